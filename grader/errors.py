@@ -1,0 +1,59 @@
+"""What can go wrong that is not the student's doing.
+
+    GraderError                exit code 3: our own fault
+    ├── UsageError             2: the command line, or a folder it names, is not usable
+    │   ├── CourseError        2: the course folder
+    │   └── AssignmentError    2: one assignment of it
+    ├── RubricError            2: a rubric file breaks its contract
+    ├── SandboxError           3: a worker cannot be had
+    │   └── IsolationError     3: an isolation layer that was asked for is not to be had here
+    └── StorageError           3: a gradebook or cache cannot be read or written
+
+Each says what is wrong, with the name of the thing, and carries a remedy: what to do next.
+Student trouble is never an exception; it is data in a record.
+"""
+
+from __future__ import annotations
+
+
+class GraderError(Exception):
+    """Base of all; `exit_code` is what a command ends with."""
+
+    exit_code = 3
+
+    def __init__(self, problem: str, *, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+class UsageError(GraderError):
+    """The command line, or a folder it names, is not usable."""
+
+    exit_code = 2
+
+
+class CourseError(UsageError):
+    """The course folder is not to be found, or lacks something."""
+
+
+class AssignmentError(UsageError):
+    """One assignment is broken or unknown."""
+
+
+class RubricError(GraderError):
+    """A rubric file breaks its contract; grading with it would not be sound."""
+
+    exit_code = 2
+
+
+class SandboxError(GraderError):
+    """A worker cannot be had; no student is to blame."""
+
+
+class IsolationError(SandboxError):
+    """An isolation layer that was asked for is not to be had on this machine."""
+
+
+class StorageError(GraderError):
+    """A gradebook or a cache cannot be read or written."""

@@ -1,0 +1,211 @@
+"""The vocabulary: a frozen record for each arrow of the data flow.  Read this first.
+
+    hand-in ─collect→ Submission ─record→ Transcript ─judge→ Judgement ─┐
+                                  (Call → Outcome)   ─diagnose→ Diagnosis ─┴→ Grade → gradebook, reports, exports
+
+Records hold plain data only, so each can be written down and read back; what follows from a record is a
+property of it.  Values inside calls and outcomes stay encoded (see `grader.sandbox.wire`): a call is its bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+
+import msgspec
+
+
+class Ending(StrEnum):
+    """How one call of student code ended."""
+
+    VALUE = "value"
+    RAISED = "raised"
+    MISSING = "missing"  # the function is absent, or raised NotImplementedError
+    MALFORMED = "malformed"  # answered with something that is no answer: a string, an object, noise
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"  # ended the interpreter
+
+
+class Verdict(StrEnum):
+    """What became of one criterion."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_RUN = "not_run"
+    GRADER_FAULT = "grader_fault"
+
+
+class Status(StrEnum):
+    """What became of one hand-in."""
+
+    GRADED = "graded"
+    MISSING = "missing"
+    REJECTED = "rejected"
+    REGRADE_NEEDED = "regrade_needed"
+
+
+class Visibility(StrEnum):
+    """When a criterion shows to students: Gradescope's four."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    AFTER_DUE_DATE = "after_due_date"
+    AFTER_PUBLISHED = "after_published"
+
+
+class SourceKind(StrEnum):
+    """What the bytes of a submission are."""
+
+    PYTHON = "python"
+    NOTEBOOK = "notebook"
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """One hand-in as it was taken: bytes, never a path.
+
+    `trouble` says why it cannot be graded; `status` is then `missing` or `rejected`, and `source` is empty.
+    """
+
+    student: str
+    assignment: str
+    filename: str
+    kind: SourceKind
+    source: bytes
+    status: Status = Status.GRADED
+    trouble: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digest of the bytes handed in."""
+        return hashlib.sha256(self.source).hexdigest()
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True):
+    """One question to a student's function.  Equal calls are equal bytes, never Python equality.
+
+    `arguments` is the canonical encoding of `[positional list, keyword dict with sorted keys]`.
+    `occurrence` counts equal calls within one criterion: asking twice is two calls.
+    """
+
+    function: str
+    arguments: bytes
+    occurrence: int = 0
+
+
+class Outcome(msgspec.Struct, frozen=True, array_like=True):
+    """How a call ended, and with what.  Everything here is the student's word.
+
+    `value` and `arguments_after` are encoded; `arguments_after` is empty where nothing changed.
+    `detail` and `printed` are text that student code had a hand in: hostile wherever it is shown.
+    """
+
+    ending: Ending
+    value: bytes = b""
+    arguments_after: bytes = b""
+    detail: str = ""
+    error: str = ""  # name of the built-in exception class that was raised, or of the nearest built-in base
+    line: int = 0  # of the hand-in, counted from 1; 0 where unknown
+    printed: str = ""
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """All that was recorded of one submission.  Grading it again needs nobody's code."""
+
+    load: Outcome
+    outcomes: dict[Call, Outcome]
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the file itself ran to its end."""
+        return self.load.ending is Ending.VALUE
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Every call a rubric is known to make, in the order of recording."""
+
+    public: tuple[Call, ...]
+    hidden: tuple[Call, ...]
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Public calls, then the hidden ones that are not among them."""
+        seen = set(self.public)
+        return self.public + tuple(call for call in self.hidden if call not in seen)
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Where an answer first leaves what was asked.  Facts only; `grader.words` makes the sentence.
+
+    `kind` is one of the names in `grader.words.DIFFERENCES`.  `row` and `column` count from 0, -1 where the
+    answer has none; `got` and `want` are the two numbers there; `ratio` is the distance in tolerances.
+    """
+
+    kind: str
+    row: int = -1
+    column: int = -1
+    got: float | str | None = None
+    want: float | str | None = None
+    ratio: float = 0.0
+    subject: str = ""  # what was compared: "trajectory", "new_velocity", "learning rate", …
+    rows: int = 0
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What one criterion says of one submission.
+
+    `message` is fit for students whatever file the criterion stands in.  `detail` may hold hidden inputs and
+    expected values: for staff, and for students only where `public` is true.
+    """
+
+    id: str
+    title: str
+    functions: tuple[str, ...]
+    points: float
+    max_points: float
+    verdict: Verdict
+    visibility: Visibility
+    public: bool
+    message: str = ""
+    hint: str = ""
+    detail: str = ""
+    difference: Difference | None = None
+    call: Call | None = None  # the last question asked before the criterion was lost
+
+    @property
+    def passed(self) -> bool:
+        """Whether the criterion was won."""
+        return self.verdict is Verdict.PASSED
+
+
+class Diagnosis(msgspec.Struct, frozen=True):
+    """A known mistake that explains every answer of one function."""
+
+    function: str
+    mistake: str
+    title: str
+    hint: str = ""
+    second_hint: str = ""
+
+
+class Grade(msgspec.Struct, frozen=True):
+    """The grade of one hand-in, with all it rests on."""
+
+    student: str
+    assignment: str
+    status: Status
+    max_score: float
+    judgements: tuple[Judgement, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    message: str = ""  # why there is no ordinary grade
+    seconds: float = 0.0
+    submission_sha256: str = ""
+    rubric_sha256: str = ""
+
+    @property
+    def score(self) -> float:
+        """Sum of the points earned."""
+        return sum((judgement.points for judgement in self.judgements), 0.0)
