@@ -1,0 +1,166 @@
+"""The same formulas on inputs nobody has seen, so that none can be learnt by heart.
+
+Every rate is asked for one at a time; lr0 stays at 0.4 and above, so that rates rounded to four decimals pass.
+"""
+
+import numpy as np
+
+from grader.landscapes import quadratic
+from grader.rubric import assert_close, assert_schedule, assert_trajectory, cases, criterion, floats, integers
+from grader.schedules import harmonic, table
+
+
+@criterion(
+    points=0.5,
+    functions=["step_decay"],
+    hint="Try a staircase of your own with another height and another length of stair, far from its start.",
+)
+@cases(10, lr0=floats(0.4, 2), t=integers(0, 40), factor=floats(0.3, 0.95), every=integers(1, 9))
+def test_step_decay_on_any_stairs(submission, reference, case):
+    """The staircase holds for any height and any length of its stairs."""
+    step = dict(lr0=case.lr0, t=case.t, factor=case.factor, every=case.every)
+
+    assert_close(submission.step_decay(**step), reference.step_decay(**step), scale=case.lr0)
+
+
+@criterion(
+    points=0.5,
+    functions=["exponential_decay"],
+    hint="Compare your rate for t = 10 with ten multiplications by gamma.",
+)
+@cases(8, lr0=floats(0.4, 2), t=integers(0, 30), gamma=floats(0.6, 0.99))
+def test_exponential_decay_at_any_speed(submission, reference, case):
+    """The geometric sequence holds for any gamma, and far from the start."""
+    step = dict(lr0=case.lr0, t=case.t, gamma=case.gamma)
+
+    assert_close(submission.exponential_decay(**step), reference.exponential_decay(**step), scale=case.lr0)
+
+
+@criterion(
+    points=1,
+    functions=["cosine_annealing"],
+    hint="Try spans other than the one in the statement, odd ones too, at steps near the start and near the end.",
+)
+@cases(10, lr0=floats(0.4, 2), total=integers(1, 60), share=floats(0, 0.99))
+def test_anneals_over_any_span(submission, reference, case):
+    """The half wave fits any span."""
+    step = dict(lr0=case.lr0, t=int(case.share * case.total), total=case.total)
+
+    assert_close(submission.cosine_annealing(**step), reference.cosine_annealing(**step), scale=case.lr0)
+
+
+@criterion(
+    points=0.5,
+    functions=["cosine_annealing"],
+    hint="Try some steps after `total`, just behind it and far away.",
+    after=["stays_at_zero"],  # zeros everywhere would satisfy this one
+)
+@cases(5, lr0=floats(0.4, 2), total=integers(1, 30), beyond=integers(1, 60))
+def test_stays_at_zero_after_any_span(submission, reference, case):
+    """The rate stays at zero after any span, however far beyond."""
+    step = dict(lr0=case.lr0, t=case.total + case.beyond, total=case.total)
+
+    assert_close(submission.cosine_annealing(**step), reference.cosine_annealing(**step), scale=case.lr0)
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="Try ramps of other lengths, one step among them: its only rate is lr0.",
+)
+@cases(8, lr0=floats(0.4, 2), warmup=integers(1, 12), share=floats(0, 0.99), left=integers(1, 30))
+def test_ramps_of_any_length(submission, reference, case):
+    """The ramp is right for any number of warm-up steps."""
+    step = dict(lr0=case.lr0, t=int(case.share * case.warmup), warmup=case.warmup, total=case.warmup + case.left)
+
+    assert_close(submission.warmup_cosine(**step), reference.warmup_cosine(**step), scale=case.lr0)
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="Write down, for a ramp and a total of your own, the rate halfway between the end of the ramp and `total`.",
+    after=["half_a_cosine_wave"],  # a wrong cosine is paid for there; here it would only follow
+)
+@cases(10, lr0=floats(0.4, 2), warmup=integers(1, 12), share=floats(0, 0.99), left=integers(2, 30))
+def test_anneals_over_the_steps_left(submission, reference, case):
+    """The half wave takes up all the steps after the ramp, however long the ramp was."""
+    t = case.warmup + int(case.share * case.left)
+    step = dict(lr0=case.lr0, t=t, warmup=case.warmup, total=case.warmup + case.left)
+
+    assert_close(submission.warmup_cosine(**step), reference.warmup_cosine(**step), scale=case.lr0)
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="At t = total everything is over, the ramp included. What does your function give there, and later?",
+    after=["anneals_after_the_warm_up", "stays_at_zero"],  # zeros would satisfy this one; a wrong cosine is paid for
+)
+def test_rests_after_the_last_step(submission, reference):
+    """From `total` on the rate is zero, the ramp included in the count."""
+    for t in (9, 10, 12, 17):
+        step = dict(lr0=0.8, t=t, warmup=3, total=9)
+
+        assert_close(submission.warmup_cosine(**step), reference.warmup_cosine(**step), scale=0.8)
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="A ramp of no steps is allowed: no step belongs to it, and nothing may be divided by it.",
+    after=["half_a_cosine_wave"],  # a wrong cosine is paid for there; here it would only follow
+)
+def test_no_warm_up_is_plain_annealing(submission, reference):
+    """Without warm-up steps the cosine starts at once."""
+    run = dict(lr0=1, warmup=0, total=5)  # a whole number is a learning rate too
+    steps = range(5)
+
+    assert_schedule(
+        [submission.warmup_cosine(t=t, **run) for t in steps],
+        [reference.warmup_cosine(t=t, **run) for t in steps],
+        lr0=1,
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="A schedule need not fall, and a point need not have two coordinates.",
+)
+def test_follows_any_schedule(submission, reference):
+    """The path follows a schedule that goes up and down, in three dimensions."""
+    bowl = quadratic(matrix=[[2.0, 0.5, 0.3], [0.5, 1.5, -0.4], [0.3, -0.4, 1.0]], minimum=[0.5, -1.0, 0.25])
+    rates = table([0.05, 0.4, 0.1, 0.3, 0.02, 0.25, 0.15])
+    run = dict(grad=bowl.gradient, start=[1.0, -2.0, 1.5], schedule=rates, steps=7)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="Whole numbers at the start must not make the rows whole: let the trajectory hold floats.",
+)
+def test_integer_start(submission, reference):
+    """A start of whole numbers gives the same path as the same start of floats."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+    run = dict(grad=bowl.gradient, start=np.array([3, -2]), schedule=harmonic(0.2, 0.45), steps=6)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="How many rows has a walk of no steps, and how many a walk of one?",
+    after=["every_step_uses_its_own_rate"],  # returning the start as a row would satisfy the walk of no steps
+)
+def test_zero_and_one_step(submission, reference):
+    """A walk of no steps is the start alone; a walk of one step has two rows."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+
+    for steps in (0, 1):
+        run = dict(grad=bowl.gradient, start=[-1.5, 2.5], schedule=harmonic(0.2, 0.45), steps=steps)
+
+        assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))

@@ -1,0 +1,173 @@
+"""What every student may look at first: one criterion for each formula, on values one can check by hand.
+
+Inputs are chosen so that each common misreading shows: a factor other than 0.5, a bowl turned out of the axes,
+a schedule that falls, but never by the same factor twice.
+"""
+
+import numpy as np
+
+from grader.landscapes import quadratic
+from grader.rubric import (
+    assert_close,
+    assert_schedule,
+    assert_trajectory,
+    assert_unchanged,
+    cases,
+    criterion,
+    floats,
+)
+from grader.schedules import harmonic
+
+
+@criterion(
+    points=1,
+    functions=["step_decay"],
+    hint="The exponent is a whole number of stairs: how often do `every` steps fit into t?",
+)
+def test_step_decay_is_a_staircase(submission, reference):
+    """The rate stays level for `every` steps, then drops by the factor."""
+    stairs = dict(lr0=0.4, factor=0.7, every=4)
+    steps = range(10)
+
+    assert_schedule(
+        [submission.step_decay(t=t, **stairs) for t in steps],
+        [reference.step_decay(t=t, **stairs) for t in steps],
+        lr0=0.4,
+    )
+
+
+@criterion(
+    points=1,
+    functions=["exponential_decay"],
+    hint="At t = 0 nothing has decayed yet; every later rate is gamma times the one before.",
+)
+def test_exponential_decay_is_geometric(submission, reference):
+    """Every rate is gamma times the rate before."""
+    decay = dict(lr0=0.5, gamma=0.85)
+    steps = range(7)
+
+    assert_schedule(
+        [submission.exponential_decay(t=t, **decay) for t in steps],
+        [reference.exponential_decay(t=t, **decay) for t in steps],
+        lr0=0.5,
+    )
+
+
+@criterion(
+    points=1,
+    functions=["cosine_annealing"],
+    hint="Look at the rate halfway, at t = total / 2: it should be half of lr0. Then look at the step before `total`.",
+)
+def test_half_a_cosine_wave(submission, reference):
+    """On the way to `total` the rate follows half a cosine wave."""
+    wave = dict(lr0=0.6, total=8)
+    # 5/8 of the way is close to where 3.14 in place of pi shows most: 1.5 tolerances, every other mistake over 100.
+    steps = range(8)
+
+    assert_schedule(
+        [submission.cosine_annealing(t=t, **wave) for t in steps],
+        [reference.cosine_annealing(t=t, **wave) for t in steps],
+        lr0=0.6,
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["cosine_annealing"],
+    hint="The rate at t = 0 is lr0. What does your formula give for t = total?",
+)
+def test_anneals_to_zero(submission, reference):
+    """The rate is lr0 at t = 0 and zero at `total`."""
+    for t in (0, 8):  # both ends: zeros alone would satisfy the second
+        got = submission.cosine_annealing(lr0=0.6, t=t, total=8)
+        want = reference.cosine_annealing(lr0=0.6, t=t, total=8)
+
+        assert_close(got, want, scale=0.6, name=f"rate at t = {t}")
+
+
+@criterion(
+    points=0.5,
+    functions=["cosine_annealing"],
+    hint="What does your formula give some steps after `total`? Left alone, a cosine rises again.",
+    after=["anneals_to_zero"],  # zeros everywhere would satisfy this one
+)
+def test_stays_at_zero(submission, reference):
+    """After `total` the rate stays at zero."""
+    for t in range(9, 14):
+        got = submission.cosine_annealing(lr0=0.6, t=t, total=8)
+        want = reference.cosine_annealing(lr0=0.6, t=t, total=8)
+
+        assert_close(got, want, scale=0.6, name=f"rate at t = {t}")
+
+
+@criterion(
+    points=1,
+    functions=["warmup_cosine"],
+    hint="The ramp has `warmup` equal steps: the first one already moves, the last one reaches lr0.",
+)
+def test_warms_up_linearly(submission, reference):
+    """The ramp climbs in equal steps, from lr0 / warmup to lr0."""
+    run = dict(lr0=0.5, warmup=4, total=12)
+    ramp = range(4)
+
+    assert_schedule(
+        [submission.warmup_cosine(t=t, **run) for t in ramp],
+        [reference.warmup_cosine(t=t, **run) for t in ramp],
+        lr0=0.5,
+    )
+
+
+@criterion(
+    points=1,
+    functions=["warmup_cosine"],
+    hint="After the ramp the cosine starts afresh: how many steps is it old at step t, and how many has it in all?",
+    after=["anneals_to_zero"],  # a wrong cosine is paid for there; here it would only follow
+)
+def test_anneals_after_the_warm_up(submission, reference):
+    """After the ramp the cosine starts at lr0, and it is zero at `total`."""
+    for t in (4, 12):  # the ends alone, so that a slip inside the wave is not paid for twice
+        got = submission.warmup_cosine(lr0=0.5, t=t, warmup=4, total=12)
+        want = reference.warmup_cosine(lr0=0.5, t=t, warmup=4, total=12)
+
+        assert_close(got, want, scale=0.5, name=f"rate at t = {t}")
+
+
+@criterion(
+    points=1.5,
+    functions=["descend_with_schedule"],
+    hint="Step t goes from row t to row t + 1 and uses schedule(t); the first step is step 0.",
+)
+def test_every_step_uses_its_own_rate(submission, reference):
+    """Step t moves by schedule(t) times the gradient, from row t to row t + 1."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+    run = dict(grad=bowl.gradient, start=[2.0, -1.5], schedule=harmonic(0.3, 0.37), steps=7)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=1,
+    functions=["descend_with_schedule"],
+    hint="A step needs three things: the point, the gradient at this very point and the rate of this step.",
+)
+@cases(6, angle=floats(0, np.pi), lr0=floats(0.05, 0.15), rate=floats(0.2, 0.6))
+def test_descends_on_turned_bowls(submission, reference, case):
+    """The path is right on bowls of any orientation, whatever the first rate and its decay."""
+    bowl = quadratic(condition_number=10, angle=case.angle)
+    run = dict(grad=bowl.gradient, start=[2.0, -1.5], schedule=harmonic(case.lr0, case.rate), steps=8)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="`x -= ...` changes the array it is given. Work on a copy of the start.",
+    after=["every_step_uses_its_own_rate"],  # doing nothing would leave the start alone as well
+)
+def test_start_is_left_alone(submission):
+    """The start is the same after the call as before."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+    run = dict(grad=bowl.gradient, start=np.array([1.5, 2.0]), schedule=harmonic(0.25, 0.37), steps=3)
+
+    assert_unchanged(submission.outcome.descend_with_schedule(**run), "start")
