@@ -21,6 +21,7 @@ import signal
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import partial
 from pathlib import Path
 
 from grader.sandbox import landlock, libc, privileges, seccomp, trial
@@ -99,7 +100,6 @@ class Lockdown:
     def apply(self, ceilings: Ceilings) -> None:
         """Lock this process down for good.  Raises OSError, named after the layer; nothing may run then."""
         os.umask(0o077)
-        self._put_on(Layer.NO_CAPABILITIES, privileges.forbid_capabilities)
         self._put_on(Layer.OWN_UID, privileges.take_own_uid)
         self._put_on(Layer.NO_CAPABILITIES, privileges.drop_capabilities)
         self._hang_on_the_parent()  # a change of uid undoes both of its settings
@@ -132,7 +132,8 @@ def prepare(readable: Sequence[str], *, without: Collection[str] = ()) -> Lockdo
 
     Layers named in `without` are left out.  Those that do not apply (an own uid, for an ordinary user or where it
     could not read `readable`) are absent from `layers`.  Without Landlock the filter forbids opening files instead.
-    Raises LockdownUnavailable for any other layer that is not to be had, or does not hold when rehearsed.
+    Raises LockdownUnavailable for any other layer that is not to be had, or does not hold when rehearsed.  Takes
+    from this process, too, the ways to win capabilities by running a program; it keeps those it has.
     """
     layers = [layer for layer in (Layer.RLIMITS, Layer.NO_NEW_PRIVS) if layer not in without]
     if privileges.capabilities() or os.geteuid() == 0:
@@ -140,6 +141,7 @@ def prepare(readable: Sequence[str], *, without: Collection[str] = ()) -> Lockdo
             layers.append(Layer.OWN_UID)
         if Layer.NO_CAPABILITIES not in without:
             layers.append(Layer.NO_CAPABILITIES)
+            privileges.forbid_capabilities()  # here, where it costs 0.4 ms once and not for every worker
 
     rules = None if Layer.LANDLOCK in without else _rules(readable, needed=Layer.NO_OPEN in without)
     if rules is not None:
@@ -165,7 +167,7 @@ def prepare(readable: Sequence[str], *, without: Collection[str] = ()) -> Lockdo
 
 def probe(readable: Sequence[str] = (str(Path(os.__file__).parent),)) -> dict[Layer, str]:
     """For each layer an empty string if it holds here, else why not, in a sentence.  Forks; changes nothing."""
-    return {layer: _why_not(layer, readable) for layer in Layer}
+    return {layer: trial.outcome(partial(_why_not, layer, readable)) for layer in Layer}
 
 
 def _why_not(layer: Layer, readable: Sequence[str]) -> str:
@@ -251,8 +253,7 @@ def _rehearse(lockdown: Lockdown) -> None:
     """Put the layers on in a child and see that each holds."""
 
     def attempt() -> str:
-        rehearsal = Lockdown(lockdown.layers, lockdown.rules, lockdown.filter, os.getppid())
-        rehearsal.apply(_REHEARSAL)
+        lockdown.apply(_REHEARSAL)
         return next((layer for layer in lockdown.layers if not _HOLDS[layer]()), "")
 
     if answer := trial.outcome(attempt):

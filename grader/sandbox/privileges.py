@@ -18,6 +18,8 @@ from grader.sandbox import libc, trial
 FIRST_UID = 1_900_000_000
 
 _CAPABILITY_VERSION = 0x20080522
+_SELF = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+_NONE = (ctypes.c_uint32 * 6)()
 _CAP_SETPCAP = 8
 _PR_CAPBSET_READ = 23
 _PR_CAPBSET_DROP = 24
@@ -63,7 +65,7 @@ def capabilities() -> int:
 
 
 def forbid_capabilities() -> None:
-    """Make sure that none can be won back.  Comes before the change of uid, which takes the right to do this."""
+    """Make sure that neither this process nor a child can win any back by changing its uid or running a program."""
     libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
     if not _sets()[0] >> _CAP_SETPCAP & 1:
         return  # a container took this right away; without exec there is no way to win anything back either
@@ -79,15 +81,11 @@ def forbid_capabilities() -> None:
 
 def drop_capabilities() -> None:
     """Let go of every capability held."""
-    libc.capset(_header(), (ctypes.c_uint32 * 6)())
-
-
-def _header() -> ctypes.Array[ctypes.c_uint32]:
-    return (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    libc.capset(_SELF, _NONE)
 
 
 def _sets() -> ctypes.Array[ctypes.c_uint32]:
     """Effective, permitted and inheritable capabilities 0 to 31, then the same of 32 to 63."""
     sets = (ctypes.c_uint32 * 6)()
-    libc.capget(_header(), sets)
+    libc.capget(_SELF, sets)
     return sets

@@ -7,6 +7,7 @@ worker hands the finished bytes to the kernel.  A call that honest student code 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 # Whatever the arguments.
 ALLOWED = {
     "memory": "brk mmap mremap munmap mprotect madvise",
-    "open descriptors": "read readv pread64 preadv write writev lseek close close_range dup dup2 dup3 fadvise64 recvfrom",
+    "open descriptors": "read readv pread64 preadv write writev recvfrom lseek close close_range dup dup2 dup3 "
+    "fadvise64",
     "waiting for them": "poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait",
-    "finding modules": "stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents64 getcwd",
+    "finding modules": "stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents64 "
+    "getcwd",
     "threads": "futex rseq set_robust_list sched_yield exit exit_group restart_syscall",
     "own signal handlers": "rt_sigaction rt_sigprocmask rt_sigpending rt_sigreturn rt_sigsuspend rt_sigtimedwait "
     "sigaltstack pause",
@@ -74,6 +77,10 @@ def filter_program(*, opening: bool, arch: int | None = None) -> Filter:
     import pyseccomp  # noqa: PLC0415 - loads libseccomp, which the grader itself never needs
 
     made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(1))  # EPERM
+    with contextlib.suppress(
+        OSError
+    ):  # libseccomp before 2.5 has no binary tree, which loads in two thirds of the time
+        made.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, 2)
     made.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)  # 32-bit calls have other numbers
     if arch is not None and arch != pyseccomp.system_arch():
         made.remove_arch(pyseccomp.Arch.NATIVE)
