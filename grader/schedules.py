@@ -1,9 +1,9 @@
 """Learning-rate schedules as frozen data that travels, for functions that are handed one.
 
 A schedule maps a step t, counted from 0, to a learning rate.  Like a landscape it is a recipe: `to_data` writes
-it down, `from_data` checks it and builds it again, and its `repr` is the call that makes it.  Loaded beside students' code, so it needs NumPy alone and
-offers none of the schedules that students write themselves.  The next one is a class here with a row in
-`_BUILDERS`.
+it down, `from_data` checks it and builds it again, and its `repr` is the call that makes it.  Loaded beside
+students' code, so it needs NumPy alone and offers none of the schedules that students write themselves.  The
+next one is a class here with a row in `_BUILDERS`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,125 @@
+"""What `momentum_step` is marked by, the part that stays with the staff: the same rules on numbers nobody has seen."""
+
+import numpy as np
+
+from grader.rubric import (
+    assert_close,
+    assert_trajectory,
+    assert_unchanged,
+    cases,
+    choices,
+    criterion,
+    floats,
+    integers,
+)
+
+COLUMNS = ("weight", "loss")
+
+
+@criterion(
+    points=0.5,
+    functions=["sgd_step"],
+    after=["velocity_update"],
+    hint="Read the two formulas of the statement again, sign by sign, against your two lines.",
+)
+@cases(
+    30,
+    weight=floats(-20, 20),
+    gradient=floats(-15, 15),
+    lr=floats(0.001, 0.7),
+    velocity=floats(-4, 4),
+    momentum=floats(0, 1),
+)
+def test_update_rule_on_unseen_numbers(submission, reference, case):
+    """The update rule holds for numbers that were not shown."""
+    step = {
+        "weight": case.weight,
+        "gradient": case.gradient,
+        "lr": case.lr,
+        "velocity": case.velocity,
+        "momentum": case.momentum,
+    }
+
+    # A velocity near zero is the difference of two larger numbers: their size sets the tolerance, not its own.
+    assert_close(
+        submission.sgd_step(**step), reference.sgd_step(**step), scale=1.0, names=("new weight", "new velocity")
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["sgd_step"],
+    after=["element_wise_update"],
+    hint="`velocity *= momentum` and `weight += velocity` write into the caller's arrays; make new ones instead.",
+)
+def test_arguments_are_left_alone(submission):
+    """A step makes new arrays and leaves those it was given alone."""
+    step = {
+        "weight": np.array([[0.9, -1.1], [2.4, 0.2]]),
+        "gradient": np.array([[1.3, 0.4], [-2.2, 0.8]]),
+        "lr": 0.07,
+        "velocity": np.array([[-0.5, 0.6], [0.35, -0.15]]),
+        "momentum": 0.65,
+    }
+
+    assert_unchanged(submission.outcome.sgd_step(**step), "weight", "gradient", "velocity")
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    hint="An integer start must not make the whole run one of integers: begin with float(start).",
+)
+@cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))
+def test_integer_start(submission, reference, case):
+    """A start given as an integer rolls like any other."""
+    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
+
+    assert_trajectory(
+        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    hint="With momentum 0 the velocity is only -lr times the gradient; use the coefficient that was given.",
+)
+@cases(8, start=floats(-2.4, 4.3), lr=floats(0.01, 0.12), steps=integers(3, 25))
+def test_plain_descent_without_momentum(submission, reference, case):
+    """Without momentum the ball does plain gradient descent."""
+    run = {"start": case.start, "lr": case.lr, "momentum": 0.0, "steps": case.steps}
+
+    assert_trajectory(
+        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    hint="Compare one row after the other with a run by hand: the first row that differs tells which part to look at.",
+)
+@cases(15, start=floats(-2.5, 4.5), lr=floats(0.005, 0.06), momentum=floats(0.2, 0.9), steps=integers(1, 40))
+def test_rolls_as_it_should(submission, reference, case):
+    """The whole run is right from any start, at any momentum."""
+    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
+
+    assert_trajectory(
+        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    hint="A small error in each step adds up; keep all digits while the ball rolls.",
+)
+@cases(10, start=floats(-2.5, 4.5), lr=floats(0.01, 0.05), momentum=floats(0.3, 0.9))
+def test_settles_in_the_right_valley(submission, reference, case):
+    """Two hundred steps end in the right valley."""
+    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": 200}
+
+    assert_trajectory(
+        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+    )

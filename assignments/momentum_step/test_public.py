@@ -1,0 +1,172 @@
+"""What `momentum_step` is marked by, the part students see: one step, then whole runs.
+
+Criteria of one subject each look at one half of a pair, or one column of a run, so that a slip costs its own
+points and not its neighbour's.
+"""
+
+import numpy as np
+
+from grader.rubric import assert_close, assert_trajectory, cases, criterion, floats, integers
+
+PAIR = ("new weight", "new velocity")
+STEP = {"weight": 1.5, "gradient": -2.0, "lr": 0.1, "velocity": 0.3, "momentum": 0.8}
+RUN = {"start": 2.3, "lr": 0.02, "momentum": 0.8, "steps": 6}
+
+
+def half(index, got, want):
+    """One half of both pairs; an answer that is no pair stays whole, for the comparison to say so."""
+    return (got[index], want[index]) if is_pair(got) else (got, want)
+
+
+def column(index, got, want):
+    """One column of both runs; an answer that is no list of as many pairs stays whole, for the comparison to say so."""
+    if isinstance(got, np.ndarray):
+        pairs = got.shape == np.shape(want)
+    else:
+        pairs = isinstance(got, tuple | list) and len(got) == len(want) and all(is_pair(row) for row in got)
+    return ([[row[index]] for row in got], [[row[index]] for row in want]) if pairs else (got, want)
+
+
+def is_pair(answer):
+    """Whether an answer holds two things side by side."""
+    if isinstance(answer, np.ndarray):
+        return answer.shape == (2,)
+    return isinstance(answer, tuple | list) and len(answer) == 2
+
+
+@criterion(
+    points=1,
+    functions=["sgd_step"],
+    hint="Two things make the new velocity: a part of the old one, and a push against the gradient.",
+)
+def test_velocity_update(submission, reference):
+    """The new velocity is a part of the old one minus the step down the gradient."""
+    got, want = submission.sgd_step(**STEP), reference.sgd_step(**STEP)
+
+    assert_close(*half(1, got, want), names=PAIR, name="new velocity")
+
+
+@criterion(
+    points=1,
+    functions=["sgd_step"],
+    hint="Compute the new velocity first, then move by it.",
+)
+def test_weight_update(submission, reference):
+    """The weight moves by the velocity just computed."""
+    got, want = submission.sgd_step(**STEP), reference.sgd_step(**STEP)
+
+    assert_close(*half(0, got, want), names=PAIR, name="new weight")
+
+
+@criterion(
+    points=0.5,
+    functions=["sgd_step"],
+    hint="Try your step on numbers where momentum, learning rate and both signs differ from the example.",
+)
+@cases(
+    20,
+    weight=floats(-3, 3),
+    gradient=floats(-5, 5),
+    lr=floats(0.02, 0.3),
+    velocity=floats(-1, 1),
+    momentum=floats(0, 0.95),
+)
+def test_update_rule(submission, reference, case):
+    """The update rule holds for any numbers, not only for those of the example."""
+    step = {
+        "weight": case.weight,
+        "gradient": case.gradient,
+        "lr": case.lr,
+        "velocity": case.velocity,
+        "momentum": case.momentum,
+    }
+
+    # A velocity near zero is the difference of two numbers near 1: their size sets the tolerance, not its own.
+    assert_close(submission.sgd_step(**step), reference.sgd_step(**step), scale=1.0, names=PAIR)
+
+
+@criterion(
+    points=0.5,
+    functions=["sgd_step"],
+    hint="NumPy's + - * work element by element; `float(...)`, `math` and `if` on an array do not.",
+)
+def test_element_wise_update(submission, reference):
+    """Arrays are updated element by element."""
+    step = {
+        "weight": np.array([1.5, -0.4, 2.0]),
+        "gradient": np.array([-2.0, 0.5, 3.0]),
+        "lr": 0.1,
+        "velocity": np.array([0.3, -0.2, 0.9]),
+        "momentum": 0.8,
+    }
+
+    assert_close(submission.sgd_step(**step), reference.sgd_step(**step), names=PAIR)
+
+
+@criterion(
+    points=1,
+    functions=["optimize_with_momentum"],
+    hint="At rest the velocity is 0, so the first move is -lr times the slope at the start: work it out by hand.",
+)
+def test_first_move(submission, reference):
+    """The first step starts at rest and goes down the slope."""
+    run = {**RUN, "steps": 1}
+    got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
+
+    assert_trajectory(*column(0, got, want), columns=("weight",))
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    after=["first_move"],
+    hint="Put the start into the trajectory before the first update; with no steps it is the only row.",
+)
+def test_initial_state(submission, reference):
+    """Row 0 is the start itself, and no steps give this row alone."""
+    run = {"start": -1.6, "lr": 0.05, "momentum": 0.9, "steps": 0}
+    got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
+
+    assert_trajectory(*column(0, got, want), columns=("weight",))
+
+
+@criterion(
+    points=1,
+    functions=["optimize_with_momentum"],
+    hint="Compare your loss at 2.3 with sin(3*2.3) + 0.5*2.3**2 - 2.3 on a calculator set to radians.",
+)
+def test_loss_function(submission, reference):
+    """The loss of the start is L(start)."""
+    for start in (2.3, -1.9, 0.7):
+        run = {"start": start, "lr": 0.02, "momentum": 0.8, "steps": 0}
+        got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
+
+        assert_trajectory(*column(1, got, want), columns=("loss",))
+
+
+@criterion(
+    points=1,
+    functions=["optimize_with_momentum"],
+    hint="The velocity lives outside the loop: each step takes the one that the step before returned.",
+)
+def test_velocity_is_carried_over(submission, reference):
+    """Every step remembers the velocity of the one before."""
+    got, want = submission.optimize_with_momentum(**RUN), reference.optimize_with_momentum(**RUN)
+
+    assert_trajectory(*column(0, got, want), columns=("weight",))
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    after=["velocity_is_carried_over"],
+    hint="Take the loss after the update, at the weight that goes into the same row.",
+)
+@cases(15, start=floats(-2, 4), lr=floats(0.01, 0.05), momentum=floats(0.1, 0.9), steps=integers(2, 15))
+def test_loss_column(submission, reference, case):
+    """Each row holds a weight and the loss at that weight, from any start."""
+    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
+
+    assert_trajectory(
+        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=("weight", "loss")
+    )

@@ -1,0 +1,15 @@
+"""The start loses its decimals.
+
+loses: first_move, initial_state
+hint: Look at row 0 of a run from 2.3.
+second hint: Convert with `float(start)`; `int` cuts the decimals off.
+"""
+
+
+def optimize_with_momentum(start, lr, momentum, steps):
+    weight, velocity = float(int(start)), 0.0
+    rows = [(weight, loss(weight))]
+    for _ in range(steps):
+        weight, velocity = sgd_step(weight, slope(weight), lr, velocity, momentum)
+        rows.append((weight, loss(weight)))
+    return np.array(rows)
