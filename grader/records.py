@@ -64,6 +64,29 @@ class SourceKind(StrEnum):
     NOTEBOOK = "notebook"
 
 
+class Isolation(StrEnum):
+    """How far student code is kept apart, strongest first; `auto` takes the strongest that works."""
+
+    AUTO = "auto"
+    STRICT = "strict"
+    STANDARD = "standard"
+    NONE = "none"
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one hand-in may use.  `assignment.toml` may change each in its table `[limits]`."""
+
+    call_cpu_seconds: float = 2.0
+    call_wall_seconds: float = 6.0  # for calls that sleep: wall time alone is unfair on a busy machine
+    cpu_seconds: float = 10.0  # the whole hand-in; loading the file may take half of it
+    wall_seconds: float = 30.0
+    memory_mib: int = 512
+    source_kib: int = 1024
+    notebook_kib: int = 10 * 1024
+    printed_kb: int = 64
+    timeouts_a_function: int = 2  # after so many, the remaining calls of a function are not run
+
+
 class Submission(msgspec.Struct, frozen=True):
     """One hand-in as it was taken: bytes, never a path.
 
@@ -99,7 +122,8 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
     """How a call ended, and with what.  Everything here is the student's word.
 
-    `value` and `arguments_after` are encoded; `arguments_after` is empty where nothing changed.
+    `value` and `arguments_after` are encoded; the latter is a dict of the keyword arguments that hold data, as
+    they were after the call, and empty where nothing changed.
     `detail` and `printed` are text that student code had a hand in: hostile wherever it is shown.
     """
 

@@ -1,0 +1,1 @@
+"""Hand-ins → Submission: bytes are taken once, from regular files, and never a path is kept."""

@@ -1,0 +1,220 @@
+"""The course folder: which assignments there are, where the reference lies, and the secret seed.
+
+A course is a folder that holds `assignments/`.  The instructor's also holds `reference/`; a student's pack does not.
+Each key of `assignment.toml` is a field of `_AssignmentFile`; docs/reference/assignment-toml.md explains them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import AssignmentError, CourseError, UsageError
+from grader.records import Limits
+
+PUBLIC_RUBRIC = "test_public.py"
+HIDDEN_RUBRIC = "test_hidden.py"
+ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of `assignment.toml`."""
+
+    title: str
+    source: str
+    level: str
+    minutes: int
+    functions: list[str]
+    points: float
+    packages: list[str] = []
+    due: datetime.datetime | None = None
+    published: datetime.datetime | None = None
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One assignment: what `assignment.toml` says, and the folder it stands in."""
+
+    id: str
+    folder: Path
+    title: str
+    source: str
+    level: str
+    minutes: int
+    functions: tuple[str, ...]
+    points: float
+    packages: tuple[str, ...]
+    limits: Limits
+    due: datetime.datetime | None
+    published: datetime.datetime | None
+
+    @property
+    def rubric_files(self) -> tuple[Path, ...]:
+        """The public rubric, then the hidden one where this course has it."""
+        return tuple(path for name in (PUBLIC_RUBRIC, HIDDEN_RUBRIC) if (path := self.folder / name).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course folder."""
+
+    root: Path
+
+    @property
+    def reference(self) -> Path:
+        """Solutions, known mistakes and the seed; a pack has no such folder."""
+        return self.root / "reference"
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether this is a student's pack: a course without a reference."""
+        return not self.reference.is_dir()
+
+    def assignment_ids(self) -> list[str]:
+        """Every folder in `assignments/` that holds an `assignment.toml`, sorted."""
+        return sorted(path.parent.name for path in (self.root / "assignments").glob("*/assignment.toml"))
+
+    def assignment(self, assignment_id: str) -> Assignment:
+        """One assignment, validated.  Raises `AssignmentError`."""
+        if assignment_id not in self.assignment_ids():
+            raise AssignmentError(
+                f"there is no assignment {assignment_id!r}",
+                remedy=f"choose one of: {', '.join(self.assignment_ids())}",
+            )
+        return _load_assignment(self.root / "assignments" / assignment_id, needs_hidden=not self.is_pack)
+
+    def assignments(self, chosen: Iterable[str] = ()) -> list[Assignment]:
+        """The chosen assignments, or all."""
+        return [self.assignment(name) for name in (list(chosen) or self.assignment_ids())]
+
+    def seed(self) -> bytes:
+        """The secret that hidden inputs are drawn from; made on first use, readable by its owner alone."""
+        path = self.reference / "seed"
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_bytes().strip()
+        except OSError as trouble:
+            raise CourseError(
+                f"the seed {path} cannot be written: {trouble.strerror}",
+                remedy="make the folder reference/ writable, or restore its file seed",
+            ) from None
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(16).encode() + b"\n")
+        return path.read_bytes().strip()
+
+
+def find_course(named: Path | None = None, *, start: Path | None = None) -> Course:
+    """The course at `named`, or the nearest parent of the working folder that holds `assignments/`."""
+    if named is not None:
+        if not (named / "assignments").is_dir():
+            raise CourseError(
+                f"{named} is no course folder: it holds no assignments/", remedy="name the folder above assignments/"
+            )
+        return Course(named.resolve())
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "assignments").is_dir():
+            return Course(folder)
+    raise CourseError(
+        f"neither {here} nor a folder above it holds assignments/",
+        remedy="go into your course folder, or name it with --course DIR",
+    )
+
+
+def _load_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
+    wanted = ["assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC, *([HIDDEN_RUBRIC] if needs_hidden else [])]
+    missing = [name for name in wanted if not (folder / name).is_file()]
+    if missing:
+        raise AssignmentError(
+            f"assignment {folder.name!r} lacks {', '.join(missing)}",
+            remedy=f"add the missing files to {folder}; the other assignments show their form",
+        )
+    if not _ID.fullmatch(folder.name):
+        raise AssignmentError(
+            f"{folder.name!r} cannot be the name of an assignment",
+            remedy="use lower-case letters, digits and underscores, beginning with a letter",
+        )
+    text = (folder / "assignment.toml").read_text(encoding="utf-8")
+    return _checked(folder, text, _parsed(folder, text))
+
+
+def _parsed(folder: Path, text: str) -> _AssignmentFile:
+    try:
+        return msgspec.convert(tomllib.loads(text), _AssignmentFile, strict=False)
+    except tomllib.TOMLDecodeError as trouble:
+        raise _broken(folder, f"is no valid TOML: {trouble}") from None
+    except msgspec.ValidationError as trouble:
+        raise _broken(folder, _in_words(str(trouble), text)) from None
+
+
+def _in_words(trouble: str, text: str) -> str:
+    """What msgspec found, with the line of the key it is about."""
+    unknown = re.search(r"unknown field `(\w+)`", trouble)
+    if unknown:
+        known = ", ".join([*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__)])
+        return f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}; known keys are {known}"
+    missing = re.search(r"missing required field `(\w+)`", trouble)
+    if missing:
+        return f"lacks the key {missing[1]!r}"
+    place = re.search(r"`\$\.?([\w.\[\]]+)`", trouble)
+    if place:
+        key = place[1].split(".")[-1].partition("[")[0]
+        return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {trouble.partition(' - ')[0]}"
+    return f"is not valid: {trouble}"
+
+
+def _line_of(key: str, text: str) -> int:
+    pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\]]")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
+    if not said.functions or not all(name.isidentifier() for name in said.functions):
+        raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}")
+    if said.points <= 0 or said.points * 2 % 1:
+        raise _broken(folder, f"gives {said.points:g} points in line {_line_of('points', text)}: not a multiple of 0.5")
+    for name, value in msgspec.structs.asdict(said.limits).items():
+        if not value > 0:
+            raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {_line_of(name, text)}")
+    return Assignment(
+        id=folder.name,
+        folder=folder,
+        title=said.title,
+        source=said.source,
+        level=said.level,
+        minutes=said.minutes,
+        functions=tuple(said.functions),
+        points=said.points,
+        packages=tuple(said.packages),
+        limits=said.limits,
+        due=said.due,
+        published=said.published,
+    )
+
+
+def _broken(folder: Path, what: str) -> AssignmentError:
+    return AssignmentError(
+        f"assignments/{folder.name}/assignment.toml {what}",
+        remedy="docs/reference/assignment-toml.md explains every key",
+    )
+
+
+def require_reference(course: Course) -> None:
+    """Raise `UsageError` in a pack: what follows needs the reference."""
+    if course.is_pack:
+        raise UsageError(
+            f"{course.root} is a student's pack: it has no reference/ to grade with",
+            remedy="run this in the instructor's course folder, or use `grader check`",
+        )

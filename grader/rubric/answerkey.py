@@ -1,0 +1,139 @@
+"""The answer key: which calls a rubric makes, and what the reference answered to them.
+
+Found by rehearsing the rubric on the reference, which is recorded in a worker like any hand-in.  A pack holds the
+public part, so that students are judged at home by the same code without the reference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from grader.errors import RubricError
+from grader.records import Call, Ending, Judgement, Outcome, Plan, Transcript
+from grader.rubric.casebook import CaseBook
+from grader.rubric.criteria import Criterion, Rubric
+from grader.rubric.judge import judge
+from grader.rubric.proxies import Ask
+from grader.sandbox import wire
+from grader.sandbox.recording import Recording
+
+_NUDGE = 1 + 1e-9  # far below every tolerance: what an answer may differ by and still be right
+
+
+class AnswerKey(msgspec.Struct, frozen=True):
+    """What judging needs beside the rubric itself."""
+
+    rubric_sha256: str  # of rubric files and cases: named in every grade
+    casebook: CaseBook
+    plan: Plan
+    reference: Transcript
+
+    def public(self, rubric: Rubric) -> AnswerKey:
+        """The part that goes to students: nothing of a hidden call, case or answer."""
+        outcomes = {call: self.reference.outcomes[call] for call in self.plan.public}
+        return AnswerKey(
+            self.rubric_sha256,
+            self.casebook.only(rubric.public),
+            Plan(self.plan.public, ()),
+            Transcript(self.reference.load, outcomes),
+        )
+
+
+def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> AnswerKey:
+    """Judge the reference by the rubric, twice, and note every call.
+
+    The second time the submission's answers are nudged by one part in 1e9: a call to the reference that changes with
+    them would hand a student's own answer to the reference, and is refused.  Raises `RubricError` with the name of
+    the criterion.
+    """
+    with reference:
+        plans: dict[bool, dict[Call, None]] = {True: {}, False: {}}
+        for criterion in rubric.criteria:
+            _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
+        transcript = reference.transcript()
+    plan = Plan(tuple(plans[True]), tuple(plans[False]))
+    digest = hashlib.sha256(f"{rubric.files_sha256} {casebook.sha256}".encode()).hexdigest()
+    return AnswerKey(digest, casebook, plan, transcript)
+
+
+def _rehearse_one(
+    rubric: Rubric, criterion: Criterion, casebook: CaseBook, recording: Recording, plan: dict[Call, None]
+) -> None:
+    asked: dict[Call, None] = {}
+
+    def submission(call: Call) -> Outcome:
+        plan[call] = None
+        return recording.ask(call)
+
+    def reference(call: Call) -> Outcome:
+        plan[call] = None
+        asked[call] = None
+        return recording.ask(call)
+
+    def reference_again(call: Call) -> Outcome:
+        if call not in asked:
+            raise RubricError(
+                f"criterion {criterion.id!r} asks the reference with an input that a student's answer touched",
+                remedy="ask the reference only with inputs that the criterion itself made",
+            )
+        return recording.ask(call)
+
+    cases = casebook.cases(criterion)
+    first = judge(criterion, cases, rubric.functions, submission, reference)
+    _require_won(first, recording, "the reference loses it")
+    second = judge(criterion, cases, rubric.functions, lambda call: _nudged(recording.ask(call)), reference_again)
+    _require_won(second, recording, "it is lost by an answer that differs by one part in 1e9")
+
+
+def _require_won(judgement: Judgement, recording: Recording, what: str) -> None:
+    if judgement.passed:
+        return
+    load = recording.load
+    why = load.detail if load is not None and load.ending is not Ending.VALUE else judgement.detail
+    raise RubricError(
+        f"criterion {judgement.id!r} is not sound: {what} ({' '.join(why.split())})",
+        remedy="mend the criterion, or the reference solution",
+    )
+
+
+def _nudged(outcome: Outcome) -> Outcome:
+    if outcome.ending is not Ending.VALUE:
+        return outcome
+    return msgspec.structs.replace(outcome, value=wire.encode_value(_nudge(wire.decode_value(outcome.value))))
+
+
+def _nudge(value: object) -> object:
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value * _NUDGE
+    if isinstance(value, float):
+        return float(value * _NUDGE)
+    if isinstance(value, tuple):
+        return tuple(map(_nudge, value))
+    if isinstance(value, list):
+        return list(map(_nudge, value))
+    return value
+
+
+def judge_all(rubric: Rubric, key: AnswerKey, submission: Ask) -> list[Judgement]:
+    """Every criterion in order, the expected answers taken from the key."""
+    return judge_some(rubric, rubric.criteria, key, submission)
+
+
+def judge_some(rubric: Rubric, criteria: Sequence[Criterion], key: AnswerKey, submission: Ask) -> list[Judgement]:
+    """Some criteria of a rubric in order."""
+
+    def reference(call: Call) -> Outcome:
+        outcome = key.reference.outcomes.get(call)
+        if outcome is None:
+            raise RubricError(
+                f"the reference was never asked {call.function} with what a criterion asks now",
+                remedy="a criterion may not choose the reference's input by a student's answer, or by chance",
+            )
+        return outcome
+
+    return [judge(criterion, key.casebook.cases(criterion), rubric.functions, submission, reference) for criterion in
+            criteria]  # fmt: skip

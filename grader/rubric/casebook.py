@@ -1,0 +1,121 @@
+"""The cases of every property criterion: drawn once by hypothesis, stored, and named by hash in every grade.
+
+A seed alone repeats nothing across versions of hypothesis, so the cases themselves are kept.  Reading the book does
+not import hypothesis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.errors import StorageError
+from grader.rubric.criteria import Case, CaseSpec, Choices, Criterion, Floats, Integers, Rubric, Space
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    spec: str
+    seed_sha256: str
+    cases: tuple[dict[str, Any], ...]
+
+
+class CaseBook(msgspec.Struct, frozen=True):
+    """Cases by the id of their criterion."""
+
+    entries: dict[str, _Entry] = {}
+
+    def cases(self, criterion: Criterion) -> tuple[Case | None, ...]:
+        """What a criterion is judged on: its cases, or a single None where it has no `@cases`."""
+        if criterion.cases is None:
+            return (None,)
+        return tuple(Case(parameters) for parameters in self.entries[criterion.id].cases)
+
+    def only(self, rubric: Rubric) -> CaseBook:
+        """The book for some of the criteria, as it goes into a student's pack."""
+        ids = {criterion.id for criterion in rubric.criteria}
+        return CaseBook({id_: entry for id_, entry in self.entries.items() if id_ in ids})
+
+    @property
+    def sha256(self) -> str:
+        """Names these very cases."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+
+
+def draw(rubric: Rubric, seed: bytes, known: CaseBook | None = None) -> CaseBook:
+    """The case book for rubric and seed; entries of `known` that still fit are kept as they are."""
+    known = known or CaseBook()
+    entries = {}
+    for criterion in rubric.criteria:
+        if criterion.cases is None:
+            continue
+        key = hashlib.sha256(b"\0".join((seed, rubric.assignment.encode(), criterion.id.encode()))).hexdigest()
+        entry = known.entries.get(criterion.id)
+        if entry is None or (entry.spec, entry.seed_sha256) != (str(criterion.cases), key):
+            entry = _Entry(str(criterion.cases), key, _drawn(criterion.cases, int(key[:12], 16)))
+        entries[criterion.id] = entry
+    return CaseBook(entries)
+
+
+def kept(rubric: Rubric, seed: bytes, path: Path) -> CaseBook:
+    """The case book stored at `path`, drawn and stored where it lacks something."""
+    known = _read(path) if path.exists() else CaseBook()
+    book = draw(rubric, seed, known)
+    if book != known:
+        _write(book, path)
+    return book
+
+
+def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
+    """Distinct cases, the simplest first, so that the first one lost is easy to follow."""
+    from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - takes 0.2 s, and only staff draw
+    from hypothesis import seed as seeded
+    from hypothesis import strategies as st
+
+    def strategy(space: Space) -> st.SearchStrategy[Any]:
+        match space:
+            case Floats(low, high):
+                return st.floats(low, high, allow_nan=False)
+            case Integers(low, high):
+                return st.integers(low, high)
+            case Choices(options):
+                return st.sampled_from(options)
+
+    found: dict[str, dict[str, Any]] = {}
+
+    @seeded(seed)
+    @settings(
+        max_examples=20 * spec.count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.fixed_dictionaries({name: strategy(space) for name, space in spec.spaces.items()}))
+    def collect(case: dict[str, Any]) -> None:
+        if len(found) < spec.count:
+            found.setdefault(repr(case), case)
+
+    collect()
+    return tuple(sorted(found.values(), key=lambda case: (len(repr(case)), repr(case))))
+
+
+def _read(path: Path) -> CaseBook:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=CaseBook)
+    except (OSError, msgspec.DecodeError) as trouble:
+        raise StorageError(
+            f"the case book {path} cannot be read: {trouble}",
+            remedy="restore it from a backup; without it, hidden cases are drawn anew when the file is removed",
+        ) from trouble
+
+
+def _write(book: CaseBook, path: Path) -> None:
+    beside = path.with_suffix(".new")
+    descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(book, order="deterministic"), indent=1))
+    beside.replace(path)

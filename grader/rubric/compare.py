@@ -1,0 +1,190 @@
+"""Where an answer leaves what was asked.  Each function returns a fact, a `Difference` or None; the rubric decides.
+
+Closed comparisons: first the form, then the shape, then that every number is finite, then the tolerance.  NaN never
+passes, nothing broadcasts, and the expected values are our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.records import Difference
+
+Array = NDArray[np.float64]
+
+# Of the size of the column.  Right answers in double precision differ by 1e-11 of it, single precision by up to 6e-5,
+# the smallest mistake by 6e-3.
+TOLERANCE = 3e-4
+FLOOR = 1e-9  # absolute, for columns that are zero throughout
+
+
+def as_numbers(answer: object, subject: str = "") -> Array | Difference:
+    """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it."""
+    if answer is None:
+        return Difference("none", subject=subject)
+    if isinstance(answer, dict):
+        return Difference("not_a_number", got="a dict", subject=subject)
+    try:
+        numbers = np.asarray(answer)
+    except ValueError:  # lists of different lengths
+        return Difference("ragged", subject=subject)
+    if numbers.dtype.kind not in "iuf":
+        return Difference("not_a_number", got="something else", subject=subject)
+    return numbers.astype(np.float64)
+
+
+def close(
+    got: object, want: object, *, tolerance: float = TOLERANCE, scale: float | None = None, subject: str = ""
+) -> Difference | None:
+    """Numbers or arrays of one shape, within `tolerance * scale`; scale is by default the largest |want|."""
+    numbers = as_numbers(got, subject)
+    if isinstance(numbers, Difference):
+        return numbers
+    expected = np.asarray(want, dtype=np.float64)
+    if numbers.shape != expected.shape:
+        return _shape(numbers.shape, expected.shape, subject)
+    allowed = _allowed(expected.reshape(-1), tolerance, scale)
+    apart = _apart(numbers.reshape(-1), expected.reshape(-1), allowed)
+    if apart is None:
+        return None
+    got_there, want_there = float(numbers.reshape(-1)[apart]), float(expected.reshape(-1)[apart])
+    column = apart if expected.ndim else -1
+    return _number_difference(got_there, want_there, float(allowed), subject=subject, column=column)
+
+
+def trajectory(got: object, want: Array, *, columns: Sequence[str] = ()) -> Difference | None:
+    """Trajectories of shape (steps + 1, d), each column within the tolerance of its own size."""
+    numbers = as_numbers(got, "trajectory")
+    if isinstance(numbers, Difference):
+        return numbers
+    allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
+    if numbers.shape != want.shape:
+        return _misshapen(numbers, want, allowed)
+    outside = ~(np.abs(numbers - want) <= allowed)
+    if not outside.any():
+        return None
+    if np.isfinite(numbers).all() and (shifted := _shifted(numbers, want, allowed)):
+        return Difference(shifted, subject="trajectory", rows=len(want))
+    row = int(np.flatnonzero(outside.any(axis=1))[0])
+    column = int(np.flatnonzero(outside[row])[0])
+    return _number_difference(
+        float(numbers[row, column]),
+        float(want[row, column]),
+        float(allowed[column]),
+        subject=columns[column] if columns else "trajectory",
+        row=row,
+        column=-1 if columns or want.shape[1] == 1 else column,
+        rows=len(want),
+    )
+
+
+def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Difference | None:
+    """Learning rates at t = 0, 1, …, within the tolerance of `lr0`."""
+    for t, (rate, expected) in enumerate(zip(got, want, strict=True)):
+        found = close(rate, expected, scale=lr0, subject="learning rate")
+        if found is not None:
+            return Difference(found.kind, t, -1, found.got, found.want, found.ratio, "learning rate", len(want))
+    return None
+
+
+def count(got: object, want: object, *, subject: str = "the count") -> Difference | None:
+    """Exactly the same whole number, or None; of dicts, the same under every name."""
+    if isinstance(want, dict):
+        return _counts(got, want)
+    if want is None:
+        return None if got is None else Difference("should_be_none", got=_shown(got), subject=subject)
+    if got is None:
+        return Difference("unexpected_none", want=str(want), subject=subject)
+    whole = type(got) is int or isinstance(got, np.integer) or (type(got) is np.ndarray and _is_whole(got))
+    if not whole:
+        return Difference("not_an_integer", got=_shown(got), want=str(want), subject=subject)
+    if int(got) != want:  # type: ignore[call-overload]
+        return Difference("count", got=str(int(got)), want=str(want), subject=subject)  # type: ignore[call-overload]
+    return None
+
+
+def _counts(got: object, want: dict[str, Any]) -> Difference | None:
+    if type(got) is not dict:
+        return Difference("none" if got is None else "not_a_number", got=_shown(got), subject="a dict of counts")
+    if set(got) != set(want):
+        return Difference("keys", got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)), subject="the dict")
+    differences = (count(got[name], expected, subject=f"the count for {name}") for name, expected in want.items())
+    return next((found for found in differences if found is not None), None)
+
+
+def _is_whole(number: NDArray[Any]) -> bool:
+    return number.shape == () and number.dtype.kind in "iu"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__}"
+    return f"{value!r:.40}" if not isinstance(value, np.generic) else f"{value.item()!r:.40}"
+
+
+def _allowed(want: Array, tolerance: float, scale: float | None) -> float:
+    size = scale if scale is not None else (float(np.abs(want).max()) if want.size else 0.0)
+    return max(tolerance * size, FLOOR)
+
+
+def _apart(got: Array, want: Array, allowed: float) -> int | None:
+    outside = np.flatnonzero(~(np.abs(got - want) <= allowed))
+    return int(outside[0]) if outside.size else None
+
+
+def _number_difference(
+    got: float, want: float, allowed: float, *, subject: str, row: int = -1, column: int = -1, rows: int = 0
+) -> Difference:
+    if not np.isfinite(got):
+        return Difference("not_finite", row, column, got, want, 0.0, subject, rows)
+    return Difference("value", row, column, got, want, abs(got - want) / allowed, subject, rows)
+
+
+def _shape(got: tuple[int, ...], want: tuple[int, ...], subject: str) -> Difference:
+    return Difference("shape", got=_shape_in_words(got), want=_shape_in_words(want), subject=subject)
+
+
+def _shape_in_words(shape: tuple[int, ...]) -> str:
+    return "() (one number)" if shape == () else str(shape)
+
+
+def _misshapen(got: Array, want: Array, allowed: Array) -> Difference:
+    """The usual ways for a trajectory to have the wrong shape, each under its own name."""
+    rows = len(want)
+
+    def same(ours: Array, theirs: Array) -> bool:
+        return ours.shape == theirs.shape and bool((np.abs(ours - theirs) <= allowed).all())
+
+    if same(got, want[-1]) and rows > 1:
+        return Difference("last_row_only", rows=rows, subject="trajectory")
+    if got.ndim == 2 and got.shape[1:] == want.shape[1:]:
+        named = (
+            ("first_row_missing", same(got, want[1:])),
+            ("last_row_missing", same(got, want[:-1])),
+            ("one_row_too_many", same(got[:rows], want) and len(got) == rows + 1),
+        )
+        for kind, fits in named:
+            if fits:
+                return Difference(kind, got=str(len(got)), want=str(rows), subject="trajectory", rows=rows)
+    if got.shape == want.shape[::-1] and same(got.T, want):
+        return Difference("transposed", got=str(got.shape), want=str(want.shape), subject="trajectory", rows=rows)
+    return _shape(got.shape, want.shape, "trajectory")
+
+
+def _shifted(got: Array, want: Array, allowed: Array) -> str | None:
+    """A right path in the wrong rows: one early, one late, or the last point everywhere."""
+    if len(want) < 3:
+        return None
+    if (np.abs(got - want[-1]) <= allowed).all():
+        return "aliased"
+    if (np.abs(got[:-1] - want[1:]) <= allowed).all():
+        return "row_early"
+    if (np.abs(got[1:] - want[:-1]) <= allowed).all():
+        return "row_late"
+    return None

@@ -1,0 +1,162 @@
+"""What a rubric file is written with: `criterion`, `cases` and the spaces that cases are drawn from.
+
+A decorated function stays an ordinary function; `Criterion` is what collecting makes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from grader.records import Visibility
+
+MARK = "__criterion__"
+CASES = "__cases__"
+
+Function = TypeVar("Function", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, slots=True)
+class Floats:
+    """Numbers between `low` and `high`, both included."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Integers:
+    """Whole numbers between `low` and `high`, both included."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One of a few values."""
+
+    options: tuple[Any, ...]
+
+
+Space = Floats | Integers | Choices
+
+
+def floats(low: float, high: float) -> Floats:
+    """Draw numbers between `low` and `high`."""
+    return Floats(low, high)
+
+
+def integers(low: int, high: int) -> Integers:
+    """Draw whole numbers between `low` and `high`."""
+    return Integers(low, high)
+
+
+def choices(options: Sequence[Any]) -> Choices:
+    """Draw one of `options`: numbers, or lists of numbers."""
+    return Choices(tuple(options))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSpec:
+    """How many cases a property is judged on, and what they are drawn from."""
+
+    count: int
+    spaces: Mapping[str, Space]
+
+    def __str__(self) -> str:
+        return f"{self.count} of {dict(self.spaces)!r}"
+
+
+class Case:
+    """One drawn case: its parameters as attributes."""
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.__dict__.update(parameters)
+
+    def __repr__(self) -> str:
+        return ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What `@criterion` notes on a function."""
+
+    points: float
+    functions: tuple[str, ...]
+    hint: str
+    after: tuple[str, ...]
+    visibility: Visibility
+
+
+def criterion(
+    *,
+    points: float,
+    functions: Sequence[str],
+    hint: str = "",
+    after: Sequence[str] | str = (),
+    visibility: str = Visibility.VISIBLE,
+) -> Callable[[Function], Function]:
+    """Make a function one criterion of a rubric.
+
+    `points` is a multiple of 0.5; `functions` are the student functions whose answers it judges; `after` names the
+    criteria it builds on, which must be won first.  The docstring is the title that people read, the name without
+    `test_` the id.
+    """
+
+    def mark(function: Function) -> Function:
+        needed = (after,) if isinstance(after, str) else tuple(after)
+        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility)))
+        return function
+
+    return mark
+
+
+def cases(count: int, **spaces: Space) -> Callable[[Function], Function]:
+    """Judge a criterion on `count` cases, drawn once for rubric and seed and stored; it stops at the first it loses."""
+
+    def mark(function: Function) -> Function:
+        setattr(function, CASES, CaseSpec(count, MappingProxyType(dict(spaces))))
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A collected criterion."""
+
+    id: str
+    title: str
+    function: Callable[..., None]
+    public: bool
+    points: float
+    functions: tuple[str, ...]
+    hint: str
+    after: tuple[str, ...]
+    visibility: Visibility
+    cases: CaseSpec | None
+    takes: tuple[str, ...]  # names of the function's parameters
+    parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """All criteria of an assignment, public ones first, and the digest of the files they stand in."""
+
+    assignment: str
+    functions: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    files_sha256: str
+
+    @property
+    def public(self) -> Rubric:
+        """The criteria that students hold in their hands."""
+        return Rubric(self.assignment, self.functions, tuple(c for c in self.criteria if c.public), self.files_sha256)
+
+    @property
+    def max_points(self) -> float:
+        """Sum of the points of its criteria."""
+        return sum(criterion.points for criterion in self.criteria)

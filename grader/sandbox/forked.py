@@ -1,0 +1,191 @@
+"""Workers forked from a zygote: the tiers `none` (clocks and resource limits) and `standard` (locked down).
+
+The grader's side of `grader.sandbox.zygote`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from grader.errors import IsolationError, SandboxError
+from grader.records import Isolation, Limits
+from grader.sandbox.base import Exit
+from grader.sandbox.control import CEILINGS, END, ENDED, FORK, FORKED
+
+_START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.zygote import main; main(int(sys.argv[1]))"
+_START_SECONDS = 60.0  # NumPy from a cold disk
+
+# One thread for linear algebra: forking needs it, and so does a fair clock.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "LANG": "C.UTF-8",
+    "HOME": "/",
+    "TMPDIR": "/",
+}
+
+
+class ForkedWorker:
+    """A worker as the grader holds it: its channel, its clock, and its end by way of the zygote."""
+
+    def __init__(self, zygote: Zygote, pid: int, channel: socket.socket) -> None:
+        self.channel = channel
+        self._zygote = zygote
+        self._clock = (~pid << 3) | 2  # the clock of another process, as clock_getcpuclockid makes it
+
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds of all its threads; None where the kernel has no clock for other processes."""
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError:
+            return None
+
+    def end(self) -> Exit:
+        """End the process and wait until it is gone."""
+        self.channel.close()
+        return self._zygote.end()
+
+
+class Zygote:
+    """The process that workers are forked from; `locked` says whether each is locked down first."""
+
+    def __init__(self, *, locked: bool, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+        self.tier = Isolation.STANDARD if locked else Isolation.NONE
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
+            [sys.executable, "-I", "-S", "-c", _START, str(theirs.fileno()), *_import_paths(packages)],
+            pass_fds=[theirs.fileno()],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the grader, which then ends its workers in order
+        )
+        theirs.close()
+        setting = {
+            "locked": locked,
+            "readable": _readable(packages),
+            "import_paths": _import_paths(packages),
+            "packages": list(packages),
+            "without": list(without),
+        }
+        self.layers = tuple(self._started(setting))
+
+    def _started(self, setting: dict[str, object]) -> list[str]:
+        self._control.settimeout(_START_SECONDS)
+        try:
+            self._control.sendall(json.dumps(setting).encode() + b"\n")
+            report = json.loads(self._control.makefile("rb").readline() or b'{"error": "it ended at once"}')
+        except (OSError, ValueError) as trouble:
+            report = {"error": f"it did not start: {trouble}"}
+        if "error" in report:
+            self.close()
+            raise IsolationError(
+                f"isolation `{self.tier}` is not to be had here: {report['error']}",
+                remedy="run `grader doctor` to see each layer, or ask for another tier by name with --isolation",
+            )
+        return list(map(str, report["layers"]))
+
+    def worker(self, limits: Limits) -> ForkedWorker:
+        """Fork a worker with a fresh channel."""
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self._control, [FORK + _ceilings(limits)], [theirs.fileno()])
+            (pid,) = FORKED.unpack(self._reply(FORKED.size))
+        except OSError as trouble:
+            ours.close()
+            raise SandboxError(
+                f"the process that starts workers is gone ({trouble})", remedy="run the command again"
+            ) from trouble
+        finally:
+            theirs.close()
+        if pid <= 0:
+            ours.close()
+            raise SandboxError(
+                f"no worker could be started: {os.strerror(-pid)}",
+                remedy="end other programs, or raise the limit on processes, and run the command again",
+            )
+        return ForkedWorker(self, pid, ours)
+
+    def end(self) -> Exit:
+        """End the one worker there is."""
+        try:
+            self._control.sendall(END)
+            status, peak_kib = ENDED.unpack(self._reply(ENDED.size))
+        except OSError as trouble:
+            raise SandboxError(
+                f"the process that starts workers is gone ({trouble})", remedy="run the command again"
+            ) from trouble
+        if os.WIFSIGNALED(status):
+            return Exit(os.WTERMSIG(status), None, peak_kib)
+        return Exit(None, os.WEXITSTATUS(status), peak_kib)
+
+    def _reply(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            part = self._control.recv(size - len(data))
+            if not part:
+                raise ConnectionResetError("no reply")
+            data += part
+        return data
+
+    def close(self) -> None:
+        """End the zygote; it ends its worker first."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+            return
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
+def _ceilings(limits: Limits) -> bytes:
+    data = limits.memory_mib << 20
+    # Of address space a worker gets twice as much: NumPy's libraries take 140 MB of it before a student's first array.
+    return CEILINGS.pack(int(limits.cpu_seconds) + 2, 2 * data, data, 64)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the host's environment, but for what Windows cannot start a process without."""
+    return _ENVIRONMENT | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
+def _place(package: str) -> Path:
+    """The folder of a package, or the file of a module that is no package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SandboxError(f"package {package!r} is not installed", remedy=f"install it: pip install {package}")
+    origin = Path(spec.origin).resolve()
+    return origin.parent if spec.submodule_search_locations else origin
+
+
+def _import_paths(packages: Sequence[str]) -> list[str]:
+    """Where the zygote finds what it imports while it starts; workers see none of these folders."""
+    wanted = ["numpy", "msgspec", "grader", *packages]
+    if importlib.util.find_spec("pyseccomp"):
+        wanted.append("pyseccomp")
+    return list(dict.fromkeys(str(_place(name).parent) for name in wanted))
+
+
+def _readable(packages: Sequence[str]) -> list[str]:
+    """What a worker may read: the standard library, NumPy, and the packages of its assignment."""
+    names = sysconfig.get_paths()
+    places = [Path(names["stdlib"]), Path(names["platstdlib"])]
+    for package in ["numpy", *packages]:
+        place = _place(package)
+        places += [place, place.parent / f"{package}.libs"]
+    return list(dict.fromkeys(str(place.resolve()) for place in places if place.exists()))

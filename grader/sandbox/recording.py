@@ -1,0 +1,290 @@
+"""Records a submission: loads it in a worker, sends calls, and notes how each one ended.
+
+The worker streams numbered answers.  The first call without an answer is the guilty one: it gets the blame, the
+worker is ended, and the calls after it go to a fresh one, so that no call is sent twice and none pays for
+another.  Clocks are read from outside; the CPU clock restarts at each complete answer.
+"""
+
+from __future__ import annotations
+
+import select
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import SandboxError
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
+from grader.sandbox import wire
+from grader.sandbox.base import Backend, Exit, Worker
+from grader.sandbox.control import EXIT_LOCKDOWN, EXIT_MEMORY
+
+_RECEIVE = 1 << 16
+_SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left of a hand-in's time, over all its workers."""
+
+    cpu: float
+    wall: float
+
+    @property
+    def spent(self) -> bool:
+        return self.cpu <= 0 or self.wall <= 0
+
+
+class _Ended(Exception):  # noqa: N818 - how a worker's life ended; caught where the calls are shared out
+    """The worker is gone or must go; carries what the guilty call gets."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.ending)
+        self.outcome = outcome
+
+
+class _Session:
+    """One worker with the hand-in loaded, and its clocks."""
+
+    def __init__(self, worker: Worker, limits: Limits, budget: _Budget) -> None:
+        self.worker = worker
+        self._limits = limits
+        self._budget = budget
+        self._reader = wire.FrameReader()
+        self._waiting: list[bytes] = []
+        self._cpu_before = 0.0  # all that answered calls have used
+        self._poll = select.poll()
+        self._poll.register(worker.channel, select.POLLIN)
+        self.next_number = 0
+
+    def send(self, message: wire.Load | wire.Ask) -> None:
+        """Hand over a frame; a worker that does not read in time has ended."""
+        self.worker.channel.settimeout(self._limits.call_wall_seconds)
+        try:
+            self.worker.channel.sendall(wire.frame(message))
+        except OSError:
+            raise _Ended(self._by_exit()) from None
+
+    def receive(self, cpu_limit: float, wall_limit: float) -> Outcome:
+        """The next answer in order.  Raises `_Ended` when none comes."""
+        started = time.monotonic()
+        while not self._waiting:
+            self._wait(started, cpu_limit, wall_limit)
+        answer = self._read(self._waiting.pop(0))
+        if answer.number != self.next_number:
+            raise _Ended(Outcome(Ending.MALFORMED, detail="answers came out of order"))
+        self.next_number += 1
+        if not self._waiting:
+            self._charge()
+        self._budget.wall -= time.monotonic() - started
+        return answer.outcome
+
+    def _read(self, payload: bytes) -> wire.Answer:
+        try:
+            return wire.read_answer(payload)
+        except wire.WireError as trouble:
+            raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
+
+    def _wait(self, started: float, cpu_limit: float, wall_limit: float) -> None:
+        """Take in what the worker wrote, or end it when a clock is up."""
+        used = self._used()
+        elapsed = time.monotonic() - started
+        cpu_left = min(cpu_limit, self._budget.cpu) - (elapsed if used is None else used)
+        wall_left = min(wall_limit, self._budget.wall) - elapsed
+        if cpu_left <= 0 or wall_left <= 0:
+            self._budget.wall -= elapsed
+            why = "time to compute" if cpu_left <= 0 else "time to answer"
+            raise _Ended(Outcome(Ending.TIMED_OUT, detail=why))
+        if not self._poll.poll(1000 * max(min(cpu_left, wall_left), _SHORTEST_WAIT)):
+            return
+        try:
+            data = self.worker.channel.recv(_RECEIVE)
+            if not data:
+                raise ConnectionResetError
+            self._waiting += self._reader.feed(data)
+        except OSError:
+            raise _Ended(self._by_exit()) from None
+        except wire.WireError as trouble:
+            raise _Ended(Outcome(Ending.MALFORMED, detail=str(trouble))) from None
+
+    def _used(self) -> float | None:
+        """CPU seconds since the last complete answer; None where only wall time can be had."""
+        now = self.worker.cpu_seconds()
+        return None if now is None else now - self._cpu_before
+
+    def _charge(self) -> None:
+        used = self._used()
+        if used is not None:
+            self._cpu_before += used
+            self._budget.cpu -= used
+
+    def _by_exit(self) -> Outcome:
+        """What the end of the process says about the call that it was answering."""
+        used = self._used()
+        self._charge()
+        return _outcome_of(self.worker.end(), overdue=used is not None and used >= self._limits.call_cpu_seconds)
+
+    def end(self) -> None:
+        """End the worker, if it has not ended itself, and take what it used off the budget."""
+        if self.worker.channel.fileno() >= 0:
+            self._charge()
+            self.worker.end()
+
+
+def _outcome_of(exit: Exit, *, overdue: bool) -> Outcome:  # noqa: A002 - the word for it
+    if exit.status == EXIT_LOCKDOWN:
+        raise SandboxError("a worker could not be locked down", remedy="run `grader doctor` to see which layer fails")
+    if overdue or exit.signal == getattr(signal, "SIGXCPU", None):
+        return Outcome(Ending.TIMED_OUT, detail="time to compute")
+    if exit.status == EXIT_MEMORY or exit.signal == signal.SIGKILL:
+        return Outcome(Ending.OUT_OF_MEMORY)
+    if exit.signal is not None:
+        return Outcome(Ending.CRASHED, detail=f"signal {signal.Signals(exit.signal).name}")
+    return Outcome(Ending.CRASHED, detail=f"ended Python with exit status {exit.status}")
+
+
+@dataclass(slots=True)
+class Recording:
+    """The recording of one submission as it grows.  Use `with recording(...)`, which ends its last worker."""
+
+    submission: Submission
+    limits: Limits
+    backend: Backend
+    packages: tuple[str, ...] = ()
+    load: Outcome | None = None
+    outcomes: dict[Call, Outcome] = field(default_factory=dict)
+    workers: int = 0
+    _budget: _Budget = field(init=False)
+    _session: _Session | None = None
+    _timeouts: Counter[str] = field(default_factory=Counter)
+    _printed: int = 0
+
+    def __post_init__(self) -> None:
+        self._budget = _Budget(self.limits.cpu_seconds, self.limits.wall_seconds)
+
+    def __enter__(self) -> Recording:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
+    def run(self, calls: Iterable[Call]) -> None:
+        """Record every call that is not recorded yet, in order."""
+        pending = [call for call in calls if call not in self.outcomes]
+        while pending:
+            pending = self._without_hopeless(pending)
+            if not pending:
+                break
+            session = self._loaded()
+            if session is None:
+                self.outcomes |= dict.fromkeys(pending, self._load_failure())
+                break
+            pending = self._ask_all(session, pending)
+
+    def ask(self, call: Call) -> Outcome:
+        """The outcome of one call, recorded now if it was not before."""
+        self.run([call])
+        return self.outcomes[call]
+
+    def transcript(self) -> Transcript:
+        """All that is recorded so far; loads the file if no call ever did."""
+        if self.load is None:
+            self._loaded()
+        return Transcript(self.load or _NOT_LOADED, dict(self.outcomes))
+
+    def _ask_all(self, session: _Session, pending: Sequence[Call]) -> list[Call]:
+        """Ask in one frame; the calls that are left after the guilty one."""
+        done = 0
+        try:
+            session.send(wire.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
+            for done, call in enumerate(pending):
+                outcome = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
+                self.outcomes[call] = self._with_printed_capped(outcome)
+        except _Ended as end:
+            guilty = pending[done]
+            self.outcomes[guilty] = end.outcome
+            self._timeouts[guilty.function] += end.outcome.ending is Ending.TIMED_OUT
+            self._drop()
+            return list(pending[done + 1 :])
+        return []
+
+    def _without_hopeless(self, pending: list[Call]) -> list[Call]:
+        """The calls still worth asking; the others are timed out without running."""
+        hopeless = [call for call in pending if self._budget.spent or self._exhausted(call.function)]
+        why = "the whole file had no time left" if self._budget.spent else "earlier calls timed out"
+        self.outcomes |= dict.fromkeys(hopeless, Outcome(Ending.TIMED_OUT, detail=f"not run: {why}"))
+        return [call for call in pending if call not in self.outcomes]
+
+    def _exhausted(self, function: str) -> bool:
+        return self._timeouts[function] >= self.limits.timeouts_a_function
+
+    def _loaded(self) -> _Session | None:
+        """A session with the hand-in loaded; None if it does not load."""
+        if self._session is not None:
+            return self._session
+        if self.load is not None and self.load.ending is not Ending.VALUE:
+            return None
+        session = _Session(self.backend.worker(self.limits), self.limits, self._budget)
+        self.workers += 1
+        try:
+            session.send(self._load_message())
+            outcome = session.receive(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2)
+        except _Ended as end:
+            outcome = end.outcome
+        if self.load is None:
+            self.load = self._with_printed_capped(outcome)
+        if outcome.ending is not Ending.VALUE:
+            session.end()
+            self.load = outcome
+            return None
+        self._session = session
+        return session
+
+    def _load_message(self) -> wire.Load:
+        return wire.Load(
+            module=self.submission.assignment,
+            filename=self.submission.filename,
+            notebook=self.submission.kind is SourceKind.NOTEBOOK,
+            source=self.submission.source,
+            packages=self.packages,
+            printed_limit=self.limits.printed_kb * 1000,
+        )
+
+    def _load_failure(self) -> Outcome:
+        """What every call gets when the file does not load."""
+        load = self.load or _NOT_LOADED
+        return Outcome(load.ending, detail=load.detail, error=load.error, line=load.line)
+
+    def _with_printed_capped(self, outcome: Outcome) -> Outcome:
+        """The worker keeps to the limit if it is honest; ours holds in any case, over all its workers."""
+        left = max(0, self.limits.printed_kb * 1000 - self._printed)
+        self._printed += len(outcome.printed)
+        if len(outcome.printed) <= left and len(outcome.detail) <= 1000:
+            return outcome
+        return Outcome(
+            outcome.ending, outcome.value, outcome.arguments_after, outcome.detail[:1000], outcome.error[:80],
+            outcome.line, outcome.printed[:left],
+        )  # fmt: skip
+
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.end()
+            self._session = None
+
+
+_NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
+
+
+def record(
+    submission: Submission,
+    calls: Sequence[Call],
+    *,
+    backend: Backend,
+    limits: Limits,
+    packages: tuple[str, ...] = (),
+) -> Transcript:
+    """The transcript of a submission on a list of calls."""
+    with Recording(submission, limits, backend, packages) as recording:
+        recording.run(calls)
+        return recording.transcript()

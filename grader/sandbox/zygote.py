@@ -1,0 +1,153 @@
+"""The zygote: a warm process that forks workers, one at a time, and ends them.
+
+It is exec'd fresh, without environment, imports NumPy and what students' files usually import, and holds no
+secret; a fork of it is ready in a millisecond.  Only it signals a worker, since only the parent of a process can be
+sure whose process id it is.  Speaks fixed-size requests over its control socket (file descriptor in argv).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import NoReturn
+
+from grader.sandbox import worker
+from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
+from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, prepare
+
+# What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
+# since a locked-down worker cannot open those.
+_WARM = (
+    "array, bisect, bz2, cmath, collections.abc, contextlib, copy, csv, ctypes, dataclasses, datetime, decimal, "
+    "enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache, logging, lzma, math, "
+    "numbers, operator, pathlib, pprint, queue, random, re, statistics, string, tempfile, textwrap, threading, time, "
+    "timeit, traceback, types, typing, unittest, uuid, warnings, zlib, "
+    "numpy.fft, numpy.linalg, numpy.polynomial, numpy.random, numpy.testing"
+).split(", ")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the grader tells a new zygote, as JSON on its first line."""
+
+    locked: bool
+    readable: list[str]
+    import_paths: list[str]
+    packages: list[str]
+    without: list[str]
+
+
+def main(control_fd: int) -> NoReturn:
+    """Prepare, report, then serve until the grader is gone."""
+    control = socket.socket(fileno=control_fd)
+    setting = Setting(**json.loads(_line(control)))
+    os.chdir("/")
+    _warm(setting)
+    lockdown = None
+    try:
+        if setting.locked:
+            lockdown = prepare(setting.readable, without=setting.without)
+    except LockdownUnavailable as trouble:
+        _say(control, {"error": str(trouble)})
+        sys.exit(1)
+    _forget_paths(setting)
+    _say(control, {"layers": [] if lockdown is None else list(lockdown.layers)})
+    gc.collect()
+    gc.freeze()  # keeps the pages of warm objects shared between workers
+    _serve(control, lockdown)
+
+
+def _warm(setting: Setting) -> None:
+    for name in [*_WARM, *setting.packages]:
+        with contextlib.suppress(ImportError):  # a Python built without bz2 still grades
+            importlib.import_module(name)
+    sys.dont_write_bytecode = True
+
+
+def _forget_paths(setting: Setting) -> None:
+    """Leave workers the standard library to import from, and the folder of their assignment's own packages."""
+    standard = [path for path in sys.path if path not in setting.import_paths]
+    sys.path[:] = [*standard, *(setting.import_paths if setting.packages else [])]
+
+
+def _line(control: socket.socket) -> bytes:
+    text = b""
+    while not text.endswith(b"\n"):
+        byte = control.recv(1)
+        if not byte:
+            sys.exit(0)
+        text += byte
+    return text
+
+
+def _say(control: socket.socket, report: dict[str, object]) -> None:
+    control.sendall(json.dumps(report).encode() + b"\n")
+
+
+def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
+    child = 0
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, 1 + CEILINGS.size, 1)
+        if request[:1] == FORK:
+            while len(request) < 1 + CEILINGS.size:
+                request += control.recv(1 + CEILINGS.size - len(request))
+            child = _fork(control, descriptors[0], lockdown, Ceilings(*CEILINGS.unpack(request[1:])))
+            os.close(descriptors[0])
+        elif request == END and child:
+            control.sendall(ENDED.pack(*_end(child)))
+            child = 0
+        else:  # the grader is gone
+            if child:
+                _end(child)
+            os._exit(0)
+
+
+def _fork(control: socket.socket, channel_fd: int, lockdown: Lockdown | None, ceilings: Ceilings) -> int:
+    try:
+        child = os.fork()
+    except OSError as trouble:
+        control.sendall(FORKED.pack(-(trouble.errno or 1)))
+        return 0
+    if child:
+        control.sendall(FORKED.pack(child))
+        return child
+    try:
+        control.close()
+        channel = socket.socket(fileno=channel_fd)  # asks the kernel what it is, which is refused later
+        if lockdown is None:
+            _limit(ceilings)
+        else:
+            lockdown.apply(ceilings)
+    except BaseException:  # noqa: BLE001 - whatever fails here, no student code may run
+        os._exit(EXIT_LOCKDOWN)
+    worker.serve(channel)
+
+
+def _limit(ceilings: Ceilings) -> None:
+    """The resource limits alone: a runaway hand-in must not take a student's own machine down."""
+    for limit, value in (
+        (resource.RLIMIT_CPU, ceilings.cpu_seconds),
+        (resource.RLIMIT_DATA, ceilings.data_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
+            resource.setrlimit(limit, (value, value))
+
+
+def _end(child: int) -> tuple[int, int]:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    _, status, usage = os.wait4(child, 0)
+    return status, usage.ru_maxrss
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,42 @@
+"""Judgements → points: what a criterion pays once the others are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from grader import words
+from grader.records import Judgement, Verdict
+
+
+def settle(judgements: Sequence[Judgement], after: Mapping[str, Sequence[str]]) -> tuple[Judgement, ...]:
+    """Take back what builds on a lost criterion: it is `not_run`, transitively.
+
+    A criterion that was lost on its own account keeps its own verdict, which says more.
+    """
+    by_id = {judgement.id: judgement for judgement in judgements}
+
+    def first_lost(criterion: str) -> Judgement | None:
+        for needed in after.get(criterion, ()):
+            if needed in by_id and not by_id[needed].passed:
+                return by_id[needed]
+            if lost := first_lost(needed):
+                return lost
+        return None
+
+    settled = []
+    for judgement in judgements:
+        lost = first_lost(judgement.id)
+        if lost is not None and judgement.passed:
+            settled.append(
+                msgspec.structs.replace(
+                    judgement,
+                    verdict=Verdict.NOT_RUN,
+                    points=0.0,
+                    message=words.not_run_sentence(lost.title),
+                )
+            )
+        else:
+            settled.append(judgement)
+    return tuple(settled)
