@@ -1,0 +1,21 @@
+"""Only the second moment is corrected for its start at zero.
+
+loses: bias_correction, moment_decay
+hint: Is your first move as long as lr in every coordinate?
+second hint: The first moment begins at zero too: `m_hat = m / (1 - beta1**t)`.
+"""
+
+
+def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * m / (np.sqrt(v_hat) + eps)
+        trajectory.append(x)
+    return np.array(trajectory)

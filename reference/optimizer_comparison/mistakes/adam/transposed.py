@@ -1,0 +1,22 @@
+"""The path lies on its side: one row for each coordinate.
+
+loses: bias_correction
+hint: Look at the shape of your answer: which way round are steps and coordinates?
+second hint: One row is one point: the shape is (steps + 1, d), which `np.array(trajectory)` gives without `.T`.
+"""
+
+
+def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+        trajectory.append(x)
+    return np.array(trajectory).T

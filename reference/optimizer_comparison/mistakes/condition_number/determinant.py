@@ -1,0 +1,11 @@
+"""The determinant comes back, the product of the eigenvalues.
+
+loses: condition_number, rotation_invariance
+hint: Find the eigenvalues of a small matrix by hand and compare.
+second hint: It is a ratio that is asked for: divide the largest eigenvalue by the smallest: `eigenvalues[-1] /
+    eigenvalues[0]` after `eigvalsh`.
+"""
+
+
+def condition_number(hessian):
+    return float(np.linalg.det(hessian))

@@ -1,0 +1,18 @@
+"""Alpha multiplies the gradient part too.
+
+loses: velocity_update, velocity_is_carried_over
+hint: Is your first step as long as lr times the gradient?
+second hint: Only the old velocity is multiplied by alpha: `alpha * v - lr * grad(x)`, without brackets around
+    the difference.
+"""
+
+
+def momentum(grad, start, lr, steps, alpha=0.9):
+    x = np.array(start, dtype=float)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for _ in range(steps):
+        v = alpha * (v - lr * grad(x))
+        x = x + v
+        trajectory.append(x)
+    return np.array(trajectory)

@@ -1,0 +1,17 @@
+"""The gradient enters the velocity with the wrong sign.
+
+loses: velocity_update, velocity_is_carried_over
+hint: Does the loss fall in the first step?
+second hint: Downhill is against the gradient: `v = alpha * v - lr * grad(x)`.
+"""
+
+
+def momentum(grad, start, lr, steps, alpha=0.9):
+    x = np.array(start, dtype=float)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for _ in range(steps):
+        v = alpha * v + lr * grad(x)
+        x = x + v
+        trajectory.append(x)
+    return np.array(trajectory)
