@@ -230,7 +230,7 @@ def quadratic(
     given = np.asarray(matrix, dtype=np.float64)
     if given.ndim != 2 or given.shape[0] != given.shape[1] or not 0 < given.shape[0] <= MAX_DIMENSION:
         raise ValueError(f"the matrix of a quadratic is square, up to {MAX_DIMENSION} wide, not {given.shape}")
-    if not np.isfinite(given).all() or not np.allclose(given, given.T, rtol=1e-9, atol=0.0):
+    if not np.isfinite(given).all() or np.abs(given - given.T).max() > 1e-9 * np.abs(given).max():
         raise ValueError("the matrix of a quadratic is symmetric and finite")
     symmetric = (given + given.T) / 2
     return _GivenQuadratic(tuple(map(tuple, symmetric.tolist())), _centre_or_origin(minimum, len(given)))
