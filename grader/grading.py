@@ -65,12 +65,18 @@ def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Grade
 
 
 def record_and_judge(
-    submission: Submission, prepared: Prepared, backend: Backend
+    submission: Submission, prepared: Prepared, backend: Backend, *, known: Transcript | None = None
 ) -> tuple[list[Judgement], Transcript]:
-    """Load, public plan, public live calls, hidden plan, hidden live calls: one order everywhere."""
+    """Load, public plan, public live calls, hidden plan, hidden live calls: one order everywhere.
+
+    What a `known` transcript of the same submission holds is not run again.
+    """
     assignment, key = prepared.assignment, prepared.key
     judgements: list[Judgement] = []
-    with Recording(submission, assignment.limits, backend, assignment.packages) as recording:
+    recording = Recording(submission, assignment.limits, backend, assignment.packages)
+    if known is not None:
+        recording.load, recording.outcomes = known.load, dict(known.outcomes)
+    with recording:
         for public, plan in ((True, key.plan.public), (False, key.plan.hidden)):
             recording.run(plan)
             for criterion in prepared.rubric.criteria:

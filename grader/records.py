@@ -165,7 +165,8 @@ class Difference(msgspec.Struct, frozen=True):
     """Where an answer first leaves what was asked.  Facts only; `grader.words` makes the sentence.
 
     `kind` is one of the names in `grader.words.DIFFERENCES`.  `row` and `column` count from 0, -1 where the
-    answer has none; `got` and `want` are the two numbers there; `ratio` is the distance in tolerances.
+    answer has none; `got` and `want` are the two numbers there; `ratio` is the distance in tolerances there, and
+    `largest` the largest one anywhere in the answer.
     """
 
     kind: str
@@ -174,6 +175,7 @@ class Difference(msgspec.Struct, frozen=True):
     got: float | str | None = None
     want: float | str | None = None
     ratio: float = 0.0
+    largest: float = 0.0
     subject: str = ""  # what was compared: "trajectory", "new_velocity", "learning rate", …
     rows: int = 0
 

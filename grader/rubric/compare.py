@@ -7,9 +7,10 @@ passes, nothing broadcasts, and the expected values are our own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from grader.records import Difference
@@ -51,9 +52,8 @@ def close(
     apart = _apart(numbers.reshape(-1), expected.reshape(-1), allowed)
     if apart is None:
         return None
-    got_there, want_there = float(numbers.reshape(-1)[apart]), float(expected.reshape(-1)[apart])
-    column = apart if expected.ndim else -1
-    return _number_difference(got_there, want_there, float(allowed), subject=subject, column=column)
+    here = _Place(subject=subject, column=apart if expected.ndim else -1)
+    return _parted(numbers.reshape(-1), expected.reshape(-1), np.full(expected.size, allowed), apart, here)
 
 
 def trajectory(got: object, want: Array, *, columns: Sequence[str] = ()) -> Difference | None:
@@ -69,25 +69,25 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = ()) -> Diff
         return None
     if np.isfinite(numbers).all() and (shifted := _shifted(numbers, want, allowed)):
         return Difference(shifted, subject="trajectory", rows=len(want))
-    row = int(np.flatnonzero(outside.any(axis=1))[0])
-    column = int(np.flatnonzero(outside[row])[0])
-    return _number_difference(
-        float(numbers[row, column]),
-        float(want[row, column]),
-        float(allowed[column]),
+    first = int(np.flatnonzero(outside)[0])
+    row, column = divmod(first, want.shape[1])
+    here = _Place(
         subject=columns[column] if columns else "trajectory",
         row=row,
         column=-1 if columns or want.shape[1] == 1 else column,
         rows=len(want),
     )
+    everywhere = np.broadcast_to(allowed, want.shape).reshape(-1)
+    return _parted(numbers.reshape(-1), want.reshape(-1), everywhere, first, here)
 
 
 def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Difference | None:
     """Learning rates at t = 0, 1, …, within the tolerance of `lr0`."""
-    for t, (rate, expected) in enumerate(zip(got, want, strict=True)):
-        found = close(rate, expected, scale=lr0, subject="learning rate")
-        if found is not None:
-            return Difference(found.kind, t, -1, found.got, found.want, found.ratio, "learning rate", len(want))
+    found = [close(rate, expected, scale=lr0, subject="learning rate") for rate, expected in zip(got, want, strict=True)]
+    for t, difference in enumerate(found):
+        if difference is not None:
+            largest = max(other.ratio for other in found if other is not None)
+            return replace(difference, row=t, rows=len(want), largest=largest)
     return None
 
 
@@ -138,12 +138,28 @@ def _apart(got: Array, want: Array, allowed: float) -> int | None:
     return int(outside[0]) if outside.size else None
 
 
-def _number_difference(
-    got: float, want: float, allowed: float, *, subject: str, row: int = -1, column: int = -1, rows: int = 0
-) -> Difference:
-    if not np.isfinite(got):
-        return Difference("not_finite", row, column, got, want, 0.0, subject, rows)
-    return Difference("value", row, column, got, want, abs(got - want) / allowed, subject, rows)
+class _Place(NamedTuple):
+    """How a person names the place of a number in an answer."""
+
+    subject: str
+    row: int = -1
+    column: int = -1
+    rows: int = 0
+
+
+def _parted(got: Array, want: Array, allowed: Array, first: int, here: _Place) -> Difference:
+    """The difference at the first number outside its tolerance; all three arrays are flat."""
+    there, expected = float(got[first]), float(want[first])
+    if not np.isfinite(there):
+        return Difference(
+            "not_finite", here.row, here.column, str(there), expected, subject=here.subject, rows=here.rows
+        )
+    with np.errstate(invalid="ignore"):
+        ratios = np.abs(got - want) / allowed
+    largest = float(ratios.max(where=np.isfinite(ratios), initial=0.0))
+    return Difference(
+        "value", here.row, here.column, there, expected, float(ratios[first]), largest, here.subject, here.rows
+    )
 
 
 def _shape(got: tuple[int, ...], want: tuple[int, ...], subject: str) -> Difference:

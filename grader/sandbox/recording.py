@@ -146,7 +146,10 @@ def _outcome_of(exit: Exit, *, overdue: bool) -> Outcome:  # noqa: A002 - the wo
 
 @dataclass(slots=True)
 class Recording:
-    """The recording of one submission as it grows.  Use `with recording(...)`, which ends its last worker."""
+    """The recording of one submission as it grows; `with` ends its last worker.
+
+    It may begin with outcomes of an earlier recording: what is known is not run again.
+    """
 
     submission: Submission
     limits: Limits

@@ -1,0 +1,88 @@
+"""The command `grader`: gathers the commands, turns errors into one sentence and an exit code.
+
+Commands are imported when they are called; `--help` needs only the table below, so that it stays instant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from grader import __version__
+from grader.errors import GraderError
+
+# Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
+COMMANDS = {
+    "check": "Check your own file: what is right, what is not, and why.",
+    "grade": "Grade a folder of hand-ins.",
+    "selftest": "Test the rubrics with known mistakes and known right work.",
+    "release": "Make the pack that students get.",
+    "export": "Write grades in the form another system takes.",
+    "demo": "Grade a made-up class, to see what comes out.",
+    "doctor": "Say what works on this machine and what does not.",
+}
+
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Imports a command only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"grader.commands.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"grader.commands.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="grader")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def grader(debug: bool) -> None:
+    """Grade numerical optimization exercises by the trajectories they record."""
+    click.get_current_context().obj = {"debug": debug}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run, and end with an exit code: 0 fine, 1 something failed, 2 usage, 3 our own fault, 130 interrupted."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)
+    except click.ClickException as trouble:
+        trouble.show()
+        sys.exit(trouble.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except GraderError as trouble:
+        if "--debug" in given:
+            raise
+        _say(trouble.problem, trouble.remedy)
+        sys.exit(trouble.exit_code)
+    except BrokenPipeError:  # the reader of our output has enough
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as trouble:  # noqa: BLE001 - the last resort: no traceback without --debug
+        if "--debug" in given:
+            raise
+        _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
+        sys.exit(GraderError.exit_code)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _say(problem: str, remedy: str) -> None:
+    click.echo(f"Error: {problem}", err=True)
+    if remedy:
+        click.echo(f"  → {remedy}", err=True)

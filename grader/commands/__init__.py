@@ -1,0 +1,1 @@
+"""A file a command: load, call, save, say.  Only here is anything printed."""

@@ -1,0 +1,24 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The course folder.  [default: the nearest folder above that holds assignments/]",
+)
+
+isolation_option = click.option(
+    "--isolation",
+    type=click.Choice(["auto", "strict", "standard", "none"]),
+    default="auto",
+    show_default=True,
+    help="How far student code is kept apart; auto takes the strongest that works.",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

@@ -1,0 +1,94 @@
+"""`grader selftest`: is the rubric itself sound?"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from grader.commands.options import course_option, isolation_option
+from grader.course import find_course, require_reference
+from grader.records import Isolation
+from grader.sandbox.backends import open_backend
+from grader.selftest import Matrix, matrices
+
+
+@click.command("selftest")
+@click.argument("assignments", nargs=-1)
+@click.option("--seeds", default=1, show_default=True, type=click.IntRange(1), help="On how many seeds to test.")
+@click.option("--matrix", is_flag=True, help="Show the whole kill matrix.")
+@course_option
+@isolation_option
+def command(assignments: tuple[str, ...], seeds: int, matrix: bool, course_folder: Path | None, isolation: str) -> int:
+    """Test the rubrics of ASSIGNMENTS (all, if none is named).
+
+    Known mistakes must lose and be recognised, the reference and accepted variants must win everything, and files
+    that implement nothing must earn nothing.  Exit code 1 if a rubric is unsound.
+    """
+    course = find_course(course_folder)
+    require_reference(course)
+    console = Console(soft_wrap=False)
+    sound = True
+    for assignment in course.assignments(assignments):
+        backend = open_backend(Isolation(isolation), packages=assignment.packages, hidden=True)
+        try:
+            results = list(matrices(course, assignment, backend, seeds=seeds))
+        finally:
+            backend.close()
+        if matrix:
+            console.print(_table(results[0]))
+        _say_summary(console, results)
+        sound = sound and not any(result.troubles for result in results)
+    return 0 if sound else 1
+
+
+def _say_summary(console: Console, results: list[Matrix]) -> None:
+    first = results[0]
+    public = sum(map(first.killed_by_public, first.mistakes))
+    console.print(
+        f"[bold]{first.assignment}[/]: {len(first.mistakes)} mistakes on {len(results)} seed(s), "
+        f"{public} of them caught by public criteria alone, nearest {_nearest(results)}",
+        highlight=False,
+    )
+    for idle in first.idle_criteria:
+        console.print(f"  note: criterion {idle} kills no known mistake", highlight=False)
+    troubles = {trouble: result.seed for result in reversed(results) for trouble in result.troubles}
+    for trouble, seed in troubles.items():
+        console.print(f"  [red]✗[/] {trouble} (seed: {seed})", highlight=False, soft_wrap=True)
+    if not troubles:
+        console.print("  [green]✓[/] no survivor, no false loss, no false diagnosis", highlight=False)
+
+
+def _nearest(results: list[Matrix]) -> str:
+    """The mistake that was caught by the smallest margin."""
+    margins = [
+        (max(row.margins.values()), f"{row.function}/{row.name}")
+        for result in results
+        for row in result.mistakes
+        if row.margins
+    ]
+    finite = [margin for margin in margins if math.isfinite(margin[0])]
+    if not finite:
+        return "none"
+    margin, name = min(finite)
+    return f"{name} at {margin:.1f} tolerances"
+
+
+def _table(matrix: Matrix) -> Table:
+    table = Table(title=f"{matrix.assignment}: by how many tolerances each criterion is lost", show_lines=False)
+    table.add_column("hand-in", no_wrap=True)
+    for criterion, public in matrix.criteria:
+        table.add_column(criterion if public else f"{criterion} (hidden)", justify="right")
+    for row in matrix.rows:
+        cells = [_cell(row.margins.get(criterion)) for criterion, _ in matrix.criteria]
+        table.add_row(f"{row.kind}: {f'{row.function}/' if row.function else ''}{row.name}", *cells)
+    return table
+
+
+def _cell(margin: float | None) -> str:
+    if margin is None:
+        return "·"
+    return "form" if math.isinf(margin) else f"{margin:.3g}"
