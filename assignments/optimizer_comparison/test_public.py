@@ -66,7 +66,9 @@ def test_descent_initial_state(submission, reference):
     """The path of gradient descent begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
-        assert_trajectory(headings(submission.gradient_descent(**run)), headings(reference.gradient_descent(**run)))
+        path, right = submission.gradient_descent(**run), reference.gradient_descent(**run)
+        assert_close(first(path), first(right), name="row 0")
+        assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
 
 @criterion(
@@ -135,7 +137,9 @@ def test_momentum_initial_state(submission, reference):
     """The path of momentum begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps, "alpha": 0.6}
-        assert_trajectory(headings(submission.momentum(**run)), headings(reference.momentum(**run)))
+        path, right = submission.momentum(**run), reference.momentum(**run)
+        assert_close(first(path), first(right), name="row 0")
+        assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
 
 @criterion(
@@ -196,7 +200,9 @@ def test_adam_initial_state(submission, reference):
     """The path of Adam begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
-        assert_trajectory(headings(submission.adam(**run)), headings(reference.adam(**run)))
+        path, right = submission.adam(**run), reference.adam(**run)
+        assert_close(first(path), first(right), name="row 0")
+        assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
 
 @criterion(
@@ -299,7 +305,11 @@ def test_descent_is_counted(submission, reference):
     """The comparison says how many steps gradient descent needs."""
     counts = submission.compare_optimizers(**COMPARISON)
 
-    assert_count(entry(counts, "gradient_descent"), reference.compare_optimizers(**COMPARISON)["gradient_descent"])
+    assert_count(
+        entry(counts, "gradient_descent"),
+        reference.compare_optimizers(**COMPARISON)["gradient_descent"],
+        name="the count for gradient_descent",
+    )
 
 
 @criterion(
@@ -312,7 +322,9 @@ def test_momentum_is_counted(submission, reference):
     """The comparison says how many steps momentum needs."""
     counts = submission.compare_optimizers(**COMPARISON)
 
-    assert_count(entry(counts, "momentum"), reference.compare_optimizers(**COMPARISON)["momentum"])
+    assert_count(
+        entry(counts, "momentum"), reference.compare_optimizers(**COMPARISON)["momentum"], name="the count for momentum"
+    )
 
 
 @criterion(
@@ -325,21 +337,33 @@ def test_adam_is_counted(submission, reference):
     """The comparison says how many steps Adam needs."""
     counts = submission.compare_optimizers(**COMPARISON)
 
-    assert_count(entry(counts, "adam"), reference.compare_optimizers(**COMPARISON)["adam"])
+    assert_count(entry(counts, "adam"), reference.compare_optimizers(**COMPARISON)["adam"], name="the count for adam")
+
+
+def points(path):
+    """Take a path as an array of rows; an answer of another form, or of no point at all, stays as it is."""
+    try:
+        rows = np.array(path, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        return path
+    return rows if rows.ndim == 2 and len(rows) else path
+
+
+def first(path):
+    """Take the row that a path begins with, or the whole answer where there are no rows."""
+    rows = points(path)
+    return rows[0] if rows is not path else path
 
 
 def headings(path):
-    """Row 0 of a path, and which side of it each later row lies on; an answer of another form stays as it is."""
-    try:
-        rows = np.array(path, dtype=float)
-    except (TypeError, ValueError):
+    """Say for each row on which side of the first one its coordinates lie: 1, 0 or -1."""
+    rows = points(path)
+    if rows is path:
         return path
-    if rows.ndim != 2:
-        return path
-    rows[1:] = np.sign(rows[1:] - rows[:1])
-    return rows
+    with np.errstate(invalid="ignore"):  # inf - inf is NaN, which is no direction and loses
+        return np.sign(rows - rows[0])
 
 
 def entry(counts, name):
-    """One count of a comparison; where there is none of that name, the whole answer, which is no count."""
+    """Take one count of a comparison; where there is none of that name, the whole answer, which is no count."""
     return counts[name] if type(counts) is dict and name in counts else counts

@@ -2,8 +2,8 @@
 
 loses: condition_number, rotation_invariance
 hint: Find the eigenvalues of a small matrix by hand and compare.
-second hint: It is a ratio that is asked for: divide the largest eigenvalue by the smallest: `eigenvalues[-1] /
-    eigenvalues[0]` after `eigvalsh`.
+second hint: A ratio is asked for, and no product. Divide the largest eigenvalue by the smallest:
+    `eigenvalues[-1] / eigenvalues[0]` after `eigvalsh`.
 """
 
 

@@ -1,0 +1,22 @@
+"""Epsilon is added to the point, because the brackets around the denominator are missing.
+
+loses: epsilon_outside_the_root, scale_of_each_coordinate
+hint: Run it with a large eps, such as 0.5: with the tiny default this part of the formula cannot be seen.
+second hint: A division binds closer than a sum: put brackets around `(np.sqrt(v_hat) + eps)`.
+"""
+
+
+def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * m_hat / np.sqrt(v_hat) + eps
+        trajectory.append(x)
+    return np.array(trajectory)
