@@ -54,7 +54,7 @@ def test_anneals_over_any_span(submission, reference, case):
     points=0.5,
     functions=["cosine_annealing"],
     hint="Try some steps after `total`, just behind it and far away.",
-    after=["stays_at_zero"],  # zeros everywhere would satisfy this one
+    after=["anneals_to_zero"],  # zeros everywhere would satisfy this one
 )
 @cases(5, lr0=floats(0.4, 2), total=integers(2, 30), beyond=integers(1, 60))
 def test_stays_at_zero_after_any_span(submission, reference, case):
