@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from grader import __version__
 from grader.errors import RubricError
 from grader.records import Call, Ending, Judgement, Outcome, Plan, Transcript
 from grader.rubric.casebook import CaseBook
@@ -56,7 +57,7 @@ def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> Answer
             _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
         transcript = reference.transcript()
     plan = Plan(tuple(plans[True]), tuple(plans[False]))
-    digest = hashlib.sha256(f"{rubric.files_sha256} {casebook.sha256}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{rubric.files_sha256} {casebook.sha256} {__version__}".encode()).hexdigest()
     return AnswerKey(digest, casebook, plan, transcript)
 
 

@@ -1,0 +1,39 @@
+# `make demo` and `make test` start from nothing but Python 3.11 or newer, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types tests bench selftest clean
+
+demo: .venv/ready
+	$(BIN)/grader demo --out out/demo
+
+test: lint types tests selftest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+# -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
+tests: .venv/ready
+	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -q assignments
+
+selftest: .venv/ready
+	$(BIN)/grader selftest
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/throughput.py
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

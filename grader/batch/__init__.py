@@ -1,0 +1,1 @@
+"""Many submissions: which are due, who grades them, and where the results go."""

@@ -1,0 +1,86 @@
+"""A batch on the cores of this machine: each takes the next few submissions; entries come back as they are done."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+from grader.batch.outputs import Outputs
+from grader.batch.shard import Shard
+from grader.gradebook.store import Entry
+from grader.grading import Prepared, faulted
+from grader.records import Isolation, Submission
+
+CHUNK = 8  # submissions handed to a core at once
+
+_shard: Shard | None = None  # of this process; set once when a pool starts it
+
+
+def grade_all(
+    submissions: Sequence[Submission],
+    prepared: Mapping[str, Prepared],
+    *,
+    outputs: Outputs,
+    isolation: Isolation,
+    jobs: int,
+) -> Iterator[Entry]:
+    """Grade all, in any order.  A process that dies costs nobody a grade: its submissions are graded again alone."""
+    if jobs == 1 or len(submissions) <= CHUNK or not sys.platform.startswith("linux"):
+        yield from _grade_here(submissions, Shard(prepared, isolation, outputs))
+        return
+    chunks = [submissions[start : start + CHUNK] for start in range(0, len(submissions), CHUNK)]
+    broken = yield from _grade_in_pool(chunks, prepared, outputs, isolation, jobs)
+    for submission in broken:
+        survived = yield from _grade_in_pool([[submission]], prepared, outputs, isolation, 1)
+        if survived:
+            why = "the process that graded this hand-in died twice"
+            yield Entry(faulted(submission, prepared[submission.assignment], why))
+
+
+def _grade_here(submissions: Sequence[Submission], shard: Shard) -> Iterator[Entry]:
+    try:
+        for submission in submissions:
+            yield shard.grade(submission)
+    finally:
+        shard.close()
+
+
+def _grade_in_pool(
+    chunks: Sequence[Sequence[Submission]],
+    prepared: Mapping[str, Prepared],
+    outputs: Outputs,
+    isolation: Isolation,
+    jobs: int,
+) -> Iterator[Entry]:
+    """Entries as they come; returns the submissions of processes that died."""
+    broken: list[Submission] = []
+    # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
+    pool = ProcessPoolExecutor(
+        jobs, multiprocessing.get_context("fork"), initializer=_start_shard, initargs=(prepared, isolation, outputs)
+    )
+    try:
+        futures: dict[Future[list[Entry]], Sequence[Submission]] = {
+            pool.submit(_grade_chunk, chunk): chunk for chunk in chunks
+        }
+        for future in as_completed(futures):
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                broken += futures[future]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return broken  # type: ignore[return-value]
+
+
+def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs) -> None:
+    global _shard  # noqa: PLW0603 - a pool has no other place for what its processes keep
+    _shard = Shard(prepared, isolation, outputs)
+
+
+def _grade_chunk(submissions: Sequence[Submission]) -> list[Entry]:
+    if _shard is None:
+        raise RuntimeError("the process was not started by a batch")
+    return [_shard.grade(submission) for submission in submissions]

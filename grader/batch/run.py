@@ -1,0 +1,112 @@
+"""A whole run: which hand-ins are due, grades kept as they come, then results and the class page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader import results
+from grader.batch.local import grade_all
+from grader.batch.outputs import Outputs, write_whole
+from grader.course import Assignment
+from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.grading import Prepared
+from grader.records import Grade, Isolation, Submission
+from grader.reports import overview
+
+_KEEP_EVERY = 32  # entries: one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did: a grade for every hand-in, in their order, and how many were kept from an earlier run."""
+
+    grades: tuple[Grade, ...]
+    kept: int
+
+
+def grade_class(
+    submissions: Sequence[Submission],
+    prepared: Mapping[str, Prepared],
+    *,
+    outputs: Outputs,
+    isolation: Isolation,
+    jobs: int,
+    force: bool = False,
+    progress: Callable[[Grade], None] = lambda _: None,
+) -> Run:
+    """Grade what is not graded yet, keep every grade as it comes, and write results and class page at the end.
+
+    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.
+    """
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
+        kept = len(entries)
+        due = [submission for submission in submissions if _key(submission) not in entries]
+        new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
+        for entry in _keeping(new, gradebook):
+            entries[entry.grade.student, entry.grade.assignment] = entry
+            progress(entry.grade)
+    finally:
+        gradebook.close()
+    ordered = [entries[_key(submission)] for submission in submissions]
+    _write_class(ordered, [each.assignment for each in prepared.values()], outputs)
+    return Run(tuple(entry.grade for entry in ordered), kept)
+
+
+def _key(submission: Submission) -> tuple[str, str]:
+    return submission.student, submission.assignment
+
+
+def _still_valid(
+    known: Mapping[tuple[str, str], Entry],
+    submissions: Iterable[Submission],
+    prepared: Mapping[str, Prepared],
+    outputs: Outputs,
+) -> dict[tuple[str, str], Entry]:
+    """Entries that grading again would only repeat: same bytes, same rubric, pages there."""
+    valid = {}
+    for submission in submissions:
+        entry = known.get(_key(submission))
+        if entry is None or not submission.source or not is_final(entry.grade):
+            continue
+        same = (entry.grade.submission_sha256, entry.grade.rubric_sha256) == (
+            submission.sha256,
+            prepared[submission.assignment].key.rubric_sha256,
+        )
+        pages = (outputs.student_page(*_key(submission)), outputs.staff_page(*_key(submission)))
+        if same and all(page.exists() for page in pages):
+            valid[_key(submission)] = entry
+    return valid
+
+
+def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Iterable[Entry]:
+    """The entries, each group saved before it is passed on; what is left is saved whatever ends the loop."""
+    waiting: list[Entry] = []
+    try:
+        for entry in entries:
+            waiting.append(entry)
+            if len(waiting) >= _KEEP_EVERY:
+                gradebook.save(waiting)
+                yield from waiting
+                waiting = []
+    finally:
+        if waiting:
+            gradebook.save(waiting)
+    yield from waiting
+
+
+def _write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs) -> None:
+    grades = [entry.grade for entry in entries]
+    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        if entry.behaviour_sha256:
+            groups[entry.grade.assignment][entry.behaviour_sha256].append(entry.grade.student)
+    clusters = {
+        assignment: [tuple(students) for students in group.values() if len(students) > 1]
+        for assignment, group in groups.items()
+    }
+    write_whole(outputs.overview, overview.page(grades, assignments, clusters))
+    results.write(grades, outputs.results)

@@ -1,0 +1,74 @@
+"""One process's share of a batch: grade a submission, write its pages, hand back what the gradebook keeps."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.batch.outputs import Outputs, write_whole
+from grader.errors import SandboxError
+from grader.gradebook.store import Entry
+from grader.gradebook.transcripts import behaviour_sha256, packed
+from grader.grading import Graded, Prepared, faulted, grade
+from grader.records import Isolation, Submission
+from grader.reports import student
+from grader.sandbox.backends import open_backend
+from grader.sandbox.base import Backend
+
+
+@dataclass(slots=True)
+class Shard:
+    """Grades one submission after the other, with a zygote for each set of packages."""
+
+    prepared: Mapping[str, Prepared]
+    isolation: Isolation
+    outputs: Outputs
+    _backends: dict[tuple[str, ...], Backend] = field(default_factory=dict)
+
+    def grade(self, submission: Submission) -> Entry:
+        """Grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
+        prepared = self.prepared[submission.assignment]
+        graded = self._graded(submission, prepared)
+        entry = _entry(graded, prepared)
+        student_id, assignment = graded.grade.student, graded.grade.assignment
+        write_whole(self.outputs.student_page(student_id, assignment), student.page(graded, prepared))
+        write_whole(self.outputs.staff_page(student_id, assignment), student.page(graded, prepared, staff=True))
+        return entry
+
+    def close(self) -> None:
+        """End the workers' processes."""
+        for backend in self._backends.values():
+            backend.close()
+        self._backends.clear()
+
+    def _graded(self, submission: Submission, prepared: Prepared) -> Graded:
+        for last in (False, True):
+            try:
+                return grade(submission, prepared, self._backend(prepared))
+            except SandboxError as trouble:
+                self._drop_backend(prepared)
+                if last:
+                    return Graded(faulted(submission, prepared, trouble.problem), None)
+            except Exception as trouble:  # noqa: BLE001 - one hand-in must not keep the class from its grades
+                return Graded(faulted(submission, prepared, f"{type(trouble).__name__}: {trouble}"), None)
+        raise AssertionError("unreachable")
+
+    def _backend(self, prepared: Prepared) -> Backend:
+        packages = prepared.assignment.packages
+        if packages not in self._backends:
+            self._backends[packages] = open_backend(self.isolation, packages=packages, hidden=True)
+        return self._backends[packages]
+
+    def _drop_backend(self, prepared: Prepared) -> None:
+        backend = self._backends.pop(prepared.assignment.packages, None)
+        if backend is not None:
+            with contextlib.suppress(SandboxError):
+                backend.close()
+
+
+def _entry(graded: Graded, prepared: Prepared) -> Entry:
+    if graded.transcript is None:
+        return Entry(graded.grade)
+    difference = packed(graded.transcript, prepared.key.reference)
+    return Entry(graded.grade, difference, behaviour_sha256(graded.transcript))

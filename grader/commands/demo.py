@@ -1,0 +1,69 @@
+"""`grader demo`: see what comes out, before anybody has handed anything in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+
+from grader.batch.outputs import open_outputs
+from grader.batch.run import grade_class
+from grader.collect.folder import collect_folder
+from grader.commands.grade import prepare_all
+from grader.commands.options import course_option, isolation_option
+from grader.commands.progress import counting
+from grader.commands.tables import class_table
+from grader.course import find_course, require_reference
+from grader.errors import UsageError
+from grader.madeup import write_class
+from grader.records import Isolation
+
+_MADE = ".made-by-grader-demo"
+
+
+@click.command("demo")
+@click.option("--out", default="out/demo", show_default=True, type=click.Path(path_type=Path), help="Where it all goes.")
+@click.option("--students", default=30, show_default=True, type=click.IntRange(1, 5000), help="Size of the class.")
+@course_option
+@isolation_option
+def command(out: Path, students: int, course_folder: Path | None, isolation: str) -> None:
+    """Grade a made-up class, to see what comes out.
+
+    The class is made of the reference, known mistakes, untouched stubs and broken files.
+    """
+    course = find_course(course_folder)
+    require_reference(course)
+    assignments = course.assignments()
+    folder = _fresh_folder(out)
+    write_class(course, assignments, folder, students=students)
+    outputs = open_outputs(out)
+    handed_in = collect_folder(folder, assignments)
+    prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
+    with counting(len(handed_in), quiet=False) as progress:
+        run = grade_class(
+            handed_in,
+            prepared,
+            outputs=outputs,
+            isolation=Isolation(isolation),
+            jobs=os.cpu_count() or 1,
+            progress=progress,
+        )
+    class_table(run.grades)
+    click.echo(f"hand-ins:      {folder}")
+    click.echo(f"class page:    {outputs.overview}")
+    click.echo(f"student pages: {outputs.root / 'reports'}")
+    click.echo(f"staff pages:   {outputs.root / 'staff'}")
+
+
+def _fresh_folder(out: Path) -> Path:
+    """An empty folder for the class; an earlier demo's is made anew, anything else is left alone."""
+    folder = out / "submissions"
+    if folder.exists():
+        if not (folder.parent / _MADE).exists():
+            raise UsageError(f"{folder} exists and is not of an earlier demo", remedy="choose another folder with --out")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder.parent / _MADE).touch()
+    return folder

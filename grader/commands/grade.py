@@ -1,0 +1,97 @@
+"""`grader grade`: a folder of hand-ins becomes grades, pages and files for other systems."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader import results
+from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.run import Run, grade_class
+from grader.collect.folder import collect_folder
+from grader.commands.options import course_option, isolation_option, json_option
+from grader.commands.progress import counting
+from grader.commands.tables import class_table
+from grader.course import Assignment, Course, find_course, require_reference
+from grader.errors import GraderError
+from grader.grading import Prepared
+from grader.preparing import prepare
+from grader.records import Isolation, Status
+from grader.sandbox.backends import open_backend
+
+
+@click.command("grade")
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where grades and pages go.")
+@click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
+@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: one a core]")
+@click.option("--quiet", is_flag=True, help="Print no progress and no table.")
+@click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@course_option
+@isolation_option
+@json_option
+def command(
+    submissions: Path,
+    out: Path,
+    chosen: tuple[str, ...],
+    jobs: int,
+    quiet: bool,
+    force: bool,
+    course_folder: Path | None,
+    isolation: str,
+    as_json: bool,
+) -> int:
+    """Grade a folder of hand-ins: SUBMISSIONS/<student>/<assignment>.py or .ipynb.
+
+    Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
+    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Exit code 3 if the grader itself failed at a hand-in.
+    """
+    course = find_course(course_folder)
+    require_reference(course)
+    assignments = course.assignments(chosen)
+    handed_in = collect_folder(submissions, assignments)
+    outputs = open_outputs(out)
+    prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
+    with counting(len(handed_in), quiet=quiet or as_json) as progress:
+        run = grade_class(
+            handed_in,
+            prepared,
+            outputs=outputs,
+            isolation=Isolation(isolation),
+            jobs=jobs or os.cpu_count() or 1,
+            force=force,
+            progress=progress,
+        )
+    _say(run, outputs, quiet=quiet, as_json=as_json)
+    return GraderError.exit_code if any(grade.status is Status.REGRADE_NEEDED for grade in run.grades) else 0
+
+
+def prepare_all(
+    course: Course, assignments: Sequence[Assignment], outputs: Outputs, isolation: Isolation
+) -> dict[str, Prepared]:
+    """Every assignment ready to grade by."""
+    prepared = {}
+    for assignment in assignments:
+        backend = open_backend(isolation, packages=assignment.packages, hidden=True)
+        try:
+            prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
+        finally:
+            backend.close()
+    return prepared
+
+
+def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(results.to_json(run.grades), nl=False)
+        return
+    if quiet:
+        return
+    class_table(run.grades)
+    statuses = Counter(grade.status for grade in run.grades)
+    counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(statuses.items()))
+    click.echo(f"{len(run.grades)} hand-ins: {counts}" + (f" ({run.kept} kept from before)" if run.kept else ""))
+    click.echo(f"class page: {outputs.overview}")

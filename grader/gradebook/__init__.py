@@ -1,0 +1,1 @@
+"""What is kept across runs: grades with all they rest on, and each distinct transcript once."""

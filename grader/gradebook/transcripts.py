@@ -1,0 +1,41 @@
+"""A transcript as it is kept: its difference from the reference's, so that right work takes about a hundred bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+import msgspec
+
+from grader.diagnosis import difference_from
+from grader.records import Call, Ending, Outcome, Transcript
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    load: Outcome
+    outcomes: dict[Call, Outcome]
+    unanswered: tuple[Call, ...]  # in the reference's transcript, but never recorded
+
+
+def packed(transcript: Transcript, reference: Transcript) -> bytes:
+    """The difference, compressed."""
+    unanswered = tuple(call for call in reference.outcomes if call not in transcript.outcomes)
+    kept = _Kept(transcript.load, difference_from(transcript, reference), unanswered)
+    return zlib.compress(msgspec.msgpack.encode(kept))
+
+
+def unpacked(data: bytes, reference: Transcript) -> Transcript:
+    """The transcript again."""
+    kept = msgspec.msgpack.decode(zlib.decompress(data), type=_Kept)
+    outcomes = {call: outcome for call, outcome in reference.outcomes.items() if call not in set(kept.unanswered)}
+    return Transcript(kept.load, outcomes | kept.outcomes)
+
+
+def behaviour_sha256(transcript: Transcript) -> str:
+    """Equal for transcripts that answer equally: values, endings and arguments, not what was printed or said."""
+    answers = sorted(
+        (call.function, call.arguments, call.occurrence, outcome.ending, outcome.value, outcome.arguments_after)
+        for call, outcome in transcript.outcomes.items()
+    )
+    loaded = transcript.load.ending is Ending.VALUE
+    return hashlib.sha256(msgspec.msgpack.encode((loaded, answers))).hexdigest()

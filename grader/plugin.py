@@ -1,0 +1,150 @@
+"""Plain pytest on rubric files: `pytest assignments` judges the reference, `--submission FILE` a hand-in.
+
+Thin on purpose: collecting, recording and judging are the same functions as in a batch, so that both give the same
+judgements.  In a student's pack the file beside `assignments/` is judged, by its public criteria.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from grader.course import Assignment, Course
+    from grader.grading import Graded
+    from grader.records import Judgement, Submission
+    from grader.rubric.criteria import Criterion
+
+_RUBRIC_FILES = ("test_public.py", "test_hidden.py")
+_GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
+
+
+class CriterionLost(Exception):  # noqa: N818 - shown as a failure, not raised at anybody
+    """Carries the judgement to where pytest reports it."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        super().__init__(judgement.message)
+        self.judgement = judgement
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two options, under a heading of their own."""
+    group = parser.getgroup("grader", "numerical optimization exercises")
+    group.addoption("--submission", metavar="FILE", help="judge this hand-in instead of the reference")
+    group.addoption("--isolation", default="auto", help="auto, standard or none (default: auto)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One recording for each assignment and session."""
+    config.stash[_GRADED] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take over the rubric files of a course, and no other test."""
+    if module_path.name in _RUBRIC_FILES and (module_path.parent / "assignment.toml").exists():
+        return RubricFile.from_parent(parent, path=module_path)
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--submission`, leave out the other assignments."""
+    submission = config.getoption("--submission")
+    if not submission:
+        return
+    others = [item for item in items if isinstance(item, CriterionItem) and item.assignment.id != Path(submission).stem]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+
+
+class RubricFile(pytest.File):
+    """`test_public.py` or `test_hidden.py` of an assignment."""
+
+    def collect(self) -> Iterator[CriterionItem]:
+        """One item for each criterion."""
+        from grader.course import PUBLIC_RUBRIC, find_course  # noqa: PLC0415 - every pytest run loads this module
+        from grader.rubric.collecting import collect  # noqa: PLC0415
+
+        course = find_course(start=self.path.parent)
+        assignment = course.assignment(self.path.parent.name)
+        for criterion in collect(assignment).criteria:
+            if criterion.public == (self.path.name == PUBLIC_RUBRIC):
+                yield CriterionItem.from_parent(
+                    self, name=criterion.id, course=course, assignment=assignment, criterion=criterion
+                )
+
+
+class CriterionItem(pytest.Item):
+    """One criterion, judged for one submission."""
+
+    def __init__(self, *, course: Course, assignment: Assignment, criterion: Criterion, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.course = course
+        self.assignment = assignment
+        self.criterion = criterion
+
+    def runtest(self) -> None:
+        """Fail unless the criterion is won."""
+        graded = self._graded()
+        judgement = next(each for each in graded.grade.judgements if each.id == self.criterion.id)
+        self.user_properties.append(("points", f"{judgement.points:g}/{judgement.max_points:g}"))
+        self.user_properties.append(("verdict", str(judgement.verdict)))
+        if not judgement.passed:
+            raise CriterionLost(judgement)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The sentences of the judgement; a traceback only for trouble that is not the student's."""
+        if not isinstance(excinfo.value, CriterionLost):
+            return super().repr_failure(excinfo, style)
+        judgement = excinfo.value.judgement
+        text = judgement.detail if judgement.call else judgement.message
+        lines = [f"{judgement.title} [{judgement.verdict.replace('_', ' ')}]", text]
+        if judgement.hint:
+            lines.append(f"Hint: {judgement.hint}")
+        return "\n".join(lines)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the criterion stands, under its title."""
+        return self.path, self.criterion.function.__code__.co_firstlineno, self.criterion.title
+
+    def _graded(self) -> Graded:
+        known = self.config.stash[_GRADED]
+        if self.assignment.id not in known:
+            known[self.assignment.id] = self._grade()
+        return known[self.assignment.id]
+
+    def _grade(self) -> Graded:
+        from grader.grading import grade  # noqa: PLC0415
+        from grader.preparing import prepare  # noqa: PLC0415
+        from grader.records import Isolation  # noqa: PLC0415
+        from grader.sandbox.backends import open_backend  # noqa: PLC0415
+
+        backend = open_backend(
+            Isolation(self.config.getoption("--isolation")),
+            packages=self.assignment.packages,
+            hidden=not self.course.is_pack,
+        )
+        try:
+            return grade(self._submission(), prepare(self.course, self.assignment, backend), backend)
+        finally:
+            backend.close()
+
+    def _submission(self) -> Submission:
+        from grader import variants  # noqa: PLC0415
+        from grader.collect.taking import SUFFIXES, nothing, take_file  # noqa: PLC0415
+        from grader.errors import UsageError  # noqa: PLC0415
+
+        named = self.config.getoption("--submission")
+        if named is None and not self.course.is_pack:
+            return variants.solution(self.course, self.assignment)
+        candidates = [Path(named)] if named else [self.course.root / f"{self.assignment.id}{each}" for each in SUFFIXES]
+        for path in candidates:
+            if path.suffix in SUFFIXES and path.exists():
+                return take_file(path, student="you", assignment=self.assignment.id, limits=self.assignment.limits)
+        if named:
+            raise UsageError(f"{named} is no .py or .ipynb file that exists", remedy="name the hand-in to judge")
+        return nothing("you", self.assignment.id, f"There is no {self.assignment.id}.py yet.")
