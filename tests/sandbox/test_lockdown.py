@@ -129,8 +129,12 @@ class Zygote:
         return dict(json.loads(self.answer(f"expressions = {expressions!r}\n{EACH}")))
 
     def close(self) -> None:
+        """End the zygote, without waiting for workers that might outlive it."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
 
 
 def python_for_others() -> str | None:
@@ -310,6 +314,7 @@ def test_threads_of_an_own_uid_cannot_multiply_without_end(zygote):
     if Layer.OWN_UID not in zygote.layers:
         pytest.skip("the kernel counts the threads of all processes of a user together")
     code = """
+threading.stack_size(1 << 16)  # small, or the limit on data comes first
 answer, gate = 1, threading.Event()
 try:
     while True:
