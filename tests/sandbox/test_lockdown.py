@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,15 @@ ROOT = os.geteuid() == 0
 NOBODY = 65534
 IMPORT_PATHS = [str(Path(lockdown.__file__).parents[2]), str(Path(np.__file__).parents[1])]
 CEILINGS = {"cpu_seconds": 1, "address_space_bytes": 1 << 30, "data_bytes": 256 << 20, "open_files": 32}
+
+
+def credentials() -> str:
+    """Identity, capabilities and filters of this process, as the kernel shows them."""
+    rows = Path("/proc/self/status").read_text().splitlines()
+    return "\n".join(row for row in rows if row.startswith(("Uid", "Gid", "Groups", "Cap", "NoNew", "Seccomp")))
+
+
+CREDENTIALS_AT_FIRST = credentials()
 
 # Forks a locked-down child for each line of code it is sent; answers with the child's process id first, then with
 # the `answer` that the code leaves, and with the child's credentials as the kernel shows them from outside.
@@ -92,7 +102,8 @@ class Zygote:
     """A zygote in one situation."""
 
     def __init__(self, python: str, uid: int, without: tuple[Layer, ...] = ()) -> None:
-        identity = {} if uid == os.geteuid() else {"user": uid, "group": uid, "extra_groups": []}
+        # Root has a group too many here, which its workers must lose.
+        identity = {"user": uid, "group": uid, "extra_groups": [] if uid else [NOBODY]} if ROOT else {}
         setting = {"import_paths": IMPORT_PATHS, "without": without, "ceilings": CEILINGS}
         self.process = subprocess.Popen(
             [python, "-I", "-S", "-c", ZYGOTE, json.dumps(setting)],
@@ -194,8 +205,8 @@ REFUSED = {
     "listing where it stands": "os.listdir('.')",
     "reading this project": "open(setting['import_paths'][0] + '/grader/__init__.py')",
     "writing where it stands": "open('left-behind-by-a-test', 'w')",
-    "writing to the shared temporary folder": "open('/tmp/left-behind-by-a-test', 'w')",
-    "writing to shared memory": "open('/dev/shm/left-behind-by-a-test', 'w')",
+    "writing to everybody's temporary folder": "open('/tmp/left-behind-by-a-test', 'w')",
+    "writing to memory under a name": "open('/dev/shm/left-behind-by-a-test', 'w')",
     "writing beside the standard library": "open(os.__file__, 'a')",
     "making a folder": "os.mkdir('/missing/folder')",
     "removing a file": "os.unlink('/missing/file')",
@@ -227,7 +238,7 @@ REFUSED = {
     "becoming somebody": "os.setresuid(1, 1, 1)",
     "another group": "os.setgroups([0])",
     "another priority": "os.setpriority(os.PRIO_PROCESS, 0, 1)",
-    "a session of its own": "os.setsid()",
+    "leaving its process group": "os.setsid()",
     "tracing": "libc_call('ptrace', 0, 0, 0, 0)",
     "reading another's memory": "libc_call('process_vm_readv', os.getppid(), 0, 0, 0, 0, 0)",
     "a user namespace": "libc_call('unshare', 0x10000000)",
@@ -488,17 +499,24 @@ def test_every_layer_has_a_name_and_an_answer_from_the_probe():
 
 
 def test_probing_leaves_this_process_as_it_was():
-    before = Path("/proc/self/status").read_text().partition("CapInh")[2].partition("Cpus_allowed:")[0]
     lockdown.probe()
 
-    assert Path("/proc/self/status").read_text().partition("CapInh")[2].partition("Cpus_allowed:")[0] == before
+    assert credentials() == CREDENTIALS_AT_FIRST
 
 
-def test_an_own_uid_needs_a_library_that_others_can_read(tmp_path):
+def test_an_own_uid_is_for_root_to_give():
+    if ROOT:
+        pytest.skip("this is root")
+
+    assert privileges.why_no_own_uid([]) == "only root can hand out uids"
+
+
+def test_an_own_uid_needs_a_library_that_others_can_read():
     if not ROOT:
-        assert privileges.why_no_own_uid([]) == "only root can hand out uids"
-        return
-    tmp_path.chmod(0o755)
-    (tmp_path / "closed.py").touch(mode=0o600)
+        pytest.skip("only root can become another user")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        closed = Path(folder, "closed.py")
+        closed.touch(mode=0o600)
 
-    assert privileges.why_no_own_uid([str(tmp_path)]).startswith("another user cannot read")
+        assert privileges.why_no_own_uid([folder]) == f"another user cannot read {closed}"

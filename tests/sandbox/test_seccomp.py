@@ -182,7 +182,7 @@ def test_a_descriptor_cannot_be_made_to_signal_another_process(program, arch, co
     assert named_verdict(program, arch, "fcntl", 3, command, 1) == EPERM
 
 
-@pytest.mark.parametrize("option", [1, 4, 8, 10, 22, 24, 28, 35, 38, 47, 0x59616D61])
+@pytest.mark.parametrize("option", [1, 4, 8, 10, 15, 22, 24, 28, 35, 38, 47, 0x59616D61])
 def test_no_setting_of_the_process_is_changed(program, arch, option):
     assert named_verdict(program, arch, "prctl", option, 1) == EPERM
 
