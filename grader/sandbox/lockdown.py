@@ -53,7 +53,7 @@ LAYER_NAMES = {
     Layer.NO_CAPABILITIES: "no capabilities",
     Layer.RLIMITS: "resource limits",
     Layer.NO_NEW_PRIVS: "no new privileges",
-    Layer.LANDLOCK: "Landlock: reads Python's own folders, writes nothing",
+    Layer.LANDLOCK: "Landlock (Python's own folders can be read, nothing written)",
     Layer.NO_OPEN: "opens no files at all",
     Layer.SECCOMP: "a list of allowed system calls",
 }
@@ -78,6 +78,16 @@ class LockdownUnavailable(Exception):  # noqa: N818 - the name says what is the 
         self.reason = reason
 
 
+class LayerFailedError(OSError):
+    """A layer could not be put on; the process must end without having run anything."""
+
+    def __init__(self, layer: Layer, trouble: OSError | ValueError) -> None:
+        number = trouble.errno if isinstance(trouble, OSError) else errno.EPERM
+        super().__init__(number, f"{LAYER_NAMES[layer]}: {trouble}")
+        self.layer = layer
+        self.reason = str(trouble)
+
+
 @dataclass(frozen=True, slots=True)
 class Lockdown:
     """Everything that a forked child needs to lock itself down; `layers` is what will hold."""
@@ -98,7 +108,7 @@ class Lockdown:
             os.close(descriptor)
 
     def apply(self, ceilings: Ceilings) -> None:
-        """Lock this process down for good.  Raises OSError, named after the layer; nothing may run then."""
+        """Lock this process down for good.  Raises OSError (which says the layer); nothing may run then."""
         os.umask(0o077)
         self._put_on(Layer.OWN_UID, privileges.take_own_uid)
         self._put_on(Layer.NO_CAPABILITIES, privileges.drop_capabilities)
@@ -116,8 +126,7 @@ class Lockdown:
         try:
             action()
         except (OSError, ValueError) as trouble:  # ValueError: what `resource` makes of EPERM and EINVAL
-            number = trouble.errno if isinstance(trouble, OSError) else errno.EPERM
-            raise OSError(number, f"{LAYER_NAMES[layer]}: {trouble}") from trouble
+            raise LayerFailedError(layer, trouble) from trouble
 
     def _hang_on_the_parent(self) -> None:
         """Die with the zygote, and let nobody of the same uid look inside."""
@@ -253,10 +262,15 @@ def _rehearse(lockdown: Lockdown) -> None:
     """Put the layers on in a child and see that each holds."""
 
     def attempt() -> str:
-        lockdown.apply(_REHEARSAL)
-        return next((layer for layer in lockdown.layers if not _HOLDS[layer]()), "")
+        try:
+            lockdown.apply(_REHEARSAL)
+        except LayerFailedError as failure:
+            return f"{failure.layer}:{failure.reason}"
+        failing = next((layer for layer in lockdown.layers if not _HOLDS[layer]()), None)
+        return f"{failing}:it was put on, and does not hold" if failing else ""
 
     if answer := trial.outcome(attempt):
-        layer = next((layer for layer in Layer if answer == layer or LAYER_NAMES[layer] in answer), Layer.SECCOMP)
-        reason = "it was put on, and does not hold" if answer == layer else answer
-        raise LockdownUnavailable(layer, reason)
+        name, _, reason = answer.partition(":")
+        if name in set(Layer):
+            raise LockdownUnavailable(Layer(name), reason)
+        raise LockdownUnavailable(lockdown.layers[-1], answer)  # it ended on the way; the last one ends processes

@@ -16,7 +16,7 @@ def outcome(attempt: Callable[[], str]) -> str:
         answer = b"it ended without an answer"
         try:
             answer = attempt().encode(errors="replace")
-        except BaseException as trouble:  # the child must end here, whatever happens
+        except BaseException as trouble:  # noqa: BLE001 - the child must end here, whatever happens
             answer = (str(trouble) or type(trouble).__name__).encode(errors="replace")
         finally:
             os.write(writing, b"." + answer[:_LONGEST])

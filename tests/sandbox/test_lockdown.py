@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,8 @@ import numpy as np
 import pytest
 
 from grader.sandbox import lockdown, privileges, trial
-from grader.sandbox.lockdown import Layer
+from grader.sandbox.lockdown import Layer, Lockdown
+from grader.sandbox.seccomp import Filter
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -492,6 +494,23 @@ def test_a_missing_path_to_read_makes_the_lock_down_unavailable(tmp_path):
         return raised.value.layer
 
     assert trial.outcome(attempt) == Layer.LANDLOCK
+
+
+ALLOW_EVERYTHING = struct.pack("<HBBI", 0x06, 0, 0, 0x7FFF0000)
+NO_INSTRUCTION = struct.pack("<HBBI", 0xFFFF, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [(ALLOW_EVERYTHING, "it was put on, and does not hold"), (NO_INSTRUCTION, "[Errno 22] Invalid argument")],
+    ids=["does nothing", "is no program"],
+)
+def test_the_rehearsal_finds_a_layer_that_does_not_hold(program, reason):
+    useless = Lockdown((Layer.NO_NEW_PRIVS, Layer.SECCOMP), None, Filter(program), os.getpid())
+
+    with pytest.raises(lockdown.LockdownUnavailable) as raised:
+        lockdown._rehearse(useless)
+    assert (raised.value.layer, raised.value.reason) == (Layer.SECCOMP, reason)
 
 
 def test_every_layer_has_a_name_and_an_answer_from_the_probe():
