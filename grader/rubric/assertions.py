@@ -71,7 +71,8 @@ def assert_count(got: object, want: object, *, name: str = "the count") -> None:
 
 
 def assert_unchanged(reply: Reply, *arguments: str) -> None:
-    """The named arguments are after the call what they were before."""
+    """The named arguments are after the call what they were before; a call without an answer is lost."""
+    reply.require_value()
     for argument in arguments or tuple(reply.before):
         if argument in reply.after and not _same(reply.after[argument], reply.before[argument]):
             raise Lost(Difference("modified", subject=argument))

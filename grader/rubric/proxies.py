@@ -32,6 +32,8 @@ class NoAnswer(BaseException):  # noqa: N818 - beyond `except Exception`, so tha
 class Reply:
     """The outcome of a call, for criteria that judge more than the value."""
 
+    asked: Proxy
+    call: Call
     outcome: Outcome
     before: dict[str, Any]
     after: dict[str, Any]
@@ -40,6 +42,11 @@ class Reply:
     def ending(self) -> Ending:
         """How the call ended."""
         return self.outcome.ending
+
+    def require_value(self) -> None:
+        """Raise `NoAnswer` unless the call ended with a value."""
+        if self.outcome.ending is not Ending.VALUE:
+            raise NoAnswer(self.asked, self.call, self.outcome)
 
 
 class Proxy:
@@ -92,7 +99,7 @@ class Proxy:
         _, before = wire.decode_arguments(call.arguments)
         data = {name: value for name, value in before.items() if not callable(value)}
         after = wire.decode_value(outcome.arguments_after) if outcome.arguments_after else data
-        return Reply(outcome, data, after if isinstance(after, dict) else {})
+        return Reply(self, call, outcome, data, after if isinstance(after, dict) else {})
 
 
 class OutcomeProxy:

@@ -22,6 +22,7 @@ from grader.sandbox.control import EXIT_LOCKDOWN, EXIT_MEMORY
 
 _RECEIVE = 1 << 16
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
+_NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class _Session:
         self._budget = budget
         self._reader = wire.FrameReader()
         self._waiting: list[bytes] = []
+        self._expected = 1  # the number after the last one asked for
         self._cpu_before = 0.0  # all that answered calls have used
         self._poll = select.poll()
         self._poll.register(worker.channel, select.POLLIN)
@@ -60,6 +62,8 @@ class _Session:
 
     def send(self, message: wire.Load | wire.Ask) -> None:
         """Hand over a frame; a worker that does not read in time has ended."""
+        if isinstance(message, wire.Ask):
+            self._expected = message.first + len(message.calls)
         self.worker.channel.settimeout(self._limits.call_wall_seconds)
         try:
             self.worker.channel.sendall(wire.frame(message))
@@ -96,6 +100,8 @@ class _Session:
             self._budget.wall -= elapsed
             why = "time to compute" if cpu_left <= 0 else "time to answer"
             raise _Ended(Outcome(Ending.TIMED_OUT, detail=why))
+        if self._expected - self.next_number > 1:
+            time.sleep(_NAP)
         if not self._poll.poll(1000 * max(min(cpu_left, wall_left), _SHORTEST_WAIT)):
             return
         try:
