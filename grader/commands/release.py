@@ -1,0 +1,52 @@
+"""`grader release`: the pack that students get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from grader.commands.options import course_option, isolation_option
+from grader.course import Assignment, Course, find_course, require_reference
+from grader.grading import Prepared
+from grader.preparing import prepare
+from grader.records import Isolation
+from grader.release.pack import Pack, release
+from grader.sandbox.backends import open_backend
+
+
+@click.command("release")
+@click.argument("assignments", nargs=-1)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder that becomes the pack.")
+@click.option("--force", is_flag=True, help="Renew an earlier pack; files that students changed stay as they are.")
+@course_option
+@isolation_option
+def command(assignments: tuple[str, ...], out: Path, force: bool, course_folder: Path | None, isolation: str) -> None:
+    """Make the pack that students get, with ASSIGNMENTS (all, if none is named).
+
+    It holds statements, stubs, public criteria with recorded answers, and the grader as a wheel: students check their
+    work with it, without the reference.  It is searched for everything secret first, and not made if there is any.
+    """
+    course = find_course(course_folder)
+    require_reference(course)
+    chosen = course.assignments(dict.fromkeys(assignments))
+    _say(release(course, _prepared(course, chosen, Isolation(isolation)), out, force=force))
+
+
+def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isolation) -> Iterator[Prepared]:
+    for assignment in assignments:
+        click.echo(f"recording the answers to {assignment.id} …", err=True)
+        backend = open_backend(isolation, packages=assignment.packages, hidden=True)
+        try:
+            yield prepare(course, assignment, backend)
+        finally:
+            backend.close()
+    return prepared
+
+
+def _say(pack: Pack) -> None:
+    click.echo(f"{pack.folder}: {', '.join(pack.assignments)}")
+    click.echo(f"{pack.files} files with the grader {pack.version}; searched for secrets, none found")
+    for name in pack.kept:
+        click.echo(f"left alone, because it was changed: {name}")

@@ -1,0 +1,149 @@
+"""What a pack must not hold, and the search for it: the last look before students get one.
+
+Searched is what was written, files inside archives too, for what is secret now: the seed, the reference's code,
+the hidden rubric, hidden inputs.  A line that stands in a public file as well is no secret.  Another kind of secret
+is a field of `Secrets` and a line in `_found_in`.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader.course import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
+from grader.grading import Prepared
+from grader.release.wheel import package_files
+
+_SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing
+_SHORTEST_CALL = 16  # bytes
+_PUBLIC = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+_SECRET_FILES = ("solution.py", "casebook.json", "seed")
+_SECRET_FOLDERS = ("reference", "mistakes", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What students must not get.  Of `lines`, the key is the text without blanks, the value where it stands."""
+
+    seed: bytes
+    lines: Mapping[str, str]
+    ids: frozenset[str]
+    calls: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A secret and the file that gives it away; a file in an archive is named `archive: file`."""
+
+    file: str
+    secret: str
+
+
+def secrets_of(course: Course, prepared: Sequence[Prepared]) -> Secrets:
+    """The secrets of a whole course, and the hidden calls of the assignments in the pack."""
+    public = _public_text(course, prepared)
+    squeezed = _squeezed(public)
+    hidden = sorted(course.root.glob(f"assignments/*/{HIDDEN_RUBRIC}"))
+    lines = {
+        line: path.relative_to(course.root).as_posix()
+        for read, paths in ((_lines, hidden), (_statements, sorted(course.reference.rglob("*.py"))))
+        for path in paths
+        for line in read(path.read_text(encoding="utf-8"))
+        if len(line) >= _SHORTEST_LINE and line not in squeezed
+    }
+    named = {name for path in hidden for name in _criteria(path.read_text(encoding="utf-8"))}
+    return Secrets(
+        seed=course.seed(),
+        lines=lines,
+        ids=frozenset(name for name in named if not _is_word_of(name, public)),
+        calls=frozenset().union(*map(_hidden_calls, prepared)),
+    )
+
+
+def find_leaks(folder: Path, secrets: Secrets) -> list[Leak]:
+    """Every secret that stands in a file below the folder, or in an archive there."""
+    leaks: list[Leak] = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            leaks += _leaks_of(path.relative_to(folder).as_posix(), path.read_bytes(), secrets)
+    return leaks
+
+
+def _leaks_of(name: str, data: bytes, secrets: Secrets) -> Iterator[Leak]:
+    for secret in (*_told_by_name(name.rpartition(": ")[2]), *_found_in(data, secrets)):
+        yield Leak(name, secret)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist():
+                yield from _leaks_of(f"{name}: {entry.filename}", archive.read(entry), secrets)
+
+
+def _told_by_name(name: str) -> Iterator[str]:
+    path = PurePosixPath(name)
+    if path.name.startswith("test_hidden") or path.name in _SECRET_FILES:
+        yield f"a file called {path.name}"
+    for folder in path.parts[:-1]:
+        if folder in _SECRET_FOLDERS:
+            yield f"a folder called {folder}"
+
+
+def _found_in(data: bytes, secrets: Secrets) -> Iterator[str]:
+    text = data.decode("utf-8", errors="replace")
+    readings = {text, html.unescape(text), text.replace('\\"', '"')}  # as written, in a page, in a notebook
+    squeezed = "\0".join(map(_squeezed, readings))
+    if secrets.seed in data:
+        yield "the seed of the course"
+    yield from dict.fromkeys(f"code of {origin}" for line, origin in secrets.lines.items() if line in squeezed)
+    yield from (f"the hidden criterion {name}" for name in sorted(secrets.ids) if _is_word_of(name, text))
+    if any(call in data for call in secrets.calls):
+        yield "the input of a hidden call"
+
+
+def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
+    """All that students may read: public files, the grader itself, and the words of known mistakes."""
+    files = [path for name in _PUBLIC for path in course.root.glob(f"assignments/*/{name}")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
+    texts += [data.decode("utf-8", errors="replace") for _, data in package_files()]
+    for each in prepared:
+        texts += [f"{known.id}\0{known.title}\0{known.hint}\0{known.second_hint}" for known in each.mistakes]
+    return "\0".join(texts)
+
+
+def _lines(source: str) -> Iterator[str]:
+    """Every line, words and numbers alike."""
+    return map(_squeezed, source.splitlines())
+
+
+def _statements(source: str) -> Iterator[str]:
+    """Every statement that calculates: the ones that tell how a function is written."""
+    for node in ast.walk(ast.parse(source)):
+        simple = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr)
+        if simple and any(isinstance(part, ast.BinOp) for part in ast.walk(node)):
+            yield _squeezed(ast.get_source_segment(source, node) or "")
+
+
+def _criteria(source: str) -> list[str]:
+    return re.findall(r"^def test_(\w+)", source, flags=re.MULTILINE)
+
+
+def _hidden_calls(prepared: Prepared) -> frozenset[bytes]:
+    """Arguments that no public call has."""
+    plan = prepared.key.plan
+    shown = {call.arguments for call in plan.public}
+    return frozenset(
+        call.arguments for call in plan.hidden if call.arguments not in shown and len(call.arguments) >= _SHORTEST_CALL
+    )
+
+
+def _is_word_of(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w)(?:test_)?{re.escape(name)}(?!\w)", text) is not None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

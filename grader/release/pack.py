@@ -1,0 +1,223 @@
+"""The students' pack: a course without a reference, the grader's wheel, and the files of `student_template/`.
+
+Written beside its place, searched for leaks, and only then moved there.  What else a pack should hold goes into
+`student_template/`, not here; a template file may end in `.j2` and use `assignments`, `wheel` and `version`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from grader import __version__, statements
+from grader.course import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
+from grader.errors import CourseError, GraderError, UsageError
+from grader.grading import Prepared
+from grader.preparing import pack_bytes
+from grader.release.leaks import Leak, find_leaks, secrets_of
+from grader.release.wheel import wheel_name, write_wheel
+
+MARKER = ".pack.json"
+SCHEMA = "grader/pack/1"
+WHEELS = "wheels"
+
+_COPIED = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+_OURS = ("assignments", WHEELS)  # folders that students are asked to leave as they are
+_BARE_REQUIREMENT = re.compile(r"\s*(descent[-_.])?grader\b", re.IGNORECASE)
+
+
+class _Marker(msgspec.Struct, frozen=True):
+    """What makes a folder a pack: versions, the rubric of each assignment, and each file as it was given out."""
+
+    schema: str
+    version: str
+    assignments: dict[str, str]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack that is in its place; `kept` are files there that students had changed and that were left alone."""
+
+    folder: Path
+    version: str
+    assignments: tuple[str, ...]
+    files: int
+    kept: tuple[str, ...]
+
+
+def release(course: Course, assignments: Iterable[Prepared], out: Path, *, force: bool = False) -> Pack:
+    """Make the pack of some assignments in the folder `out`; they are taken once `out` is known to be fit.
+
+    Raises `UsageError` when `out` holds something else, or an earlier pack without `force`; `GraderError`, and leaves
+    `out` as it is, when the pack would give something away.
+    """
+    out = out.resolve()
+    earlier = _earlier(out, force=force)
+    prepared = tuple(assignments)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        _write(draft, course, prepared)
+        _require_tight(find_leaks(draft, secrets_of(course, prepared)))
+        marker = _marker(draft, prepared)
+        (draft / MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(marker), indent=1) + b"\n")
+        kept = _move(draft, out, earlier, marker)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Pack(out, __version__, tuple(marker.assignments), len(marker.files), kept)
+
+
+def _earlier(out: Path, *, force: bool) -> _Marker:
+    """The marker of the pack that `out` holds; an empty one where there is nothing yet."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is not a folder", remedy="choose another folder with --out")
+    if not out.exists() or not any(out.iterdir()):
+        return _Marker(SCHEMA, "", {}, {})
+    try:
+        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=_Marker)
+    except (OSError, msgspec.DecodeError):
+        raise UsageError(
+            f"{out} is not empty and holds no pack", remedy="choose a new or an empty folder with --out"
+        ) from None
+    if not force:
+        raise UsageError(
+            f"{out} holds the pack of an earlier release",
+            remedy="renew it with --force, which leaves files that students changed alone, or choose another folder",
+        )
+    return marker
+
+
+def _write(folder: Path, course: Course, prepared: Sequence[Prepared]) -> None:
+    assignments = [each.assignment for each in prepared]
+    for each in prepared:
+        _write_assignment(folder, each)
+    (folder / WHEELS).mkdir()
+    write_wheel(folder / WHEELS)
+    wheel = f"{WHEELS}/{wheel_name()}"
+    _write_template(folder, course, {"assignments": assignments, "wheel": wheel, "version": __version__})
+    _require_own_wheel(folder / "requirements.txt", wheel)
+
+
+def _write_assignment(folder: Path, prepared: Prepared) -> None:
+    assignment = prepared.assignment
+    place = folder / "assignments" / assignment.id
+    place.mkdir(parents=True)
+    for name in _COPIED:
+        shutil.copyfile(assignment.folder / name, place / name)
+    (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")
+    (place / ANSWER_KEY).write_bytes(pack_bytes(prepared))
+    shutil.copyfile(assignment.folder / "stub.py", folder / f"{assignment.id}.py")
+
+
+def _statement(assignment: Assignment) -> str:
+    text = (assignment.folder / "statement.md").read_text(encoding="utf-8")
+    return statements.page(text, title=assignment.title)
+
+
+def _write_template(folder: Path, course: Course, variables: Mapping[str, object]) -> None:
+    """Copy the template, and render what ends in `.j2`: Markdown and settings, so nothing is escaped."""
+    template = course.root / "student_template"
+    if not template.is_dir():
+        raise CourseError(
+            f"{course.root} has no student_template/, so students would get no README and no requirements.txt",
+            remedy="restore the folder student_template/ beside assignments/",
+        )
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    for path in sorted(template.rglob("*")):
+        inside = path.relative_to(template)
+        if not path.is_file() or "__pycache__" in inside.parts:
+            continue
+        target = folder / inside
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix != ".j2":
+            shutil.copyfile(path, target)
+            continue
+        try:
+            text = environment.from_string(path.read_text(encoding="utf-8")).render(variables)
+        except jinja2.TemplateError as trouble:
+            raise CourseError(
+                f"student_template/{inside.as_posix()} cannot be rendered: {trouble}",
+                remedy=f"a template may use {', '.join(variables)}",
+            ) from None
+        target.with_suffix("").write_text(text, encoding="utf-8")
+
+
+def _require_own_wheel(requirements: Path, wheel: str) -> None:
+    """Nobody may install a stranger's package: an index has others of a like name."""
+    lines = requirements.read_text(encoding="utf-8").splitlines() if requirements.exists() else []
+    if f"./{wheel}" not in lines or any(map(_BARE_REQUIREMENT.match, lines)):
+        raise CourseError(
+            "student_template/ has no requirements.txt that installs the grader from the pack's own wheel, and only so",
+            remedy="write the line ./{{ wheel }} into student_template/requirements.txt.j2",
+        )
+
+
+def _require_tight(leaks: Sequence[Leak]) -> None:
+    if leaks:
+        told = "; ".join(f"{leak.file} holds {leak.secret}" for leak in leaks[:5])
+        more = f"; and {len(leaks) - 5} more" if len(leaks) > 5 else ""
+        raise GraderError(
+            f"no pack was made, because it would give away what is secret: {told}{more}",
+            remedy="take it out of the file it comes from (assignments/, student_template/ or the grader itself)",
+        )
+
+
+def _marker(folder: Path, prepared: Sequence[Prepared]) -> _Marker:
+    return _Marker(
+        schema=SCHEMA,
+        version=__version__,
+        assignments={each.assignment.id: each.key.rubric_sha256 for each in prepared},
+        files={name: _sha256(folder / name) for name in _names(folder)},
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    """Every file below a folder, as a path with slashes."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[str, ...]:
+    """Put the draft into its place; the files there that students changed, which stay."""
+    if not out.exists():
+        draft.chmod(0o755)  # a temporary folder is made for its owner alone
+        draft.rename(out)
+        return ()
+    kept = []
+    for name in (*marker.files, MARKER):
+        if _is_students(out / name, name, earlier, marker):
+            kept.append(name)
+            continue
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (draft / name).replace(out / name)
+    if "requirements.txt" not in kept:  # which may name an earlier wheel
+        _remove_outdated(out, earlier, marker)
+    return tuple(kept)
+
+
+def _is_students(place: Path, name: str, earlier: _Marker, marker: _Marker) -> bool:
+    """Whether the file in a place is somebody's work: neither as given out before nor as it is now."""
+    if name == MARKER or name.partition("/")[0] in _OURS or not place.exists():
+        return False
+    return not place.is_file() or _sha256(place) not in {earlier.files.get(name), marker.files[name]}
+
+
+def _remove_outdated(out: Path, earlier: _Marker, marker: _Marker) -> None:
+    """Take away what an earlier pack brought into our own folders and this one does not."""
+    for folder in _OURS:
+        for name in _names(out / folder):
+            full = f"{folder}/{name}"
+            if full in earlier.files and full not in marker.files:
+                (out / full).unlink()

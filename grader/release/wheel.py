@@ -1,0 +1,81 @@
+"""The grader as a wheel, made from the package that runs: `pip install` from a pack needs no index of our own.
+
+Holds `grader/` alone, whether it was installed from a wheel or stands editable in a repository.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipInfo
+
+from wheel.wheelfile import WheelFile
+
+import grader
+from grader.errors import GraderError
+
+DISTRIBUTION = "descent-grader"
+
+_WHEEL = "Wheel-Version: 1.0\nGenerator: grader {version}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+_WRITTEN = (2020, 1, 1, 0, 0, 0)  # one date for all: the same package gives the same bytes
+
+
+def wheel_name() -> str:
+    """Name of the file, after the running version."""
+    return f"{DISTRIBUTION.replace('-', '_')}-{grader.__version__}-py3-none-any.whl"
+
+
+def write_wheel(folder: Path) -> Path:
+    """Write the wheel into a folder.  Raises `GraderError` when the running package is not an installed one."""
+    installed = _installed()
+    info = f"{DISTRIBUTION.replace('-', '_')}-{grader.__version__}.dist-info"
+    path = folder / wheel_name()
+    with WheelFile(path, "w") as archive:
+        for name, data in package_files():
+            archive.writestr(_entry(name), data)
+        for name, data in _licenses(installed):
+            archive.writestr(_entry(f"{info}/licenses/{name}"), data)
+        archive.writestr(_entry(f"{info}/METADATA"), installed.read_text("METADATA") or "")
+        archive.writestr(_entry(f"{info}/WHEEL"), _WHEEL.format(version=grader.__version__))
+        archive.writestr(_entry(f"{info}/entry_points.txt"), installed.read_text("entry_points.txt") or "")
+    return path
+
+
+def package_files() -> Iterator[tuple[str, bytes]]:
+    """Every file of the package, as `grader/…` with its bytes; neither byte code nor hidden files."""
+    root = Path(grader.__file__).parent
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        passing = any(part.startswith(".") or part == "__pycache__" for part in inside.parts)
+        if path.is_file() and not passing and path.suffix != ".pyc":
+            yield f"{root.name}/{inside.as_posix()}", path.read_bytes()
+
+
+def _installed() -> metadata.Distribution:
+    remedy = "install the grader first: python -m pip install -e . in its repository, or from a wheel"
+    try:
+        found = metadata.distribution(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        raise GraderError(
+            f"{DISTRIBUTION} runs without being installed, so it has no metadata", remedy=remedy
+        ) from None
+    if found.version != grader.__version__:
+        raise GraderError(
+            f"{DISTRIBUTION} {grader.__version__} runs, but version {found.version} is installed", remedy=remedy
+        )
+    return found
+
+
+def _licenses(installed: metadata.Distribution) -> Iterator[tuple[str, bytes]]:
+    for path in installed.files or ():
+        if path.parent.name == "licenses" and path.parent.parent.suffix == ".dist-info":
+            yield path.name, path.read_binary()
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, _WRITTEN)
+    entry.external_attr = (stat.S_IFREG | 0o644) << 16
+    entry.compress_type = ZIP_DEFLATED
+    return entry
