@@ -42,7 +42,6 @@ def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isol
             yield prepare(course, assignment, backend)
         finally:
             backend.close()
-    return prepared
 
 
 def _say(pack: Pack) -> None:

@@ -221,3 +221,5 @@ def _remove_outdated(out: Path, earlier: _Marker, marker: _Marker) -> None:
             full = f"{folder}/{name}"
             if full in earlier.files and full not in marker.files:
                 (out / full).unlink()
+                if not any((out / full).parent.iterdir()):
+                    (out / full).parent.rmdir()
