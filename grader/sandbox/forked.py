@@ -78,12 +78,14 @@ class Zygote:
         theirs.close()
         setting = {
             "locked": locked,
-            "readable": _readable(packages),
+            "readable": readable_folders(packages),
             "import_paths": _import_paths(packages),
             "packages": list(packages),
             "without": list(without),
         }
         self.layers = tuple(self._started(setting))
+        if locked:
+            _close_own_memory()
 
     def _started(self, setting: dict[str, object]) -> list[str]:
         self._control.settimeout(_START_SECONDS)
@@ -153,10 +155,17 @@ class Zygote:
         self._process.wait()
 
 
+def _close_own_memory() -> None:
+    """This process holds the expected values: a worker that got loose must not read them."""
+    from grader.sandbox.lockdown import close_memory  # noqa: PLC0415 - Linux alone
+
+    close_memory()
+
+
 def _ceilings(limits: Limits) -> bytes:
-    data = limits.memory_mib << 20
-    # Of address space a worker gets twice as much: NumPy's libraries take 140 MB of it before a student's first array.
-    return CEILINGS.pack(int(limits.cpu_seconds) + 2, 2 * data, data, 64)
+    allowance = limits.memory_mib << 20
+    # What a worker has before a student's first array: NumPy's libraries and buffers (91 MB of data, 148 MB mapped).
+    return CEILINGS.pack(int(limits.cpu_seconds) + 2, allowance + (1 << 29), allowance + (96 << 20), 64)
 
 
 def _environment() -> dict[str, str]:
@@ -181,10 +190,10 @@ def _import_paths(packages: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(str(_place(name).parent) for name in wanted))
 
 
-def _readable(packages: Sequence[str]) -> list[str]:
+def readable_folders(packages: Sequence[str] = ()) -> list[str]:
     """What a worker may read: the standard library, NumPy, and the packages of its assignment."""
-    names = sysconfig.get_paths()
-    places = [Path(names["stdlib"]), Path(names["platstdlib"])]
+    base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}  # not the environment's own folder of packages
+    places = [Path(sysconfig.get_path(name, vars=base)) for name in ("stdlib", "platstdlib")]
     for package in ["numpy", *packages]:
         place = _place(package)
         places += [place, place.parent / f"{package}.libs"]

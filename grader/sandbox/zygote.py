@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from grader.sandbox import worker
 from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
-from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, prepare
+from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since a locked-down worker cannot open those.
@@ -54,6 +54,7 @@ def main(control_fd: int) -> NoReturn:
     lockdown = None
     try:
         if setting.locked:
+            close_memory()
             lockdown = prepare(setting.readable, without=setting.without)
     except LockdownUnavailable as trouble:
         _say(control, {"error": str(trouble)})

@@ -1,0 +1,42 @@
+"""`grader doctor`: what works here, what does not, and why."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import click
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+from grader.commands.options import json_option
+from grader.doctor import Finding, findings
+
+_MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}
+
+
+@click.command("doctor")
+@json_option
+def command(as_json: bool) -> int:
+    """Say what works on this machine and what does not.
+
+    Every isolation layer and tier is tried out, with attacks that must fail.  Exit code 3 if hand-ins with hidden
+    criteria cannot be graded safely here.
+    """
+    found = list(findings())
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+    else:
+        _say(found)
+    safe = all(finding.works for finding in found if finding.group == "result")
+    got_through = any(finding.works is False for finding in found if finding.name.startswith("may not"))
+    return 0 if safe and not got_through else 3
+
+
+def _say(found: list[Finding]) -> None:
+    console = Console(highlight=False)
+    for group, members in groupby(found, key=lambda finding: finding.group):
+        console.print(Text(group, style="bold"))
+        for finding in members:
+            mark, style = _MARKS[finding.works]
+            console.print(Text.assemble("  ", (mark, style), f" {finding.name}: {finding.detail}"))

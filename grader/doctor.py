@@ -1,0 +1,132 @@
+"""What works on this machine: Python, packages, each isolation layer, each tier, and attacks that must fail.
+
+Every line is found out by doing it, in a worker where it is about workers.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.errors import GraderError
+from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
+from grader.sandbox import wire
+from grader.sandbox.backends import BACKENDS, open_backend
+from grader.sandbox.base import Backend
+from grader.sandbox.forked import readable_folders
+from grader.sandbox.recording import record
+
+PACKAGES = ("numpy", "msgspec", "click", "jinja2", "pytest", "hypothesis", "sqlalchemy", "alembic", "contourpy", "rich")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.  `works` is None where there is nothing to judge."""
+
+    group: str
+    name: str
+    works: bool | None
+    detail: str
+
+
+def findings() -> Iterator[Finding]:
+    """Everything, in the order in which one would ask."""
+    yield Finding("machine", "system", None, f"{platform.system()} {platform.release()} on {platform.machine()}")
+    recent = sys.version_info >= (3, 11)
+    yield Finding("machine", "Python", recent, f"{platform.python_version()} ({sys.executable})")
+    yield from _packages()
+    yield from _layers()
+    for tier in BACKENDS:
+        yield from _tier(tier)
+    yield _auto()
+
+
+def _packages() -> Iterator[Finding]:
+    for name in PACKAGES:
+        try:
+            yield Finding("packages", name, True, importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding("packages", name, False, f"not installed; pip install {name}")
+
+
+def _layers() -> Iterator[Finding]:
+    if not sys.platform.startswith("linux"):
+        yield Finding("isolation layers", "all", False, "they need Linux; use `none` on a machine of your own")
+        return
+    from grader.sandbox.lockdown import LAYER_NAMES, probe  # noqa: PLC0415 - Linux alone
+
+    for layer, why_not in probe(readable_folders()).items():
+        yield Finding("isolation layers", LAYER_NAMES[layer], not why_not, why_not or "works")
+
+
+def _tier(tier: Isolation) -> Iterator[Finding]:
+    group = f"tier {tier}"
+    try:
+        backend = BACKENDS[tier](())
+    except GraderError as trouble:
+        yield Finding(group, "start", False, trouble.problem)
+        return
+    try:
+        yield Finding(group, "start", True, ", ".join(backend.layers).replace("_", " ") or "clocks and resource limits")
+        yield _cost(group, backend)
+        if tier is not Isolation.NONE:
+            yield from _attacks(group, backend)
+    finally:
+        backend.close()
+
+
+_WORKERS = 20
+
+
+def _cost(group: str, backend: Backend) -> Finding:
+    """The time of one worker from fork to end, with an empty file."""
+    submission = Submission("doctor", "doctor", "doctor.py", SourceKind.PYTHON, b"def f(): return 1\n")
+    started = time.perf_counter()
+    for _ in range(_WORKERS):
+        record(submission, [_call("f")], backend=backend, limits=Limits())
+    cost = (time.perf_counter() - started) / _WORKERS
+    return Finding(group, "one worker", None, f"{1000 * cost:.1f} ms")
+
+
+# What a hostile file would try first.  Each returns 1 where it got through; any exception is a refusal.
+_ATTACKS = {
+    "read a file of the system": "open('/etc/passwd').read(); return 1",
+    "read the environment of process 1": "open('/proc/1/environ', 'rb').read(); return 1",
+    "look into the folder above Python": "import os, sys; os.listdir(os.path.dirname(sys.prefix)); return 1",
+    "write a file": "open('marker', 'w').write('x'); return 1",
+    "write into /tmp": "open('/tmp/marker-of-grader-doctor', 'w').write('x'); return 1",
+    "open a socket": "import socket; socket.socket(); return 1",
+    "start a process": "import os; pid = os.fork(); pid or os._exit(0); return 1",
+    "signal the parent": "import os; os.kill(os.getppid(), 0); return 1",
+    "import the gradebook's library": "import sqlalchemy; return 1",
+}
+
+
+def _attacks(group: str, backend: Backend) -> Iterator[Finding]:
+    names = {f"attack_{number}": what for number, what in enumerate(_ATTACKS)}
+    source = "".join(f"def {name}():\n    {_ATTACKS[what]}\n\n\n" for name, what in names.items())
+    submission = Submission("doctor", "doctor", "doctor.py", SourceKind.PYTHON, source.encode())
+    calls = [_call(name) for name in names]
+    transcript = record(submission, calls, backend=backend, limits=Limits())
+    for call in calls:
+        outcome = transcript.outcomes[call]
+        refused = transcript.loaded and outcome.ending is Ending.RAISED
+        detail = f"refused ({outcome.error})" if refused else f"NOT refused ({outcome.ending})"
+        yield Finding(group, f"may not {names[call.function]}", refused, detail)
+
+
+def _call(function: str) -> Call:
+    return Call(function, wire.encode_arguments((), {}))
+
+
+def _auto() -> Finding:
+    try:
+        backend = open_backend(Isolation.AUTO, hidden=True)
+    except GraderError as trouble:
+        return Finding("result", "`auto` for hidden criteria", False, trouble.problem)
+    backend.close()
+    return Finding("result", "`auto` for hidden criteria", True, f"takes `{backend.tier}`")
