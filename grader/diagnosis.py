@@ -29,6 +29,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     second_hint: str
     same_as: str
     outcomes: dict[Call, Outcome]
+    convention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,18 @@ def difference_from(transcript: Transcript, reference: Transcript) -> dict[Call,
 
 
 def explain(
-    transcript: Transcript, functions: Sequence[str], plan: Plan, reference: Transcript, known: Sequence[KnownMistake]
+    transcript: Transcript,
+    functions: Sequence[str],
+    plan: Plan,
+    reference: Transcript,
+    known: Sequence[KnownMistake],
+    other_parameters: Sequence[KnownMistake] = (),
 ) -> Explanation:
-    """The known mistakes that explain a submission's wrong answers, root functions alone."""
+    """The known mistakes that explain a submission's wrong answers, root functions alone.
+
+    Where none does, `other_parameters` are tried: the reference's answers for another value of one parameter, which
+    hold only some of the calls.
+    """
     wrong = {
         function: calls
         for function in functions
@@ -63,13 +73,24 @@ def explain(
         if calls and not mistake.same_as and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
             made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
+    for change in other_parameters:
+        if change.function in wrong and change.function not in {*made, *consequences}:
+            calls = list(change.outcomes)
+            if _agrees_on(calls, transcript.outcomes, reference.outcomes, change.outcomes):
+                made[change.function] = [change]
     diagnoses = [
-        Diagnosis(mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint)
+        _diagnosis(mistake)
         for function in functions
         if function not in consequences
         for mistake in made.get(function, ())
     ]
     return Explanation(tuple(diagnoses), consequences)
+
+
+def _diagnosis(mistake: KnownMistake) -> Diagnosis:
+    return Diagnosis(
+        mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint, mistake.convention
+    )
 
 
 def _consequences(

@@ -43,6 +43,7 @@ class Prepared:
     rubric: Rubric
     key: AnswerKey
     mistakes: tuple[KnownMistake, ...]
+    other_parameters: tuple[KnownMistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,12 @@ def judged(
     explanation = Explanation()
     if transcript.loaded:
         explanation = explain(
-            transcript, prepared.rubric.functions, prepared.key.plan, prepared.key.reference, prepared.mistakes
+            transcript,
+            prepared.rubric.functions,
+            prepared.key.plan,
+            prepared.key.reference,
+            prepared.mistakes,
+            prepared.other_parameters,
         )
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     return Grade(

@@ -13,11 +13,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import __version__, landscapes, schedules, variants
+from grader import __version__, landscapes, parameters, schedules, variants
 from grader.course import ANSWER_KEY, Assignment, Course
 from grader.diagnosis import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.grading import Prepared
+from grader.records import Submission
 from grader.rubric import casebook as casebooks
 from grader.rubric.answerkey import AnswerKey, rehearse
 from grader.rubric.casebook import CaseBook
@@ -33,6 +34,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
     key: AnswerKey
     mistakes: tuple[KnownMistake, ...]
+    other_parameters: tuple[KnownMistake, ...] = ()
 
 
 def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None) -> Prepared:
@@ -40,7 +42,7 @@ def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: 
     rubric = collect(assignment)
     if course.is_pack:
         recorded = _from_pack(assignment, rubric)
-        return Prepared(assignment, rubric, recorded.key, recorded.mistakes)
+        return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
     return prepare_with(course, assignment, rubric, book, backend, cache=cache)
 
@@ -61,7 +63,7 @@ def prepare_with(
         recorded = _record(course, assignment, rubric, book, backend)
         if path is not None:
             _store(recorded, path)
-    return Prepared(assignment, rubric, recorded.key, recorded.mistakes)
+    return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
 
 
 def pack_bytes(prepared: Prepared) -> bytes:
@@ -74,7 +76,8 @@ def pack_bytes(prepared: Prepared) -> bytes:
         for mistake in prepared.mistakes
     )
     visible = tuple(mistake for mistake in mistakes if any(call.function == mistake.function for call in mistake.outcomes))
-    return msgspec.msgpack.encode(Recorded(prepared.key.public(prepared.rubric), visible))
+    recorded = Recorded(prepared.key.public(prepared.rubric), visible, prepared.other_parameters)
+    return msgspec.msgpack.encode(recorded)
 
 
 def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
@@ -98,9 +101,26 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
                 second_hint=mistake.second_hint,
                 same_as=mistake.same_as,
                 outcomes=difference_from(transcript, key.reference),
+                convention=mistake.convention,
             )
         )
-    return Recorded(key, tuple(known))
+    return Recorded(key, tuple(known), _other_parameters(solution, assignment, key, backend))
+
+
+def _other_parameters(
+    solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend
+) -> tuple[KnownMistake, ...]:
+    """The reference's answers when one parameter is taken otherwise."""
+    wanted = [
+        change
+        for function in assignment.functions
+        for change in parameters.changes(function, parameters.calls_to_fit(key.plan.public, function, key.reference))
+    ]
+    calls = list(dict.fromkeys(call for change in wanted for call in change.calls.values()))
+    patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
+    answers = record(solution, calls, backend=backend, limits=patient, packages=assignment.packages).outcomes
+    known = (parameters.known_change(change, answers, key.reference) for change in wanted)
+    return tuple(change for change in known if change is not None)
 
 
 def _from_pack(assignment: Assignment, rubric: Rubric) -> Recorded:

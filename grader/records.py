@@ -208,13 +208,17 @@ class Judgement(msgspec.Struct, frozen=True):
 
 
 class Diagnosis(msgspec.Struct, frozen=True):
-    """A known mistake that explains every answer of one function."""
+    """A known mistake that explains every answer of one function.
+
+    `convention` is not empty where the way is right elsewhere, and only another one was asked for here.
+    """
 
     function: str
     mistake: str
     title: str
     hint: str = ""
     second_hint: str = ""
+    convention: str = ""
 
 
 class Grade(msgspec.Struct, frozen=True):

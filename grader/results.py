@@ -36,6 +36,7 @@ class _Diagnosis(msgspec.Struct, frozen=True):
     mistake: str
     title: str
     hint: str = ""
+    convention: str = ""
 
 
 class _Grade(msgspec.Struct, frozen=True):

@@ -15,13 +15,16 @@ from grader.course import Assignment, Course
 from grader.errors import AssignmentError
 from grader.records import SourceKind, Submission
 
-_FIELDS = {"loses": "loses", "hint": "hint", "second hint": "second_hint", "same as": "same_as"}
+_FIELDS = {"loses": "loses", "hint": "hint", "second hint": "second_hint", "same as": "same_as", "convention": "convention"}
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)}):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A known wrong way to write one function."""
+    """A known wrong way to write one function.
+
+    `convention` is empty, or says what the way is right for elsewhere: where it agrees with ours, and where it parts.
+    """
 
     id: str
     function: str
@@ -30,6 +33,7 @@ class Mistake:
     hint: str
     second_hint: str
     same_as: str
+    convention: str
     submission: Submission
 
 
@@ -133,6 +137,7 @@ def _mistake(path: Path, assignment: Assignment, base: bytes) -> Mistake:
         hint=fields["hint"],
         second_hint=fields["second_hint"],
         same_as=fields["same_as"],
+        convention=fields["convention"],
         submission=_submission(f"mistake-{path.parent.name}-{path.stem}", assignment, _replaced(base, path)),
     )
 

@@ -248,3 +248,31 @@ def trouble_sentence(submission: Submission) -> str:
 
 UNCHANGED_STUB = "The file is the stub as it was given out: nothing is written in it yet."
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
+
+_CHANGES = {
+    "twice": "twice the one given",
+    "half": "half the one given",
+    "ten_times": "ten times the one given",
+    "a_tenth": "a tenth of the one given",
+    "squared": "the square of the one given",
+    "square_root": "the square root of the one given",
+    "one_minus": "one minus the one given",
+    "one_more": "one more than the one given",
+    "one_less": "one less than the one given",
+}
+
+
+def other_parameter_title(function: str, parameter: str, change: str) -> str:
+    """Said of answers that are right for another value of one parameter."""
+    what = _CHANGES.get(change) or f"{change.removeprefix('always_')}, whatever is given"
+    return f"The answers of `{function}` are right for another `{parameter}`: {what}."
+
+
+def other_parameter_hint(parameter: str, before: float, after: float) -> str:
+    """The same with numbers of a public call."""
+    return f"This is the right answer for {parameter} = {after:g}; {parameter} was {before:g}."
+
+
+def other_parameter_second_hint(parameter: str) -> str:
+    """Where to look."""
+    return f"Look at every place where `{parameter}` is used, and at any number that stands there in its place."
