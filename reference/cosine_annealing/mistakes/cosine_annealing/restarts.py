@@ -3,6 +3,8 @@
 loses: anneals_to_zero
 hint: Which rate do you get at t = total?
 second hint: Warm restarts are another schedule: use t itself, not t % total, and return zero after `total`.
+convention: Cosine annealing with warm restarts begins a new wave at t = total. Before that it agrees with ours;
+    from there on the rate asked for here stays 0.
 """
 
 

@@ -3,6 +3,8 @@
 loses: warms_up_linearly
 hint: Which rate does the last step of the ramp get, t = warmup - 1?
 second hint: The ramp has `warmup` steps: divide by `warmup`, not by warmup + 1.
+convention: A warm-up in steps of lr0 / (warmup + 1) stands in other books: it never repeats lr0. Here the last
+    step of the ramp already has the full rate.
 """
 
 

@@ -3,6 +3,9 @@
 loses: velocity_update, weight_update
 hint: With velocity 0 the step should be lr times the gradient, whatever the momentum. Is yours?
 second hint: Only the old velocity carries a factor of momentum; leave `(1 - momentum)` out.
+convention: The moving average v = momentum * v - (1 - momentum) * lr * gradient is momentum in other books. It
+    takes the path that ours takes with lr * (1 - momentum), so it agrees only once the learning rate is made
+    larger by 1 / (1 - momentum).
 """
 
 

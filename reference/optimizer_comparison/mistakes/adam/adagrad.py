@@ -3,6 +3,8 @@
 loses: bias_correction, moment_decay
 hint: Your first move is right: does your second moment ever forget?
 second hint: Adam averages: `beta2 * v + (1 - beta2) * g**2`, and moves by the average of the gradients.
+convention: This is AdaGrad: it adds up all squared gradients and has no first moment. Its first step agrees
+    with Adam's, then its steps shrink.
 """
 
 

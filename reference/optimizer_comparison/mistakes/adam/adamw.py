@@ -3,6 +3,7 @@
 loses: bias_correction, moment_decay
 hint: Is your first move as long as lr in every coordinate?
 second hint: Plain Adam has no weight decay: leave out the part that is proportional to x.
+convention: This is AdamW: it shrinks the weights a little before each step. With weight decay 0 it is Adam.
 """
 
 

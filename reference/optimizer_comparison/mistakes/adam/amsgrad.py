@@ -3,6 +3,8 @@
 loses: moment_decay
 hint: Let the gradient shrink for some steps: does your scale follow it?
 second hint: Plain Adam uses the present average, not the largest so far: `v_hat = v / (1 - beta2**t)`.
+convention: This is AMSGrad: it divides by the largest second moment seen so far. It agrees with Adam as long as
+    that moment grows, and parts when gradients become smaller.
 """
 
 

@@ -4,6 +4,8 @@ loses: epsilon_outside_the_root
 hint: Run it with a large eps, such as 0.5: with the tiny default this part of the formula cannot be seen.
 second hint: Correct first, then add: `np.sqrt(v_hat) + eps`. The shortcut with a corrected learning rate has
     another eps.
+convention: Adam's paper mentions a faster form that adds eps to the root of the uncorrected moment. At eps =
+    1e-8 nobody sees the difference; with a larger eps the first steps differ.
 """
 
 

@@ -3,6 +3,8 @@
 loses: epsilon_outside_the_root
 hint: Run it with a large eps, such as 0.5: with the tiny default this part of the formula cannot be seen.
 second hint: Take the root first: `np.sqrt(v_hat) + eps`.
+convention: Some libraries write sqrt(v_hat + eps). At eps = 1e-8 nobody sees the difference; with a larger eps,
+    or gradients near its size, the steps differ.
 """
 
 

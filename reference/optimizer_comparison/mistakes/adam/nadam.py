@@ -3,6 +3,8 @@
 loses: bias_correction, moment_decay
 hint: Is your first move as long as lr in every coordinate?
 second hint: Plain Adam moves by `m_hat` alone.
+convention: This is NAdam: Adam with Nesterov's look ahead in the first moment. It agrees with Adam only where
+    beta1 is 0.
 """
 
 

@@ -3,6 +3,8 @@
 loses: bias_correction, moment_decay
 hint: Is your first move as long as lr in every coordinate?
 second hint: Adam averages the gradient too, and corrects both averages: m_hat over the root of v_hat.
+convention: This is RMSProp: it divides by the running root mean square, without a first moment and without bias
+    correction. Close to Adam with beta1 = 0 once the averages have filled.
 """
 
 

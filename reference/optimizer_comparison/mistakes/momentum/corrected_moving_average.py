@@ -3,6 +3,8 @@
 loses: velocity_update, velocity_is_carried_over
 hint: Your first step is right, but the second is short: how much of the first does it keep?
 second hint: Momentum needs no bias correction: `v = alpha * v - lr * grad(x)`, then `x = x + v`.
+convention: A moving average with bias correction is the numerator of Adam. Its first step agrees with ours;
+    from the second on it is shorter, since it averages gradients instead of adding them up.
 """
 
 

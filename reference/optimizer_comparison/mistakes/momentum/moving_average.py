@@ -4,6 +4,8 @@ loses: velocity_update, velocity_is_carried_over
 hint: Is your first step as long as lr times the gradient?
 second hint: That is another convention of momentum. Here the gradient enters whole: `v = alpha * v - lr *
     grad(x)`.
+convention: The moving average of gradients is momentum in other books. It takes the path that ours takes with
+    lr * (1 - alpha), so it agrees only once the learning rate is made larger by 1 / (1 - alpha).
 """
 
 

@@ -3,6 +3,8 @@
 loses: velocity_update, velocity_is_carried_over
 hint: Is your first step as long as lr times the gradient, or longer?
 second hint: Move by the velocity just computed and nothing else: `x = x + v`.
+convention: This is Nesterov's momentum as PyTorch writes it, whose rows are the points that look ahead. It
+    agrees with the heavy ball asked for here only where alpha is 0.
 """
 
 
