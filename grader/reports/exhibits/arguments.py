@@ -1,0 +1,31 @@
+"""An argument that a function changed: what it was before the call and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
+from grader.untrusted import visible
+
+_LONGEST = 200
+
+
+def exhibit(lost: Lost) -> Exhibit | None:
+    """Before and after, side by side."""
+    if lost.difference is None or lost.difference.kind != "modified":
+        return None
+    name = lost.difference.subject
+    if name not in lost.asked.keywords or name not in lost.asked.after:
+        return None
+    before, after = lost.asked.keywords[name], lost.asked.after[name]
+    rows = (TableRow(("before the call", _shown(before))), TableRow(("after the call", _shown(after)), kind="first"))
+    return Exhibit(tables=(Table(f"The argument {name}", ("when", "value"), rows),))
+
+
+def _shown(value: Any) -> str:
+    text = (
+        np.array2string(np.asarray(value), separator=", ", threshold=20) if not isinstance(value, dict) else repr(value)
+    )
+    return visible(" ".join(text.split()), _LONGEST).replace("-", "\u2212")

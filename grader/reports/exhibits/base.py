@@ -1,0 +1,111 @@
+"""What an exhibit is made from and what it is: a call with both its answers, and drawings with their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.records import Call, Difference, Ending, Outcome, Transcript
+from grader.reports.plotting import Plot
+from grader.sandbox import wire
+
+Array = NDArray[np.float64]
+
+NOTHING = object()  # in place of an answer that did not come
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call, decoded: its keywords, the answer that came (`NOTHING` if none did) and the expected one."""
+
+    call: Call
+    keywords: dict[str, Any]
+    got: Any
+    want: Any
+    after: dict[str, Any]  # the keywords as they were after the call; empty where nothing changed
+
+    @property
+    def answered(self) -> bool:
+        """Whether there are two answers to compare."""
+        return self.got is not NOTHING and self.want is not NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A lost criterion with the call it was lost by, and the answers to every call of the same function."""
+
+    asked: Asked
+    difference: Difference | None
+    transcript: Transcript
+    reference: Transcript
+    calls: Sequence[Call]  # those that may be shown
+
+    def look_up(self, call: Call) -> Asked:
+        """Another call with both answers."""
+        return look_up(call, self.transcript, self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line of a table; `row` is the row of the answer, so that the step slider finds it."""
+
+    cells: tuple[str, ...]
+    row: int = -1
+    kind: str = ""  # "first" where the answers part
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers side by side."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something more for those who want it: folded away under its own question."""
+
+    question: str
+    sentences: tuple[str, ...]
+    plot: Plot
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What is shown of one lost criterion.  Sentences are the grader's own words, `code` in backticks."""
+
+    sentences: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    tables: tuple[Table, ...] = ()
+    readouts: tuple[str, ...] = ()  # one a row, for the step slider; without them there is none
+    asides: tuple[Aside, ...] = ()
+    arrows: str = ""  # what the checkbox for the arrows says, where a drawing has any
+
+
+def look_up(call: Call, transcript: Transcript, reference: Transcript) -> Asked:
+    """A call with its two answers, decoded afresh."""
+    got, want = transcript.outcomes.get(call), reference.outcomes.get(call)
+    after = wire.decode_value(got.arguments_after) if got is not None and got.arguments_after else {}
+    _, keywords = wire.decode_arguments(call.arguments)
+    return Asked(call, keywords, _value(got), _value(want), after if isinstance(after, dict) else {})
+
+
+def _value(outcome: Outcome | None) -> Any:
+    return wire.decode_value(outcome.value) if outcome is not None and outcome.ending is Ending.VALUE else NOTHING
+
+
+def table_of_numbers(answer: object) -> Array | None:
+    """An answer as a float64 array of shape (n, d); None where it is no table of numbers."""
+    if not isinstance(answer, list | tuple | np.ndarray):
+        return None
+    try:
+        rows = np.asarray(answer)
+    except ValueError:  # rows of different lengths
+        return None
+    return rows.astype(np.float64) if rows.ndim == 2 and rows.size and rows.dtype.kind in "iuf" else None

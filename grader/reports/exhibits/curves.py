@@ -1,0 +1,150 @@
+"""A path on a loss of one parameter: the curve with both paths on it, and weight and loss by row."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.landscapes import Landscape, loss_along, quartic, sine
+from grader.reports import plotting, prose
+from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
+from grader.reports.exhibits.paths import by_row, landscape_of
+from grader.reports.moves import compare_moves
+from grader.reports.parting import Parting, parting, readouts, rows_around
+from grader.reports.plotting import Line, Plot, Scale
+from grader.rubric.compare import TOLERANCE
+
+Array = NDArray[np.float64]
+
+_CURVES = (sine(), quartic())  # a table of weight and loss does not name its curve: it is the one that fits
+_NAMES = ("weight", "loss")
+
+
+def exhibit(lost: Lost) -> Exhibit | None:
+    """For tables of weight and loss, and for paths of one coordinate on a landscape that was given."""
+    want, got = table_of_numbers(lost.asked.want), table_of_numbers(lost.asked.got)
+    if want is None or got is None or got.shape[1] != want.shape[1]:
+        return None
+    curve = _curve(lost, want)
+    if curve is None:
+        return None
+    whole = parting(got[: 2 * len(want)], want)
+    first, column = _place(lost, whole)
+    return Exhibit(
+        sentences=(*_alignment(whole), *_what_differs(whole, first, column, curve)),
+        plots=(_on_the_curve(curve, whole, first), *_by_row(whole, first)) if len(want) > 1 else (),
+        tables=(rows_around(whole, first if first is not None else len(want) - 1),),
+        readouts=readouts(whole) if len(want) > 1 else (),
+    )
+
+
+def _curve(lost: Lost, want: Array) -> Landscape | None:
+    given = landscape_of(lost.asked.keywords)
+    if given is not None:
+        return given if given.dimension == 1 and want.shape[1] == 1 else None
+    if want.shape[1] != 2:
+        return None
+    allowed = TOLERANCE * float(np.abs(want[:, 1]).max())
+    fits = (curve for curve in _CURVES if np.abs(loss_along(curve, want[:, :1]) - want[:, 1]).max() <= allowed)
+    return next(fits, None)
+
+
+def _place(lost: Lost, parted: Parting) -> tuple[int | None, int]:
+    """Row and column of the first difference; in the column that the criterion looked at, where it names one."""
+    subject = lost.difference.subject if lost.difference is not None else ""
+    if subject in _NAMES and parted.want.shape[1] == 2:
+        column = _NAMES.index(subject)
+        apart = np.flatnonzero(parted.ratios[:, column] > 1)
+        if apart.size:
+            return int(apart[0]), column
+    first = parted.row
+    return first, 0 if first is None else parted.column(first)
+
+
+def _alignment(parted: Parting) -> tuple[str, ...]:
+    if len(parted.got) == len(parted.want):
+        return ()
+    return (f"Your table has {len(parted.got)} rows where {len(parted.want)} are expected.",)
+
+
+def _what_differs(parted: Parting, first: int | None, column: int, curve: Landscape) -> tuple[str, ...]:
+    if first is None:
+        return ()
+    got, want = parted.got, parted.want
+    if column == 1 and parted.ratios[first, 0] <= 1:
+        own, expected = prose.number(float(got[first, 1])), prose.number(float(want[first, 1]))
+        return (
+            f"The weight of row {first} is right; the loss beside it is {own}, and L at that weight is {expected}.",
+        )
+    if column == 1 or first == 0:
+        return ()
+    compared = compare_moves(got[first, :1] - got[first - 1, :1], want[first, :1] - want[first - 1, :1])
+    if compared is None:
+        return ()
+    where = f"The move from row {first - 1} to row {first} is the first that differs: "
+    kind, amount = compared
+    if kind == "still":
+        return (f"{where}yours does not move at all.",)
+    own = prose.number(float(got[first, 0] - got[first - 1, 0]))
+    expected = prose.number(float(want[first, 0] - want[first - 1, 0]))
+    way = "the opposite way, " if kind == "opposite" else ""
+    slope = prose.number(float(curve.gradient(want[first - 1, :1])[0]))
+    seen = f"{where}yours is {own}, expected {expected}; {way}{prose.number(amount, 4)} times as far."
+    return (f"{seen} The slope at row {first - 1} is {slope}.",)
+
+
+def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
+    x, y, outline = _outline(curve, parted)
+    got, want = parted.got[:, 0], parted.want[:, 0]
+    own_loss, loss = (loss_along(curve, rows[:, None]) for rows in (got, want))
+    inside = x.holds(got)
+    gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
+    return Plot(
+        title="Your path on the loss curve",
+        description=(
+            f"The loss {curve!r} from {prose.number(x.low, 3)} to {prose.number(x.high, 3)}, with the weights of both "
+            f"paths upon it. Expected: from {prose.number(want[0], 4)} to {prose.number(want[-1], 4)}; "
+            f"yours: from {prose.number(got[0], 4)} to {prose.number(got[-1], 4)}."
+        ),
+        x_label="weight",
+        y_label="loss",
+        x=x,
+        y=y,
+        lines=(
+            Line("contour curve", outline),
+            plotting.line("expected points", x, y, want, loss),
+            plotting.line("own points", x, y, got, own_loss),
+        ),
+        marks=plotting.present(
+            [plotting.ring(x, y, float(got[first]), float(own_loss[first]), f"row {first}")]
+            if first is not None
+            else []
+        ),
+        legend=(("own points", "yours"), ("expected points", "expected"), ("contour curve", "loss")),
+        note="" if gone is None else f"Your weights leave this picture at row {gone}.",
+    )
+
+
+def _outline(curve: Landscape, parted: Parting) -> tuple[Scale, Scale, str]:
+    minimum = curve.minimum
+    seen = np.concatenate([parted.want[:, 0], [] if minimum is None else minimum])
+    low, high = float(seen.min()), float(seen.max())
+    span = max(high - low, 1.0)
+    near = parted.got[:, 0][np.isfinite(parted.got[:, 0]) & (np.abs(parted.got[:, 0] - (low + high) / 2) < 1.5 * span)]
+    low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
+    low, high = np.floor((low - 0.15 * span) * 4) / 4, np.ceil((high + 0.15 * span) * 4) / 4
+    x = plotting.horizontal(float(low), float(high))
+    weights = np.linspace(low, high, 161)
+    losses = loss_along(curve, weights[:, None])
+    y = plotting.value_axis(np.append(losses, losses.min() - 1e-3 * np.ptp(losses)))
+    y = plotting.vertical(y.low, y.high) if y.log else y
+    return x, y, plotting.path(x.units(weights), y.units(losses))
+
+
+def _by_row(parted: Parting, first: int | None) -> list[Plot]:
+    names = _NAMES if parted.want.shape[1] == 2 else ("weight",)
+    plots = []
+    for column, name in enumerate(names):
+        ring = first if first is not None and parted.ratios[first, column] > 1 else None
+        plots.append(by_row(f"{name.capitalize()} by row", name, parted.got[:, column], parted.want[:, column], ring))
+    return plots

@@ -1,0 +1,128 @@
+"""A function of the step t, asked for t = 0, 1, …: the rate by step, yours and expected, and how far they are apart."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.reports import plotting, prose
+from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
+from grader.reports.parting import Parting, parting, readouts, rows_around
+from grader.reports.plotting import Plot
+from grader.sandbox import wire
+
+Array = NDArray[np.float64]
+
+
+def exhibit(lost: Lost) -> Exhibit | None:
+    """The schedule that the lost call belongs to."""
+    if type(lost.asked.keywords.get("t")) is not int:
+        return None
+    asked = _same_schedule(lost)
+    steps = [one.keywords["t"] for one in asked]
+    if len(steps) < 3:
+        return None
+    parted = parting(_column(asked, own=True), _column(asked, own=False), _size(asked))
+    first = parted.row
+    got = parted.got[:, 0]
+    if first is None or not np.isfinite(parted.want).all():
+        return None
+    t = np.array(steps, dtype=np.float64)
+    return Exhibit(
+        sentences=_pattern(parted, steps),
+        plots=(_rates(t, parted, first), _apart(t, parted, first)) if np.isfinite(got).any() else (),
+        tables=(rows_around(parted, first, label="t"),),
+        readouts=readouts(parted, "t =") if steps == list(range(len(steps))) else (),
+    )
+
+
+def _same_schedule(lost: Lost) -> list[Asked]:
+    """The calls that differ from the lost one in t alone, by t."""
+    others = _without_t(lost.asked.keywords)
+    found: dict[int, Asked] = {}
+    for call in lost.calls:
+        if call.function != lost.asked.call.function or call.occurrence:
+            continue
+        if _without_t(wire.decode_arguments(call.arguments)[1]) == others:
+            asked = lost.look_up(call)
+            if type(asked.keywords.get("t")) is int and asked.want is not NOTHING:
+                found[asked.keywords["t"]] = asked
+    return [found[t] for t in sorted(found)]
+
+
+def _without_t(keywords: dict[str, object]) -> bytes:
+    return wire.encode_arguments([], {name: value for name, value in keywords.items() if name != "t"})
+
+
+def _column(asked: list[Asked], *, own: bool) -> Array:
+    return np.array([[_number(one.got if own else one.want)] for one in asked])
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float | np.number) else float("nan")
+
+
+def _size(asked: list[Asked]) -> float | None:
+    lr0 = asked[0].keywords.get("lr0")
+    return float(lr0) if isinstance(lr0, int | float) else None
+
+
+def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
+    """Whether the whole curve is the right one, only early, late, or too large by one factor."""
+    got, want = parted.got[:, 0], parted.want[:, 0]
+    if not np.isfinite(got).all() or steps != list(range(steps[0], steps[0] + len(steps))):
+        return ()
+    size = float(np.abs(want).max())
+    close = 1e-6 * size
+    if float(np.ptp(want)) > close and np.abs(got[:-1] - want[1:]).max() <= close:
+        return ("Your rates are the expected ones, one step early: yours at t is what is expected at t + 1.",)
+    if float(np.ptp(want)) > close and np.abs(got[1:] - want[:-1]).max() <= close:
+        return ("Your rates are the expected ones, one step late: yours at t + 1 is what is expected at t.",)
+    factor = float(got @ want) / float(want @ want)
+    if np.abs(got - factor * want).max() <= close and abs(factor) > 1e-9:
+        return (f"All your rates are {prose.number(factor, 4)} times the expected ones.",)
+    return ()
+
+
+def _rates(t: Array, parted: Parting, first: int) -> Plot:
+    got, want = parted.got[:, 0], parted.want[:, 0]
+    x = plotting.horizontal(float(t[0]), float(t[-1]))
+    y = plotting.value_axis(np.append(want, 0.0), clipped=got)
+    here, there = prose.number(float(got[first])), prose.number(float(want[first]))
+    return Plot(
+        title="Learning rate by step",
+        description=(
+            f"Yours and the expected learning rate for t = {t[0]:g} to {t[-1]:g}. "
+            f"They first differ at t = {t[first]:g}, where yours is {here} and {there} is expected."
+        ),
+        x_label="step t",
+        y_label="learning rate",
+        x=x,
+        y=y,
+        lines=(plotting.line("expected", x, y, t, want), plotting.line("own", x, y, t, got)),
+        marks=plotting.present(
+            [plotting.ring(x, y, float(t[first]), float(got[first]), f"first difference, t = {t[first]:g}")]
+        ),
+        legend=(("own", "yours"), ("expected", "expected")),
+    )
+
+
+def _apart(t: Array, parted: Parting, first: int) -> Plot:
+    ratios = parted.ratios[:, 0]
+    x, shown = plotting.horizontal(float(t[0]), float(t[-1])), np.maximum(ratios, 1e-2)
+    shown = np.where(np.isfinite(shown), shown, np.nan)
+    y = plotting.vertical(0.01, max(10.0, float(np.nanmax(shown, initial=1.0)) * 2), log=True)
+    return Plot(
+        title="Difference in tolerances",
+        description=(
+            f"How many tolerances apart the rates are; below the line at 1 they count as equal. "
+            f"The largest difference is {prose.times(float(np.nanmax(shown, initial=0.0)))} tolerances."
+        ),
+        x_label="step t",
+        y_label="tolerances",
+        x=x,
+        y=y,
+        lines=(plotting.level("limit", x, y, 1.0), plotting.line("apart", x, y, t, shown)),
+        marks=plotting.present([plotting.ring(x, y, float(t[first]), float(shown[first]), f"t = {t[first]:g}")]),
+        legend=(("apart", "difference"), ("limit", "tolerance")),
+    )

@@ -1,0 +1,102 @@
+"""Where a heavy ball converges on a quadratic: the plane of learning rate and momentum, with the setting in use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from contourpy import contour_generator
+from numpy.typing import NDArray
+
+from grader.landscapes import Landscape
+from grader.reports import plotting, prose
+from grader.reports.exhibits.base import Aside
+from grader.reports.moves import HeavyBall, measured_rate, rate_map, spectral_radius
+from grader.reports.parting import Parting
+from grader.reports.plotting import Line, Mark, Plot, Scale
+
+Array = NDArray[np.float64]
+
+_RATES = (0.5, 0.7, 0.8, 0.9, 0.95)
+
+
+def aside(landscape: Landscape, asked: HeavyBall | None, own: HeavyBall | None, parted: Parting) -> Aside | None:
+    """Whether the setting that was asked for converges, and why.  None for paths that no heavy ball walks."""
+    if asked is None or not 0 <= asked.alpha < 1 or asked.lr <= 0:
+        return None
+    eigenvalues = np.linalg.eigvalsh(landscape.hessian(parted.want[0])).astype(np.float64)
+    if eigenvalues[0] <= 0:
+        return None
+    shown = own if own is not None and own.lr > 0 and 0 <= own.alpha < 1 else None
+    return Aside(
+        "Could the learning rate be to blame?",
+        _in_words(asked, eigenvalues, landscape, parted),
+        _map(asked, shown, tuple(eigenvalues.tolist())),
+    )
+
+
+def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+    steepness, limit = asked.lr * float(eigenvalues[-1]), 2 * (1 + asked.alpha)
+    rate = max(spectral_radius(asked.lr, asked.alpha, float(value)) for value in eigenvalues)
+    stable = steepness < limit
+    verdict = "stable" if stable else "not stable"
+    sentence = (
+        f"lr · lambda_max = {prose.number(steepness, 3)} {'<' if stable else '≥'} 2 (1 + alpha) = "
+        f"{prose.number(limit, 3)}: {verdict}, expected rate {prose.number(rate, 3)} a step"
+    )
+    minimum = landscape.minimum
+    measured = None if minimum is None else measured_rate(parted.want, minimum)
+    first = sentence + (f", measured {prose.number(measured, 3)}." if measured is not None else ".")
+    tail = parted.got[-1]
+    ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(parted.want).max())
+    if stable and ran_away:
+        return first, "So a path that runs away here is not the learning rate's doing, but the update's."
+    return (first,)
+
+
+def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]) -> Plot:
+    widest = max(4.4 / eigenvalues[-1], 1.15 * asked.lr)
+    if own is not None and own.lr < 3 * widest:
+        widest = max(widest, 1.15 * own.lr)
+    x, y = plotting.horizontal(0.0, _rounded_up(widest)), plotting.vertical(0.0, 1.0)
+    unstable, edge, rates = _areas(eigenvalues, x, y)
+    rate = max(spectral_radius(asked.lr, asked.alpha, value) for value in eigenvalues)
+    marks: list[Mark | None] = [plotting.ring(x, y, asked.lr, asked.alpha, "asked for", "ring expected")]
+    if own is not None and own.lr <= x.high:
+        marks.append(plotting.ring(x, y, own.lr, own.alpha, "what your path does", "ring own"))
+    return Plot(
+        title="Where momentum converges on this bowl",
+        description=(
+            f"The plane of learning rate and alpha. Left of the thick line, "
+            f"lr < 2 (1 + alpha) / {prose.number(eigenvalues[-1], 4)}, the path converges; right of it, hatched, it runs away. Thin lines join settings of one rate: "
+            f"{', '.join(map(str, _RATES))}. Asked for was lr = {prose.number(asked.lr, 4)}, "
+            f"alpha = {prose.number(asked.alpha, 4)}, of rate {prose.number(rate, 3)}."
+        ),
+        x_label="learning rate",
+        y_label="alpha",
+        x=x,
+        y=y,
+        lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
+        marks=plotting.present(marks),
+        legend=(("edge", "limit 2 (1 + alpha) / lambda_max"), ("contour", "equal rate")),
+    )
+
+
+@lru_cache(maxsize=128)
+def _areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str, str]:
+    """The hatched area, its edge, and the lines of equal rate, as path data."""
+    alphas = np.linspace(0.0, 1.0, 33)
+    limit = np.minimum(x.units(2 * (1 + alphas) / eigenvalues[-1]), x.end)
+    up = y.units(alphas)
+    edge = plotting.path(limit, up)
+    area = f"{edge}L{x.end:.1f} {up[-1]:.1f}L{x.end:.1f} {up[0]:.1f}Z"
+    lrs, grid = np.linspace(x.low, x.high, 90), np.linspace(0.0, 1.0, 70)
+    generator = contour_generator(lrs, grid, rate_map(lrs, grid, np.array(eigenvalues)))
+    lines = [np.asarray(line, dtype=np.float64) for rate in _RATES for line in generator.lines(rate)]
+    parts = [plotting.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in lines]
+    return area, edge, "".join(parts)
+
+
+def _rounded_up(value: float) -> float:
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(np.ceil(value / power * 2) / 2 * power)

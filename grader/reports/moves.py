@@ -1,0 +1,114 @@
+"""A path taken apart: which part of each move is the gradient's, and which part was carried over.
+
+A heavy ball moves by alpha * (last move) - lr * gradient; gradient descent is alpha = 0.  Whatever a student's code
+does, its moves can be measured against these two directions: the two factors name the part of the formula that
+differs.  The iteration's stability follows from its matrix, for each eigenvalue of the Hessian.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.landscapes import Landscape
+
+Array = NDArray[np.float64]
+
+_EXACT = 1e-6  # of the size of the moves: a fit closer than this is no coincidence over several rows
+_PARALLEL = 0.999  # cosine of the angle below which two moves no longer count as of one direction
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyBall:
+    """Learning rate and momentum that bring about a whole path."""
+
+    lr: float
+    alpha: float
+
+
+def heavy_ball_of(landscape: Landscape, path: Array) -> HeavyBall | None:
+    """The heavy ball that walks this path, shape (n, d); None if none does, or the path does not tell.
+
+    Starts at rest.  Two unknowns need more than two equations to mean anything.
+    """
+    moves = np.diff(path, axis=0)
+    if moves.size < 4 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
+        return None
+    gradients = np.array([landscape.gradient(point) for point in path[:-1]])
+    carried = np.vstack([np.zeros(path.shape[1]), moves[:-1]])
+    sides = np.column_stack([carried.ravel(), -gradients.ravel()])
+    size = float(np.abs(moves).max())
+    if size == 0:
+        return None
+    (alpha, lr), _, rank, _ = np.linalg.lstsq(sides, moves.ravel(), rcond=1e-9)
+    off = np.abs(sides @ np.array([alpha, lr]) - moves.ravel()).max()
+    return HeavyBall(float(lr), float(alpha)) if rank == 2 and off < _EXACT * size else None
+
+
+def parts_of_move(landscape: Landscape, path: Array, row: int, lr: float) -> tuple[float, float] | None:
+    """The move to `row` as (share of the last move, share of -lr * gradient); None where these do not span it."""
+    if row < 2 or path.shape[1] != 2 or not np.isfinite(path[: row + 1]).all():
+        return None
+    last, move = path[row - 1] - path[row - 2], path[row] - path[row - 1]
+    push = -lr * landscape.gradient(path[row - 1])
+    sides = np.column_stack([last, push])
+    lengths = float(np.linalg.norm(last) * np.linalg.norm(push))
+    if lengths == 0 or abs(float(np.linalg.det(sides))) < 0.02 * lengths:
+        return None
+    first, second = np.linalg.solve(sides, move).tolist()
+    return first, second
+
+
+def compare_moves(got: Array, want: Array) -> tuple[str, float] | None:
+    """How a move, shape (d,), lies to the expected one: ("longer", factor), ("opposite", factor), ("turned", degrees).
+
+    None where one of the two is no move.
+    """
+    own, expected = float(np.linalg.norm(got)), float(np.linalg.norm(want))
+    if not (math.isfinite(own) and expected > 0) or own < 1e-12 * expected:
+        return ("still", 0.0) if own == 0 and expected > 0 else None
+    cosine = float(got @ want) / (own * expected)
+    if cosine > _PARALLEL:
+        return "longer", own / expected
+    if cosine < -_PARALLEL:
+        return "opposite", own / expected
+    return "turned", math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+
+
+def spectral_radius(lr: float, alpha: float, eigenvalue: float) -> float:
+    """By what factor the distance shrinks a step in the long run, along one eigenvector of the Hessian.
+
+    The largest root of z^2 - (1 + alpha - lr * eigenvalue) z + alpha, the characteristic polynomial of the
+    iteration matrix [[1 + alpha - lr * eigenvalue, -alpha], [1, 0]].
+    """
+    trace = 1 + alpha - lr * eigenvalue
+    root = cmath.sqrt(trace * trace - 4 * alpha)
+    return max(abs(trace + root), abs(trace - root)) / 2
+
+
+def rate_map(lrs: Array, alphas: Array, eigenvalues: Array) -> Array:
+    """The slowest factor over all eigenvalues, shape (alphas, lrs)."""
+    trace = 1 + alphas[:, None, None] - lrs[None, :, None] * eigenvalues[None, None, :]
+    inside = trace**2 - 4 * alphas[:, None, None]
+    real = (np.abs(trace) + np.sqrt(np.maximum(inside, 0))) / 2
+    complex_ = np.sqrt(np.abs(alphas))[:, None, None]
+    radii: Array = np.where(inside >= 0, real, complex_).max(axis=2)
+    return radii
+
+
+def measured_rate(path: Array, minimum: Array) -> float | None:
+    """The factor a step by which a path comes nearer, fitted over its second half; None for fewer than 16 rows.
+
+    Position and last position together are the state of a heavy ball, so that turning points do not matter.
+    """
+    distances = np.linalg.norm(path - minimum, axis=1)
+    states = np.hypot(distances[1:], distances[:-1])
+    late = states[len(states) // 2 :]
+    if len(path) < 16 or not np.isfinite(late).all() or float(late.min()) <= 1e-12 * float(states[0]):
+        return None
+    slope = np.polyfit(np.arange(len(late)), np.log(late), 1)[0]
+    return float(np.exp(slope))

@@ -1,0 +1,284 @@
+"""The class page: who has how many points, which criteria and mistakes cost them, and what to say in the next lecture.
+
+For staff.  It holds ids, scores and titles, no inputs and no expected values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from grader.course import Assignment
+from grader.records import Grade, Judgement, Status
+from grader.reports import prose
+from grader.reports.rendering import render
+from grader.untrusted import visible
+
+_BINS = 10
+_NAMED = 12  # students named behind a mistake or a group before the rest is counted
+
+_STATUS = {
+    Status.GRADED: "",
+    Status.MISSING: "nothing handed in",
+    Status.REJECTED: "rejected",
+    Status.REGRADE_NEEDED: "grade again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One hand-in in the table."""
+
+    student: str
+    score: float
+    max_score: float
+    status: str
+    full: bool
+    report: str
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A student's row; None where an assignment has no hand-in."""
+
+    student: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of the histogram, in drawing units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The distribution of scores."""
+
+    description: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRate:
+    """How many of the graded hand-ins won a criterion."""
+
+    title: Markup
+    function: str
+    hidden: bool
+    passed: int
+    graded: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeLine:
+    """A known mistake with those who made it."""
+
+    function: str
+    title: Markup
+    count: int
+    students: tuple[Cell, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hand-ins that answer every call alike."""
+
+    students: tuple[Cell, ...]
+    count: int
+    more: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """One assignment's part of the page."""
+
+    id: str
+    title: str
+    graded: int
+    handed_in: int
+    mean: str
+    lecture: tuple[Markup, ...]
+    histogram: Histogram | None
+    criteria: tuple[CriterionRate, ...]
+    mistakes: tuple[MistakeLine, ...]
+    groups: tuple[Group, ...]
+
+
+def page(
+    grades: Sequence[Grade],
+    assignments: Sequence[Assignment],
+    clusters: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+) -> str:
+    """One HTML file.  `clusters` maps an assignment to groups of students whose hand-ins behave alike."""
+    of_assignment: dict[str, list[Grade]] = defaultdict(list)
+    for grade in grades:
+        of_assignment[grade.assignment].append(grade)
+    views = tuple(
+        _assignment(assignment, of_assignment[assignment.id], (clusters or {}).get(assignment.id, ()))
+        for assignment in assignments
+    )
+    return render(
+        "overview.html.j2",
+        views=views,
+        lines=_lines(grades, assignments),
+        students=len({grade.student for grade in grades}),
+        hand_ins=len(grades),
+    )
+
+
+def _lines(grades: Sequence[Grade], assignments: Sequence[Assignment]) -> tuple[Line, ...]:
+    cells = {(grade.student, grade.assignment): _cell(grade) for grade in grades}
+    return tuple(
+        Line(visible(student, 80), tuple(cells.get((student, assignment.id)) for assignment in assignments))
+        for student in sorted({grade.student for grade in grades})
+    )
+
+
+def _cell(grade: Grade) -> Cell:
+    place = f"{quote(grade.student, safe='')}/{quote(grade.assignment, safe='')}.html"
+    return Cell(
+        student=visible(grade.student, 80),
+        score=grade.score,
+        max_score=grade.max_score,
+        status=_STATUS[grade.status],
+        full=grade.status is Status.GRADED and grade.score == grade.max_score,
+        report=f"reports/{place}",
+        staff=f"staff/{place}",
+    )
+
+
+def _assignment(assignment: Assignment, grades: Sequence[Grade], clusters: Iterable[tuple[str, ...]]) -> AssignmentView:
+    graded = [grade for grade in grades if grade.status is Status.GRADED]
+    rates, mistakes = _rates(graded), _mistakes(graded)
+    mean = sum(grade.score for grade in graded) / len(graded) if graded else 0.0
+    return AssignmentView(
+        id=assignment.id,
+        title=assignment.title,
+        graded=len(graded),
+        handed_in=sum(grade.status is not Status.MISSING for grade in grades),
+        mean=f"{prose.points(round(mean, 2))} of {prose.points(assignment.points)}" if graded else "",
+        lecture=tuple(_for_the_lecture(graded, rates, mistakes)),
+        histogram=_histogram(graded, assignment.points),
+        criteria=rates,
+        mistakes=mistakes,
+        groups=_groups(graded, clusters),
+    )
+
+
+def _rates(graded: Sequence[Grade]) -> tuple[CriterionRate, ...]:
+    of_criterion: dict[str, list[Judgement]] = defaultdict(list)
+    for grade in graded:
+        for judgement in grade.judgements:
+            of_criterion[judgement.id].append(judgement)
+    return tuple(_rate(judgements) for judgements in of_criterion.values())
+
+
+def _rate(judgements: Sequence[Judgement]) -> CriterionRate:
+    first, passed = judgements[0], sum(judgement.passed for judgement in judgements)
+    return CriterionRate(
+        title=prose.taught(first.title),
+        function=", ".join(first.functions),
+        hidden=not first.public,
+        passed=passed,
+        graded=len(judgements),
+        percent=int(100 * passed / len(judgements)),
+    )
+
+
+def _mistakes(graded: Sequence[Grade]) -> tuple[MistakeLine, ...]:
+    made: dict[tuple[str, str, str], list[Cell]] = defaultdict(list)
+    for grade in graded:
+        for diagnosis in grade.diagnoses:
+            made[diagnosis.function, diagnosis.mistake, diagnosis.title].append(_cell(grade))
+    often = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        MistakeLine(function, prose.taught(title), len(cells), tuple(cells[:_NAMED]), max(0, len(cells) - _NAMED))
+        for (function, _, title), cells in often
+    )
+
+
+def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]]) -> tuple[Group, ...]:
+    by_student = {grade.student: grade for grade in graded}
+    groups = []
+    for students in clusters:
+        members = [by_student[student] for student in students if student in by_student]
+        if len(members) < 2:
+            continue
+        groups.append(
+            Group(tuple(map(_cell, members[:_NAMED])), len(members), max(0, len(members) - _NAMED), _alike(members[0]))
+        )
+    return tuple(sorted(groups, key=lambda group: -group.count))
+
+
+def _alike(grade: Grade) -> str:
+    score = f"{prose.points(grade.score)} of {prose.points(grade.max_score)} points"
+    if grade.diagnoses:
+        return f"{score}; {'; '.join(f'{diagnosis.function}: {diagnosis.title}' for diagnosis in grade.diagnoses)}"
+    return score
+
+
+def _for_the_lecture(
+    graded: Sequence[Grade], rates: Sequence[CriterionRate], mistakes: Sequence[MistakeLine]
+) -> Iterable[Markup]:
+    """Three lines to start the next lecture from, made of the counts below."""
+    if not graded:
+        return
+    full = sum(grade.score == grade.max_score for grade in graded)
+    zero = sum(grade.score == 0 for grade in graded)
+    yield prose.said(f"{full} of {len(graded)} have every point{f', {zero} have none' if zero else ''}.")
+    if mistakes:
+        most = mistakes[0]
+        yield Markup("The mistake made most: <code>{}</code>, “{}” ({}).").format(
+            most.function, most.title, _times(most.count)
+        )
+    hardest = min(rates, key=lambda rate: rate.passed / rate.graded, default=None)
+    if hardest is not None and hardest.passed < hardest.graded:
+        yield Markup("The criterion passed least: <code>{}</code>, “{}” ({} of {}).").format(
+            hardest.function, hardest.title, hardest.passed, hardest.graded
+        )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
+    """Ten bars of equal width over the range of scores; the last includes full marks."""
+    if not graded:
+        return None
+    counts = [0] * _BINS
+    for grade in graded:
+        counts[min(int(_BINS * grade.score / most), _BINS - 1)] += 1
+    highest, width, edges = max(counts), 36.0, [most * number / _BINS for number in range(_BINS + 1)]
+    bars = tuple(
+        Bar(
+            x=round(10 + number * 38.0, 1),
+            y=round(120 - 95 * count / highest, 1),
+            width=width,
+            height=round(95 * count / highest, 1),
+            count=count,
+            label=prose.points(round(edges[number], 2)),
+        )
+        for number, count in enumerate(counts)
+    )
+    said = ", ".join(
+        f"{count} from {prose.points(round(edges[number], 2))} to {prose.points(round(edges[number + 1], 2))}"
+        for number, count in enumerate(counts)
+        if count
+    )
+    return Histogram(f"Number of hand-ins by points: {said}.", bars)

@@ -1,0 +1,222 @@
+"""What a figure is: records in the coordinates of its own drawing, made from numbers, printed by a template.
+
+A `Scale` maps numbers to drawing units, a `Plot` holds everything a template draws.  Nothing here knows what the
+numbers mean; that is the exhibits' part.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.reports import prose
+
+Array = NDArray[np.float64]
+
+WIDTH, HEIGHT = 420.0, 320.0  # drawing units; the page scales the drawing to its column
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 12.0, 14.0, 46.0
+_FAR = 5.0  # how many frames beyond its edge a line is still followed
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One axis: the interval of numbers it shows, and between which drawing units."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def units(self, values: Array) -> Array:
+        """Drawing units of numbers; far outside the interval they stay within a few frames of it.  NaN stays NaN."""
+        low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
+        with np.errstate(all="ignore"):
+            inside = np.log10(np.maximum(values, self.low * 1e-6)) if self.log else values
+            share = np.clip((inside - low) / (high - low), -_FAR, 1 + _FAR)
+        placed: Array = self.start + share * (self.end - self.start)
+        return placed
+
+    def unit(self, value: float) -> float:
+        """Drawing unit of one number."""
+        return float(self.units(np.array([value]))[0])
+
+    def holds(self, values: Array) -> NDArray[np.bool_]:
+        """Which numbers the axis shows."""
+        inside: NDArray[np.bool_] = (values >= self.low) & (values <= self.high)
+        return inside
+
+    def ticks(self, about: int = 5) -> tuple[Tick, ...]:
+        """Round numbers along the axis."""
+        values = _decades(self.low, self.high, about) if self.log else _round_numbers(self.low, self.high, about)
+        return tuple(Tick(round(self.unit(value), 1), prose.number(value, 5)) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number beside an axis, and where it stands."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or an area: `d` is SVG path data, `kind` the class that says how it looks.
+
+    A line that `follows` has one vertex a row from row 0 on, so the step slider can find each row upon it.
+    """
+
+    kind: str
+    d: str
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign at one place with words beside it; `toward` is the side on which they stand: start or end."""
+
+    kind: str
+    x: float
+    y: float
+    label: str
+    label_x: float
+    label_y: float
+    toward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawing with axes.  `description` says in words and numbers what it shows."""
+
+    title: str
+    description: str
+    x_label: str
+    y_label: str
+    x: Scale
+    y: Scale
+    lines: tuple[Line, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()  # kind of line, words
+    note: str = ""
+    width: float = WIDTH
+    height: float = HEIGHT
+
+    @property
+    def frame(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the drawing area."""
+        return (self.x.start, self.y.end, self.x.end - self.x.start, self.y.start - self.y.end)
+
+
+def horizontal(low: float, high: float) -> Scale:
+    """The usual axis along the lower edge."""
+    return Scale(low, high, LEFT, WIDTH - RIGHT)
+
+
+def vertical(low: float, high: float, *, log: bool = False) -> Scale:
+    """The usual axis along the left edge; larger numbers stand higher."""
+    return Scale(low, high, HEIGHT - BOTTOM, TOP, log)
+
+
+def steps_axis(count: int) -> Scale:
+    """An axis of row numbers 0 … count - 1."""
+    return horizontal(0.0, float(max(count - 1, 1)))
+
+
+def value_axis(*series: Array, clipped: Array | None = None) -> Scale:
+    """An axis that shows all of `series`, logarithmic where they are positive and span more than two decades.
+
+    Of `clipped`, which may have run away, it shows what lies within three times their span.
+    """
+    shown = np.concatenate([values[np.isfinite(values)] for values in series])
+    if not shown.size:
+        shown = np.zeros(1)
+    low, high = float(shown.min()), float(shown.max())
+    more = clipped[np.isfinite(clipped)] if clipped is not None else np.empty(0)
+    positive = low > 0 and (not more.size or float(more.min()) > 0)
+    if positive and high > 100 * low:
+        near = more[(more >= low / 1e3) & (more <= high * 1e3)]
+        low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
+        return vertical(low / 1.5, high * 1.5, log=True)
+    span = (high - low) or abs(high) or 1.0
+    near = more[(more >= low - span) & (more <= high + span)]
+    low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
+    room = 0.08 * ((high - low) or abs(high) or 1.0)
+    return vertical(low - room, high + room)
+
+
+def path(x: Array, y: Array) -> str:
+    """SVG path data through points in drawing units, up to the first that is no number."""
+    lost = np.flatnonzero(~(np.isfinite(x) & np.isfinite(y)))
+    end = int(lost[0]) if lost.size else len(x)
+    pairs = [f"{a:.1f} {b:.1f}" for a, b in zip(x[:end].tolist(), y[:end].tolist(), strict=True)]
+    return "M" + "L".join(pairs) if pairs else ""
+
+
+def line(kind: str, plot_x: Scale, plot_y: Scale, x: Array, y: Array) -> Line:
+    """A series with one vertex a row."""
+    return Line(kind, path(plot_x.units(x), plot_y.units(y)), follows=True)
+
+
+def level(kind: str, plot_x: Scale, plot_y: Scale, value: float) -> Line:
+    """A straight line across the frame at one height."""
+    return Line(kind, f"M{plot_x.start:.1f} {plot_y.unit(value):.1f}H{plot_x.end:.1f}")
+
+
+def ring(plot_x: Scale, plot_y: Scale, x: float, y: float, label: str, kind: str = "ring") -> Mark | None:
+    """A mark at a place, drawn at the edge of the frame where the place lies outside; None where it is no place."""
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return None
+    at_x = min(max(plot_x.unit(x), plot_x.start), plot_x.end)
+    at_y = min(max(plot_y.unit(y), plot_y.end), plot_y.start)
+    left = at_x < (plot_x.start + plot_x.end) / 2
+    below = at_y < plot_y.end + 28
+    return Mark(
+        kind,
+        round(at_x, 1),
+        round(at_y, 1),
+        label,
+        round(at_x + (11 if left else -11), 1),
+        round(at_y + (21 if below else -10), 1),
+        "start" if left else "end",
+    )
+
+
+def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:
+    """Path data of an arrow from each tail to its head, both of shape (n, 2) in numbers; tiny ones are left out."""
+    parts = []
+    from_x, from_y = plot_x.units(tails[:, 0]), plot_y.units(tails[:, 1])
+    to_x, to_y = plot_x.units(heads[:, 0]), plot_y.units(heads[:, 1])
+    for x, y, u, v in zip(from_x.tolist(), from_y.tolist(), to_x.tolist(), to_y.tolist(), strict=True):
+        length = math.hypot(u - x, v - y)
+        if not math.isfinite(length) or length < 2:
+            continue
+        tip = min(6.0, length / 2) / length
+        dx, dy = (x - u) * tip, (y - v) * tip
+        left, right = f"{u + dx - dy / 2:.1f} {v + dy + dx / 2:.1f}", f"{u + dx + dy / 2:.1f} {v + dy - dx / 2:.1f}"
+        parts.append(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}M{left}L{u:.1f} {v:.1f}L{right}")
+    return "".join(parts)
+
+
+def present(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+    """The marks that have a place."""
+    return tuple(mark for mark in marks if mark is not None)
+
+
+def _round_numbers(low: float, high: float, about: int) -> list[float]:
+    rough = (high - low) / about
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(number * step, 12) for number in range(first, last + 1)]
+
+
+def _decades(low: float, high: float, about: int) -> list[float]:
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    apart = max(1, math.ceil((last - first + 1) / (about + 1)))
+    decades = [10.0**exponent for exponent in range(first, last + 1, apart)]
+    return decades if len(decades) > 1 else [low * (high / low) ** share for share in (0.1, 0.5, 0.9)]

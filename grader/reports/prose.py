@@ -1,0 +1,73 @@
+"""Text → HTML: the instructor's words with their mathematics, and the student's words as they stand.
+
+Everything is escaped first.  Only the instructor's text is searched for mathematics; whatever a student had a
+hand in is never parsed by anything.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from functools import lru_cache
+
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+from grader.untrusted import visible
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_CODE_OR_MATHS = re.compile(r"`(?P<code>[^`\n]+)`|\$(?P<maths>[^$\n]+)\$")
+
+
+@lru_cache(maxsize=1024)
+def taught(text: str) -> Markup:
+    """Instructor's text: `code` in backticks, mathematics between dollars."""
+    parts: list[str] = []
+    end = 0
+    for match in _CODE_OR_MATHS.finditer(text):
+        parts.append(html.escape(text[end : match.start()]))
+        parts.append(_code(match["code"]) if match["code"] else convert(match["maths"]))
+        end = match.end()
+    return Markup("".join([*parts, html.escape(text[end:])]))  # noqa: S704 - every part was escaped, or is MathML
+
+
+def said(text: str, limit: int = 600) -> Markup:
+    """A sentence of the grader that may quote a student: escaped and capped, `code` in backticks."""
+    return Markup(_CODE.sub(r"<code>\1</code>", html.escape(visible(text, limit))))  # noqa: S704 - escaped before
+
+
+def number(value: float | str | None, digits: int = 6) -> str:
+    """A number as a table shows it: a real minus sign, and no more digits than are of use."""
+    if value is None:
+        return "None"
+    if isinstance(value, str):
+        return visible(value, 80)
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "\u2212∞"
+    return f"{value:.{digits}g}".replace("-", "\u2212")
+
+
+def times(ratio: float) -> str:
+    """A distance in tolerances, or a factor."""
+    if not math.isfinite(ratio):
+        return "beyond measure"
+    if ratio < 10:
+        return f"{ratio:.1f}"
+    return f"{ratio:,.0f}".replace(",", "\u202f") if ratio < 1e6 else number(float(f"{ratio:.0e}"))
+
+
+def points(value: float) -> str:
+    """Points: 7, 0.5, 12.25."""
+    return f"{value:.4g}"
+
+
+def listed(items: list[str]) -> str:
+    """`a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _code(text: str) -> str:
+    return f"<code>{html.escape(text)}</code>"

@@ -1,0 +1,61 @@
+"""View → HTML file: one environment for all templates, and the policy that lets a page load nothing.
+
+A page is a single file: style and script are written into it, and its Content-Security-Policy names them by their
+digests, so whatever else should get into a page would neither run nor be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.reports import prose
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **view: object) -> str:
+    """One of the pages in `templates/`."""
+    style, script = _text("page.css"), _text("page.js")
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704 - our own files
+            script=Markup(script),  # noqa: S704
+            policy=(
+                f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+                "base-uri 'none'; form-action 'none'"
+            ),
+            **view,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["points"] = prose.points
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=8)
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,303 @@
+"""The page of one student and assignment: score, where to begin, every criterion with what was seen, and figures.
+
+`staff=True` shows hidden criteria as openly as public ones.  Without it the page may go to the student: of a hidden
+criterion it tells title, verdict, hint and the sentence without numbers, and a criterion that shows later is only
+counted.  That line is drawn here, in `_is_open` and `_shows`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader import words
+from grader.course import Assignment
+from grader.grading import Graded, Prepared
+from grader.records import Call, Diagnosis, Grade, Judgement, Status, Transcript, Verdict, Visibility
+from grader.reports import prose
+from grader.reports.exhibits import exhibit_of
+from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
+from grader.reports.rendering import render
+from grader.rubric.judge import call_line
+from grader.untrusted import visible
+
+_PRINTED = 4000  # characters of printed text on a page
+_PRINTS = 12  # calls whose printed text is shown
+_CALL = 1500  # characters of a line to paste
+
+_ICONS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.CRASHED: "⚡",
+    Verdict.TIMED_OUT: "⏱",
+    Verdict.OUT_OF_MEMORY: "▤",
+    Verdict.NOT_RUN: "–",
+    Verdict.GRADER_FAULT: "?",
+}
+
+# What a line to paste needs, by the names that occur in it.
+_IMPORTS = (
+    ("grader.landscapes", ("quadratic", "sine", "quartic")),
+    ("grader.schedules", ("constant", "harmonic", "table")),
+    ("numpy", ("array", "nan", "inf")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion as the page shows it."""
+
+    id: str
+    title: Markup
+    verdict: str
+    kind: str
+    icon: str
+    points: float
+    max_points: float
+    hidden: bool
+    message: Markup
+    hint: Markup
+    paste: str
+    exhibit: Exhibit | None
+    expanded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """The criteria of one function, or of several together."""
+
+    name: str
+    points: float
+    max_points: float
+    lost: tuple[CriterionView, ...]
+    passed: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisView:
+    """A known mistake that explains what was seen."""
+
+    function: str
+    title: Markup
+    hint: Markup
+    second_hint: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What student code printed."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """Everything the template needs."""
+
+    title: str
+    course: str
+    student: str
+    assignment: str
+    staff: bool
+    score: float
+    max_score: float
+    later: float
+    headline: str
+    notice: Markup
+    beginning: Markup
+    diagnoses: tuple[DiagnosisView, ...]
+    functions: tuple[FunctionView, ...]
+    prints: tuple[Print, ...]
+    digest: str
+
+
+def page(graded: Graded, prepared: Prepared, *, staff: bool = False) -> str:
+    """One HTML file.  With `staff`, hidden inputs, expected values and differences are in it."""
+    return render("student.html.j2", view=_view(graded, prepared, staff))
+
+
+def _view(graded: Graded, prepared: Prepared, staff: bool) -> StudentView:
+    grade, assignment = graded.grade, prepared.assignment
+    shown = [judgement for judgement in grade.judgements if staff or _shows(judgement)]
+    functions = _functions(shown, graded, prepared, staff)
+    diagnoses = _diagnoses(grade.diagnoses, shown)
+    return StudentView(
+        title=assignment.title,
+        course=assignment.source,
+        student=visible(grade.student, 80),
+        assignment=assignment.id,
+        staff=staff,
+        score=sum(judgement.points for judgement in shown),
+        max_score=sum(judgement.max_points for judgement in shown),
+        later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
+        headline=_headline(grade, shown),
+        notice=prose.said(grade.message),
+        beginning=_beginning(grade, functions, diagnoses),
+        diagnoses=diagnoses,
+        functions=functions,
+        prints=_prints(graded.transcript, prepared, staff),
+        digest=grade.submission_sha256[:12],
+    )
+
+
+# --- what may be shown -----------------------------------------------------------------------------------------
+
+
+def _shows(judgement: Judgement) -> bool:
+    """Whether a student may know of a criterion at all."""
+    return judgement.visibility is Visibility.VISIBLE
+
+
+def _is_open(judgement: Judgement, staff: bool) -> bool:
+    """Whether inputs, expected values and figures of a criterion may be on the page."""
+    return staff or judgement.public
+
+
+def _open_calls(prepared: Prepared, staff: bool) -> Sequence[Call]:
+    return prepared.key.plan.calls if staff else prepared.key.plan.public
+
+
+# --- parts of the page -----------------------------------------------------------------------------------------
+
+
+def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
+    match grade.status:
+        case Status.MISSING:
+            return "Nothing to grade yet"
+        case Status.REJECTED:
+            return "This hand-in was not accepted"
+        case Status.REGRADE_NEEDED:
+            return "To be graded again"
+    lost = sum(not judgement.passed for judgement in shown)
+    if not lost:
+        return "Everything passed"
+    return f"{len(shown) - lost} of {len(shown)} criteria passed"
+
+
+def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Sequence[DiagnosisView]) -> Markup:
+    """Where to look first, in one sentence; empty where something else on the page says so."""
+    if grade.status is not Status.GRADED or grade.message or diagnoses:
+        return Markup("")
+    lost = next((function for function in functions if function.lost), None)
+    if lost is None:
+        return Markup("")
+    return Markup("Begin with <code>{}</code>, “{}”").format(lost.name, lost.lost[0].title)
+
+
+def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
+    """The diagnoses of functions that visibly lost something."""
+    lost = {function for judgement in shown if not judgement.passed for function in judgement.functions}
+    return tuple(
+        DiagnosisView(d.function, prose.taught(d.title), prose.taught(d.hint), prose.taught(d.second_hint))
+        for d in diagnoses
+        if d.function in lost
+    )
+
+
+def _functions(shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool) -> tuple[FunctionView, ...]:
+    """One section a function, in the order of the assignment; what judges several stands under their names."""
+    names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
+    views = []
+    for name in names:
+        judgements = [judgement for judgement in shown if ", ".join(judgement.functions) == name]
+        if not judgements:
+            continue
+        lost = [judgement for judgement in judgements if not judgement.passed]
+        first = next(
+            (judgement for judgement in lost if judgement.call is not None and _is_open(judgement, staff)), None
+        )
+        views.append(
+            FunctionView(
+                name,
+                sum(judgement.points for judgement in judgements),
+                sum(judgement.max_points for judgement in judgements),
+                tuple(_criterion(judgement, graded, prepared, staff, judgement is first) for judgement in lost),
+                tuple(
+                    _criterion(judgement, graded, prepared, staff, False)
+                    for judgement in judgements
+                    if judgement.passed
+                ),
+            )
+        )
+    return tuple(views)
+
+
+def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool, expanded: bool) -> CriterionView:
+    open_ = _is_open(judgement, staff) and not judgement.passed
+    repeated = graded.grade.message != "" and judgement.message == graded.grade.message  # it stands above, once
+    return CriterionView(
+        id=judgement.id,
+        title=prose.taught(judgement.title),
+        verdict=words.VERDICTS[judgement.verdict],
+        kind=judgement.verdict.value,
+        icon=_ICONS[judgement.verdict],
+        points=judgement.points,
+        max_points=judgement.max_points,
+        hidden=not judgement.public,
+        message=Markup("") if repeated else _message(judgement, staff),
+        hint=prose.taught(judgement.hint),
+        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
+        exhibit=_exhibit(judgement, graded, prepared, staff) if open_ else None,
+        expanded=expanded,
+    )
+
+
+def _message(judgement: Judgement, staff: bool) -> Markup:
+    """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
+    if staff and not judgement.public and judgement.detail:
+        return prose.said(judgement.detail.partition("\n")[0])
+    return prose.said(judgement.message)
+
+
+def _paste(call: Call, assignment: Assignment) -> str:
+    """The call as lines to paste into Python beside the hand-in."""
+    line = call_line(call)
+    used = set(re.findall(r"\b[a-z_]+\b", line))
+    imports = [
+        f"from {module} import {', '.join(name for name in names if name in used)}"
+        for module, names in _IMPORTS
+        if used.intersection(names)
+    ]
+    imports.append(f"from {assignment.id} import {call.function}")
+    return visible("\n".join([*imports, "", line]), _CALL, lines=True)
+
+
+def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool) -> Exhibit | None:
+    if judgement.call is None or graded.transcript is None:
+        return None
+    reference = prepared.key.reference
+    asked = look_up(judgement.call, graded.transcript, reference)
+    if asked.got is NOTHING:
+        return None
+    return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, _open_calls(prepared, staff)))
+
+
+def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:
+    """What loading and the open calls printed; equal texts once, all of it capped."""
+    if transcript is None:
+        return ()
+    texts: dict[str, list[str]] = {}
+    if transcript.load.printed:
+        texts.setdefault(transcript.load.printed, []).append("while the file was loaded")
+    for call in _open_calls(prepared, staff):
+        outcome = transcript.outcomes.get(call)
+        if outcome is not None and outcome.printed:
+            texts.setdefault(outcome.printed, []).append(call.function)
+    room = _PRINTED
+    prints = []
+    for text, places in list(texts.items())[:_PRINTS]:
+        if room <= 0:
+            break
+        shown = visible(text, min(room, _PRINTED // 2), lines=True)
+        room -= len(shown)
+        prints.append(Print(_places(places), shown))
+    return tuple(prints)
+
+
+def _places(places: Sequence[str]) -> str:
+    counted = {place: places.count(place) for place in dict.fromkeys(places)}
+    return ", ".join(place if count == 1 else f"{place}, {count} calls" for place, count in counted.items())

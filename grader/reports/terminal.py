@@ -1,0 +1,215 @@
+"""A grade in the terminal: every criterion, what was seen and asked, the score, and the one thing to do next.
+
+Made of renderables that wrap to any width; a verdict is a sign and a word, never a colour alone.  Whatever a student
+had a hand in goes through `visible`, and nothing is read as markup.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader import words
+from grader.grading import Graded, Prepared
+from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict
+from grader.rubric.compare import FLOOR, TOLERANCE
+from grader.rubric.judge import call_line
+from grader.sandbox import wire
+from grader.untrusted import visible
+
+Array = NDArray[np.float64]
+
+SIGNS = {
+    Verdict.PASSED: ("✓", "+", "green"),
+    Verdict.FAILED: ("✗", "x", "red"),
+    Verdict.CRASHED: ("✗", "x", "red"),
+    Verdict.TIMED_OUT: ("✗", "x", "red"),
+    Verdict.OUT_OF_MEMORY: ("✗", "x", "red"),
+    Verdict.NOT_RUN: ("·", "-", "yellow"),
+    Verdict.GRADER_FAULT: ("!", "!", "magenta"),
+}
+_BEFORE, _AFTER = 2, 1  # rows around the first difference
+_LONGEST = 600  # characters of one sentence
+_LONGEST_CALL = 240
+
+
+def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> RenderableType:
+    """Everything about one hand-in; `plain` keeps to ASCII signs.  `prepared` holds public criteria alone."""
+    grade, assignment = graded.grade, prepared.assignment
+    parts: list[RenderableType] = [Text(f"{assignment.title} ({assignment.id})", style="bold")]
+    if grade.message:
+        parts.append(_said(grade.message, style="" if grade.status is Status.MISSING else "red"))
+    for functions, judgements in _groups(grade.judgements):
+        parts += [Text(), *_function(functions, judgements, graded, prepared, plain=plain)]
+    parts += [
+        Text(),
+        _score(grade, prepared),
+        *(Text.assemble(("Next: ", "bold"), line) for line in _next(graded, prepared)),
+    ]
+    return Group(*parts)
+
+
+def _groups(judgements: Sequence[Judgement]) -> Iterator[tuple[str, list[Judgement]]]:
+    """Criteria by what they judge, in the order of the rubric."""
+    groups: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(", ".join(judgement.functions), []).append(judgement)
+    yield from groups.items()
+
+
+def _function(
+    functions: str, judgements: Sequence[Judgement], graded: Graded, prepared: Prepared, *, plain: bool
+) -> Iterator[RenderableType]:
+    points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
+    unwritten = _nothing_written(judgements, graded)
+    yield Text.assemble(
+        (functions, "bold"), f"  {points:g} of {most:g} points", ", not written yet" if unwritten else ""
+    )
+    for diagnosis in graded.grade.diagnoses:
+        if diagnosis.function == functions:
+            said = Text.assemble(("Recognised: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic"))
+            yield Padding(said, (0, 0, 0, 2))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=9)
+    table.add_column(no_wrap=True, justify="right", min_width=5)
+    table.add_column(overflow="fold")
+    told: set[str] = set()
+    for judgement in judgements:
+        sign, ascii_sign, style = SIGNS[judgement.verdict]
+        verdict = Text(f"{ascii_sign if plain else sign} {words.VERDICTS[judgement.verdict]}", style=style)
+        about: list[RenderableType] = [Text(judgement.title)]
+        if judgement.message in told and judgement.verdict is not Verdict.FAILED:
+            about.append(Padding(Text("The same as above.", style="dim"), (0, 0, 0, 2)))
+        elif not unwritten:
+            about += [Padding(each, (0, 0, 0, 2)) for each in _why(judgement, graded, prepared)]
+            told.add(judgement.message)
+        table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", Group(*about))
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _nothing_written(judgements: Sequence[Judgement], graded: Graded) -> bool:
+    """Whether every criterion of a function was lost because there is no function yet."""
+    if graded.transcript is None:
+        return graded.grade.status is Status.MISSING
+    answers = [_answer(judgement, graded.transcript) for judgement in judgements]
+    return all(answer is not None and answer.ending is Ending.MISSING for answer in answers)
+
+
+def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
+    """What came back from the call that a criterion was lost by."""
+    return transcript.outcomes.get(judgement.call) if judgement.call is not None else None
+
+
+def _why(judgement: Judgement, graded: Graded, prepared: Prepared) -> Iterator[RenderableType]:
+    """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame."""
+    if judgement.passed or judgement.message == graded.grade.message:
+        return
+    yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
+    if judgement.verdict is Verdict.NOT_RUN or _follows(judgement, graded.grade):
+        return
+    if judgement.verdict is Verdict.GRADER_FAULT:
+        yield _said(judgement.detail)
+    if judgement.call is not None:
+        line = visible(call_line(judgement.call), _LONGEST_CALL)
+        yield Text.assemble(("Call: ", "bold"), (line, "cyan"))
+    if (rows := _rows(judgement, graded, prepared)) is not None:
+        yield rows
+    if judgement.hint and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
+        yield Text.assemble(("Hint: ", "bold"), judgement.hint)
+
+
+def _follows(judgement: Judgement, grade: Grade) -> bool:
+    """Whether a criterion was lost by the mistake of another function, so that there is nothing to mend here."""
+    roots = (f"`{diagnosis.function}`" for diagnosis in grade.diagnoses)
+    return any(judgement.message.endswith(words.consequence_sentence(root)) for root in roots)
+
+
+def _said(text: str, *, style: str = "") -> Text:
+    # Narrow blanks in large numbers would be taken for places to break the line.
+    return Text(visible(text, _LONGEST).replace("\u202f", ","), style=style)
+
+
+def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | None:
+    """The rows around the first difference of two trajectories; None where the answer is no trajectory."""
+    difference, call = judgement.difference, judgement.call
+    if difference is None or call is None or graded.transcript is None or difference.row < 0:
+        return None
+    got = _trajectory(graded.transcript.outcomes.get(call))
+    want = _trajectory(prepared.key.reference.outcomes.get(call))
+    first = difference.row
+    # A criterion may compare something else than this answer: then the numbers it names do not stand in this row.
+    if got is None or want is None or got.shape != want.shape or first >= len(want):
+        return None
+    if difference.want not in want[first].tolist() or str(difference.got) not in map(str, got[first].tolist()):
+        return None
+    return _side_by_side(got, want, first)
+
+
+def _trajectory(outcome: Outcome | None) -> Array | None:
+    """An answer as rows of numbers."""
+    if outcome is None or outcome.ending is not Ending.VALUE:
+        return None
+    try:
+        rows = np.asarray(wire.decode_value(outcome.value))
+    except ValueError:  # rows of different lengths
+        return None
+    return rows.astype(np.float64) if rows.ndim == 2 and rows.dtype.kind in "iuf" else None
+
+
+def _side_by_side(got: Array, want: Array, first: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for name, justify in (("row", "right"), ("yours", "left"), ("expected", "left"), ("", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_row(*(Text(name, style="dim") for name in ("row", "yours", "expected", "")))
+    allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
+    for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
+        with np.errstate(all="ignore"):
+            agrees = bool((np.abs(got[row] - want[row]) <= allowed).all())
+        remark = "differs first" if row == first else "agrees" if agrees else "differs"
+        cells = (str(row), _point(got[row]), _point(want[row]), remark)
+        table.add_row(*(Text(cell, style="bold" if row == first else "dim" if agrees else "") for cell in cells))
+    return table
+
+
+def _point(values: Array) -> str:
+    numbers = [f"{value:.5g}" if math.isfinite(value) else str(value) for value in values.tolist()]
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def _score(grade: Grade, prepared: Prepared) -> Text:
+    later = prepared.assignment.points - grade.max_score
+    more = f"; {later:g} more {'is' if later == 1 else 'are'} judged after hand-in" if later > 0 else ""
+    return Text.assemble((f"{grade.score:g} of {grade.max_score:g} public points", "bold"), more)
+
+
+def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
+    """The one thing to do first."""
+    grade = graded.grade
+    first = prepared.assignment.functions[0]
+    statement = f"assignments/{grade.assignment}/statement.md"
+    lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
+    if grade.status is Status.MISSING:
+        yield Text(f"start with `{first}`; {statement} says what it returns.")
+    elif grade.status is Status.REJECTED:
+        yield Text("mend what is said above about the file itself, then check again.")
+    elif grade.status is Status.REGRADE_NEEDED:
+        yield Text("tell your teacher; what is said above names the fault.")
+    elif grade.message:
+        yield Text("make the file load; until then nothing in it can be judged.")
+    elif grade.diagnoses:
+        yield Text(f"mend `{grade.diagnoses[0].function}`; its mistake is recognised above.")
+    elif lost is not None and _nothing_written([lost], graded):
+        yield Text(f"write `{lost.functions[0]}`; {statement} says what it returns.")
+    elif lost is not None:
+        yield Text(f"mend `{lost.functions[0]}`, beginning with “{lost.title}”")
+    else:
+        yield Text(
+            f"everything public passes. Hand in {grade.assignment}; hidden criteria ask the same of other inputs."
+        )

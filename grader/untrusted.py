@@ -1,0 +1,47 @@
+"""Makes text that students had a hand in fit to be shown: ids, file names, exception texts, printed output.
+
+Every output goes through `visible` first, and then through the escaping of its own form: HTML, CSV, terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Categories of Unicode that draw nothing, reorder what stands around them, or mean something to a terminal.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_COMBINING = frozenset({"Mn", "Me"})
+_MOST_COMBINING = 3  # marks upon one letter: no script of the living needs more, and a tower of them covers other lines
+
+
+def visible(text: str, limit: int = 300, *, lines: bool = False) -> str:
+    r"""The text with control, ANSI, bidirectional and invisible characters as escapes such as `\u202e`.
+
+    At most `limit` characters come back, the last one an ellipsis where something was left out.  `lines` keeps
+    line breaks and tabs, for text that is shown as it was printed.
+    """
+    if lines:
+        text = text[: limit + 1].replace("\r\n", "\n")
+    shown = _escaped(text[: limit + 1], "\n\t" if lines else "")
+    return shown if len(shown) <= limit else shown[: max(limit - 1, 0)] + "…"
+
+
+def _escaped(text: str, kept: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    parts = []
+    combining = 0
+    for character in text:
+        category = unicodedata.category(character)
+        combining = combining + 1 if category in _COMBINING else 0
+        hidden = category in _INVISIBLE and character not in kept
+        parts.append(_escape(character) if hidden or combining > _MOST_COMBINING else character)
+    return "".join(parts)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if character in "\n\r\t":
+        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[character]
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
