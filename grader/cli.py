@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has enough
         sys.stderr.close()
         sys.exit(0)
-    except Exception as trouble:  # noqa: BLE001 - the last resort: no traceback without --debug
+    except Exception as trouble:  # the last resort: no traceback without --debug
         if "--debug" in given:
             raise
         _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")

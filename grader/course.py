@@ -6,7 +6,9 @@ Each key of `assignment.toml` is a field of `_AssignmentFile`; docs/reference/as
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import keyword
+import math
 import os
 import re
 import secrets
@@ -37,8 +39,8 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     functions: list[str]
     points: float
     packages: list[str] = []
-    due: datetime.datetime | None = None
-    published: datetime.datetime | None = None
+    due: dt.datetime | None = None
+    published: dt.datetime | None = None
     limits: Limits = Limits()
 
 
@@ -56,8 +58,8 @@ class Assignment:
     points: float
     packages: tuple[str, ...]
     limits: Limits
-    due: datetime.datetime | None
-    published: datetime.datetime | None
+    due: dt.datetime | None
+    published: dt.datetime | None
 
     @property
     def rubric_files(self) -> tuple[Path, ...]:
@@ -95,8 +97,14 @@ class Course:
         return _load_assignment(self.root / "assignments" / assignment_id, needs_hidden=not self.is_pack)
 
     def assignments(self, chosen: Iterable[str] = ()) -> list[Assignment]:
-        """The chosen assignments, or all."""
-        return [self.assignment(name) for name in (list(chosen) or self.assignment_ids())]
+        """The chosen assignments, each once, or all.  Raises `CourseError` where there is none."""
+        names = list(dict.fromkeys(chosen)) or self.assignment_ids()
+        if not names:
+            raise CourseError(
+                f"{self.root / 'assignments'} holds no assignment",
+                remedy="each is a folder with an assignment.toml in it",
+            )
+        return [self.assignment(name) for name in names]
 
     def seed(self) -> bytes:
         """The secret that hidden inputs are drawn from; made on first use, readable by its owner alone."""
@@ -104,7 +112,7 @@ class Course:
         try:
             descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:
-            return path.read_bytes().strip()
+            return _read_seed(path)
         except OSError as trouble:
             raise CourseError(
                 f"the seed {path} cannot be written: {trouble.strerror}",
@@ -112,7 +120,17 @@ class Course:
             ) from None
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_hex(16).encode() + b"\n")
-        return path.read_bytes().strip()
+        return _read_seed(path)
+
+
+def _read_seed(path: Path) -> bytes:
+    try:
+        seed = path.read_bytes().strip()
+    except OSError as trouble:
+        raise CourseError(f"the seed {path} cannot be read: {trouble.strerror}", remedy="make it readable") from None
+    if not seed:  # an empty secret is no secret
+        raise CourseError(f"the seed {path} is empty", remedy="restore it, or remove the file: a new one is then made")
+    return seed
 
 
 def find_course(named: Path | None = None, *, start: Path | None = None) -> Course:
@@ -146,13 +164,16 @@ def _load_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
             f"{folder.name!r} cannot be the name of an assignment",
             remedy="use lower-case letters, digits and underscores, beginning with a letter",
         )
-    text = (folder / "assignment.toml").read_text(encoding="utf-8")
+    try:
+        text = (folder / "assignment.toml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise _broken(folder, f"cannot be read as UTF-8 text: {trouble}") from None
     return _checked(folder, text, _parsed(folder, text))
 
 
 def _parsed(folder: Path, text: str) -> _AssignmentFile:
     try:
-        return msgspec.convert(tomllib.loads(text), _AssignmentFile, strict=False)
+        return msgspec.convert(tomllib.loads(text), _AssignmentFile)
     except tomllib.TOMLDecodeError as trouble:
         raise _broken(folder, f"is no valid TOML: {trouble}") from None
     except msgspec.ValidationError as trouble:
@@ -168,9 +189,9 @@ def _in_words(trouble: str, text: str) -> str:
     missing = re.search(r"missing required field `(\w+)`", trouble)
     if missing:
         return f"lacks the key {missing[1]!r}"
-    place = re.search(r"`\$\.?([\w.\[\]]+)`", trouble)
+    place = re.search(r"`\$\.(?:\w+\.)*(\w+)(?:\[\.\.\.\])?`", trouble)
     if place:
-        key = place[1].split(".")[-1].partition("[")[0]
+        key = place[1]
         return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {trouble.partition(' - ')[0]}"
     return f"is not valid: {trouble}"
 
@@ -181,12 +202,13 @@ def _line_of(key: str, text: str) -> int:
 
 
 def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
-    if not said.functions or not all(name.isidentifier() for name in said.functions):
+    named_well = all(name.isidentifier() and not keyword.iskeyword(name) for name in said.functions)
+    if not said.functions or not named_well or len(set(said.functions)) < len(said.functions):
         raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}")
     if said.points <= 0 or said.points * 2 % 1:
         raise _broken(folder, f"gives {said.points:g} points in line {_line_of('points', text)}: not a multiple of 0.5")
     for name, value in msgspec.structs.asdict(said.limits).items():
-        if not value > 0:
+        if not 0 < value < math.inf:
             raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {_line_of(name, text)}")
     return Assignment(
         id=folder.name,

@@ -70,7 +70,11 @@ def explain(
     made: dict[str, list[KnownMistake]] = {}
     for mistake in known:
         calls = wrong.get(mistake.function, [])
-        if calls and not mistake.same_as and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
+        if (
+            calls
+            and not mistake.same_as
+            and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
+        ):
             made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
     for change in other_parameters:
@@ -88,9 +92,7 @@ def explain(
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
-    return Diagnosis(
-        mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint, mistake.convention
-    )
+    return Diagnosis(mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint, mistake.convention)
 
 
 def _consequences(
@@ -118,9 +120,7 @@ def _agrees_on(
     mistaken: Mapping[Call, Outcome],
 ) -> bool:
     """Whether a submission answers all calls as the reference does with some answers replaced."""
-    return all(
-        call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call]) for call in calls
-    )
+    return all(call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call]) for call in calls)
 
 
 def agrees(call: Call, got: Outcome, want: Outcome) -> bool:

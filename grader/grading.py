@@ -166,7 +166,8 @@ def _with_live_calls(recording: Recording) -> Ask:
             return recorded
         live += 1
         if live > LIVE_CALLS:
-            return Outcome(Ending.TIMED_OUT, detail="not run: this criterion asked too often")
+            recording.outcomes[call] = Outcome(Ending.TIMED_OUT, detail="not run: this criterion asked too often")
+            return recording.outcomes[call]
         return recording.ask(call)
 
     return ask

@@ -67,9 +67,7 @@ def _code_cell(name: str, source: str) -> dict[str, object]:
 
 def _replaced(body: str) -> Callable[[str, Assignment], str]:
     """The solution with the last function of the assignment doing something else."""
-    return lambda solution, assignment: (
-        f"{solution}\n\ndef {assignment.functions[-1]}(*args, **kwargs):\n    {body}\n"
-    )
+    return lambda solution, assignment: f"{solution}\n\ndef {assignment.functions[-1]}(*args, **kwargs):\n    {body}\n"
 
 
 # What is wrong with a file → the file, made of the solution.

@@ -34,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Two options, under a heading of their own."""
     group = parser.getgroup("grader", "numerical optimization exercises")
     group.addoption("--submission", metavar="FILE", help="judge this hand-in instead of the reference")
-    group.addoption("--isolation", default="auto", help="auto, standard or none (default: auto)")
+    tiers = ("auto", "strict", "standard", "none")
+    group.addoption("--isolation", choices=tiers, default="auto", help="how student code is kept apart (default: auto)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -43,6 +43,7 @@ def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: 
     if course.is_pack:
         recorded = _from_pack(assignment, rubric)
         return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
+    variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
     return prepare_with(course, assignment, rubric, book, backend, cache=cache)
 
@@ -75,7 +76,9 @@ def pack_bytes(prepared: Prepared) -> bytes:
         )
         for mistake in prepared.mistakes
     )
-    visible = tuple(mistake for mistake in mistakes if any(call.function == mistake.function for call in mistake.outcomes))
+    visible = tuple(
+        mistake for mistake in mistakes if any(call.function == mistake.function for call in mistake.outcomes)
+    )
     recorded = Recorded(prepared.key.public(prepared.rubric), visible, prepared.other_parameters)
     return msgspec.msgpack.encode(recorded)
 
@@ -92,6 +95,11 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             limits=assignment.limits,
             packages=assignment.packages,
         )
+        if not transcript.loaded:
+            raise AssignmentError(
+                f"the mistake {mistake.function}/{mistake.id} does not load: {transcript.load.detail}",
+                remedy=f"mend its file in reference/{assignment.id}/mistakes/; it is appended to the solution",
+            )
         known.append(
             KnownMistake(
                 id=mistake.id,
@@ -144,9 +152,15 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
     """Everything that recorded answers depend on."""
     digest = hashlib.sha256()
     folder = course.reference / assignment.id
-    sources = [Path(landscapes.__file__), Path(schedules.__file__), folder / "solution.py", *folder.glob("mistakes/*/*.py")]
+    sources = [
+        Path(landscapes.__file__),
+        Path(schedules.__file__),
+        folder / "solution.py",
+        *folder.glob("mistakes/*/*.py"),
+    ]
     for path in sorted(sources):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        name = f"{path.parent.name}/{path.name}"  # a mistake's folder says which function it is about
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     for part in (rubric.files_sha256, book.sha256, str(wire.VERSION), np.__version__, __version__):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:32]
@@ -162,7 +176,7 @@ def _cached(path: Path | None) -> Recorded | None:
 
 
 def _store(recorded: Recorded, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -108,9 +108,7 @@ class Matrix:
             yield f"{name} is diagnosed as {', '.join(row.diagnosed) or 'nothing'} instead of {wanted}"
 
 
-def matrices(
-    course: Course, assignment: Assignment, backend: Backend, *, seeds: int = 1
-) -> Iterator[Matrix]:
+def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds: int = 1) -> Iterator[Matrix]:
     """The kill matrix under the course's own seed, then under further ones."""
     yield _matrix(course, prepare(course, assignment, backend), backend, "course")
     rubric = collect(assignment)
@@ -124,15 +122,19 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
     assignment = prepared.assignment
     known = {(mistake.function, mistake.id): mistake for mistake in prepared.mistakes}
     rows = [_row(Kind.REFERENCE, "solution", variants.solution(course, assignment), prepared, backend)]
-    for variant in variants.accepted(course, assignment):
-        rows.append(_row(Kind.ACCEPTED, variant.id, variant.submission, prepared, backend))
+    rows += [
+        _row(Kind.ACCEPTED, variant.id, variant.submission, prepared, backend)
+        for variant in variants.accepted(course, assignment)
+    ]
     for mistake in variants.mistakes(course, assignment):
         reference = prepared.key.reference
         answers = reference.outcomes | known[mistake.function, mistake.id].outcomes
         recorded = Transcript(reference.load, answers)
         rows.append(_row(Kind.MISTAKE, mistake.id, mistake.submission, prepared, backend, recorded, mistake))
-    for submission in variants.made_up(assignment):
-        rows.append(_row(Kind.MADE_UP, submission.student, submission, prepared, backend))
+    rows += [
+        _row(Kind.MADE_UP, submission.student, submission, prepared, backend)
+        for submission in variants.made_up(assignment)
+    ]
     return Matrix(
         assignment.id,
         seed,

@@ -15,7 +15,13 @@ from grader.course import Assignment, Course
 from grader.errors import AssignmentError
 from grader.records import SourceKind, Submission
 
-_FIELDS = {"loses": "loses", "hint": "hint", "second hint": "second_hint", "same as": "same_as", "convention": "convention"}
+_FIELDS = {
+    "loses": "loses",
+    "hint": "hint",
+    "second hint": "second_hint",
+    "same as": "same_as",
+    "convention": "convention",
+}
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)}):\s*(.*)")
 
 

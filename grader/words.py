@@ -7,6 +7,8 @@ number, an input or a word of the student's own code would tell what was asked.
 
 from __future__ import annotations
 
+import builtins
+
 from grader.records import Difference, Ending, Outcome, Submission, Verdict
 
 VERDICTS = {
@@ -110,8 +112,10 @@ DIFFERENCES = {
         "every row is one step behind.",
     ),
     "aliased": (
-        "All rows are equal to the last point. The same array was stored in every row and changed afterwards: "
-        "store a copy of each point.",
+        (
+            "All rows are equal to the last point. The same array was stored in every row and changed afterwards: "
+            "store a copy of each point."
+        ),
         "all rows are equal: the same array was stored in every row. Store a copy of each point.",
     ),
     "modified": (
@@ -181,7 +185,7 @@ def _ratio(ratio: float) -> str:
     return f"{ratio:,.0f}".replace(",", "\u202f") if ratio < 1e6 else f"{ratio:.0e}"
 
 
-def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str:
+def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str:  # noqa: PLR0911 - a sentence an ending
     """How a call without an answer ended, and what to do."""
     where = f" (line {outcome.line})" if outcome.line and numbers else ""
     match outcome.ending:
@@ -195,19 +199,27 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str:
         case Ending.RAISED if outcome.error == "SystemExit":
             return f"`{function}` called exit(){where}, which ends Python. Return the answer instead."
         case Ending.RAISED:
-            what = outcome.detail if numbers else outcome.error
+            what = outcome.detail if numbers else _builtin_name(outcome.error)
             return f"`{function}` raised {what}{where}."
         case Ending.TIMED_OUT if outcome.detail.startswith("not run"):
-            return f"`{function}` was not run again: {outcome.detail.partition(': ')[2]}."
+            why = f": {outcome.detail.partition(': ')[2]}" if numbers else ""
+            return f"`{function}` was not run again{why}."
         case Ending.TIMED_OUT:
             return f"`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep."
         case Ending.OUT_OF_MEMORY:
             return f"`{function}` asked for more memory than there is{where}. Look for an array that grows, or is huge."
         case _:
-            return f"`{function}` ended Python itself ({outcome.detail or 'no reason given'}). Nothing may do that."
+            what = f" ({outcome.detail})" if numbers and outcome.detail else ""
+            return f"`{function}` ended Python itself{what}. Nothing may do that."
 
 
-def load_sentence(load: Outcome, filename: str) -> str:
+def _builtin_name(error: str) -> str:
+    """The name of a built-in exception; another word in its place would be the student's own, and could tell inputs."""
+    found = getattr(builtins, error, None)
+    return error if isinstance(found, type) and issubclass(found, BaseException) else "an exception"
+
+
+def load_sentence(load: Outcome, filename: str) -> str:  # noqa: PLR0911 - a sentence an ending
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
     where = f" in line {load.line}" if load.line else ""
     match load.ending:

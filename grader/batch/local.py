@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 
 from grader.batch.outputs import Outputs
 from grader.batch.shard import Shard
 from grader.gradebook.store import Entry
-from grader.grading import Prepared, faulted
+from grader.grading import Prepared
 from grader.records import Isolation, Submission
 
 CHUNK = 8  # submissions handed to a core at once
@@ -26,18 +27,23 @@ def grade_all(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
-) -> Iterator[Entry]:
-    """Grade all, in any order.  A process that dies costs nobody a grade: its submissions are graded again alone."""
+) -> Generator[Entry, None, None]:
+    """Grade all, in any order: a few here, many in processes of their own.
+
+    Such a process that dies costs nobody a grade: what it left undone goes to a fresh one, at last each hand-in alone.
+    """
+    shard = Shard(prepared, isolation, outputs)
     if jobs == 1 or len(submissions) <= CHUNK or not sys.platform.startswith("linux"):
-        yield from _grade_here(submissions, Shard(prepared, isolation, outputs))
+        yield from _grade_here(submissions, shard)
         return
     chunks = [submissions[start : start + CHUNK] for start in range(0, len(submissions), CHUNK)]
     broken = yield from _grade_in_pool(chunks, prepared, outputs, isolation, jobs)
-    for submission in broken:
-        survived = yield from _grade_in_pool([[submission]], prepared, outputs, isolation, 1)
-        if survived:
-            why = "the process that graded this hand-in died twice"
-            yield Entry(faulted(submission, prepared[submission.assignment], why))
+    for chunk in broken:
+        again = yield from _grade_in_pool([chunk], prepared, outputs, isolation, 1)
+        for submission in chain.from_iterable(again):
+            died = yield from _grade_in_pool([[submission]], prepared, outputs, isolation, 1)
+            if died:
+                yield shard.give_up(submission, "the process that graded this hand-in died each time")
 
 
 def _grade_here(submissions: Sequence[Submission], shard: Shard) -> Iterator[Entry]:
@@ -54,9 +60,9 @@ def _grade_in_pool(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
-) -> Iterator[Entry]:
-    """Entries as they come; returns the submissions of processes that died."""
-    broken: list[Submission] = []
+) -> Generator[Entry, None, list[Sequence[Submission]]]:
+    """Entries as they come; returns the chunks that were left undone when a process died."""
+    broken: list[Sequence[Submission]] = []
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     pool = ProcessPoolExecutor(
         jobs, multiprocessing.get_context("fork"), initializer=_start_shard, initargs=(prepared, isolation, outputs)
@@ -69,10 +75,10 @@ def _grade_in_pool(
             try:
                 yield from future.result()
             except BrokenProcessPool:
-                broken += futures[future]
+                broken.append(futures[future])
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    return broken  # type: ignore[return-value]
+    return broken
 
 
 def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs) -> None:

@@ -60,9 +60,16 @@ def open_outputs(root: Path) -> Outputs:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a page so that it is there entirely or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_closed(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(text)
     beside.replace(path)
+
+
+def _make_closed(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each readable by its owner alone."""
+    if not folder.exists():
+        _make_closed(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

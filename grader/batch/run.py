@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from grader import results
@@ -46,9 +47,10 @@ def grade_class(
         kept = len(entries)
         due = [submission for submission in submissions if _key(submission) not in entries]
         new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
-        for entry in _keeping(new, gradebook):
-            entries[entry.grade.student, entry.grade.assignment] = entry
-            progress(entry.grade)
+        with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
+            for entry in kept_entries:
+                entries[entry.grade.student, entry.grade.assignment] = entry
+                progress(entry.grade)
     finally:
         gradebook.close()
     ordered = [entries[_key(submission)] for submission in submissions]
@@ -82,7 +84,7 @@ def _still_valid(
     return valid
 
 
-def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Iterable[Entry]:
+def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry, None, None]:
     """The entries, each group saved before it is passed on; what is left is saved whatever ends the loop."""
     waiting: list[Entry] = []
     try:

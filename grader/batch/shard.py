@@ -28,8 +28,19 @@ class Shard:
 
     def grade(self, submission: Submission) -> Entry:
         """Grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
-        prepared = self.prepared[submission.assignment]
-        graded = self._graded(submission, prepared)
+        try:
+            return self._written(self._graded(submission, self.prepared[submission.assignment]))
+        except OSError:  # a full disk is no trouble of this hand-in, and ends the run
+            raise
+        except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
+            return self.give_up(submission, f"{type(trouble).__name__}: {trouble}")
+
+    def give_up(self, submission: Submission, why: str) -> Entry:
+        """The grade that says that the grader itself failed, with its pages."""
+        return self._written(Graded(faulted(submission, self.prepared[submission.assignment], why), None))
+
+    def _written(self, graded: Graded) -> Entry:
+        prepared = self.prepared[graded.grade.assignment]
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         write_whole(self.outputs.student_page(student_id, assignment), student.page(graded, prepared))

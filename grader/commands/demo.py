@@ -24,7 +24,9 @@ _MADE = ".made-by-grader-demo"
 
 
 @click.command("demo")
-@click.option("--out", default="out/demo", show_default=True, type=click.Path(path_type=Path), help="Where it all goes.")
+@click.option(
+    "--out", default="out/demo", show_default=True, type=click.Path(path_type=Path), help="Where it all goes."
+)
 @click.option("--students", default=30, show_default=True, type=click.IntRange(1, 5000), help="Size of the class.")
 @course_option
 @isolation_option
@@ -36,9 +38,9 @@ def command(out: Path, students: int, course_folder: Path | None, isolation: str
     course = find_course(course_folder)
     require_reference(course)
     assignments = course.assignments()
+    outputs = open_outputs(out)
     folder = _fresh_folder(out)
     write_class(course, assignments, folder, students=students)
-    outputs = open_outputs(out)
     handed_in = collect_folder(folder, assignments)
     prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=False) as progress:
@@ -62,7 +64,9 @@ def _fresh_folder(out: Path) -> Path:
     folder = out / "submissions"
     if folder.exists():
         if not (folder.parent / _MADE).exists():
-            raise UsageError(f"{folder} exists and is not of an earlier demo", remedy="choose another folder with --out")
+            raise UsageError(
+                f"{folder} exists and is not of an earlier demo", remedy="choose another folder with --out"
+            )
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder.parent / _MADE).touch()

@@ -1,4 +1,4 @@
-"""`grader selftest`: is the rubric itself sound?"""
+"""`grader selftest`: whether the rubrics themselves are sound."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from grader.commands.options import course_option, isolation_option
@@ -57,7 +58,7 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         console.print(f"  note: criterion {idle} kills no known mistake", highlight=False)
     troubles = {trouble: result.seed for result in reversed(results) for trouble in result.troubles}
     for trouble, seed in troubles.items():
-        console.print(f"  [red]✗[/] {trouble} (seed: {seed})", highlight=False, soft_wrap=True)
+        console.print(f"  [red]✗[/] {escape(trouble)} (seed: {seed})", highlight=False, soft_wrap=True)
     if not troubles:
         console.print("  [green]✓[/] no survivor, no false loss, no false diagnosis", highlight=False)
 

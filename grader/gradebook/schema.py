@@ -1,4 +1,4 @@
-"""The tables of the gradebook.  A change here needs a migration in `migrations/versions`; a test holds both together."""
+"""The tables of the gradebook.  A change here needs a migration in `migrations/versions`; a test compares the two."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ grades = Table(
     Column("score", Float, nullable=False),
     Column("max_score", Float, nullable=False),
     Column("graded_at", DateTime(timezone=True), nullable=False),
-    Column("transcript_sha256", ForeignKey("transcripts.sha256"), nullable=True),
+    Column("transcript_sha256", String(64), ForeignKey("transcripts.sha256"), nullable=True),
     Column("grade", LargeBinary, nullable=False),  # the whole record, MessagePack
 )
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
@@ -57,21 +57,28 @@ class Gradebook:
 
 def open_gradebook(where: Path | str) -> Gradebook:
     """The gradebook in a SQLite file, or at a database URL; made or migrated where needed."""
-    url = where if isinstance(where, str) else f"sqlite:///{where}"
+    url = where if isinstance(where, str) else URL.create("sqlite", database=str(where))
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     try:
         if _version(engine) != HEAD:
             _migrate(engine)
-    except SQLAlchemyError as trouble:
-        raise _unusable(engine, trouble) from trouble
+    except (SQLAlchemyError, StorageError) as trouble:
+        engine.dispose()
+        raise trouble if isinstance(trouble, StorageError) else _unusable(engine, trouble) from trouble
     if isinstance(where, Path):
         where.chmod(0o600)
     return Gradebook(engine)
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _set_up_sqlite(connection: object, _: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # Python's driver leaves DDL outside of transactions
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA busy_timeout = 10000")
@@ -88,12 +95,19 @@ def _version(engine: Engine) -> str | None:
 def _migrate(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 - costs 0.2 s, and only a new or an old gradebook needs it
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as trouble:
+        raise StorageError(
+            f"the gradebook {_name(engine)} was written by another version of grader: {trouble}",
+            remedy="use the version that wrote it, or a newer one; or choose another --out",
+        ) from trouble
 
 
 @contextmanager
@@ -101,14 +115,18 @@ def _storing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except SQLAlchemyError as trouble:
+    except (SQLAlchemyError, msgspec.DecodeError) as trouble:
         raise _unusable(engine, trouble) from trouble
 
 
-def _unusable(engine: Engine, trouble: SQLAlchemyError) -> StorageError:
+def _name(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _unusable(engine: Engine, trouble: Exception) -> StorageError:
     reason = str(trouble.__cause__ or trouble).splitlines()[0]
     return StorageError(
-        f"the gradebook {engine.url.render_as_string(hide_password=True)} cannot be used: {reason}",
+        f"the gradebook {_name(engine)} cannot be used: {reason}",
         remedy="check that the disk has room and the file is a gradebook, or choose another --out",
     )
 

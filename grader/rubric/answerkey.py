@@ -28,7 +28,7 @@ _NUDGE = 1 + 1e-9  # far below every tolerance: what an answer may differ by and
 class AnswerKey(msgspec.Struct, frozen=True):
     """What judging needs beside the rubric itself."""
 
-    rubric_sha256: str  # of rubric files and cases: named in every grade
+    rubric_sha256: str  # of rubric files, cases and the reference's answers: named in every grade
     casebook: CaseBook
     plan: Plan
     reference: Transcript
@@ -57,8 +57,14 @@ def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> Answer
             _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
         transcript = reference.transcript()
     plan = Plan(tuple(plans[True]), tuple(plans[False]))
-    digest = hashlib.sha256(f"{rubric.files_sha256} {casebook.sha256} {__version__}".encode()).hexdigest()
-    return AnswerKey(digest, casebook, plan, transcript)
+    return AnswerKey(_digest(rubric, casebook, transcript), casebook, plan, transcript)
+
+
+def _digest(rubric: Rubric, casebook: CaseBook, transcript: Transcript) -> str:
+    """Names all that a grade rests on: a mended solution makes other grades, and other differences to store."""
+    digest = hashlib.sha256(f"{rubric.files_sha256} {casebook.sha256} {__version__} ".encode())
+    digest.update(msgspec.msgpack.encode(transcript))
+    return digest.hexdigest()
 
 
 def _rehearse_one(
@@ -116,6 +122,8 @@ def _nudge(value: object) -> object:
         return tuple(map(_nudge, value))
     if isinstance(value, list):
         return list(map(_nudge, value))
+    if isinstance(value, dict):
+        return {name: _nudge(part) for name, part in value.items()}
     return value
 
 

@@ -13,7 +13,7 @@ from grader.rubric.compare import TOLERANCE
 from grader.rubric.proxies import Reply
 
 
-class Lost(AssertionError):
+class Lost(AssertionError):  # noqa: N818 - an outcome of judging, no error
     """A criterion is lost; `difference` says by what."""
 
     def __init__(self, difference: Difference) -> None:
@@ -28,20 +28,22 @@ def assert_close(
     tolerance: float = TOLERANCE,
     scale: float | None = None,
     names: Sequence[str] = (),
+    only: str = "",
     name: str = "",
 ) -> None:
     """Numbers, arrays of one shape, or tuples and lists of as many of these as expected.
 
-    `tolerance` is relative to the largest |want|, or to `scale`.  `names` calls the parts of a tuple by name.
+    `tolerance` is relative to the largest |want|, or to `scale`.  `names` calls the parts of a tuple by name, `only`
+    names the one part whose value is looked at.
     """
     if isinstance(want, tuple):
-        _assert_parts(got, want, tolerance, scale, names)
+        _assert_parts(got, want, tolerance, scale, names, only)
     else:
         _lose_by(compare.close(got, want, tolerance=tolerance, scale=scale, subject=name))
 
 
 def _assert_parts(
-    got: object, want: tuple[Any, ...], tolerance: float, scale: float | None, names: Sequence[str]
+    got: object, want: tuple[Any, ...], tolerance: float, scale: float | None, names: Sequence[str], only: str
 ) -> None:
     subject = f"the {len(want)} parts ({', '.join(names)})" if names else f"{len(want)} parts"
     if got is None:
@@ -52,12 +54,16 @@ def _assert_parts(
         raise Lost(Difference("parts", got=str(len(got)), want=str(len(want)), subject="the answer"))
     for number, (part, expected) in enumerate(zip(got, want, strict=True)):
         name = names[number] if names else f"part {number + 1}"
-        _lose_by(compare.close(part, expected, tolerance=tolerance, scale=scale, subject=name))
+        if only in {"", name}:
+            _lose_by(compare.close(part, expected, tolerance=tolerance, scale=scale, subject=name))
 
 
-def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = ()) -> None:
-    """Trajectories of shape (steps + 1, d); each column within 3e-4 of its largest value."""
-    _lose_by(compare.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns))
+def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = (), only: str = "") -> None:
+    """Trajectories of shape (steps + 1, d); each column within 3e-4 of its largest value.
+
+    `columns` calls the columns by name, `only` names the one whose values are looked at.
+    """
+    _lose_by(compare.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns, only=only))
 
 
 def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> None:

@@ -75,8 +75,8 @@ def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
     The simplest stand first, so that the first one lost is easy to follow.
     """
     from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - takes 0.2 s, and only staff draw
-    from hypothesis import seed as seeded
-    from hypothesis import strategies as st
+    from hypothesis import seed as seeded  # noqa: PLC0415
+    from hypothesis import strategies as st  # noqa: PLC0415
 
     def strategy(space: Space) -> st.SearchStrategy[Any]:
         match space:
@@ -105,7 +105,9 @@ def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
     drawn = list(found.values())
     count = min(spec.count, len(drawn))
     chosen = [drawn[position * len(drawn) // count] for position in range(count)]
-    return tuple(sorted(chosen, key=lambda case: (len(repr(case)), repr(case))))
+    simplest_first = sorted(chosen, key=lambda case: (len(repr(case)), repr(case)))
+    # As they will be read from the book: a tuple comes back as a list, and a call is its bytes.
+    return msgspec.json.decode(msgspec.json.encode(simplest_first), type=tuple[dict[str, Any], ...])
 
 
 def _read(path: Path) -> CaseBook:
@@ -120,7 +122,12 @@ def _read(path: Path) -> CaseBook:
 
 def _write(book: CaseBook, path: Path) -> None:
     beside = path.with_suffix(".new")
-    descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(book, order="deterministic"), indent=1))
-    beside.replace(path)
+    try:
+        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(book, order="deterministic"), indent=1))
+        beside.replace(path)
+    except OSError as trouble:
+        raise StorageError(
+            f"the case book {path} cannot be written: {trouble.strerror}", remedy="make its folder writable"
+        ) from trouble

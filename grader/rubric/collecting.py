@@ -72,10 +72,10 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
         )
     parameters = _parameters(name, function)
     takes = tuple(inspect.signature(function).parameters)
-    unknown = set(takes) - {*_OWN_NAMES, *parameters[0]}
+    unknown = {*takes}.difference(_OWN_NAMES).symmetric_difference(parameters[0])
     if unknown:
         raise RubricError(
-            f"criterion {name!r} takes {', '.join(sorted(unknown))}",
+            f"criterion {name!r} takes {', '.join(sorted(unknown))}, or is given it without taking it",
             remedy="a criterion takes only submission, reference, case and names of pytest.mark.parametrize",
         )
     if ("case" in takes) != hasattr(function, CASES):
@@ -102,21 +102,38 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
 def _parameters(name: str, function: Any) -> tuple[Mapping[str, Any], ...]:
     """The combinations that `pytest.mark.parametrize` asks for; one empty one without it."""
     marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
-    axes = []
-    for mark in reversed(marks):
-        names, values = mark.args[0], mark.args[1]
-        names = [part.strip() for part in names.split(",")] if isinstance(names, str) else list(names)
-        if mark.kwargs:
-            raise RubricError(f"criterion {name!r} gives parametrize {', '.join(mark.kwargs)}", remedy="leave it out")
-        axes.append([dict(zip(names, value if len(names) > 1 else [value], strict=True)) for value in values])
+    axes = [_axis(name, mark) for mark in reversed(marks)]
     return tuple({key: value for part in combination for key, value in part.items()} for combination in
                  itertools.product(*axes))  # fmt: skip
+
+
+def _axis(name: str, mark: Any) -> list[dict[str, Any]]:
+    """What one `parametrize` gives: a dict for each of its values."""
+    if mark.kwargs or len(mark.args) != 2:
+        raise RubricError(
+            f"criterion {name!r} gives parametrize {', '.join(mark.kwargs) or f'{len(mark.args)} arguments'}",
+            remedy="give it names and values, and nothing else",
+        )
+    names, values = mark.args
+    names = [part.strip() for part in names.split(",")] if isinstance(names, str) else list(names)
+    try:
+        axis = [dict(zip(names, value if len(names) > 1 else [value], strict=True)) for value in values]
+    except (TypeError, ValueError):
+        axis = []
+    if not axis:
+        raise RubricError(
+            f"criterion {name!r} gives parametrize values that do not fit its names {', '.join(names)}",
+            remedy="give at least one value, each with as many parts as there are names",
+        )
+    return axis
 
 
 def _check(assignment: Assignment, criteria: list[Criterion]) -> None:
     by_id = {criterion.id: criterion for criterion in criteria}
     if not criteria:
-        raise RubricError(f"the rubric of {assignment.id} has no criterion", remedy="write one: see the other assignments")
+        raise RubricError(
+            f"the rubric of {assignment.id} has no criterion", remedy="write one: see the other assignments"
+        )
     if len(by_id) < len(criteria):
         twice = sorted({c.id for c in criteria if sum(d.id == c.id for d in criteria) > 1})
         raise RubricError(f"two criteria of {assignment.id} are called {', '.join(twice)}", remedy="rename one of them")

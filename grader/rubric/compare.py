@@ -56,14 +56,23 @@ def close(
     return _parted(numbers.reshape(-1), expected.reshape(-1), np.full(expected.size, allowed), apart, here)
 
 
-def trajectory(got: object, want: Array, *, columns: Sequence[str] = ()) -> Difference | None:
-    """Trajectories of shape (steps + 1, d), each column within the tolerance of its own size."""
+def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: str = "") -> Difference | None:
+    """Trajectories of shape (steps + 1, d), each column within the tolerance of its own size.
+
+    `only` names the one column whose values are looked at; the shape is that of the whole all the same.  Raises
+    `ValueError` where `want` is no trajectory, or `columns` does not name each of its columns.
+    """
+    if want.ndim != 2 or not want.size or len(columns) not in {0, want.shape[1]}:
+        raise ValueError(f"expected a trajectory of shape {want.shape} with columns {', '.join(columns) or 'unnamed'}")
     numbers = as_numbers(got, "trajectory")
     if isinstance(numbers, Difference):
         return numbers
     allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
     if numbers.shape != want.shape:
         return _misshapen(numbers, want, allowed)
+    if only:
+        chosen = [columns.index(only)]
+        numbers, want, allowed, columns = numbers[:, chosen], want[:, chosen], allowed[chosen], (only,)
     outside = ~(np.abs(numbers - want) <= allowed)
     if not outside.any():
         return None
@@ -83,7 +92,9 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = ()) -> Diff
 
 def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Difference | None:
     """Learning rates at t = 0, 1, …, within the tolerance of `lr0`."""
-    found = [close(rate, expected, scale=lr0, subject="learning rate") for rate, expected in zip(got, want, strict=True)]
+    found = [
+        close(rate, expected, scale=lr0, subject="learning rate") for rate, expected in zip(got, want, strict=True)
+    ]
     for t, difference in enumerate(found):
         if difference is not None:
             largest = max(other.ratio for other in found if other is not None)
@@ -154,7 +165,7 @@ def _parted(got: Array, want: Array, allowed: Array, first: int, here: _Place) -
         return Difference(
             "not_finite", here.row, here.column, str(there), expected, subject=here.subject, rows=here.rows
         )
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):  # a run that diverged to 1e300 is any number of tolerances away
         ratios = np.abs(got - want) / allowed
     largest = float(ratios.max(where=np.isfinite(ratios), initial=0.0))
     return Difference(

@@ -5,6 +5,7 @@ A decorated function stays an ordinary function; `Criterion` is what collecting 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -45,18 +46,26 @@ Space = Floats | Integers | Choices
 
 
 def floats(low: float, high: float) -> Floats:
-    """Draw numbers between `low` and `high`."""
+    """Draw numbers between `low` and `high`.  Raises `ValueError` where there are none."""
+    _require_some(low <= high and math.isfinite(high - low), f"floats({low}, {high})")
     return Floats(low, high)
 
 
 def integers(low: int, high: int) -> Integers:
-    """Draw whole numbers between `low` and `high`."""
+    """Draw whole numbers between `low` and `high`.  Raises `ValueError` where there are none."""
+    _require_some(low <= high, f"integers({low}, {high})")
     return Integers(low, high)
 
 
 def choices(options: Sequence[Any]) -> Choices:
-    """Draw one of `options`: numbers, or lists of numbers."""
+    """Draw one of `options`: numbers, or lists of numbers.  Raises `ValueError` where there are none."""
+    _require_some(len(options) > 0, "choices([])")
     return Choices(tuple(options))
+
+
+def _require_some(holds: bool, space: str) -> None:
+    if not holds:
+        raise ValueError(f"{space} holds nothing to draw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ def judge(
         verdict = words.VERDICT_OF_ENDING[nothing.outcome.ending]
         message = words.outcome_sentence(nothing.outcome, nothing.call.function, numbers=criterion.public)
         detail = words.outcome_sentence(nothing.outcome, nothing.call.function, numbers=True)
-    except GraderError:
+    except (GraderError, KeyboardInterrupt):
         raise
-    except Exception as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point
+    except BaseException as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point; pytest.fail, too
         return _fault(criterion, f"{type(trouble).__name__}: {trouble}")
     else:
         if not calls_of(theirs):

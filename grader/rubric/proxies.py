@@ -18,7 +18,7 @@ from grader.sandbox import wire
 Ask = Callable[[Call], Outcome]
 
 
-class NoAnswer(BaseException):  # noqa: N818 - beyond `except Exception`, so that no criterion passes over it
+class NoAnswer(BaseException):  # beyond `except Exception`, so that no criterion passes over it
     """A call did not end with a value; `asked` is the proxy that it went through."""
 
     def __init__(self, asked: Proxy, call: Call, outcome: Outcome) -> None:
@@ -75,7 +75,9 @@ class Proxy:
                 remedy=f"call one of {', '.join(self._functions)}, or add it to functions in assignment.toml",
             )
 
-    def _asked(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> tuple[Call, Outcome]:
+    def _asked(
+        self, function: str, positional: tuple[object, ...], keywords: dict[str, object]
+    ) -> tuple[Call, Outcome]:
         try:
             arguments = wire.encode_arguments(positional, keywords)
         except wire.Refused as refusal:

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float, nullable=False),
         sa.Column("max_score", sa.Float, nullable=False),
         sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("transcript_sha256", sa.ForeignKey("transcripts.sha256"), nullable=True),
+        sa.Column("transcript_sha256", sa.String(64), sa.ForeignKey("transcripts.sha256"), nullable=True),
         sa.Column("grade", sa.LargeBinary, nullable=False),
     )
     op.create_index("grades_of_assignment", "grades", ["assignment", "student"])
