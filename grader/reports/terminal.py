@@ -69,9 +69,8 @@ def _function(
 ) -> Iterator[RenderableType]:
     points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
     unwritten = _nothing_written(judgements, graded)
-    yield Text.assemble(
-        (functions, "bold"), f"  {points:g} of {most:g} points", ", not written yet" if unwritten else ""
-    )
+    score = f"  {points:g} of {most:g} point{'' if most == 1 else 's'}"
+    yield Text.assemble((functions, "bold"), score, ", not written yet" if unwritten else "")
     for diagnosis in graded.grade.diagnoses:
         if diagnosis.function == functions:
             said = Text.assemble(("Recognised: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic"))
@@ -84,13 +83,9 @@ def _function(
     for judgement in judgements:
         sign, ascii_sign, style = SIGNS[judgement.verdict]
         verdict = Text(f"{ascii_sign if plain else sign} {words.VERDICTS[judgement.verdict]}", style=style)
-        about: list[RenderableType] = [Text(judgement.title)]
-        if judgement.message in told and judgement.verdict is not Verdict.FAILED:
-            about.append(Padding(Text("The same as above.", style="dim"), (0, 0, 0, 2)))
-        elif not unwritten:
-            about += [Padding(each, (0, 0, 0, 2)) for each in _why(judgement, graded, prepared)]
-            told.add(judgement.message)
-        table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", Group(*about))
+        why = () if unwritten else _why(judgement, graded, prepared, told)
+        about = Group(Text(judgement.title), *(Padding(each, (0, 0, 0, 2)) for each in why))
+        table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", about)
     yield Padding(table, (0, 0, 0, 2))
 
 
@@ -107,10 +102,17 @@ def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
     return transcript.outcomes.get(judgement.call) if judgement.call is not None else None
 
 
-def _why(judgement: Judgement, graded: Graded, prepared: Prepared) -> Iterator[RenderableType]:
-    """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame."""
+def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str]) -> Iterator[RenderableType]:
+    """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame.
+
+    How a call ended is told once: `told` gathers what was said of a function.
+    """
     if judgement.passed or judgement.message == graded.grade.message:
         return
+    if judgement.verdict is not Verdict.FAILED and judgement.message in told:
+        yield Text("The same as above.", style="dim")
+        return
+    told.add(judgement.message)
     yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
     if judgement.verdict is Verdict.NOT_RUN or _follows(judgement, graded.grade):
         return

@@ -1,0 +1,150 @@
+"""`grader check`: a student's own file against the public criteria."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+import msgspec
+
+from grader import results
+from grader.collect.own import course_of, own_submissions
+from grader.commands.options import course_option, isolation_option, json_option
+from grader.course import Assignment, Course
+from grader.errors import GraderError, UsageError
+from grader.grading import Graded, Prepared, grade
+from grader.preparing import Recorded, pack_bytes, prepare
+from grader.records import Isolation, Status
+from grader.sandbox.backends import open_backend
+from grader.sandbox.base import Backend
+
+Checked = tuple[Graded, Prepared]
+
+_ORDER = re.compile(r"^((?:\x1b\[[0-9;]*m|\s)*)::", re.MULTILINE)  # `::error …`, blanks before it do not count
+_LEGACY_ORDER = re.compile(r"##\[")  # `##[error]`, anywhere in a line
+
+
+@click.command("check")
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the page with the figures too; a folder takes a page for each assignment.",
+)
+@course_option
+@isolation_option
+@json_option
+def command(
+    assignments: tuple[str, ...], report: Path | None, course_folder: Path | None, isolation: str, as_json: bool
+) -> int:
+    """Check your own file: what is right, what is not, and why.
+
+    ASSIGNMENT is the name of an assignment or a file; without one, every file found is checked.  Public criteria are
+    judged as they will be after hand-in.  Exit code 0 if everything passed, 1 if a criterion was lost.
+    """
+    here = Path.cwd()
+    course = course_of(assignments, course_folder, here)
+    found = own_submissions(course, assignments, here)
+    pages = _pages(report, [assignment for assignment, _ in found])
+    checked = []
+    with ExitStack() as stack:
+        backends: dict[tuple[str, ...], Backend] = {}
+        for assignment, submission in found:
+            backend = backends.get(assignment.packages)
+            if backend is None:
+                backend = open_backend(Isolation(isolation), packages=assignment.packages, hidden=False)
+                stack.callback(backend.close)
+                backends[assignment.packages] = backend
+            prepared = _public(course, assignment, backend)
+            checked.append((grade(submission, prepared, backend), prepared))
+    _write_pages(checked, pages)
+    if as_json:
+        click.echo(results.to_json(graded.grade for graded, _ in checked), nl=False)
+    else:
+        _say(checked, pages)
+    return _exit_code(checked)
+
+
+def _public(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
+    """What a pack holds of an assignment, also where the whole of it is at hand: here and there judge alike."""
+    prepared = prepare(course, assignment, backend, cache=None if course.is_pack else course.root / "out" / ".cache")
+    if course.is_pack:
+        return prepared
+    recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
+    return Prepared(assignment, prepared.rubric.public, recorded.key, recorded.mistakes)
+
+
+def _exit_code(checked: Sequence[Checked]) -> int:
+    grades = [graded.grade for graded, _ in checked]
+    if any(each.status is Status.REGRADE_NEEDED for each in grades):
+        return GraderError.exit_code
+    return 0 if all(judgement.passed for each in grades for judgement in each.judgements) else 1
+
+
+def _pages(report: Path | None, assignments: Sequence[Assignment]) -> list[Path]:
+    """Where the page of each assignment goes; nowhere without `--report`."""
+    if report is None:
+        return []
+    if report.suffix != ".html" or report.is_dir():
+        return [report / f"{assignment.id}.html" for assignment in assignments]
+    if len(assignments) > 1:
+        raise UsageError(
+            f"{report} is one file, and {len(assignments)} assignments are checked",
+            remedy="name one assignment, or a folder with --report",
+        )
+    return [report]
+
+
+def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
+    if not pages:
+        return
+    from grader.reports import student  # noqa: PLC0415 - figures cost time that a check without a page need not spend
+
+    for (graded, prepared), path in zip(checked, pages, strict=True):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(student.page(graded, prepared), encoding="utf-8", errors="backslashreplace")
+        except OSError as trouble:
+            raise UsageError(
+                f"the page {path} cannot be written: {trouble.strerror}", remedy="name another file with --report"
+            ) from None
+
+
+def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
+    for text in _texts(checked):
+        click.echo(_without_orders(text), color=True)  # what colour there is was decided when it was rendered
+    for path in pages:
+        click.echo(f"report: {path}")
+    lost = next((graded.grade.assignment for graded, _ in checked if _has_figures(graded)), None)
+    if lost and not pages:
+        click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
+
+
+def _texts(checked: Sequence[Checked]) -> Iterator[str]:
+    from rich.console import Console  # noqa: PLC0415 - not needed with --json
+
+    from grader.reports import terminal  # noqa: PLC0415
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    for number, (graded, prepared) in enumerate(checked):
+        with console.capture() as captured:
+            if number:
+                console.rule(characters="-" if plain else "─", style="dim")
+            console.print(terminal.page(graded, prepared, plain=plain))
+        text = "\n".join(line.rstrip() for line in captured.get().splitlines())
+        yield text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding) if plain else text
+
+
+def _without_orders(text: str) -> str:
+    """Keep a CI runner from taking a line for an order to itself: students' words stand in what is printed."""
+    return _LEGACY_ORDER.sub("# #[", _ORDER.sub(r"\1: :", text))
+
+
+def _has_figures(graded: Graded) -> bool:
+    return any(judgement.difference is not None for judgement in graded.grade.judgements)
