@@ -1,0 +1,64 @@
+"""`grader export`: grades in the form another system takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader import results
+from grader.batch.outputs import write_whole
+from grader.collect.folder import safe_id
+from grader.errors import UsageError
+from grader.exports import EXPORTS, Export
+from grader.records import Grade
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(EXPORTS)))
+@click.argument("out", default="out", type=click.Path(path_type=Path))
+@click.option("--student", metavar="ID", help="Only this student.")
+@click.option("--assignment", metavar="ID", help="Only this assignment.")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
+def command(form: str, out: Path, student: str | None, assignment: str | None, target: Path | None) -> None:
+    """Write grades in the form another system takes: csv, gradescope or junit.
+
+    Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
+    takes one hand-in a file: choose it, or name a folder with --to.
+    """
+    export = EXPORTS[form]
+    grades = _chosen(results.read(out / "results.json"), student, assignment)
+    if target is None:
+        click.echo(export.write(grades), nl=False)
+    elif export.single and (len(grades) > 1 or target.is_dir()):
+        _write_each(grades, export, target)
+    else:
+        _write(export.write(grades), target)
+
+
+def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None) -> list[Grade]:
+    chosen = [each for each in grades if student in {None, each.student} and assignment in {None, each.assignment}]
+    if not chosen:
+        asked = " ".join(
+            f"--{name} {value}" for name, value in (("student", student), ("assignment", assignment)) if value
+        )
+        raise UsageError(
+            f"there is no grade for {asked}" if asked else "there are no grades yet", remedy="run `grader grade` first"
+        )
+    return chosen
+
+
+def _write_each(grades: Sequence[Grade], export: Export, folder: Path) -> None:
+    for grade in grades:
+        _write(export.write([grade]), folder / safe_id(grade.student) / f"{safe_id(grade.assignment)}{export.suffix}")
+    click.echo(f"{len(grades)} files in {folder}", err=True)
+
+
+def _write(text: str, path: Path) -> None:
+    try:
+        write_whole(path, text)
+    except OSError as trouble:
+        raise UsageError(
+            f"{path} cannot be written: {trouble.strerror}", remedy="name another file with --to"
+        ) from None

@@ -1,0 +1,82 @@
+"""`results.json` as Gradescope's autograder harness takes it: one hand-in, a test for each criterion.
+
+Each test carries the criterion's own visibility, which Gradescope enforces; of a criterion that students never see
+(`hidden`) nothing but its title and points is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from grader.errors import UsageError
+from grader.records import Grade, Judgement, Status, Verdict, Visibility
+from grader.untrusted import visible
+from grader.words import VERDICTS
+
+_LONGEST = 2000
+
+
+def write(grades: Sequence[Grade]) -> str:
+    """The document for the only grade.  Raises `UsageError` for more or fewer."""
+    if len(grades) != 1:
+        raise UsageError(
+            f"a results.json for Gradescope holds one hand-in, not {len(grades)}",
+            remedy="choose one with --student and --assignment, or name a folder with --to for a file each",
+        )
+    return json.dumps(_document(grades[0]), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _document(grade: Grade) -> dict[str, Any]:
+    """Without any score where the grader itself failed: Gradescope then shows that, and no zero."""
+    owed = grade.status is Status.REGRADE_NEEDED
+    document: dict[str, Any] = {} if owed else {"score": grade.score}
+    return document | {
+        "execution_time": grade.seconds,
+        "output": "\n".join(_summary(grade)),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": Visibility.VISIBLE.value,
+        "stdout_visibility": Visibility.HIDDEN.value,
+        "tests": [_test(number, judgement, owed=owed) for number, judgement in enumerate(grade.judgements, 1)],
+    }
+
+
+def _summary(grade: Grade) -> Iterator[str]:
+    """What holds for the whole hand-in.  No count over criteria: some may not show yet."""
+    if grade.message:
+        yield visible(grade.message, _LONGEST)
+    seen = {name for each in grade.judgements if each.visibility is Visibility.VISIBLE for name in each.functions}
+    for diagnosis in grade.diagnoses:
+        if diagnosis.function in seen:
+            yield f"{diagnosis.function}: {diagnosis.title} {diagnosis.hint}".strip()
+
+
+def _test(number: int, judgement: Judgement, *, owed: bool) -> dict[str, Any]:
+    test: dict[str, Any] = {
+        "name": judgement.title,
+        "name_format": "text",
+        "number": str(number),
+        "tags": list(judgement.functions),
+        "visibility": judgement.visibility.value,
+    }
+    if not owed:
+        test |= {
+            "score": judgement.points,
+            "max_score": judgement.max_points,
+            "status": "passed" if judgement.passed else "failed",
+        }
+    if judgement.visibility is not Visibility.HIDDEN:
+        test |= {"output": "\n".join(_output(judgement)), "output_format": "text"}
+    return test
+
+
+def _output(judgement: Judgement) -> Iterator[str]:
+    if judgement.verdict not in {Verdict.PASSED, Verdict.FAILED}:
+        yield f"[{VERDICTS[judgement.verdict]}]"
+    if judgement.message:
+        yield visible(judgement.message, _LONGEST)
+    if judgement.hint and not judgement.passed:
+        yield f"Hint: {judgement.hint}"
