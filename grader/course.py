@@ -189,7 +189,7 @@ def _in_words(trouble: str, text: str) -> str:
     missing = re.search(r"missing required field `(\w+)`", trouble)
     if missing:
         return f"lacks the key {missing[1]!r}"
-    place = re.search(r"`\$\.(?:\w+\.)*(\w+)(?:\[\.\.\.\])?`", trouble)
+    place = re.search(r"`\$\.(?:\w+\.)*(\w+)(?:\[[\w.]+\])*`", trouble)
     if place:
         key = place[1]
         return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {trouble.partition(' - ')[0]}"

@@ -156,12 +156,12 @@ def _place(difference: Difference) -> str:
     if difference.row >= 0:
         parts.append(f"{'t =' if difference.subject == 'learning rate' else 'row'} {difference.row}")
     if difference.column >= 0:
-        ordinal = _ORDINALS[difference.column] if difference.column < len(_ORDINALS) else f"{difference.column + 1}th"
-        parts.append(f"{ordinal} coordinate")
+        few = difference.column < len(_ORDINALS)
+        parts.append(f"{_ORDINALS[difference.column]} coordinate" if few else f"coordinate {difference.column + 1}")
     if difference.subject and difference.subject not in {"trajectory", "an answer"}:
         parts.append(difference.subject)
     place = ", ".join(parts) or "the answer"
-    return f"{place[0].upper()}{place[1:]}: "
+    return f"{place}: " if place.startswith("t =") else f"{place[0].upper()}{place[1:]}: "
 
 
 def _agreement(difference: Difference) -> str:
@@ -258,6 +258,7 @@ def trouble_sentence(submission: Submission) -> str:
     return submission.trouble or "Nothing was handed in."
 
 
+FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
 UNCHANGED_STUB = "The file is the stub as it was given out: nothing is written in it yet."
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
 

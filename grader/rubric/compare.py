@@ -41,11 +41,15 @@ def as_numbers(answer: object, subject: str = "") -> Array | Difference:
 def close(
     got: object, want: object, *, tolerance: float = TOLERANCE, scale: float | None = None, subject: str = ""
 ) -> Difference | None:
-    """Numbers or arrays of one shape, within `tolerance * scale`; scale is by default the largest |want|."""
+    """Numbers or arrays of one shape, within `tolerance * scale`; scale is by default the largest |want|.
+
+    Raises `ValueError` where `want` holds NaN or infinity: nothing can be compared with these.
+    """
     numbers = as_numbers(got, subject)
     if isinstance(numbers, Difference):
         return numbers
     expected = np.asarray(want, dtype=np.float64)
+    _require_finite(expected)
     if numbers.shape != expected.shape:
         return _shape(numbers.shape, expected.shape, subject)
     allowed = _allowed(expected.reshape(-1), tolerance, scale)
@@ -64,6 +68,7 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: s
     """
     if want.ndim != 2 or not want.size or len(columns) not in {0, want.shape[1]}:
         raise ValueError(f"expected a trajectory of shape {want.shape} with columns {', '.join(columns) or 'unnamed'}")
+    _require_finite(want)
     numbers = as_numbers(got, "trajectory")
     if isinstance(numbers, Difference):
         return numbers
@@ -125,6 +130,11 @@ def _counts(got: object, want: dict[str, Any]) -> Difference | None:
         return Difference("keys", got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)), subject="the dict")
     differences = (count(got[name], expected, subject=f"the count for {name}") for name, expected in want.items())
     return next((found for found in differences if found is not None), None)
+
+
+def _require_finite(want: Array) -> None:
+    if not np.isfinite(want).all():
+        raise ValueError("the expected answer holds NaN or infinity")
 
 
 def _is_whole(number: NDArray[Any]) -> bool:

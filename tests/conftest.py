@@ -1,0 +1,144 @@
+"""What tests in several folders share: tiny courses written to a temporary folder, and a process to record in."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.course import Assignment, Course
+from grader.records import Isolation, SourceKind, Submission
+from grader.sandbox.backends import open_backend
+from grader.sandbox.base import Backend
+
+TOML = """\
+title = "Twice"
+source = "Unit 0"
+level = "Beginner"
+minutes = 5
+functions = ["twice"]
+points = 2.0
+"""
+
+PUBLIC = '''
+"""The public part."""
+
+from grader.rubric import assert_close, criterion
+
+
+@criterion(points=1, functions=["twice"], hint="Add the number to itself.")
+def test_three(submission, reference):
+    """Twice three is right."""
+    assert_close(submission.twice(x=3.0), reference.twice(x=3.0))
+'''
+
+HIDDEN = '''
+"""The hidden part."""
+
+from grader.rubric import assert_close, cases, criterion, floats
+
+
+@criterion(points=1, functions=["twice"], hint="Use the argument.")
+@cases(4, x=floats(10, 90))
+def test_any_number(submission, reference, case):
+    """Any number is doubled."""
+    assert_close(submission.twice(x=case.x), reference.twice(x=case.x))
+'''
+
+SOLUTION = '''
+def twice(x):
+    """Two times x."""
+    return 2 * x
+'''
+
+THRICE = '''
+"""Triples.
+
+loses: three, any_number
+hint: Count again.
+second hint: Two, not three.
+"""
+
+
+def twice(x):
+    return 3 * x
+'''
+
+STUB = '''
+def twice(x):
+    """Return two times x."""
+    raise NotImplementedError
+'''
+
+
+@dataclass(frozen=True)
+class CourseWriter:
+    """Writes assignments with one small function into a course folder."""
+
+    root: Path
+
+    @property
+    def course(self) -> Course:
+        return Course(self.root)
+
+    def add(
+        self,
+        name: str = "twice",
+        *,
+        toml: str = TOML,
+        public: str = PUBLIC,
+        hidden: str = HIDDEN,
+        solution: str = SOLUTION,
+        mistakes: Mapping[str, str] | None = None,
+        accepted: Mapping[str, str] | None = None,
+        stub: str = STUB,
+    ) -> Assignment:
+        """Write one assignment and load it; a mistake's name is `function/name`."""
+        files = {
+            f"assignments/{name}/assignment.toml": toml,
+            f"assignments/{name}/statement.md": "# Twice\n",
+            f"assignments/{name}/stub.py": stub,
+            f"assignments/{name}/test_public.py": public,
+            f"assignments/{name}/test_hidden.py": hidden,
+            f"reference/{name}/solution.py": solution,
+        }
+        chosen = {"twice/thrice": THRICE} if mistakes is None else mistakes
+        files |= {f"reference/{name}/mistakes/{path}.py": text for path, text in chosen.items()}
+        files |= {f"reference/{name}/accepted/{path}.py": text for path, text in (accepted or {}).items()}
+        for path, text in files.items():
+            self.write(path, text)
+        return self.course.assignment(name)
+
+    def write(self, path: str, text: str) -> Path:
+        """Write one file below the course folder."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return file
+
+
+@pytest.fixture
+def courses(tmp_path: Path) -> CourseWriter:
+    return CourseWriter(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def backend() -> Iterator[Backend]:
+    """Workers without a lock: what is tested here does not depend on the tier."""
+    opened = open_backend(Isolation.NONE, hidden=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hand_in():
+    """Makes a submission of text; the student's id is `ada` unless another is named."""
+
+    def make(text: str, *, student: str = "ada", assignment: str = "twice") -> Submission:
+        source = textwrap.dedent(text).lstrip("\n").encode()
+        return Submission(student, assignment, f"{assignment}.py", SourceKind.PYTHON, source)
+
+    return make
