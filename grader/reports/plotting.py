@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,17 +44,21 @@ class Scale:
 
     def unit(self, value: float) -> float:
         """Drawing unit of one number."""
-        return float(self.units(np.array([value]))[0])
+        low, high, at = self.low, self.high, value
+        if self.log:
+            low, high, at = math.log10(low), math.log10(high), math.log10(max(value, low * 1e-6))
+        share = min(max((at - low) / (high - low), -_FAR), 1 + _FAR)
+        return self.start + share * (self.end - self.start)
 
     def holds(self, values: Array) -> NDArray[np.bool_]:
         """Which numbers the axis shows."""
         inside: NDArray[np.bool_] = (values >= self.low) & (values <= self.high)
         return inside
 
-    def ticks(self, about: int = 5) -> tuple[Tick, ...]:
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
         """Round numbers along the axis."""
-        values = _decades(self.low, self.high, about) if self.log else _round_numbers(self.low, self.high, about)
-        return tuple(Tick(round(self.unit(value), 1), prose.number(value, 5)) for value in values)
+        return _ticks(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,15 @@ class Plot:
     height: float = HEIGHT
 
     @property
-    def frame(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height of the drawing area."""
-        return (self.x.start, self.y.end, self.x.end - self.x.start, self.y.start - self.y.end)
+    def frame(self) -> str:
+        """Path data of the drawing area's outline."""
+        return f"M{self.x.start:.0f} {self.y.end:.0f}H{self.x.end:.0f}V{self.y.start:.0f}H{self.x.start:.0f}Z"
+
+    @property
+    def grid(self) -> str:
+        """Path data of the thin lines at the ticks."""
+        across = "".join(f"M{tick.at} {self.y.end:.0f}V{self.y.start:.0f}" for tick in self.x.ticks)
+        return across + "".join(f"M{self.x.start:.0f} {tick.at}H{self.x.end:.0f}" for tick in self.y.ticks)
 
 
 def horizontal(low: float, high: float) -> Scale:
@@ -205,6 +216,12 @@ def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:
 def present(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
     """The marks that have a place."""
     return tuple(mark for mark in marks if mark is not None)
+
+
+@lru_cache(maxsize=4096)
+def _ticks(scale: Scale, about: int = 5) -> tuple[Tick, ...]:
+    values = _decades(scale.low, scale.high, about) if scale.log else _round_numbers(scale.low, scale.high, about)
+    return tuple(Tick(round(scale.unit(value), 1), prose.number(value, 5)) for value in values)
 
 
 def _round_numbers(low: float, high: float, about: int) -> list[float]:

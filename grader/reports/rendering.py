@@ -37,6 +37,11 @@ def render(template: str, **view: object) -> str:
     )
 
 
+def render_part(template: str, **view: object) -> Markup:
+    """A part of a page, to stand in several pages."""
+    return Markup(_environment().get_template(template).render(**view))  # noqa: S704 - escaped by the template
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(

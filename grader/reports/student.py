@@ -20,7 +20,7 @@ from grader.records import Call, Diagnosis, Grade, Judgement, Status, Transcript
 from grader.reports import prose
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
-from grader.reports.rendering import render
+from grader.reports.rendering import render, render_part
 from grader.rubric.judge import call_line
 from grader.untrusted import visible
 
@@ -62,18 +62,29 @@ class CriterionView:
     hint: Markup
     paste: str
     exhibit: Exhibit | None
-    expanded: bool
+    unfolded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedView:
+    """A criterion that was won: one line."""
+
+    id: str
+    title: Markup
+    max_points: float
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionView:
-    """The criteria of one function, or of several together."""
+    """The criteria of one function, or of several together; `lost` holds an article for each lost one."""
 
     name: str
     points: float
     max_points: float
-    lost: tuple[CriterionView, ...]
-    passed: tuple[CriterionView, ...]
+    count: int
+    first: Markup
+    lost: tuple[Markup, ...]
+    passed: tuple[PassedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +120,36 @@ class StudentView:
     headline: str
     notice: Markup
     beginning: Markup
+    ambiguous: bool
     diagnoses: tuple[DiagnosisView, ...]
     functions: tuple[FunctionView, ...]
+    done: tuple[FunctionView, ...]
     prints: tuple[Print, ...]
     digest: str
 
 
 def page(graded: Graded, prepared: Prepared, *, staff: bool = False) -> str:
     """One HTML file.  With `staff`, hidden inputs, expected values and differences are in it."""
-    return render("student.html.j2", view=_view(graded, prepared, staff))
+    return _page(graded, prepared, staff, {})
 
 
-def _view(graded: Graded, prepared: Prepared, staff: bool) -> StudentView:
+def pages(graded: Graded, prepared: Prepared) -> tuple[str, str]:
+    """The student's page and the staff's: what both show is made once."""
+    articles: dict[tuple[str, bool, bool], Markup] = {}
+    return _page(graded, prepared, False, articles), _page(graded, prepared, True, articles)
+
+
+Articles = dict[tuple[str, bool, bool], Markup]  # by criterion, whether it is open, whether its figures are unfolded
+
+
+def _page(graded: Graded, prepared: Prepared, staff: bool, articles: Articles) -> str:
+    return render("student.html.j2", view=_view(graded, prepared, staff, articles))
+
+
+def _view(graded: Graded, prepared: Prepared, staff: bool, articles: Articles) -> StudentView:
     grade, assignment = graded.grade, prepared.assignment
     shown = [judgement for judgement in grade.judgements if staff or _shows(judgement)]
-    functions = _functions(shown, graded, prepared, staff)
+    functions = _functions(shown, graded, prepared, staff, articles)
     diagnoses = _diagnoses(grade.diagnoses, shown)
     return StudentView(
         title=assignment.title,
@@ -137,8 +163,10 @@ def _view(graded: Graded, prepared: Prepared, staff: bool) -> StudentView:
         headline=_headline(grade, shown),
         notice=prose.said(grade.message),
         beginning=_beginning(grade, functions, diagnoses),
+        ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
         diagnoses=diagnoses,
-        functions=functions,
+        functions=tuple(function for function in functions if function.lost),
+        done=tuple(function for function in functions if not function.lost),
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
     )
@@ -185,7 +213,7 @@ def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Seque
     lost = next((function for function in functions if function.lost), None)
     if lost is None:
         return Markup("")
-    return Markup("Begin with <code>{}</code>, “{}”").format(lost.name, lost.lost[0].title)
+    return Markup("Begin with <code>{}</code>: {}").format(lost.name, lost.first)
 
 
 def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
@@ -198,36 +226,45 @@ def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tu
     )
 
 
-def _functions(shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool) -> tuple[FunctionView, ...]:
+def _functions(
+    shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool, articles: Articles
+) -> tuple[FunctionView, ...]:
     """One section a function, in the order of the assignment; what judges several stands under their names."""
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
+    of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
     views = []
-    for name in names:
-        judgements = [judgement for judgement in shown if ", ".join(judgement.functions) == name]
+    for name, judgements in of_name.items():
         if not judgements:
             continue
         lost = [judgement for judgement in judgements if not judgement.passed]
-        first = next(
-            (judgement for judgement in lost if judgement.call is not None and _is_open(judgement, staff)), None
-        )
+        first = next((j for j in lost if j.call is not None and _is_open(j, staff)), None)
         views.append(
             FunctionView(
-                name,
-                sum(judgement.points for judgement in judgements),
-                sum(judgement.max_points for judgement in judgements),
-                tuple(_criterion(judgement, graded, prepared, staff, judgement is first) for judgement in lost),
-                tuple(
-                    _criterion(judgement, graded, prepared, staff, False)
-                    for judgement in judgements
-                    if judgement.passed
-                ),
+                name=name,
+                points=sum(judgement.points for judgement in judgements),
+                max_points=sum(judgement.max_points for judgement in judgements),
+                count=len(judgements),
+                first=prose.taught(lost[0].title) if lost else Markup(""),
+                lost=tuple(_article(j, graded, prepared, staff, j is first, articles) for j in lost),
+                passed=tuple(PassedView(j.id, prose.taught(j.title), j.max_points) for j in judgements if j.passed),
             )
         )
     return tuple(views)
 
 
-def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool, expanded: bool) -> CriterionView:
-    open_ = _is_open(judgement, staff) and not judgement.passed
+def _article(
+    judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool, unfolded: bool, articles: Articles
+) -> Markup:
+    """A lost criterion in full, rendered once for both pages where they show the same."""
+    open_ = _is_open(judgement, staff)
+    key = (judgement.id, open_, unfolded)
+    if key not in articles:
+        view = _criterion(judgement, graded, prepared, open_, unfolded)
+        articles[key] = render_part("criterion.html.j2", one=view)
+    return articles[key]
+
+
+def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
     repeated = graded.grade.message != "" and judgement.message == graded.grade.message  # it stands above, once
     return CriterionView(
         id=judgement.id,
@@ -238,17 +275,17 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, staff: 
         points=judgement.points,
         max_points=judgement.max_points,
         hidden=not judgement.public,
-        message=Markup("") if repeated else _message(judgement, staff),
+        message=Markup("") if repeated else _message(judgement, open_),
         hint=prose.taught(judgement.hint),
         paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
-        exhibit=_exhibit(judgement, graded, prepared, staff) if open_ else None,
-        expanded=expanded,
+        exhibit=_exhibit(judgement, graded, prepared) if open_ else None,
+        unfolded=unfolded,
     )
 
 
-def _message(judgement: Judgement, staff: bool) -> Markup:
+def _message(judgement: Judgement, open_: bool) -> Markup:
     """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
-    if staff and not judgement.public and judgement.detail:
+    if open_ and not judgement.public and judgement.detail:
         return prose.said(judgement.detail.partition("\n")[0])
     return prose.said(judgement.message)
 
@@ -266,14 +303,15 @@ def _paste(call: Call, assignment: Assignment) -> str:
     return visible("\n".join([*imports, "", line]), _CALL, lines=True)
 
 
-def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool) -> Exhibit | None:
+def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared) -> Exhibit | None:
     if judgement.call is None or graded.transcript is None:
         return None
-    reference = prepared.key.reference
+    plan, reference = prepared.key.plan, prepared.key.reference
     asked = look_up(judgement.call, graded.transcript, reference)
     if asked.got is NOTHING:
         return None
-    return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, _open_calls(prepared, staff)))
+    calls = plan.public if judgement.public else plan.calls
+    return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls))
 
 
 def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:

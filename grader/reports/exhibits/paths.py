@@ -33,17 +33,20 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     parted = parting(got[: 2 * len(want)], want)
     first = parted.row
+    asked, own = heavy_ball_of(landscape, parted.want), heavy_ball_of(landscape, parted.got)
+    if asked is not None and own is not None and _same(asked, own):
+        own = None
     return Exhibit(
-        sentences=(*_alignment(parted), *_move(landscape, lost, parted, first), *_whole_path(landscape, parted)),
+        sentences=(*_alignment(parted), *_move(landscape, lost, parted, first), *_whole_path(asked, own)),
         plots=(
             _plane(landscape, parted, first, lost),
-            *_magnified(landscape, parted, first),
             _losses(landscape, parted, first),
             *_distances(landscape, parted),
+            *_magnified(landscape, parted, first),
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
-        asides=_asides(landscape, parted),
+        asides=_asides(landscape, parted, asked, own),
         arrows="Show the push of the gradient, \u2212lr · gradient, at each of your points" if _lr(lost) else "",
     )
 
@@ -109,16 +112,11 @@ def _rounded(value: float) -> float:
     return round(value, 6) + 0.0
 
 
-def _whole_path(landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def _whole_path(asked: HeavyBall | None, own: HeavyBall | None) -> tuple[str, ...]:
     """Which heavy ball walks the student's path, where the expected one is a heavy ball's too."""
-    asked, own = _settings(landscape, parted)
-    if asked is None or own is None or _same(asked, own):
+    if asked is None or own is None:
         return ()
     return (f"All of your path is what {_named(own)} gives; asked for was {_named(asked)}.",)
-
-
-def _settings(landscape: Landscape, parted: Parting) -> tuple[HeavyBall | None, HeavyBall | None]:
-    return heavy_ball_of(landscape, parted.want), heavy_ball_of(landscape, parted.got)
 
 
 def _named(ball: HeavyBall) -> str:
@@ -298,8 +296,8 @@ def by_row(title: str, what: str, got: Array, want: Array, first: int | None) ->
     return Plot(
         title=title,
         description=(
-            f"The expected {what} goes from {prose.number(float(want[0]), 4)} to {prose.number(float(want[-1]), 4)} "
-            f"in {len(want) - 1} updates, yours from {prose.number(float(got[0]), 4)} to {prose.number(float(got[-1]), 4)}."
+            f"The expected {what} goes {_from_to(want)} in {len(want) - 1} updates, yours {_from_to(got)} "
+            f"in {len(got) - 1}."
         ),
         x_label="row",
         y_label=f"{what} (logarithmic)" if y.log else what,
@@ -316,7 +314,10 @@ def by_row(title: str, what: str, got: Array, want: Array, first: int | None) ->
     )
 
 
-def _asides(landscape: Landscape, parted: Parting) -> tuple[Aside, ...]:
-    asked, own = _settings(landscape, parted)
-    shown = stability.aside(landscape, asked, None if asked and own and _same(asked, own) else own, parted)
+def _from_to(curve: Array) -> str:
+    return f"from {prose.number(float(curve[0]), 4)} to {prose.number(float(curve[-1]), 4)}"
+
+
+def _asides(landscape: Landscape, parted: Parting, asked: HeavyBall | None, own: HeavyBall | None) -> tuple[Aside, ...]:
+    shown = stability.aside(landscape, asked, own, parted)
     return () if shown is None else (shown,)

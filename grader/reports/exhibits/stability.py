@@ -67,10 +67,11 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     return Plot(
         title="Where momentum converges on this bowl",
         description=(
-            f"The plane of learning rate and alpha. Left of the thick line, "
-            f"lr < 2 (1 + alpha) / {prose.number(eigenvalues[-1], 4)}, the path converges; right of it, hatched, it runs away. Thin lines join settings of one rate: "
-            f"{', '.join(map(str, _RATES))}. Asked for was lr = {prose.number(asked.lr, 4)}, "
-            f"alpha = {prose.number(asked.alpha, 4)}, of rate {prose.number(rate, 3)}."
+            "The plane of learning rate and alpha. Left of the thick line, "
+            f"lr < 2 (1 + alpha) / {prose.number(eigenvalues[-1], 4)}, the path converges; right of it, hatched, "
+            f"it runs away. Thin lines join settings of one rate: {', '.join(map(str, _RATES))}. "
+            f"Asked for was lr = {prose.number(asked.lr, 4)}, alpha = {prose.number(asked.alpha, 4)}, "
+            f"of rate {prose.number(rate, 3)}."
         ),
         x_label="learning rate",
         y_label="alpha",
