@@ -20,7 +20,10 @@ from grader.sandbox import wire
 
 
 class KnownMistake(msgspec.Struct, frozen=True):
-    """A mistake with what it answers; `outcomes` holds only what differs from the reference's bytes."""
+    """A mistake with what it answers; `outcomes` holds only what differs from the reference's bytes.
+
+    `loses` names the criteria that are about this very mistake; what else it loses only follows.
+    """
 
     id: str
     function: str
@@ -30,17 +33,20 @@ class KnownMistake(msgspec.Struct, frozen=True):
     same_as: str
     outcomes: dict[Call, Outcome]
     convention: str = ""
+    loses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What is known about a submission's wrong answers.
 
-    `consequences` maps a function without a mistake of its own to the function whose mistake explains it.
+    `consequences` maps a function without a mistake of its own to the function whose mistake explains it; `loses`
+    a diagnosed function to the criteria that are about its mistake.
     """
 
     diagnoses: tuple[Diagnosis, ...] = ()
     consequences: Mapping[str, str] = field(default_factory=dict)
+    loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def difference_from(transcript: Transcript, reference: Transcript) -> dict[Call, Outcome]:
@@ -88,7 +94,12 @@ def explain(
         if function not in consequences
         for mistake in made.get(function, ())
     ]
-    return Explanation(tuple(diagnoses), consequences)
+    loses = {
+        function: frozenset(criterion for mistake in mistakes for criterion in mistake.loses)
+        for function, mistakes in made.items()
+        if all(mistake.loses for mistake in mistakes)
+    }
+    return Explanation(tuple(diagnoses), consequences, loses)
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:

@@ -144,6 +144,10 @@ def _with_cause(judgement: Judgement, load_message: str, explanation: Explanatio
         names = " and ".join(f"`{root}`" for root in dict.fromkeys(roots))
         said = words.consequence_sentence(names)
         return msgspec.structs.replace(judgement, message=f"{judgement.message} {said}")
+    about = [explanation.loses.get(function) for function in judgement.functions]
+    if all(criteria is not None and judgement.id not in criteria for criteria in about):
+        # Its own hint would send the student to a place where nothing is wrong.
+        return msgspec.structs.replace(judgement, message=f"{judgement.message} {words.FOLLOWS_FROM_MISTAKE}", hint="")
     return judgement
 
 

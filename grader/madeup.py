@@ -72,7 +72,7 @@ def _replaced(body: str) -> Callable[[str, Assignment], str]:
 
 # What is wrong with a file → the file, made of the solution.
 BROKEN: dict[str, Callable[[str, Assignment], str]] = {
-    "does not compile": lambda solution, _: solution.replace("return", "retrun", 1),
+    "does not compile": lambda solution, _: f"{solution}\n\ndef unfinished(:\n",
     "one function raises": _replaced("return 1 / 0"),
     "one function is missing": lambda solution, assignment: f"{solution}\n\ndel {assignment.functions[-1]}\n",
     "one function returns text": _replaced("return 'the answer'"),

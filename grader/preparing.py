@@ -110,6 +110,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
                 same_as=mistake.same_as,
                 outcomes=difference_from(transcript, key.reference),
                 convention=mistake.convention,
+                loses=mistake.loses,
             )
         )
     return Recorded(key, tuple(known), _other_parameters(solution, assignment, key, backend))

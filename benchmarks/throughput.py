@@ -1,0 +1,131 @@
+"""How many hand-ins a second, and how close to what the machine allows: `make bench`.
+
+Grades a class of hand-ins to `momentum_step`, a third of them wrong, with everything written, and in the same run
+does the bare minimum for the same hand-ins: fork, lock down, load, ask the same calls, compare.  Machines are noisy:
+the ratio counts, not the rate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import tempfile
+import time
+from collections.abc import Sequence
+from itertools import cycle, islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from grader import variants
+from grader.batch.outputs import open_outputs
+from grader.batch.run import grade_class
+from grader.commands.grade import prepare_all
+from grader.course import Assignment, Course, find_course
+from grader.diagnosis import agrees
+from grader.grading import Prepared
+from grader.records import Isolation, Limits, Submission
+from grader.sandbox import wire
+from grader.sandbox.backends import open_backend
+
+ASSIGNMENT = "momentum_step"
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hand-ins", type=int, default=300)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+
+    course = find_course(start=Path(__file__))
+    assignment = course.assignment(ASSIGNMENT)
+    submissions = made_class(course, assignment, options.hand_ins)
+    print(f"{len(submissions)} hand-ins to {ASSIGNMENT}, {options.jobs} processes, {machine()}")
+    print(f"{'':44}{'a second':>10}{'ms each':>10}")
+    rates: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = open_outputs(Path(folder) / "prepare")
+        prepared = prepare_all(course, [assignment], outputs, Isolation.STANDARD)
+        for isolation in (Isolation.STANDARD, Isolation.NONE):
+            name = f"graded, everything written ({isolation})"
+            rates[name] = rated(name, submissions, Path(folder) / isolation, prepared, isolation, options.jobs)
+            name = f"bare fork + calls + comparison ({isolation})"
+            started = time.perf_counter()
+            bare_class(submissions, prepared[ASSIGNMENT], isolation, options.jobs)
+            rates[name] = said(name, len(submissions), time.perf_counter() - started)
+    graded, bare, open_graded = (list(rates.values())[number] for number in (0, 1, 2))
+    print(f"graded / bare (standard): {graded / bare:.2f}")
+    print(f"standard / none (graded): {graded / open_graded:.2f}")
+    print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
+
+
+def machine() -> str:
+    """What it was measured on."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def made_class(course: Course, assignment: Assignment, size: int) -> list[Submission]:
+    """Two right hand-ins, then one with a known mistake, and so on."""
+    solution = variants.solution(course, assignment)
+    wrong = cycle(mistake.submission for mistake in variants.mistakes(course, assignment))
+    mixed = (next(wrong) if number % 3 == 2 else solution for number in range(size))
+    return [
+        Submission(f"s{number:05}", assignment.id, each.filename, each.kind, each.source)
+        for number, each in enumerate(islice(mixed, size))
+    ]
+
+
+def rated(
+    name: str,
+    submissions: Sequence[Submission],
+    out: Path,
+    prepared: dict[str, Prepared],
+    isolation: Isolation,
+    jobs: int,
+) -> float:
+    """Grade the whole class and say the rate."""
+    started = time.perf_counter()
+    grade_class(submissions, prepared, outputs=open_outputs(out), isolation=isolation, jobs=jobs)
+    return said(name, len(submissions), time.perf_counter() - started)
+
+
+def said(name: str, count: int, seconds: float) -> float:
+    """Print a row; the rate."""
+    print(f"{name:44}{count / seconds:10.1f}{1000 * seconds / count:10.2f}")
+    return count / seconds
+
+
+def bare_class(submissions: Sequence[Submission], prepared: Prepared, isolation: Isolation, jobs: int) -> None:
+    """The least that any grader of this kind has to do, on as many processes."""
+    shares = [submissions[start::jobs] for start in range(jobs)]
+    processes = [get_context("fork").Process(target=bare_share, args=(share, prepared, isolation)) for share in shares]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+        if process.exitcode:
+            raise SystemExit("a process of the bare run failed")
+
+
+def bare_share(submissions: Sequence[Submission], prepared: Prepared, isolation: Isolation) -> None:
+    """Fork, lock down, load, all calls in one frame, all answers read and compared."""
+    backend = open_backend(isolation, hidden=False)
+    calls = prepared.key.plan.calls
+    asked = wire.Ask(1, tuple((call.function, call.arguments) for call in calls))
+    for submission in submissions:
+        worker = backend.worker(Limits())
+        load = wire.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
+        worker.channel.sendall(wire.frame(load) + wire.frame(asked))
+        reader, answers = wire.FrameReader(), []
+        while len(answers) <= len(calls):
+            answers += reader.feed(worker.channel.recv(1 << 16))
+        for call, payload in zip(calls, answers[1:], strict=True):
+            agrees(call, wire.read_answer(payload).outcome, prepared.key.reference.outcomes[call])
+        worker.end()
+    backend.close()
+
+
+if __name__ == "__main__":
+    main()
