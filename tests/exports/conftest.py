@@ -1,0 +1,49 @@
+"""Grades to export, made by hand: a plain one, and parts of it replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.records import Diagnosis, Grade, Judgement, Status, Verdict, Visibility
+
+
+@pytest.fixture
+def judgement() -> Callable[..., Judgement]:
+    def make(id_: str, verdict: Verdict = Verdict.PASSED, **parts: Any) -> Judgement:
+        won = verdict is Verdict.PASSED
+        standard: dict[str, Any] = {
+            "title": f"The title of {id_}.",
+            "functions": ("momentum",),
+            "points": 1.5 if won else 0.0,
+            "max_points": 1.5,
+            "visibility": Visibility.VISIBLE,
+            "public": True,
+            "message": "" if won else f"What was seen in {id_}.",
+            "hint": "" if won else f"Where to look in {id_}.",
+            "detail": "" if won else "secret 31.4159",
+        }
+        return Judgement(id=id_, verdict=verdict, **{**standard, **parts})
+
+    return make
+
+
+@pytest.fixture
+def grade(judgement: Callable[..., Judgement]) -> Callable[..., Grade]:
+    def make(student: str = "ada", assignment: str = "walk", **parts: Any) -> Grade:
+        standard: dict[str, Any] = {
+            "status": Status.GRADED,
+            "max_score": 3.0,
+            "judgements": (judgement("first_move"), judgement("last_move", Verdict.FAILED)),
+            "seconds": 0.0314,
+        }
+        return Grade(student=student, assignment=assignment, **{**standard, **parts})
+
+    return make
+
+
+@pytest.fixture
+def diagnosis() -> Diagnosis:
+    return Diagnosis("momentum", "uphill", "The step goes uphill.", "Does the loss fall?", "Subtract the gradient.")

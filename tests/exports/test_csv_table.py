@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import csv
+import io
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.exports import csv_table
+from grader.records import Status
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), strict=True))
+
+
+def test_a_row_is_a_student_and_adds_up(grade):
+    grades = [grade("ada", "walk"), grade("ada", "jump"), grade("bob", "walk")]
+
+    rows = read(csv_table.write(grades))
+
+    assert [(row["student"], row["walk score"], row["total"], row["total max"]) for row in rows] == [
+        ("ada", "1.5", "3", "6"),
+        ("bob", "1.5", "1.5", "3"),
+    ]
+
+
+def test_an_assignment_that_a_student_has_no_grade_in_stays_empty(grade):
+    *_, last = read(csv_table.write([grade("ada", "walk"), grade("ada", "jump"), grade("bob", "walk")]))
+
+    assert (last["jump score"], last["jump max"], last["jump status"]) == ("", "", "")
+
+
+def test_a_grade_that_the_grader_owes_is_no_zero(grade):
+    owed = grade("ada", "walk", status=Status.REGRADE_NEEDED, judgements=())
+
+    (row,) = read(csv_table.write([owed, grade("ada", "jump")]))
+
+    assert (row["walk score"], row["walk status"], row["total"]) == ("", "regrade_needed", "")
+
+
+def test_a_hand_in_that_is_missing_counts_as_zero_and_says_so(grade):
+    (row,) = read(csv_table.write([grade(status=Status.MISSING, judgements=())]))
+
+    assert (row["walk score"], row["walk status"], row["total"]) == ("0", "missing", "0")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    student=st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "a"]).flatmap(
+        lambda start: st.text(max_size=12).map(lambda rest: start + rest)
+    )
+)
+def test_no_cell_is_taken_for_a_formula(grade, student):
+    cells = [cell for line in csv.reader(io.StringIO(csv_table.write([grade(student)]))) for cell in line]
+
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(students=st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4, unique=True))
+def test_every_student_has_one_line_whatever_their_name(grade, students):
+    lines = csv_table.write([grade(student) for student in students]).splitlines()
+
+    assert len(lines) == 1 + len(students)
