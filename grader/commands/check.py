@@ -76,7 +76,7 @@ def _public(course: Course, assignment: Assignment, backend: Backend) -> Prepare
     if course.is_pack:
         return prepared
     recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
-    return Prepared(assignment, prepared.rubric.public, recorded.key, recorded.mistakes)
+    return Prepared(assignment, prepared.rubric.public, recorded.key, recorded.mistakes, recorded.other_parameters)
 
 
 def _exit_code(checked: Sequence[Checked]) -> int:

@@ -128,9 +128,9 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
 
 
 def _follows(judgement: Judgement, grade: Grade) -> bool:
-    """Whether a criterion was lost by the mistake of another function, so that there is nothing to mend here."""
-    roots = (f"`{diagnosis.function}`" for diagnosis in grade.diagnoses)
-    return any(judgement.message.endswith(words.consequence_sentence(root)) for root in roots)
+    """Whether a criterion was lost by a mistake that is named elsewhere, so that there is nothing to mend here."""
+    roots = (words.consequence_sentence(f"`{diagnosis.function}`") for diagnosis in grade.diagnoses)
+    return judgement.message.endswith((words.FOLLOWS_FROM_MISTAKE, *roots))
 
 
 def _said(text: str, *, style: str = "") -> Text:
