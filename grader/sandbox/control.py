@@ -14,3 +14,4 @@ ENDED = struct.Struct("=iQ")  # wait status, largest resident size in KiB
 EXIT_LOCKDOWN = 70  # the worker could not be locked down; it has run nothing
 EXIT_CHANNEL = 71  # its channel broke
 EXIT_MEMORY = 72  # not even an answer fitted into its memory
+EXIT_BROKEN = 73  # student code broke what the worker stands on

@@ -26,7 +26,7 @@ from grader.sandbox.control import CEILINGS, END, ENDED, FORK, FORKED
 _START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.zygote import main; main(int(sys.argv[1]))"
 _START_SECONDS = 60.0  # NumPy from a cold disk
 
-# One thread for linear algebra: forking needs it, and so does a fair clock.
+# One thread for linear algebra: forking needs it, and so does a fair clock.  One order of sets, in every run.
 _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -67,7 +67,7 @@ class Zygote:
         ours, theirs = socket.socketpair()
         self._control = ours
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [sys.executable, "-I", "-S", "-c", _START, str(theirs.fileno()), *_import_paths(packages)],
+            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *_import_paths(packages)],
             pass_fds=[theirs.fileno()],
             env=_environment(),
             stdin=subprocess.DEVNULL,
@@ -156,7 +156,7 @@ class Zygote:
 
 
 def _close_own_memory() -> None:
-    """This process holds the expected values: a worker that got loose must not read them."""
+    """Keep the expected values, which this process holds, from a worker that got loose."""
     from grader.sandbox.lockdown import close_memory  # noqa: PLC0415 - Linux alone
 
     close_memory()

@@ -7,20 +7,28 @@ another.  Clocks are read from outside; the CPU clock restarts at each complete 
 
 from __future__ import annotations
 
+import builtins
+import contextlib
 import select
 import signal
+import socket
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
+
+import msgspec
 
 from grader.errors import SandboxError
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
 from grader.sandbox import wire
 from grader.sandbox.base import Backend, Exit, Worker
-from grader.sandbox.control import EXIT_LOCKDOWN, EXIT_MEMORY
+from grader.sandbox.control import EXIT_BROKEN, EXIT_MEMORY
 
 _RECEIVE = 1 << 16
+_DETAIL = 1000  # characters of a message that are kept
+_LINES = 1_000_000  # of a hand-in: a line further down is not believed
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
@@ -56,6 +64,8 @@ class _Session:
         self._waiting: list[bytes] = []
         self._expected = 1  # the number after the last one asked for
         self._cpu_before = 0.0  # all that answered calls have used
+        self._cpu_limit = limits.cpu_seconds  # of what it does now
+        self._ready = False  # it said so: what happens from then on is student code's doing
         self._poll = select.poll()
         self._poll.register(worker.channel, select.POLLIN)
         self.next_number = 0
@@ -73,15 +83,18 @@ class _Session:
     def receive(self, cpu_limit: float, wall_limit: float) -> Outcome:
         """The next answer in order.  Raises `_Ended` when none comes."""
         started = time.monotonic()
-        while not self._waiting:
-            self._wait(started, cpu_limit, wall_limit)
-        answer = self._read(self._waiting.pop(0))
+        self._cpu_limit = cpu_limit
+        try:
+            while not self._waiting:
+                self._wait(started, wall_limit)
+            answer = self._read(self._waiting.pop(0))
+        finally:
+            self._budget.wall -= time.monotonic() - started
         if answer.number != self.next_number:
             raise _Ended(Outcome(Ending.MALFORMED, detail="answers came out of order"))
         self.next_number += 1
         if not self._waiting:
             self._charge()
-        self._budget.wall -= time.monotonic() - started
         return answer.outcome
 
     def _read(self, payload: bytes) -> wire.Answer:
@@ -90,14 +103,13 @@ class _Session:
         except wire.WireError as trouble:
             raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
 
-    def _wait(self, started: float, cpu_limit: float, wall_limit: float) -> None:
+    def _wait(self, started: float, wall_limit: float) -> None:
         """Take in what the worker wrote, or end it when a clock is up."""
         used = self._used()
         elapsed = time.monotonic() - started
-        cpu_left = min(cpu_limit, self._budget.cpu) - (elapsed if used is None else used)
+        cpu_left = min(self._cpu_limit, self._budget.cpu) - (elapsed if used is None else used)
         wall_left = min(wall_limit, self._budget.wall) - elapsed
         if cpu_left <= 0 or wall_left <= 0:
-            self._budget.wall -= elapsed
             why = "time to compute" if cpu_left <= 0 else "time to answer"
             raise _Ended(Outcome(Ending.TIMED_OUT, detail=why))
         if self._expected - self.next_number > 1:
@@ -108,7 +120,8 @@ class _Session:
             data = self.worker.channel.recv(_RECEIVE)
             if not data:
                 raise ConnectionResetError
-            self._waiting += self._reader.feed(data)
+            self._ready = True
+            self._waiting += filter(None, self._reader.feed(data))
         except OSError:
             raise _Ended(self._by_exit()) from None
         except wire.WireError as trouble:
@@ -129,7 +142,17 @@ class _Session:
         """What the end of the process says about the call that it was answering."""
         used = self._used()
         self._charge()
-        return _outcome_of(self.worker.end(), overdue=used is not None and used >= self._limits.call_cpu_seconds)
+        with contextlib.suppress(OSError):  # it may have spoken, and ended before that was read
+            self._ready = self._ready or bool(self.worker.channel.recv(1, socket.MSG_DONTWAIT))
+        exit = self.worker.end()  # noqa: A001 - the word for it
+        if not self._ready:
+            raise SandboxError(
+                f"a worker ended before it was locked down ({_exit_in_words(exit)})",
+                remedy="run `grader doctor` to see which layer fails",
+            )
+        if used is not None and used >= self._cpu_limit:
+            return Outcome(Ending.TIMED_OUT, detail="time to compute")
+        return _outcome_of(exit, self._limits)
 
     def end(self) -> None:
         """End the worker, if it has not ended itself, and take what it used off the budget."""
@@ -138,16 +161,26 @@ class _Session:
             self.worker.end()
 
 
-def _outcome_of(exit: Exit, *, overdue: bool) -> Outcome:  # noqa: A002 - the word for it
-    if exit.status == EXIT_LOCKDOWN:
-        raise SandboxError("a worker could not be locked down", remedy="run `grader doctor` to see which layer fails")
-    if overdue or exit.signal == getattr(signal, "SIGXCPU", None):
+def _outcome_of(exit: Exit, limits: Limits) -> Outcome:  # noqa: A002 - the word for it
+    if exit.signal == getattr(signal, "SIGXCPU", None):
         return Outcome(Ending.TIMED_OUT, detail="time to compute")
-    if exit.status == EXIT_MEMORY or exit.signal == signal.SIGKILL:
+    large = exit.peak_kib > limits.memory_mib << 9  # killed while it held half of what it may
+    if exit.status == EXIT_MEMORY or (exit.signal == signal.SIGKILL and large):
         return Outcome(Ending.OUT_OF_MEMORY)
+    return Outcome(Ending.CRASHED, detail=_exit_in_words(exit))
+
+
+def _exit_in_words(exit: Exit) -> str:  # noqa: A002 - the word for it
+    if exit.signal == signal.SIGKILL:  # most likely ours: it was running without a way to answer
+        return "closed its way to answer, or was killed"
     if exit.signal is not None:
-        return Outcome(Ending.CRASHED, detail=f"signal {signal.Signals(exit.signal).name}")
-    return Outcome(Ending.CRASHED, detail=f"ended Python with exit status {exit.status}")
+        return f"signal {exit.signal}" if exit.signal not in _SIGNALS else f"signal {signal.Signals(exit.signal).name}"
+    if exit.status == EXIT_BROKEN:
+        return "changed what Python itself stands on"
+    return f"ended Python with exit status {exit.status}"
+
+
+_SIGNALS = frozenset(map(int, signal.Signals))
 
 
 @dataclass(slots=True)
@@ -166,13 +199,14 @@ class Recording:
     workers: int = 0
     _budget: _Budget = field(init=False)
     _session: _Session | None = None
+    _failure: Outcome | None = None  # why no further worker can be had: the load that failed, even if one did not
     _timeouts: Counter[str] = field(default_factory=Counter)
     _printed: int = 0
 
     def __post_init__(self) -> None:
         self._budget = _Budget(self.limits.cpu_seconds, self.limits.wall_seconds)
 
-    def __enter__(self) -> Recording:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -180,14 +214,14 @@ class Recording:
 
     def run(self, calls: Iterable[Call]) -> None:
         """Record every call that is not recorded yet, in order."""
-        pending = [call for call in calls if call not in self.outcomes]
+        pending = [call for call in dict.fromkeys(calls) if call not in self.outcomes]
         while pending:
             pending = self._without_hopeless(pending)
             if not pending:
                 break
             session = self._loaded()
             if session is None:
-                self.outcomes |= dict.fromkeys(pending, self._load_failure())
+                self.outcomes |= dict.fromkeys(pending, self._outcome_without_load())
                 break
             pending = self._ask_all(session, pending)
 
@@ -204,19 +238,18 @@ class Recording:
 
     def _ask_all(self, session: _Session, pending: Sequence[Call]) -> list[Call]:
         """Ask in one frame; the calls that are left after the guilty one."""
-        done = 0
+        waiting = deque(pending)
         try:
             session.send(wire.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
-            for done, call in enumerate(pending):
+            while waiting:
                 outcome = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
-                self.outcomes[call] = self._with_printed_capped(outcome)
+                self.outcomes[waiting.popleft()] = self._believed(outcome)
         except _Ended as end:
-            guilty = pending[done]
+            guilty = waiting.popleft()
             self.outcomes[guilty] = end.outcome
             self._timeouts[guilty.function] += end.outcome.ending is Ending.TIMED_OUT
             self._drop()
-            return list(pending[done + 1 :])
-        return []
+        return list(waiting)
 
     def _without_hopeless(self, pending: list[Call]) -> list[Call]:
         """The calls still worth asking; the others are timed out without running."""
@@ -232,9 +265,9 @@ class Recording:
         """A session with the hand-in loaded; None if it does not load."""
         if self._session is not None:
             return self._session
-        if self.load is not None and self.load.ending is not Ending.VALUE:
+        if self._failure is not None or (self.load is not None and self.load.ending is not Ending.VALUE):
             return None
-        session = _Session(self.backend.worker(self.limits), self.limits, self._budget)
+        session = self._session = _Session(self.backend.worker(self.limits), self.limits, self._budget)
         self.workers += 1
         try:
             session.send(self._load_message())
@@ -242,13 +275,12 @@ class Recording:
         except _Ended as end:
             outcome = end.outcome
         if self.load is None:
-            self.load = self._with_printed_capped(outcome)
-        if outcome.ending is not Ending.VALUE:
-            session.end()
-            self.load = outcome
-            return None
-        self._session = session
-        return session
+            self.load = self._believed(outcome)
+        if outcome.ending is Ending.VALUE:
+            return session
+        self._failure = outcome
+        self._drop()
+        return None
 
     def _load_message(self) -> wire.Load:
         return wire.Load(
@@ -260,29 +292,40 @@ class Recording:
             printed_limit=self.limits.printed_kb * 1000,
         )
 
-    def _load_failure(self) -> Outcome:
-        """What every call gets when the file does not load."""
+    def _outcome_without_load(self) -> Outcome:
+        """What every call gets that there is no worker for."""
         load = self.load or _NOT_LOADED
-        return Outcome(load.ending, detail=load.detail, error=load.error, line=load.line)
+        if load.ending is not Ending.VALUE:
+            return Outcome(load.ending, detail=load.detail, error=load.error, line=load.line)
+        if self._failure is not None and self._failure.ending is not Ending.TIMED_OUT:
+            return Outcome(Ending.CRASHED, detail="after an earlier call ended Python, the file did not load again")
+        return Outcome(Ending.TIMED_OUT, detail="not run: the whole file had no time left")
 
-    def _with_printed_capped(self, outcome: Outcome) -> Outcome:
-        """The worker keeps to the limit if it is honest; ours holds in any case, over all its workers."""
+    def _believed(self, outcome: Outcome) -> Outcome:
+        """Text of bearable length, and names that exist.
+
+        The worker keeps to the limits if it is honest; ours hold in any case, over all its workers.
+        """
         left = max(0, self.limits.printed_kb * 1000 - self._printed)
         self._printed += len(outcome.printed)
-        if len(outcome.printed) <= left and len(outcome.detail) <= 1000:
-            return outcome
-        return Outcome(
-            outcome.ending, outcome.value, outcome.arguments_after, outcome.detail[:1000], outcome.error[:80],
-            outcome.line, outcome.printed[:left],
-        )  # fmt: skip
+        return msgspec.structs.replace(
+            outcome,
+            detail=outcome.detail[:_DETAIL],
+            error=outcome.error if outcome.error in _EXCEPTIONS else "",
+            line=outcome.line if 0 <= outcome.line <= _LINES else 0,
+            printed=outcome.printed[:left],
+        )
 
     def _drop(self) -> None:
-        if self._session is not None:
-            self._session.end()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            session.end()
 
 
 _NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
+_EXCEPTIONS = frozenset(
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+)
 
 
 def record(

@@ -3,15 +3,15 @@
 Encoding accepts what interface and rubric may hold and refuses all else (`Refused`); decoding trusts nobody
 (`WireError`).  Arrays travel as raw bytes, so NaN, -0.0 and the last bit survive.  A landscape or a schedule
 travels as data and arrives as a callable.  Loaded on both sides; a new kind of value is an extension code, a
-branch in `_plain` and one in `_extension`.
+branch in `_plain` and one in `_extended`.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from types import MethodType
 from typing import Any, cast
 
@@ -19,13 +19,14 @@ import msgspec
 import numpy as np
 
 from grader import landscapes, schedules
-from grader.records import Outcome
+from grader.records import Ending, Outcome
 
 VERSION = 1  # of the format: part of every cache key
 
-MAX_FRAME = 4 << 20  # bytes; a path of 200 steps in two columns has 3 kB
+MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
+MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
-MAX_NUMBERS = 500_000  # in one value
+MAX_NUMBERS = 100_000  # in one value, rows and lists counted as well
 MAX_DIMENSIONS = 4
 
 _LENGTH = struct.Struct(">I")
@@ -52,26 +53,41 @@ _SCHEDULE = 5
 # --- values to bytes -------------------------------------------------------------------------------------------
 
 
+class _Room:
+    """How much more a value may hold, however it is nested; and whether callables are among it."""
+
+    def __init__(self, *, callables: bool) -> None:
+        self.callables = callables
+        self._left = MAX_NUMBERS
+
+    def holds(self, items: int) -> bool:
+        """Take room for so many more items; False when there is none left."""
+        self._left -= items
+        return self._left >= 0
+
+
 def encode_value(value: object) -> bytes:
     """Bytes of an answer: None, numbers, arrays of numbers, lists, tuples and dicts with string keys of these.
 
     Types count exactly: a subclass of `float` or `ndarray` is refused, since it could lie about its value.
     Raises `Refused` with words for the student.
     """
-    return _encode(value, callables=False)
+    return _encode(value, _Room(callables=False))
 
 
 def encode_arguments(positional: Sequence[object], keywords: dict[str, object]) -> bytes:
     """Canonical bytes of a call's arguments; keywords are sorted.  Landscapes and schedules are allowed."""
-    return _encode([list(positional), {name: keywords[name] for name in sorted(keywords)}], callables=True)
+    return _encode([list(positional), {name: keywords[name] for name in sorted(keywords)}], _Room(callables=True))
 
 
-def _encode(value: object, *, callables: bool) -> bytes:
+def _encode(value: object, room: _Room) -> bytes:
     try:
-        encoded = _ENCODER.encode(_plain(value, 0, callables))
+        encoded = _ENCODER.encode(_plain(value, 0, room))
     except OverflowError:
         raise Refused("an integer of more than 64 bits") from None
-    if len(encoded) > MAX_FRAME - 1024:
+    except UnicodeEncodeError:
+        raise Refused("a dict with a key that is no text") from None
+    if len(encoded) > MAX_VALUE:
         raise Refused(f"an answer of {len(encoded) >> 10} KiB, which is more than an answer may have")
     return encoded
 
@@ -79,38 +95,38 @@ def _encode(value: object, *, callables: bool) -> bytes:
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-def _plain(value: object, depth: int, callables: bool) -> object:  # noqa: PLR0911 - one branch a kind of value
+def _plain(value: object, depth: int, room: _Room) -> object:  # noqa: PLR0911 - one branch a kind of value
     kind = type(value)
     if kind is float or kind is int or value is None:
         return value
-    if depth > MAX_DEPTH:
-        raise Refused(f"something nested more than {MAX_DEPTH} deep")
-    if kind is np.ndarray:
-        return _extension(_ARRAY, _array_parts(cast("np.ndarray[Any, Any]", value)))
-    if kind is list:
-        return _plain_items(cast("list[object]", value), depth, callables)
-    if kind is tuple:
-        return _extension(_TUPLE, _plain_items(cast("tuple[object, ...]", value), depth, callables))
-    if kind is dict:
-        return _plain_dict(cast("dict[object, object]", value), depth, callables)
     if kind in _SCALAR_TYPES:
-        dtype, _, raw = _array_parts(np.asarray(value))
+        dtype, _, raw = _array_parts(np.asarray(value), room)
         return _extension(_SCALAR, [dtype, raw])
-    if callables:
+    if kind is np.ndarray:
+        return _extension(_ARRAY, _array_parts(cast("np.ndarray[Any, Any]", value), room))
+    if kind is list:
+        return _plain_items(cast("list[object]", value), depth, room)
+    if kind is tuple:
+        return _extension(_TUPLE, _plain_items(cast("tuple[object, ...]", value), depth, room))
+    if kind is dict:
+        return _plain_dict(cast("dict[object, object]", value), depth, room)
+    if room.callables:
         return _plain_callable(value)
     raise Refused(describe(value))
 
 
-def _plain_items(items: Sequence[object], depth: int, callables: bool) -> list[object]:
-    if len(items) > MAX_NUMBERS:
-        raise Refused(f"a sequence of more than {MAX_NUMBERS} items")
-    return [_plain(item, depth + 1, callables) for item in items]
+def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:
+    if depth > MAX_DEPTH:
+        raise Refused(f"something nested more than {MAX_DEPTH} deep")
+    if not room.holds(len(items)):
+        raise Refused(f"something of more than {MAX_NUMBERS} items")
+    return [_plain(item, depth + 1, room) for item in items]
 
 
-def _plain_dict(value: dict[object, object], depth: int, callables: bool) -> dict[str, object]:
+def _plain_dict(value: dict[object, object], depth: int, room: _Room) -> dict[str, object]:
     if not all(type(key) is str for key in value):
         raise Refused("a dict whose keys are not all strings")
-    return dict(zip(cast("dict[str, object]", value), _plain_items(list(value.values()), depth, callables), strict=True))
+    return dict(zip(cast("dict[str, object]", value), _plain_items(list(value.values()), depth, room), strict=True))
 
 
 def _plain_callable(value: object) -> object:
@@ -126,135 +142,161 @@ def _extension(code: int, content: object) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(code, _ENCODER.encode(content))
 
 
-def _array_parts(array: np.ndarray[Any, Any]) -> tuple[str, list[int], bytes]:
+def _array_parts(array: np.ndarray[Any, Any], room: _Room) -> tuple[str, list[int], bytes]:
     """Name of the dtype, shape, and little-endian bytes in C order."""
     if array.dtype.kind not in "iuf":
         raise Refused(f"an array of {array.dtype.name}, not of numbers")
-    if array.ndim > MAX_DIMENSIONS or array.size > MAX_NUMBERS:
+    if not _is_shape(list(array.shape)) or not room.holds(array.size):
         raise Refused(f"an array of shape {array.shape}")
     if array.dtype.itemsize > 8:  # long double has no portable form; every float64 fits into it
-        array = array.astype(np.float64)
+        with np.errstate(over="ignore"):
+            array = array.astype(np.float64)
     if not array.dtype.isnative or sys.byteorder == "big":
         array = array.astype(array.dtype.newbyteorder("<"))
     return f"{array.dtype.kind}{array.dtype.itemsize}", list(array.shape), array.tobytes()
 
 
+def _is_shape(shape: list[int]) -> bool:
+    """Whether a shape is bearable.  An array without numbers may have any length, which somebody may loop over."""
+    return len(shape) <= MAX_DIMENSIONS and all(0 <= length <= MAX_NUMBERS for length in shape)
+
+
 def describe(value: object) -> str:
-    """What a value is, in words for its author, at most about 80 characters."""
+    """What a value is, in words for its author, at most about 80 characters.
+
+    Only its type is believed: `__class__` may say anything, or raise.
+    """
     kind = type(value)
     if kind is str:
         return f"a string, {_shortened(value)}"
-    if kind is bool:
-        return f"a truth value, {value}"
-    if isinstance(value, complex):
+    if kind is bool or kind is np.bool_:
+        return f"a truth value, {bool(value)}"
+    if issubclass(kind, complex | np.complexfloating):
         return f"a complex number, {_shortened(value)}"
-    if isinstance(value, np.ndarray):
-        return f"an instance of {kind.__name__}, which is a subclass of ndarray"
-    if isinstance(value, type) or callable(value):
-        return f"a function or class, {getattr(value, '__name__', kind.__name__)!s:.40}"
+    if issubclass(kind, np.ndarray):
+        return f"an instance of {kind.__name__:.40}, which is a subclass of ndarray"
+    if kind in _FUNCTION_TYPES:
+        return f"a function or class, {value.__name__:.40}"  # type: ignore[attr-defined]
     return f"an object of type {kind.__name__:.40}, {_shortened(value)}"
 
 
+_FUNCTION_TYPES = frozenset({type, type(lambda: None), type(len), MethodType})
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
 def _shortened(value: object) -> str:
-    text = repr(value)
+    try:
+        text = str(repr(value))
+    except Exception as trouble:  # noqa: BLE001 - `__repr__` may be the student's
+        return f"whose text cannot be had ({type(trouble).__name__:.40})"
+    text = _ADDRESS.sub("", text[:200])  # an address would make equal answers differ
     return text if len(text) <= 40 else text[:39] + "…"
 
 
 # --- bytes to values -------------------------------------------------------------------------------------------
 
 
+class _Array(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    dtype: str
+    shape: list[int]
+    raw: bytes
+
+
+class _Scalar(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    dtype: str
+    raw: bytes
+
+
+def _type_at(depth: int) -> Any:
+    """What may stand at a depth.  Typed, so that bytes from a stranger end at the first thing out of place.
+
+    Untyped, keys of dicts could be tuples, whose hashes can be made to collide.
+    """
+    number = None | int | float | msgspec.msgpack.Ext
+    if depth > MAX_DEPTH:
+        return number
+    inside = _type_at(depth + 1)
+    return number | list[inside] | dict[str, inside]  # type: ignore[valid-type]
+
+
+_VALUE: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(_type_at(0))
+_TUPLES: list[msgspec.msgpack.Decoder[list[Any]]] = [
+    msgspec.msgpack.Decoder(list[_type_at(depth + 1)])  # type: ignore[misc]
+    for depth in range(MAX_DEPTH + 1)
+]
+_ARRAYS = msgspec.msgpack.Decoder(_Array)
+_SCALARS = msgspec.msgpack.Decoder(_Scalar)
+_RECIPES = msgspec.msgpack.Decoder(list[Any])  # of landscapes and schedules: written by the grader alone
+
+
 def decode_value(data: bytes) -> Any:
     """A fresh value for each reader.  Raises `WireError` for anything that `encode_value` does not write."""
-    return _decode(data, callables=False)
+    return _decode(data, _Room(callables=False))
 
 
 def decode_arguments(data: bytes) -> tuple[list[Any], dict[str, Any]]:
     """Positional and keyword arguments, fresh; callables are live again."""
-    decoded = _decode(data, callables=True)
+    decoded = _decode(data, _Room(callables=True))
     if not (type(decoded) is list and len(decoded) == 2 and type(decoded[0]) is list and type(decoded[1]) is dict):
         raise WireError("arguments are not a list and a dict")
     return decoded[0], decoded[1]
 
 
-def _decode(data: bytes, *, callables: bool) -> Any:
-    if len(data) > MAX_FRAME:
+def _decode(data: bytes, room: _Room) -> Any:
+    if len(data) > MAX_VALUE:
         raise WireError("too long")
     try:
-        return _checked(_DECODERS[callables][0].decode(data), 0)
+        return _rebuilt(_VALUE.decode(data), 0, room)
     except WireError:
         raise
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
         raise WireError(f"undecodable: {type(trouble).__name__}") from None
 
 
-def _checked(value: Any, depth: int) -> Any:
-    """The value, if it holds only what encoding writes."""
+def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
+    """The value with arrays, scalars, tuples and callables in the place of their extensions."""
     kind = type(value)
-    if kind is list or kind is tuple:
-        if depth > MAX_DEPTH or len(value) > MAX_NUMBERS:
-            raise WireError("too deep or too long")
-        for item in value:
+    if kind is list or kind is dict:
+        if not room.holds(len(value)):
+            raise WireError("too many items")
+        for place, item in enumerate(value) if kind is list else value.items():
             if type(item) is not float:
-                _checked(item, depth + 1)
-    elif kind is dict:
-        if depth > MAX_DEPTH or not all(type(key) is str for key in value):
-            raise WireError("a dict too deep, or with keys that are no strings")
-        for item in value.values():
-            _checked(item, depth + 1)
-    elif kind not in _DECODED_TYPES and kind not in _SCALAR_TYPES and not isinstance(value, schedules.Schedule):
-        raise WireError(f"holds {kind.__name__}")
+                value[place] = _rebuilt(item, depth + 1, room)
+    elif kind is msgspec.msgpack.Ext:
+        return _extended(value.code, value.data, depth, room)
     return value
 
 
-def _extended(depth: int, callables: bool, code: int, data: memoryview) -> Any:
-    """Rebuilds what travels under an extension code; `depth` ends the nesting of tuples."""
+def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
     if code == _ARRAY:
-        dtype, shape, raw = _PLAIN.decode(data)
-        return _array(dtype, raw).reshape(_shape(shape)).copy()
+        array = _ARRAYS.decode(data)
+        if not _is_shape(array.shape):
+            raise WireError("an array of no known shape")
+        return _flat(array.dtype, array.raw, room).reshape(array.shape).copy()
     if code == _SCALAR:
-        dtype, raw = _PLAIN.decode(data)
-        return _array(dtype, raw).reshape(())[()]
-    if code == _TUPLE:
-        if depth >= MAX_DEPTH:
-            raise WireError("too deep")
-        items = _DECODERS[callables][depth + 1].decode(data)
-        if type(items) is not list:
-            raise WireError("a tuple that is no sequence")
-        return tuple(items)
-    if code == _SCHEDULE and callables:
-        return schedules.from_data(_PLAIN.decode(data))
-    if code == _LANDSCAPE and callables:
-        method, *content = _PLAIN.decode(data)
-        if method not in _METHODS:
-            raise WireError("an unknown method of a landscape")
-        return getattr(landscapes.from_data(content), method)
+        scalar = _SCALARS.decode(data)
+        return _flat(scalar.dtype, scalar.raw, room).reshape(())[()]
+    if code == _TUPLE and depth <= MAX_DEPTH:
+        return tuple(_rebuilt(_TUPLES[depth].decode(data), depth, room))
+    if code == _SCHEDULE and room.callables:
+        return schedules.from_data(_RECIPES.decode(data))
+    if code == _LANDSCAPE and room.callables:
+        method, *content = _RECIPES.decode(data)
+        if method in _METHODS:
+            return getattr(landscapes.from_data(content), method)
     raise WireError(f"extension {code}")
 
 
-def _array(dtype: object, raw: object) -> np.ndarray[Any, Any]:
-    if dtype not in _DTYPES or type(raw) is not bytes:
+def _flat(dtype: str, raw: bytes, room: _Room) -> np.ndarray[Any, Any]:
+    if dtype not in _DTYPES:
         raise WireError("an array of no known dtype")
-    return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
+    array = np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
+    if not room.holds(array.size):
+        raise WireError("too many items")
+    return array
 
 
-def _shape(shape: object) -> tuple[int, ...]:
-    if type(shape) is not list or len(shape) > MAX_DIMENSIONS or not all(type(n) is int and n >= 0 for n in shape):
-        raise WireError("an array of no known shape")
-    return tuple(shape)
-
-
-_SCALAR_TYPES = frozenset(
-    kind for kind in np.sctypeDict.values() if issubclass(kind, np.integer | np.floating) and kind is not np.timedelta64
-)
-_DECODED_TYPES = frozenset({int, float, type(None), np.ndarray, MethodType})
-_PLAIN = msgspec.msgpack.Decoder()
-_DECODERS = {
-    callables: [
-        msgspec.msgpack.Decoder(ext_hook=cast("Callable[[int, memoryview], Any]", partial(_extended, depth, callables)))
-        for depth in range(MAX_DEPTH + 1)
-    ]
-    for callables in (False, True)
-}
+_SCALAR_TYPES = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "iuf")
 
 
 # --- frames ----------------------------------------------------------------------------------------------------
@@ -288,6 +330,13 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     outcome: Outcome
 
 
+# Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
+READY = bytes(_LENGTH.size)
+
+# What a worker can know of itself.  That it ran out of time or ended is for the grader to see, in its own words.
+_CLAIMS = frozenset({Ending.VALUE, Ending.RAISED, Ending.MISSING, Ending.MALFORMED, Ending.OUT_OF_MEMORY})
+
+
 def frame(message: Load | Ask | Answer) -> bytes:
     """A length in four bytes, then the message."""
     payload = _ENCODER.encode(message)
@@ -295,10 +344,14 @@ def frame(message: Load | Ask | Answer) -> bytes:
 
 
 class FrameReader:
-    """Cuts a stream into frames, however the bytes come in; refuses frames that are too long before storing them."""
+    """Cuts a stream into frames, however the bytes come in; refuses frames that are too long before storing them.
 
-    def __init__(self) -> None:
+    The worker trusts the grader: a hand-in may be longer than an answer.
+    """
+
+    def __init__(self, longest: int = MAX_FRAME) -> None:
         self._buffer = bytearray()
+        self._longest = longest
 
     def feed(self, data: bytes) -> list[bytes]:
         """The payloads completed by `data`.  Raises `WireError` as soon as a frame announces too much."""
@@ -306,7 +359,7 @@ class FrameReader:
         payloads = []
         while len(self._buffer) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._buffer)
-            if length > MAX_FRAME:
+            if length > self._longest:
                 raise WireError("a frame that is too long")
             if len(self._buffer) < _LENGTH.size + length:
                 break
@@ -315,7 +368,7 @@ class FrameReader:
         return payloads
 
 
-_QUESTIONS = msgspec.msgpack.Decoder(Load | Ask)
+_QUESTIONS: msgspec.msgpack.Decoder[Load | Ask] = msgspec.msgpack.Decoder(Load | Ask)
 _ANSWERS = msgspec.msgpack.Decoder(Answer)
 
 
@@ -330,7 +383,9 @@ def read_answer(payload: bytes) -> Answer:
         answer = _ANSWERS.decode(payload)
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
         raise WireError(f"undecodable: {type(trouble).__name__}") from None
-    if answer.outcome.value:
+    if answer.outcome.ending not in _CLAIMS:
+        raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
+    if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         decode_value(answer.outcome.value)
     if answer.outcome.arguments_after:
         decode_value(answer.outcome.arguments_after)

@@ -13,16 +13,17 @@ import socket
 import sys
 from collections.abc import Callable
 from types import CodeType, ModuleType, TracebackType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 from grader.records import Ending, Outcome
 from grader.sandbox import notebook, wire
-from grader.sandbox.control import EXIT_CHANNEL, EXIT_MEMORY
+from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 from grader.sandbox.standins import Anything, ImportGuard
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
 
 _EXIT_DONE = 0
+_FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
 
 
 class Capture:
@@ -38,12 +39,15 @@ class Capture:
 
     def write(self, text: str) -> int:
         """Keep what fits."""
-        if type(text) is not str:
+        if not isinstance(text, str):
             raise TypeError(f"write() needs a string, not {type(text).__name__}")
         if self._left > 0:
-            self._kept.append(text[: self._left])
+            self._kept.append(_sendable(text[: self._left]))
             self._left -= len(text)
         return len(text)
+
+    def reconfigure(self, **_: object) -> None:
+        """It is UTF-8 whatever is asked for."""
 
     def writelines(self, lines: list[str]) -> None:
         """Keep what fits of each."""
@@ -78,11 +82,14 @@ def serve(channel: socket.socket) -> NoReturn:
         os._exit(EXIT_MEMORY)
     except OSError:
         os._exit(EXIT_CHANNEL)
+    except BaseException:  # noqa: BLE001 - student code changed what this module stands on, or raises in our midst
+        os._exit(EXIT_BROKEN)
     os._exit(_EXIT_DONE)
 
 
 def _serve(channel: socket.socket) -> None:
-    reader = wire.FrameReader()
+    channel.sendall(wire.READY)
+    reader = wire.FrameReader(_FROM_GRADER)
     module = ModuleType("hand_in")
     filename = ""
     capture = Capture(0)
@@ -103,13 +110,15 @@ def _send(channel: socket.socket, number: int, outcome: Outcome) -> None:
 
 
 def _prepared(question: wire.Load) -> tuple[ModuleType, Capture]:
-    """An empty module under its own name, and streams that keep what is printed."""
+    """An empty module under its own name, streams that keep what is printed, and what `site` would provide."""
     module = ModuleType(question.module)
     module.__file__ = question.filename
     sys.modules[question.module] = module  # dataclasses and pickling look a module up by its name
     sys.meta_path.insert(0, ImportGuard(question.packages))
     capture = Capture(question.printed_limit)
-    sys.stdout = sys.stderr = capture  # type: ignore[assignment]
+    sys.stdout = sys.stderr = cast("TextIO", capture)
+    sys.argv = [question.filename]
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)
     return module, capture
 
 
@@ -123,7 +132,7 @@ def _load(module: ModuleType, question: wire.Load) -> None:
     for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
         try:
             _run(compile(text, f"{question.filename}#cell-{position}", "exec", dont_inherit=True), module)
-        except (Exception, SystemExit) as trouble:  # a cell that tries things out must not cost the cells around it
+        except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             troubles.append(trouble)
     if troubles and not any(callable(value) for name, value in vars(module).items() if name not in given):
         raise troubles[0]
@@ -134,53 +143,69 @@ def _run(code: CodeType, module: ModuleType) -> None:
 
 
 def _call(module: ModuleType, function: str, arguments: bytes, filename: str, capture: Capture) -> Outcome:
-    target = getattr(module, function, None)
-    if not callable(target):
-        return Outcome(Ending.MISSING, detail=f"there is no function {function} in the file")
     positional, keywords = wire.decode_arguments(arguments)
     data = {name: value for name, value in keywords.items() if not callable(value)}
     before = wire.encode_value(data)
-    outcome = _attempt(lambda: target(*positional, **keywords), filename, capture)
+    outcome = _attempt(lambda: _function(module, function)(*positional, **keywords), filename, capture)
     after = _encoded_arguments(data)
     if after == before:
         return outcome
-    return Outcome(
-        outcome.ending, outcome.value, after, outcome.detail, outcome.error, outcome.line, outcome.printed
-    )
+    return Outcome(outcome.ending, outcome.value, after, outcome.detail, outcome.error, outcome.line, outcome.printed)
+
+
+class _Absent(Exception):  # noqa: N818 - a fact about the file, told as an outcome
+    pass
+
+
+def _function(module: ModuleType, name: str) -> Callable[..., object]:
+    """The student's function.  Looking it up may run student code: a module can have a `__getattr__`."""
+    target: object = getattr(module, name, None)
+    if not callable(target):
+        raise _Absent(f"there is no function {name} in the file")
+    return target
 
 
 def _encoded_arguments(data: dict[str, Any]) -> bytes:
     """The arguments as they are now; what cannot travel any more becomes None, which differs from what was sent."""
-    kept = {}
-    for name, value in data.items():
-        try:
-            wire.encode_value(value)
-        except wire.Refused:
-            kept[name] = None
-        else:
-            kept[name] = value
-    return wire.encode_value(kept)
+    kept = {name: value if _travels(value) else None for name, value in data.items()}
+    return wire.encode_value(kept if _travels(kept) else dict.fromkeys(data))
+
+
+def _travels(value: object) -> bool:
+    try:
+        wire.encode_value(value)
+    except wire.Refused:
+        return False
+    return True
 
 
 def _attempt(action: Callable[[], object], filename: str, capture: Capture) -> Outcome:
     """What became of an action of student code, whatever it does short of ending the process."""
     try:
         value = wire.encode_value(action())
-    except wire.Refused as refusal:
-        return Outcome(Ending.MALFORMED, detail=str(refusal), printed=capture.take())
-    except NotImplementedError as trouble:
-        return Outcome(Ending.MISSING, detail="not written yet", line=_line(trouble, filename), printed=capture.take())
-    except MemoryError as trouble:
-        return Outcome(Ending.OUT_OF_MEMORY, line=_line(trouble, filename), printed=capture.take())
     except BaseException as trouble:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers here, too
-        return Outcome(
-            Ending.RAISED,
-            detail=_described(trouble),
-            error=_builtin_name(trouble),
-            line=_line(trouble, filename),
-            printed=capture.take(),
-        )
+        printed = capture.take()
+        try:
+            return _ended_by(trouble, filename, printed)
+        except BaseException:  # noqa: BLE001 - an exception's class is student code as well
+            return Outcome(Ending.RAISED, detail=_INDESCRIBABLE, error="Exception", printed=printed)
     return Outcome(Ending.VALUE, value=value, printed=capture.take())
+
+
+_INDESCRIBABLE = "an exception that cannot be described"
+
+
+def _ended_by(trouble: BaseException, filename: str, printed: str) -> Outcome:
+    if isinstance(trouble, wire.Refused):
+        return Outcome(Ending.MALFORMED, detail=_sendable(str(trouble)), printed=printed)
+    if isinstance(trouble, _Absent):
+        return Outcome(Ending.MISSING, detail=str(trouble), printed=printed)
+    line = _line(trouble, filename)
+    if isinstance(trouble, NotImplementedError):
+        return Outcome(Ending.MISSING, detail="not written yet", line=line, printed=printed)
+    if isinstance(trouble, MemoryError):
+        return Outcome(Ending.OUT_OF_MEMORY, line=line, printed=printed)
+    return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), line=line, printed=printed)
 
 
 def _described(trouble: BaseException) -> str:
@@ -188,21 +213,24 @@ def _described(trouble: BaseException) -> str:
         text = str(trouble)
     except BaseException as second:  # noqa: BLE001 - an exception's own __str__ is student code as well
         text = f"(its text cannot be had: {type(second).__name__})"
-    return f"{type(trouble).__name__}: {text}"[:DETAIL_LENGTH]
+    return _sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])
+
+
+def _sendable(text: str) -> str:
+    """The text without halves of surrogate pairs, which have no UTF-8."""
+    return str(text).encode(errors="replace").decode()
 
 
 def _builtin_name(trouble: BaseException) -> str:
     """The nearest class of the exception that is Python's own: a student's class name is the student's text."""
-    for kind in type(trouble).__mro__:
-        if getattr(builtins, kind.__name__, None) is kind:
-            return kind.__name__
-    return "BaseException"
+    names = (kind.__name__ for kind in type(trouble).__mro__ if getattr(builtins, kind.__name__, None) is kind)
+    return next(names, "BaseException")
 
 
 def _line(trouble: BaseException, filename: str) -> int:
     """The last line of the hand-in that the exception passed through; for a notebook, the line in its cell."""
     if isinstance(trouble, SyntaxError) and str(trouble.filename).startswith(filename):
-        return trouble.lineno or 0
+        return trouble.lineno if type(trouble.lineno) is int else 0
     line = 0
     step: TracebackType | None = trouble.__traceback__
     while step is not None:

@@ -25,13 +25,13 @@ from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, clo
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since a locked-down worker cannot open those.
-_WARM = (
-    "array, bisect, bz2, cmath, collections.abc, contextlib, copy, csv, ctypes, dataclasses, datetime, decimal, "
-    "enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache, logging, lzma, math, "
-    "numbers, operator, pathlib, pprint, queue, random, re, statistics, string, tempfile, textwrap, threading, time, "
-    "timeit, traceback, types, typing, unittest, uuid, warnings, zlib, "
-    "numpy.fft, numpy.linalg, numpy.polynomial, numpy.random, numpy.testing"
-).split(", ")
+_WARM = """
+    array, bisect, bz2, cmath, collections.abc, contextlib, copy, csv, ctypes, dataclasses, datetime, decimal,
+    enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache, logging, lzma, math,
+    numbers, operator, pathlib, pprint, queue, random, re, statistics, string, tempfile, textwrap, threading, time,
+    timeit, traceback, types, typing, unittest, uuid, warnings, zlib,
+    numpy.fft, numpy.linalg, numpy.polynomial, numpy.random, numpy.testing
+""".replace(",", " ").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
         if request[:1] == FORK:
             while len(request) < 1 + CEILINGS.size:
                 request += control.recv(1 + CEILINGS.size - len(request))
+            if child:  # the grader was interrupted before it could end it
+                _end(child)
             child = _fork(control, descriptors[0], lockdown, Ceilings(*CEILINGS.unpack(request[1:])))
             os.close(descriptors[0])
         elif request == END and child:
@@ -111,7 +113,7 @@ def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
             os._exit(0)
 
 
-def _fork(control: socket.socket, channel_fd: int, lockdown: Lockdown | None, ceilings: Ceilings) -> int:
+def _fork(control: socket.socket, channel_fd: int, lockdown: Lockdown | None, ceilings: Ceilings) -> int:  # noqa: RET503
     try:
         child = os.fork()
     except OSError as trouble:
@@ -133,19 +135,22 @@ def _fork(control: socket.socket, channel_fd: int, lockdown: Lockdown | None, ce
 
 
 def _limit(ceilings: Ceilings) -> None:
-    """The resource limits alone: a runaway hand-in must not take a student's own machine down."""
+    """The resource limits alone: a runaway hand-in must not take a student's own machine down, nor fill its disk."""
+    os.setpgid(0, 0)  # what it forks ends with it
     for limit, value in (
         (resource.RLIMIT_CPU, ceilings.cpu_seconds),
         (resource.RLIMIT_DATA, ceilings.data_bytes),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
     ):
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
             resource.setrlimit(limit, (value, value))
 
 
 def _end(child: int) -> tuple[int, int]:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
+    for kill in (os.kill, os.killpg):  # a locked-down worker leads no group, and has no children
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     return status, usage.ru_maxrss
 
