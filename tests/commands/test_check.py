@@ -1,0 +1,361 @@
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from grader.grading import grade
+from grader.preparing import prepare
+from grader.records import Verdict
+
+TOML = """\
+title = "A walk downhill"
+source = "Unit 0"
+level = "Beginner"
+minutes = 5
+functions = ["slope", "walk"]
+points = 4.0
+"""
+
+PUBLIC = '''
+"""The public part."""
+
+from grader.rubric import assert_close, assert_trajectory, criterion
+
+
+@criterion(points=1, functions=["slope"], hint="The derivative of x squared.")
+def test_slope(submission, reference):
+    """The slope is right."""
+    assert_close(submission.slope(x=3.0), reference.slope(x=3.0))
+
+
+@criterion(points=1, functions=["walk"], hint="Against the slope.")
+def test_rows(submission, reference):
+    """Every row is right."""
+    run = {"start": [2.0, -1.0], "steps": 5}
+
+    assert_trajectory(submission.walk(**run), reference.walk(**run))
+
+
+@criterion(points=0.5, functions=["walk"], after=["rows"])
+def test_no_steps(submission, reference):
+    """No steps give the start alone."""
+    run = {"start": [2.0, -1.0], "steps": 0}
+
+    assert_trajectory(submission.walk(**run), reference.walk(**run))
+'''
+
+HIDDEN = '''
+"""The hidden part."""
+
+from grader.rubric import assert_trajectory, criterion
+
+
+@criterion(points=1.5, functions=["walk"], hint="Use the start.")
+def test_other_start(submission, reference):
+    """Any start will do."""
+    run = {"start": [0.5, 1.5], "steps": 4}
+
+    assert_trajectory(submission.walk(**run), reference.walk(**run))
+'''
+
+STUB = '''
+def slope(x):
+    """Return the slope of x squared at x."""
+    raise NotImplementedError
+
+
+def walk(start, steps):
+    """Return the rows of a walk against the slope."""
+    raise NotImplementedError
+'''
+
+SOLUTION = """
+import numpy as np
+
+
+def slope(x):
+    return 2 * x
+
+
+def walk(start, steps):
+    rows = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        rows.append(rows[-1] - 0.1 * slope(rows[-1]))
+    return np.array(rows)
+"""
+
+TOO_STEEP = '''
+"""The slope is three times x.
+
+loses: slope
+hint: Derive once more.
+second hint: Twice, not three times.
+"""
+
+
+def slope(x):
+    return 3 * x
+'''
+
+STRIDES = SOLUTION.replace("0.1 *", "0.1 * (1 if len(rows) < 3 else 2) *")
+RAISES = SOLUTION.replace("return 2 * x", 'raise ValueError("\\x1b[31m \\u202e ##[error] " + "::error::boo " * 20)')
+
+
+@pytest.fixture
+def here(courses, monkeypatch):
+    """A course of one assignment, and the working folder of somebody who writes it."""
+    mistakes = {"slope/too_steep": TOO_STEEP}
+    courses.add("walk", toml=TOML, public=PUBLIC, hidden=HIDDEN, stub=STUB, solution=SOLUTION, mistakes=mistakes)
+    folder = courses.root / "mine"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def check(capsys):
+    """Runs the command; gives its exit code and what it printed."""
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["check", "--isolation", "none", *arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    return run
+
+
+def words(text: str) -> str:
+    """The text on one line, so that it does not matter where lines were broken."""
+    return " ".join(text.split())
+
+
+def write(folder: Path, source: str, name: str = "walk.py") -> None:
+    (folder / name).write_text(source, encoding="utf-8")
+
+
+def test_right_work_passes_and_is_told_what_is_still_to_come(here, check):
+    write(here, SOLUTION)
+
+    code, out, _ = check("walk")
+
+    assert code == 0
+    assert "2.5 of 2.5 public points; 1.5 more are judged after hand-in" in words(out)
+
+
+def test_the_hidden_part_is_never_judged(here, check):
+    write(here, STRIDES)
+
+    _, out, _ = check("walk", "--json")
+
+    assert [criterion["id"] for criterion in json.loads(out)["grades"][0]["criteria"]] == ["slope", "rows", "no_steps"]
+
+
+def test_verdicts_are_those_of_the_grade(here, check, courses, backend, hand_in):
+    assignment = courses.course.assignment("walk")
+    official = grade(hand_in(STRIDES, assignment="walk"), prepare(courses.course, assignment, backend), backend).grade
+    write(here, STRIDES)
+
+    _, out, _ = check("walk", "--json")
+
+    said = {each["id"]: (each["verdict"], each["message"]) for each in json.loads(out)["grades"][0]["criteria"]}
+    assert said == {each.id: (each.verdict, each.message) for each in official.judgements if each.public}
+
+
+def test_a_lost_trajectory_shows_the_rows_where_it_leaves(here, check):
+    write(here, STRIDES)
+
+    code, out, _ = check("walk")
+
+    rows = [line.split() for line in out.splitlines() if re.match(r"\s+\d  \(", line)]
+    assert code == 1
+    assert [(row[0], row[-1]) for row in rows] == [("1", "agrees"), ("2", "agrees"), ("3", "first"), ("4", "differs")]
+    assert "Hint: Against the slope." in words(out)
+
+
+def test_a_recognised_mistake_is_named_and_what_follows_from_it_is_not_gone_into(here, check):
+    write(here, SOLUTION.replace("return 2 * x", "return 3 * x"))
+
+    _, out, _ = check("walk")
+
+    assert "Recognised: The slope is three times x. Derive once more." in words(out)
+    assert "Next: mend `slope`" in words(out)
+    assert "Hint: Against the slope." not in words(out)
+
+
+def test_an_untouched_stub_is_nothing_written_yet(here, check):
+    write(here, STUB.lstrip("\n"))
+
+    code, out, _ = check("walk")
+
+    assert code == 1
+    assert out.count("not written yet") == 2
+    assert "Next: start with `slope`" in words(out)
+
+
+def test_a_function_that_is_not_written_is_said_once(here, check):
+    write(here, SOLUTION.split("def walk", maxsplit=1)[0])
+
+    _, out, _ = check("walk")
+
+    assert "walk 0 of 1.5 points, not written yet" in words(out)
+    assert "Next: write `walk`" in words(out)
+
+
+def test_a_file_that_does_not_load_says_why_once(here, check):
+    write(here, "def slope(:\n")
+
+    code, out, _ = check("walk")
+
+    assert code == 1
+    assert words(out).count("walk.py is not valid Python in line 1") == 1
+
+
+@pytest.mark.parametrize("width", ["20", "80", "200"])
+def test_lines_keep_to_the_width_of_the_terminal(here, check, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    write(here, STRIDES)
+
+    _, out, _ = check("walk")
+
+    about = out[: out.index("A page with the figures")]
+    assert max(map(len, about.splitlines())) <= int(width)
+
+
+def test_verdicts_are_words_and_signs_when_there_is_no_colour(here, check):
+    write(here, STRIDES)
+
+    _, out, _ = check("walk")
+
+    assert "✓ passed" in out
+    assert "✗ failed" in out
+    assert "\x1b" not in out
+
+
+def test_colour_comes_when_it_is_forced_and_goes_when_it_is_refused(here, check, monkeypatch):
+    write(here, STRIDES)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, coloured, _ = check("walk")
+    monkeypatch.setenv("NO_COLOR", "1")
+    _, plain, _ = check("walk")
+
+    assert "\x1b[31m" in coloured
+    assert "\x1b[31m" not in plain
+
+
+@pytest.mark.parametrize("width", ["30", "62", "120"])
+def test_what_a_student_wrote_gives_no_orders_to_terminal_or_runner(here, check, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    write(here, RAISES)
+
+    _, out, _ = check("walk")
+
+    assert not [sign for sign in out if sign != "\n" and unicodedata.category(sign) in {"Cc", "Cf"}]
+    assert not [line for line in out.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in out
+
+
+def test_without_a_name_every_file_found_is_checked(here, check, courses):
+    courses.add("twice")
+    write(here, SOLUTION)
+    write(courses.root, "def twice(x):\n    return 2 * x\n", "twice.py")
+
+    code, out, _ = check("--json")
+
+    assert code == 0
+    assert [each["assignment"] for each in json.loads(out)["grades"]] == ["twice", "walk"]
+
+
+def test_a_file_may_be_named_wherever_it_lies(here, check, courses):
+    (here / "drafts").mkdir()
+    write(here / "drafts", SOLUTION)
+
+    code, _, _ = check("drafts/walk.py")
+
+    assert code == 0
+
+
+def test_a_course_is_found_around_the_file_as_well(here, check, monkeypatch, tmp_path):
+    write(here, SOLUTION)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    code, _, _ = check(str(here / "walk.py"))
+
+    assert code == 0
+
+
+def test_a_notebook_takes_the_place_of_a_file(here, check):
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "source": SOLUTION, "metadata": {}, "outputs": [], "execution_count": None}
+    ]
+    write(here, json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), "walk.ipynb")
+
+    code, _, _ = check("walk")
+
+    assert code == 0
+
+
+def test_a_file_and_a_notebook_are_one_too_many(here, check):
+    write(here, SOLUTION)
+    write(here, "{}", "walk.ipynb")
+
+    code, out, _ = check("walk")
+
+    assert code == 1
+    assert "keep either the .py or the .ipynb" in words(out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run",), "there is no assignment 'run'"),
+        (("walk",), "there is no file walk.py to check"),
+        (("lost/walk.py",), "there is no file lost/walk.py to check"),
+        ((), "there is no file of an assignment"),
+    ],
+)
+def test_nothing_to_check_is_a_matter_of_usage(here, check, arguments, said):
+    code, out, err = check(*arguments)
+
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_the_page_is_written_where_it_is_asked_for(here, check):
+    write(here, STRIDES)
+
+    check("walk", "--report", "page.html")
+    check("walk", "--report", "pages")
+
+    assert (here / "page.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+    assert (here / "pages" / "walk.html").exists()
+
+
+def test_one_page_is_not_for_two_assignments(here, check, courses):
+    courses.add("twice")
+    write(here, SOLUTION)
+    write(here, "def twice(x):\n    return 2 * x\n", "twice.py")
+
+    code, _, err = check("--report", "page.html")
+
+    assert code == 2
+    assert "is one file, and 2 assignments are checked" in err
+
+
+def test_a_rubric_that_fails_is_the_graders_fault(here, check, courses):
+    broken = PUBLIC.replace("assert_close(", "abs(submission.slope(x=4.0) - 8.0) < 1 or 1 / 0\n    assert_close(", 1)
+    courses.write("assignments/walk/test_public.py", broken)
+    write(here, SOLUTION.replace("return 2 * x", "return 3 * x"))
+
+    code, out, _ = check("walk", "--json")
+
+    assert code == 3
+    assert Verdict.GRADER_FAULT in {each["verdict"] for each in json.loads(out)["grades"][0]["criteria"]}

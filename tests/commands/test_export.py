@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader import results
+from grader.cli import main
+from grader.records import Grade, Judgement, Status, Verdict, Visibility
+
+
+def graded(student: str) -> Grade:
+    won = Judgement("three", "Twice three.", ("twice",), 1.0, 1.0, Verdict.PASSED, Visibility.VISIBLE, public=True)
+    return Grade(student, "twice", Status.GRADED, 1.0, (won,))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    results.write([graded("ada"), graded("bob")], tmp_path / "results.json")
+    return tmp_path
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", *map(str, arguments)])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+def test_a_table_is_printed_and_nothing_else(out, capsys):
+    assert run("csv", out) == 0
+    assert capsys.readouterr() == (
+        "student,twice score,twice max,twice status,total,total max\nada,1,1,graded,1,1\nbob,1,1,graded,1,1\n",
+        "",
+    )
+
+
+def test_one_hand_in_is_chosen_by_its_student(out, capsys):
+    assert run("gradescope", out, "--student", "bob") == 0
+    assert json.loads(capsys.readouterr().out)["score"] == 1.0
+
+
+def test_gradescope_gets_a_file_for_each_hand_in(out, tmp_path):
+    assert run("gradescope", out, "--to", tmp_path / "each") == 0
+    assert sorted(path.relative_to(tmp_path / "each").as_posix() for path in (tmp_path / "each").rglob("*.json")) == [
+        "ada/twice.json",
+        "bob/twice.json",
+    ]
+
+
+def test_an_id_from_the_results_never_leaves_the_folder(tmp_path):
+    results.write([graded("../../ada"), graded("bob")], tmp_path / "results.json")
+
+    run("gradescope", tmp_path, "--to", tmp_path / "deep" / "each")
+
+    assert {path.parents[1].name for path in tmp_path.rglob("twice.json")} == {"each"}
+
+
+def test_a_report_is_written_to_a_file(out, tmp_path):
+    run("junit", out, "--to", tmp_path / "report.xml")
+
+    assert (tmp_path / "report.xml").read_text(encoding="utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("csv", "nowhere"), "cannot be read"),
+        (("csv", "{out}", "--student", "eve"), "no grade for --student eve"),
+        (("gradescope", "{out}"), "holds one hand-in, not 2"),
+        (("excel", "{out}"), "is not one of"),
+    ],
+)
+def test_what_cannot_be_exported_is_said_and_is_a_matter_of_usage(out, capsys, arguments, said):
+    assert run(*(argument.format(out=out) for argument in arguments)) == 2
+    assert said in capsys.readouterr().err
