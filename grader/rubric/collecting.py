@@ -102,7 +102,7 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
 def _parameters(name: str, function: Any) -> tuple[Mapping[str, Any], ...]:
     """The combinations that `pytest.mark.parametrize` asks for; one empty one without it."""
     marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
-    axes = [_axis(name, mark) for mark in reversed(marks)]
+    axes = [_axis(name, mark) for mark in marks]  # the nearest first: it varies slowest, as in pytest
     return tuple({key: value for part in combination for key, value in part.items()} for combination in
                  itertools.product(*axes))  # fmt: skip
 
