@@ -108,7 +108,7 @@ def _fault(criterion: Criterion, why: str) -> Judgement:
 
 
 def call_line(call: Call) -> str:
-    """The call as a line to paste: `momentum(grad=skewed_bowl().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
+    """The call as a line to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
     positional, keywords = wire.decode_arguments(call.arguments)
     parts = [_argument(value) for value in positional]
     parts += [f"{name}={_argument(value)}" for name, value in keywords.items()]

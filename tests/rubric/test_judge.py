@@ -1,0 +1,257 @@
+"""One criterion, one submission, one judgement: what a student reads, what staff read, and whose fault it is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.errors import RubricError
+from grader.landscapes import quartic
+from grader.records import Call, Difference, Ending, Judgement, Outcome, Verdict, Visibility
+from grader.rubric import assert_close
+from grader.rubric.criteria import Case, Criterion
+from grader.rubric.judge import call_line, judge
+from grader.sandbox import wire
+from grader.schedules import harmonic
+
+FUNCTIONS = ("twice", "half")
+
+
+def criterion(
+    function: Callable[..., None], *, public: bool = True, takes: str = "submission reference", **more: Any
+) -> Criterion:
+    """A criterion around a function."""
+    settings = {"cases": None, "points": 1.5, "hint": "Count.", "functions": ("twice",), "after": ()} | more
+    return Criterion(
+        id="three",
+        title="Three is doubled.",
+        function=function,
+        public=public,
+        visibility=Visibility.VISIBLE,
+        takes=tuple(takes.split()),
+        **settings,
+    )
+
+
+def doubling(factor: float = 2) -> Callable[[Call], Outcome]:
+    """Answers every call with its x times a factor."""
+
+    def ask(call: Call) -> Outcome:
+        return Outcome(Ending.VALUE, wire.encode_value(factor * wire.decode_arguments(call.arguments)[1]["x"]))
+
+    return ask
+
+
+def failing(ending: Ending, **more: Any) -> Callable[[Call], Outcome]:
+    return lambda _: Outcome(ending, **more)
+
+
+def three(submission: Any, reference: Any) -> None:
+    assert_close(submission.twice(x=3.0), reference.twice(x=3.0), name="the double")
+
+
+def judged(
+    function: Callable[..., None] = three,
+    submission: Callable[[Call], Outcome] | None = None,
+    reference: Callable[[Call], Outcome] | None = None,
+    cases: tuple[Case | None, ...] = (None,),
+    **more: Any,
+) -> Judgement:
+    return judge(criterion(function, **more), cases, FUNCTIONS, submission or doubling(), reference or doubling())
+
+
+def test_a_right_answer_earns_the_points_and_needs_no_words():
+    judgement = judged()
+
+    assert (judgement.verdict, judgement.points, judgement.max_points) == (Verdict.PASSED, 1.5, 1.5)
+    assert (judgement.message, judgement.hint, judgement.detail, judgement.call) == ("", "", "", None)
+
+
+def test_a_wrong_answer_is_told_with_numbers_hint_and_the_line_to_paste():
+    judgement = judged(submission=doubling(3))
+
+    assert (judgement.verdict, judgement.points) == (Verdict.FAILED, 0.0)
+    assert judgement.message.startswith("The double: yours 9, expected 6, 1")
+    assert judgement.hint == "Count."
+    assert judgement.detail == f"{judgement.message}\ntwice(x=3.0)"
+    assert judgement.difference is not None
+    assert judgement.difference.kind == "value"
+
+
+def test_of_a_hidden_criterion_only_the_detail_holds_numbers():
+    judgement = judged(submission=doubling(3), public=False)
+
+    assert judgement.message == "On an input that is not shown: the numbers leave the expected ones."
+    assert judgement.detail.startswith("The double: yours 9, expected 6")
+    assert judgement.detail.endswith("twice(x=3.0)")
+
+
+def test_a_bare_assert_is_a_failure_without_numbers():
+    def positive(submission: Any) -> None:
+        assert submission.twice(x=3.0) > 100
+
+    judgement = judged(positive, takes="submission")
+
+    assert (judgement.verdict, judgement.difference) == (Verdict.FAILED, Difference("not_so"))
+
+
+@pytest.mark.parametrize(
+    ("ending", "verdict"),
+    [
+        (Ending.MISSING, Verdict.FAILED),
+        (Ending.MALFORMED, Verdict.FAILED),
+        (Ending.RAISED, Verdict.CRASHED),
+        (Ending.CRASHED, Verdict.CRASHED),
+        (Ending.TIMED_OUT, Verdict.TIMED_OUT),
+        (Ending.OUT_OF_MEMORY, Verdict.OUT_OF_MEMORY),
+    ],
+)
+def test_a_call_without_an_answer_has_the_verdict_of_its_ending(ending, verdict):
+    judgement = judged(submission=failing(ending))
+
+    assert (judgement.verdict, judgement.points) == (verdict, 0.0)
+    assert "`twice`" in judgement.message
+    assert judgement.call == Call("twice", wire.encode_arguments((), {"x": 3.0}))
+
+
+def test_a_hidden_criterion_repeats_nothing_that_the_students_code_says():
+    said = failing(Ending.RAISED, error="ValueError", detail="ValueError: x is 3.0", line=2)
+
+    judgement = judged(submission=said, public=False)
+
+    assert judgement.message == "`twice` raised ValueError."
+    assert judgement.detail == "`twice` raised ValueError: x is 3.0 (line 2).\ntwice(x=3.0)"
+
+
+def test_no_criterion_passes_over_a_missing_answer():
+    def careless(submission: Any) -> None:
+        with contextlib.suppress(Exception):
+            submission.twice(x=3.0)
+
+    assert judged(careless, failing(Ending.MISSING), takes="submission").verdict is Verdict.FAILED
+
+
+def test_a_criterion_may_ask_how_a_call_ended():
+    def refuses(submission: Any) -> None:
+        assert submission.outcome.twice(x=3.0).ending is Ending.RAISED
+
+    assert judged(refuses, failing(Ending.RAISED), takes="submission").passed
+    assert not judged(refuses, takes="submission").passed
+
+
+@pytest.mark.parametrize(
+    "trouble", [ZeroDivisionError("x"), KeyError("x"), SystemExit(0), pytest.fail.Exception("x"), RecursionError()]
+)
+def test_a_criterion_that_breaks_is_the_graders_fault(trouble):
+    def breaks(submission: Any) -> None:
+        submission.twice(x=3.0)
+        raise trouble
+
+    judgement = judged(breaks, takes="submission")
+
+    assert (judgement.verdict, judgement.points) == (Verdict.GRADER_FAULT, 0.0)
+    assert "your teacher has been told" in judgement.message.casefold()
+    assert f"criterion three: {type(trouble).__name__}" in judgement.detail
+
+
+def test_an_interruption_is_no_fault():
+    def interrupted(submission: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judged(interrupted, takes="submission")
+
+
+def test_a_broken_contract_of_the_rubric_is_raised():
+    def unknown(submission: Any) -> None:
+        submission.thrice(x=3.0)
+
+    with pytest.raises(RubricError, match="'three' calls 'thrice'"):
+        judged(unknown, takes="submission")
+
+
+def test_a_reference_without_an_answer_is_the_graders_fault():
+    judgement = judged(reference=failing(Ending.TIMED_OUT))
+
+    assert judgement.verdict is Verdict.GRADER_FAULT
+    assert "the reference gives no answer to twice" in judgement.detail
+
+
+def test_a_criterion_that_asks_nothing_is_the_graders_fault():
+    judgement = judged(lambda: None, takes="")
+
+    assert (judgement.verdict, judgement.points) == (Verdict.GRADER_FAULT, 0.0)
+    assert "it asked the submission nothing" in judgement.detail
+
+
+def test_a_property_without_cases_is_the_graders_fault():
+    assert judged(cases=()).verdict is Verdict.GRADER_FAULT
+
+
+def up_to(limit: float) -> tuple[Callable[[Call], Outcome], list[float]]:
+    """Answers that are right up to a limit; and the inputs that were asked for."""
+    seen: list[float] = []
+
+    def ask(call: Call) -> Outcome:
+        x = wire.decode_arguments(call.arguments)[1]["x"]
+        seen.append(x)
+        return Outcome(Ending.VALUE, wire.encode_value(2 * x if x <= limit else 0.0))
+
+    return ask, seen
+
+
+def each(submission: Any, reference: Any, case: Any) -> None:
+    assert_close(submission.twice(x=case.x), reference.twice(x=case.x))
+
+
+CASES = tuple(Case({"x": float(x)}) for x in (1, 2, 3, 4))
+
+
+def test_a_property_stops_at_its_first_failing_case_and_shows_it():
+    ask, seen = up_to(2)
+
+    judgement = judged(each, ask, cases=CASES, takes="submission reference case")
+
+    assert seen == [1.0, 2.0, 3.0]
+    assert judgement.detail.endswith("twice(x=3.0)")
+
+
+def test_a_property_is_won_by_all_its_cases():
+    ask, seen = up_to(9)
+
+    assert judged(each, ask, cases=CASES, takes="submission reference case").points == 1.5
+    assert seen == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_parameters_are_judged_as_one_criterion():
+    def scaled(submission: Any, reference: Any, x: float) -> None:
+        assert_close(submission.twice(x=x), reference.twice(x=x))
+
+    parameters = tuple(MappingProxyType({"x": float(x)}) for x in (1, 5))
+    ask, seen = up_to(2)
+
+    judgement = judged(scaled, ask, takes="submission reference x", parameters=parameters)
+
+    assert seen == [1.0, 5.0]
+    assert judgement.verdict is Verdict.FAILED
+
+
+def test_a_call_is_shown_as_a_line_to_paste():
+    grad = quartic().gradient
+    keywords = {"grad": grad, "start": np.array([2.0, -1.5]), "schedule": harmonic(0.1, 0.5), "steps": 7}
+    call = Call("descend", wire.encode_arguments((), keywords))
+
+    assert call_line(call) == (
+        "descend(grad=quartic().gradient, schedule=harmonic(0.1, 0.5), start=array([ 2. , -1.5]), steps=7)"
+    )
+
+
+def test_a_line_to_paste_is_one_line_whatever_the_array():
+    call = Call("f", wire.encode_arguments((np.arange(12.0).reshape(4, 3),), {}))
+
+    assert "\n" not in call_line(call)
