@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -32,6 +32,7 @@ class Scale:
     start: float
     end: float
     log: bool = False
+    whole: bool = False  # ticks at whole numbers alone
 
     def units(self, values: Array) -> Array:
         """Drawing units of numbers; far outside the interval they stay within a few frames of it.  NaN stays NaN."""
@@ -135,7 +136,8 @@ def vertical(low: float, high: float, *, log: bool = False) -> Scale:
 
 def steps_axis(count: int) -> Scale:
     """An axis of row numbers 0 … count - 1."""
-    return horizontal(0.0, float(max(count - 1, 1)))
+    last = float(max(count - 1, 1))
+    return Scale(-0.03 * last, 1.03 * last, LEFT, WIDTH - RIGHT, whole=True)
 
 
 def value_axis(*series: Array, clipped: Array | None = None) -> Scale:
@@ -184,17 +186,72 @@ def ring(plot_x: Scale, plot_y: Scale, x: float, y: float, label: str, kind: str
         return None
     at_x = min(max(plot_x.unit(x), plot_x.start), plot_x.end)
     at_y = min(max(plot_y.unit(y), plot_y.end), plot_y.start)
-    left = at_x < (plot_x.start + plot_x.end) / 2
-    below = at_y < plot_y.end + 28
-    return Mark(
-        kind,
-        round(at_x, 1),
-        round(at_y, 1),
-        label,
-        round(at_x + (11 if left else -11), 1),
-        round(at_y + (21 if below else -10), 1),
-        "start" if left else "end",
-    )
+    return Mark(kind, round(at_x, 1), round(at_y, 1), label, 0.0, 0.0, "start")
+
+
+def labelled(
+    plot_x: Scale, plot_y: Scale, marks: Iterable[Mark | None], lines: Iterable[Line] = ()
+) -> tuple[Mark, ...]:
+    """The marks that have a place, each label where it covers no other label or mark, and few points of lines."""
+    placed: list[Mark] = []
+    wanted = [mark for mark in marks if mark is not None]
+    points = _vertices([line for line in lines if line.follows])
+    for mark in wanted:
+        best, least = mark, math.inf
+        for dx, dy, toward in _SIDES:
+            tried = replace(mark, label_x=round(mark.x + dx, 1), label_y=round(mark.y + dy, 1), toward=toward)
+            cost = _cost(tried, placed, [other for other in wanted if other is not mark], points, plot_x, plot_y)
+            if cost < least:
+                best, least = tried, cost
+            if least == 0:
+                break
+        placed.append(best)
+    return tuple(placed)
+
+
+# Where a label may stand beside its mark, the most usual place first; drawing units.
+_SIDES = (
+    (11.0, -9.0, "start"),
+    (-11.0, -9.0, "end"),
+    (11.0, 19.0, "start"),
+    (-11.0, 19.0, "end"),
+    (0.0, -15.0, "middle"),
+    (0.0, 25.0, "middle"),
+    (16.0, 36.0, "start"),
+    (-16.0, -27.0, "end"),
+    (16.0, -27.0, "start"),
+)
+_LETTER = 7.6  # drawing units: the width of a letter of a label, rather too wide than too narrow
+
+
+def _box(mark: Mark) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a label."""
+    width = _LETTER * len(mark.label)
+    left = mark.label_x - {"start": 0.0, "middle": width / 2, "end": width}[mark.toward]
+    return left, left + width, mark.label_y - 12, mark.label_y + 4
+
+
+def _cost(tried: Mark, placed: list[Mark], others: list[Mark], points: Array, plot_x: Scale, plot_y: Scale) -> float:
+    left, right, top, bottom = _box(tried)
+    cost = 100.0 * (left < plot_x.start or right > plot_x.end or top < plot_y.end or bottom > plot_y.start)
+    for other in placed:
+        a, b, c, d = _box(other)
+        cost += 50.0 * (left < b and a < right and top < d and c < bottom)
+    for other in others:
+        cost += 20.0 * (left - 7 < other.x < right + 7 and top - 7 < other.y < bottom + 7)
+    inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > top) & (points[:, 1] < bottom)
+    return cost + float(np.count_nonzero(inside))
+
+
+def _vertices(lines: list[Line]) -> Array:
+    """The vertices of lines and the middles between them, shape (n, 2)."""
+    groups = [np.empty((0, 2))]
+    for line in lines:
+        pairs = [pair.split(" ") for pair in line.d[1:].split("L") if pair]
+        if pairs:
+            vertices = np.array(pairs, dtype=np.float64)
+            groups += [vertices, (vertices[1:] + vertices[:-1]) / 2]
+    return np.vstack(groups)
 
 
 def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:
@@ -213,19 +270,17 @@ def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:
     return "".join(parts)
 
 
-def present(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
-    """The marks that have a place."""
-    return tuple(mark for mark in marks if mark is not None)
-
-
 @lru_cache(maxsize=4096)
 def _ticks(scale: Scale, about: int = 5) -> tuple[Tick, ...]:
-    values = _decades(scale.low, scale.high, about) if scale.log else _round_numbers(scale.low, scale.high, about)
+    if scale.log:
+        values = _decades(scale.low, scale.high, about)
+    else:
+        values = _round_numbers(scale.low, scale.high, about, 1.0 if scale.whole else 0.0)
     return tuple(Tick(round(scale.unit(value), 1), prose.number(value, 5)) for value in values)
 
 
-def _round_numbers(low: float, high: float, about: int) -> list[float]:
-    rough = (high - low) / about
+def _round_numbers(low: float, high: float, about: int, least: float) -> list[float]:
+    rough = max((high - low) / about, least)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

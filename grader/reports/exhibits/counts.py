@@ -36,6 +36,8 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
     steps = np.arange(len(distances), dtype=np.float64)
     x, y = plotting.steps_axis(len(distances)), plotting.value_axis(np.append(distances, [tol, 0.0]))
     inside = [str(row) for row in np.flatnonzero(distances <= tol)]
+    lines = (plotting.level("limit", x, y, tol), plotting.line("given", x, y, steps, distances))
+    marks = [_mark(x, y, distances, want, "expected"), _mark(x, y, distances, got, "own")]
     return Plot(
         title="Distance to the minimum, row by row",
         description=(
@@ -46,8 +48,8 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
         y_label="distance",
         x=x,
         y=y,
-        lines=(plotting.level("limit", x, y, tol), plotting.line("given", x, y, steps, distances)),
-        marks=plotting.present([_mark(x, y, distances, want, "expected"), _mark(x, y, distances, got, "own")]),
+        lines=lines,
+        marks=plotting.labelled(x, y, marks, lines),
         legend=(("given", "distance of the row"), ("limit", "tol")),
     )
 

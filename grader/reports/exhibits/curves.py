@@ -99,6 +99,12 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
     own_loss, loss = (loss_along(curve, rows[:, None]) for rows in (got, want))
     inside = x.holds(got)
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
+    lines = (
+        Line("contour curve", outline),
+        plotting.line("expected points", x, y, want, loss),
+        plotting.line("own points", x, y, got, own_loss),
+    )
+    ring = None if first is None else plotting.ring(x, y, float(got[first]), float(own_loss[first]), f"row {first}")
     return Plot(
         title="Your path on the loss curve",
         description=(
@@ -110,16 +116,8 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
         y_label="loss",
         x=x,
         y=y,
-        lines=(
-            Line("contour curve", outline),
-            plotting.line("expected points", x, y, want, loss),
-            plotting.line("own points", x, y, got, own_loss),
-        ),
-        marks=plotting.present(
-            [plotting.ring(x, y, float(got[first]), float(own_loss[first]), f"row {first}")]
-            if first is not None
-            else []
-        ),
+        lines=lines,
+        marks=plotting.labelled(x, y, [ring], lines),
         legend=(("own points", "yours"), ("expected points", "expected"), ("contour curve", "loss")),
         note="" if gone is None else f"Your weights leave this picture at row {gone}.",
     )

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.reports import prose
+from grader.records import Difference
+from grader.reports import prose, terms
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.rubric.compare import FLOOR, TOLERANCE
+
+Array = NDArray[np.float64]
 
 _MOST = 12  # entries
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    got: Any
+    want: Any
+
+
 def exhibit(lost: Lost) -> Exhibit | None:
-    """A table of each part of the answer, yours and expected."""
+    """A table of each part of the answer, yours and expected, and what is wrong with it over all calls."""
     if not lost.asked.answered:
         return None
-    rows = [TableRow(cells, kind="first" if cells[3] else "") for cells in _rows(lost.asked.got, lost.asked.want)]
-    if not rows or len(rows) > _MOST:
+    parts = list(_parts(lost.asked.got, lost.asked.want))
+    if not parts or len(parts) > _MOST:
         return None
+    rows = tuple(_row(part, lost.difference) for part in parts)
     return Exhibit(
-        sentences=_eigenvalues(lost),
-        tables=(Table("Your answer beside the expected one", ("part", "yours", "expected", "apart"), tuple(rows)),),
+        sentences=(*_eigenvalues(lost), *_terms(lost)),
+        tables=(Table("Your answer beside the expected one", ("part", "yours", "expected", "apart"), rows),),
     )
 
 
-def _rows(got: Any, want: Any, name: str = "answer") -> Iterator[tuple[str, str, str, str]]:
+def _parts(got: Any, want: Any, name: str = "answer") -> Iterator[_Part]:
     if isinstance(want, dict):
         for key, expected in want.items():
-            yield from _rows(got[key] if isinstance(got, dict) and key in got else "not there", expected, key)
+            yield from _parts(got[key] if isinstance(got, dict) and key in got else "not there", expected, key)
     elif isinstance(want, tuple | list) or (isinstance(want, np.ndarray) and want.ndim == 1):
         part = "part" if isinstance(want, tuple) else "entry"
-        same = (
-            isinstance(got, tuple | list | np.ndarray)
-            and np.ndim(np.asarray(got, dtype=object))
-            and len(got) == len(want)
-        )
+        same = isinstance(got, tuple | list | np.ndarray) and np.ndim(got) and len(got) == len(want)
         for index, expected in enumerate(want):
             label = f"{part} {index + 1}" if name == "answer" else f"{name}, {part} {index + 1}"
-            yield from _rows(got[index] if same else "not there", expected, label)
+            yield from _parts(got[index] if same else "not there", expected, label)
     elif want is None or np.ndim(want) == 0:
-        yield (name, _shown(got), _shown(want), _apart(got, want))
+        yield _Part(name, got, want)
+
+
+def _row(part: _Part, difference: Difference | None) -> TableRow:
+    meant = difference is not None and difference.kind == "value" and _is_at(part, difference)
+    name = difference.subject if meant and difference and difference.subject and "," not in part.name else part.name
+    apart = _apart(part, difference)
+    return TableRow((name, _shown(part.got), _shown(part.want), apart or "–"), kind="first" if apart else "")
+
+
+def _is_at(part: _Part, difference: Difference) -> bool:
+    """Whether this is the part in which the answers were found to differ."""
+    return (
+        _is_number(part.got)
+        and _is_number(part.want)
+        and float(part.got) == difference.got
+        and float(part.want) == difference.want
+    )
 
 
 def _shown(value: Any) -> str:
@@ -50,24 +77,37 @@ def _shown(value: Any) -> str:
         return prose.number(value)
     if isinstance(value, dict):
         return "a dict"
-    array = np.asarray(value, dtype=object)
-    if array.ndim:
-        return f"a {type(value).__name__} of {len(array)}"
+    if np.ndim(value):
+        return f"{'an array' if isinstance(value, np.ndarray) else f'a {type(value).__name__}'} of {len(value)}"
     return str(int(value)) if isinstance(value, int | np.integer) else prose.number(float(value), 8)
 
 
-def _apart(got: Any, want: Any) -> str:
+def _apart(part: _Part, difference: Difference | None) -> str:
     """How far apart in tolerances; empty where the two agree."""
+    got, want = part.got, part.want
     if not _is_number(got) or not _is_number(want):
         return "" if got is None and want is None else "another kind"
     if isinstance(want, int | np.integer):
-        return "" if int(got) == int(want) else f"{int(got) - int(want):+d}".replace("-", "\u2212")
-    ratio = abs(float(got) - float(want)) / max(TOLERANCE * abs(float(want)), FLOOR)
+        return "" if float(got) == int(want) else f"{float(got) - int(want):+g}".replace("-", "\u2212")
+    ratio = abs(float(got) - float(want)) / _tolerance(want, difference)
     return "" if ratio <= 1 else f"{prose.times(ratio)} tolerances"
+
+
+def _tolerance(want: Any, difference: Difference | None) -> float:
+    """The usual share of the value, or what the criterion allowed instead, where that can be told."""
+    usual = max(TOLERANCE * abs(float(want)), FLOOR)
+    if difference is None or not difference.ratio or not isinstance(difference.got, float):
+        return usual
+    there = float(difference.want or 0.0)
+    allowed = abs(difference.got - there) / difference.ratio
+    return usual if math.isclose(allowed, max(TOLERANCE * abs(there), FLOOR), rel_tol=1e-6) else allowed
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | np.number) or (isinstance(value, np.ndarray) and value.ndim == 0)
+
+
+# --- in words --------------------------------------------------------------------------------------------------
 
 
 def _eigenvalues(lost: Lost) -> tuple[str, ...]:
@@ -77,3 +117,49 @@ def _eigenvalues(lost: Lost) -> tuple[str, ...]:
         return ()
     values = np.linalg.eigvalsh(np.asarray(hessian, dtype=np.float64)).tolist()
     return (f"The eigenvalues of this Hessian are {prose.listed([prose.number(value) for value in values])}.",)
+
+
+def _terms(lost: Lost) -> tuple[str, ...]:
+    """What the answers to all open calls have in common, part by part."""
+    if not all(_is_number(value) for value in lost.asked.keywords.values()):
+        return ()
+    asked = [lost.look_up(call) for call in lost.calls if call.function == lost.asked.call.function]
+    asked = [one for one in asked if one.keywords.keys() == lost.asked.keywords.keys()]
+    asked = [one for one in asked if all(map(_is_number, one.keywords.values()))]
+    got, want = (_columns([one.got for one in asked]), _columns([one.want for one in asked]))
+    if got is None or want is None or got.shape != want.shape or len(got) < terms.FEWEST:
+        return ()
+    arguments = {name: np.array([float(one.keywords[name]) for one in asked]) for name in lost.asked.keywords}
+    if got.shape[1] == 2 and np.allclose(got, want[:, ::-1], rtol=1e-6) and not np.allclose(got, want, rtol=1e-6):
+        return (f"In all {len(got)} calls shown to you the two parts are right, but in the other order.",)
+    said = (_term(name, arguments, got[:, index], want[:, index]) for index, name in _looked_at(lost))
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _looked_at(lost: Lost) -> list[tuple[int, str]]:
+    """Which parts of the answer the criterion is about, and their names."""
+    parts = list(_parts(lost.asked.got, lost.asked.want))
+    difference = lost.difference
+    if difference is not None and difference.subject and difference.kind == "value":
+        found = [(index, f"the {difference.subject}") for index, part in enumerate(parts) if _is_at(part, difference)]
+        if found:
+            return found[:1]
+    return [(index, f"your {part.name}") for index, part in enumerate(parts)]
+
+
+def _term(name: str, arguments: dict[str, Array], got: Array, want: Array) -> str:
+    added = terms.surplus(arguments, got, want)
+    if added is not None:
+        return f"In all {len(got)} calls shown to you, {name} is the expected one {added}."
+    if np.allclose(got, want, rtol=1e-6):
+        return ""
+    is_all = terms.whole(arguments, got)
+    return f"In all {len(got)} calls shown to you, {name} is {is_all}." if is_all is not None else ""
+
+
+def _columns(answers: list[Any]) -> Array | None:
+    """Answers of numbers, or of as many parts each, as an array of shape (calls, parts)."""
+    rows = [list(answer) if isinstance(answer, tuple | list) else [answer] for answer in answers]
+    if not rows or not all(len(row) == len(rows[0]) and all(map(_is_number, row)) for row in rows):
+        return None
+    return np.array([[float(value) for value in row] for row in rows])

@@ -95,6 +95,8 @@ def _compared(kind: str, amount: float) -> str:
             return "It has the right direction and very nearly the right length."
         case "longer":
             return f"It has the right direction, and is {prose.number(amount, 4)} times as long as the expected one."
+        case "opposite" if abs(amount - 1) < 0.02:
+            return "It goes the opposite way, just as far."
         case "opposite":
             return f"It goes the opposite way, {prose.number(amount, 4)} times as far."
         case "still":
@@ -120,13 +122,11 @@ def _whole_path(asked: HeavyBall | None, own: HeavyBall | None) -> tuple[str, ..
 
 
 def _named(ball: HeavyBall) -> str:
-    lr = prose.number(_rounded(ball.lr), 4)
     alpha = _rounded(ball.alpha)
-    return (
-        f"gradient descent with lr = {lr}"
-        if alpha == 0
-        else f"momentum with lr = {lr} and alpha = {prose.number(alpha, 4)}"
-    )
+    method = "gradient descent" if alpha == 0 else "momentum"
+    carried = "" if alpha == 0 else f" and alpha = {prose.number(alpha, 4)}"
+    uphill = ", which is uphill," if ball.lr < 0 else ""
+    return f"{method} with lr = {prose.number(_rounded(ball.lr), 4)}{uphill}{carried}"
 
 
 def _same(one: HeavyBall, other: HeavyBall) -> bool:
@@ -154,6 +154,7 @@ def _plane(landscape: Landscape, parted: Parting, first: int | None, lost: Lost)
     lr = _lr(lost)
     if lr is not None:
         lines.append(Line("arrows", _pushes(landscape, got, lr, x, y)))
+    marks = [*_places(landscape, want, x, y, start=first not in {0, 1}), _first_ring(parted, first, x, y)]
     return Plot(
         title="Your path on the landscape",
         description=_plane_in_words(landscape, parted, first, gone),
@@ -162,7 +163,7 @@ def _plane(landscape: Landscape, parted: Parting, first: int | None, lost: Lost)
         x=x,
         y=y,
         lines=tuple(lines),
-        marks=plotting.present([*_places(landscape, want, x, y), _first_ring(parted, first, x, y)]),
+        marks=plotting.labelled(x, y, marks, lines),
         legend=(("own", "yours"), ("expected", "expected"), ("contour", "equal loss")),
         note="" if gone is None else f"Your path leaves this picture at row {gone}{_where(got[gone])}.",
     )
@@ -215,13 +216,14 @@ def _scales(middle: Array, half: Array) -> tuple[Scale, Scale]:
     return plotting.horizontal(float(a), float(b)), plotting.vertical(float(c), float(d))
 
 
-def _places(landscape: Landscape, want: Array, x: Scale, y: Scale) -> list[Mark | None]:
+def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: bool) -> list[Mark | None]:
+    """Start and minimum; the start goes unsaid where the first difference stands beside it."""
     minimum = landscape.minimum
-    start = plotting.ring(x, y, float(want[0, 0]), float(want[0, 1]), "start", "start")
+    first = plotting.ring(x, y, float(want[0, 0]), float(want[0, 1]), "start", "start") if start else None
     lowest = (
         None if minimum is None else plotting.ring(x, y, float(minimum[0]), float(minimum[1]), "minimum", "minimum")
     )
-    return [start, lowest]
+    return [first, lowest]
 
 
 def _first_ring(parted: Parting, first: int | None, x: Scale, y: Scale) -> Mark | None:
@@ -252,6 +254,14 @@ def _magnified(landscape: Landscape, parted: Parting, first: int | None) -> tupl
     half = np.full(2, float(np.abs(between).max()) * 1.6)
     scale_x, scale_y = _scales(near.mean(axis=0), half)
     times = (x.high - x.low) / (scale_x.high - scale_x.low)
+    lines = (
+        plotting.line("expected", scale_x, scale_y, want[:, 0], want[:, 1]),
+        plotting.line("own", scale_x, scale_y, got[:, 0], got[:, 1]),
+    )
+    marks = [
+        plotting.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), "yours", "ring own"),
+        plotting.ring(scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), "expected", "ring expected"),
+    ]
     return (
         Plot(
             title=f"Row {first}, magnified {prose.times(times)} times",
@@ -260,18 +270,8 @@ def _magnified(landscape: Landscape, parted: Parting, first: int | None) -> tupl
             y_label="second coordinate",
             x=scale_x,
             y=scale_y,
-            lines=(
-                plotting.line("expected", scale_x, scale_y, want[:, 0], want[:, 1]),
-                plotting.line("own", scale_x, scale_y, got[:, 0], got[:, 1]),
-            ),
-            marks=plotting.present(
-                [
-                    plotting.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), "yours", "ring own"),
-                    plotting.ring(
-                        scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), "expected", "ring expected"
-                    ),
-                ]
-            ),
+            lines=lines,
+            marks=plotting.labelled(scale_x, scale_y, marks, lines),
             legend=(("own", "yours"), ("expected", "expected")),
         ),
     )
@@ -293,6 +293,11 @@ def _distances(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
 def by_row(title: str, what: str, got: Array, want: Array, first: int | None) -> Plot:
     """Two curves over the rows."""
     x, y = plotting.steps_axis(max(len(got), len(want))), plotting.value_axis(want, clipped=got)
+    lines = (
+        plotting.line("expected", x, y, np.arange(len(want), dtype=np.float64), want),
+        plotting.line("own", x, y, np.arange(len(got), dtype=np.float64), got),
+    )
+    ring = None if first is None else plotting.ring(x, y, float(first), float(got[first]), f"row {first}")
     return Plot(
         title=title,
         description=(
@@ -303,13 +308,8 @@ def by_row(title: str, what: str, got: Array, want: Array, first: int | None) ->
         y_label=f"{what} (logarithmic)" if y.log else what,
         x=x,
         y=y,
-        lines=(
-            plotting.line("expected", x, y, np.arange(len(want), dtype=np.float64), want),
-            plotting.line("own", x, y, np.arange(len(got), dtype=np.float64), got),
-        ),
-        marks=plotting.present(
-            [plotting.ring(x, y, float(first), float(got[first]), f"row {first}")] if first is not None else []
-        ),
+        lines=lines,
+        marks=plotting.labelled(x, y, [ring], lines),
         legend=(("own", "yours"), ("expected", "expected")),
     )
 

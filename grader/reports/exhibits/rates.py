@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from grader.reports import plotting, prose
 from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
 from grader.reports.parting import Parting, parting, readouts, rows_around
-from grader.reports.plotting import Plot
+from grader.reports.plotting import Plot, Scale
 from grader.sandbox import wire
 
 Array = NDArray[np.float64]
@@ -86,8 +86,9 @@ def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
 
 def _rates(t: Array, parted: Parting, first: int) -> Plot:
     got, want = parted.got[:, 0], parted.want[:, 0]
-    x = plotting.horizontal(float(t[0]), float(t[-1]))
-    y = plotting.value_axis(np.append(want, 0.0), clipped=got)
+    x, y = _steps_axis(t), plotting.value_axis(np.append(want, 0.0), clipped=got)
+    lines = (plotting.line("expected", x, y, t, want), plotting.line("own", x, y, t, got))
+    ring = plotting.ring(x, y, float(t[first]), float(got[first]), f"first difference, t = {t[first]:g}")
     here, there = prose.number(float(got[first])), prose.number(float(want[first]))
     return Plot(
         title="Learning rate by step",
@@ -99,30 +100,35 @@ def _rates(t: Array, parted: Parting, first: int) -> Plot:
         y_label="learning rate",
         x=x,
         y=y,
-        lines=(plotting.line("expected", x, y, t, want), plotting.line("own", x, y, t, got)),
-        marks=plotting.present(
-            [plotting.ring(x, y, float(t[first]), float(got[first]), f"first difference, t = {t[first]:g}")]
-        ),
+        lines=lines,
+        marks=plotting.labelled(x, y, [ring], lines),
         legend=(("own", "yours"), ("expected", "expected")),
     )
 
 
 def _apart(t: Array, parted: Parting, first: int) -> Plot:
     ratios = parted.ratios[:, 0]
-    x, shown = plotting.horizontal(float(t[0]), float(t[-1])), np.maximum(ratios, 1e-2)
-    shown = np.where(np.isfinite(shown), shown, np.nan)
-    y = plotting.vertical(0.01, max(10.0, float(np.nanmax(shown, initial=1.0)) * 2), log=True)
+    largest = float(ratios.max(where=np.isfinite(ratios), initial=1.0))
+    x, y = _steps_axis(t), plotting.vertical(0.008, max(10.0, largest * 2), log=True)
+    shown = np.where(np.isfinite(ratios), np.maximum(ratios, 1e-2), np.nan)
+    lines = (plotting.level("limit", x, y, 1.0), plotting.line("apart", x, y, t, shown))
+    ring = plotting.ring(x, y, float(t[first]), float(shown[first]), f"t = {t[first]:g}")
     return Plot(
         title="Difference in tolerances",
         description=(
-            f"How many tolerances apart the rates are; below the line at 1 they count as equal. "
-            f"The largest difference is {prose.times(float(np.nanmax(shown, initial=0.0)))} tolerances."
+            "How many tolerances apart the rates are; below the line at 1 they count as equal. "
+            f"The largest difference is {prose.times(largest)} tolerances."
         ),
         x_label="step t",
-        y_label="tolerances",
+        y_label="tolerances (logarithmic)",
         x=x,
         y=y,
-        lines=(plotting.level("limit", x, y, 1.0), plotting.line("apart", x, y, t, shown)),
-        marks=plotting.present([plotting.ring(x, y, float(t[first]), float(shown[first]), f"t = {t[first]:g}")]),
+        lines=lines,
+        marks=plotting.labelled(x, y, [ring], lines),
         legend=(("apart", "difference"), ("limit", "tolerance")),
     )
+
+
+def _steps_axis(t: Array) -> Scale:
+    room = 0.03 * float(t[-1] - t[0])
+    return Scale(float(t[0]) - room, float(t[-1]) + room, plotting.LEFT, plotting.WIDTH - plotting.RIGHT, whole=True)

@@ -78,7 +78,7 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
         x=x,
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
-        marks=plotting.present(marks),
+        marks=plotting.labelled(x, y, marks),
         legend=(("edge", "limit 2 (1 + alpha) / lambda_max"), ("contour", "equal rate")),
     )
 

@@ -5,7 +5,7 @@ for (const slider of document.querySelectorAll(".slider")) {
   const input = slider.querySelector("input");
   const output = slider.querySelector("output");
   const words = [...slider.querySelectorAll(".readouts li")].map((line) => line.textContent);
-  const places = [...exhibit.querySelectorAll(".plots path.follows")].map((path) => {
+  const places = [...exhibit.querySelectorAll(".panels path.follows")].map((path) => {
     const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     ring.setAttribute("class", "now");
     ring.setAttribute("r", "6");

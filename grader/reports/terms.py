@@ -1,0 +1,92 @@
+"""Which term of a formula is wrong: what a student's numbers add to the expected ones, over many calls.
+
+If the surplus is the same product of arguments in every call, that product is the term.  Six calls with arguments
+of their own leave nothing to coincidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.reports import prose
+
+Array = NDArray[np.float64]
+
+FEWEST = 6  # calls
+_EXACT = 1e-7  # of the largest value: single precision does not count as a term
+_DEGREE = 3
+
+
+def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> str | None:
+    """What is added to the expected numbers, e.g. `plus 2 · lr · gradient`; None where no single product is.
+
+    All arrays have shape (calls,).
+    """
+    found = _product(arguments, got - want, float(np.abs(want).max()))
+    if found is None:
+        return None
+    factor, term = found
+    return f"{'plus' if factor > 0 else 'minus'} {_times(abs(factor), term)}"
+
+
+def whole(arguments: Mapping[str, Array], got: Array) -> str | None:
+    """The product that the numbers themselves are, e.g. `−lr · gradient`; None where they are none."""
+    found = _product(arguments, got, float(np.abs(got).max()))
+    if found is None:
+        return None
+    factor, term = found
+    sign = "" if factor > 0 else "\u2212"
+    return f"{sign}{_times(abs(factor), term)}"
+
+
+def _product(arguments: Mapping[str, Array], values: Array, size: float) -> tuple[float, str] | None:
+    """Factor and name of the simplest product proportional to the values."""
+    if len(values) < FEWEST or not np.isfinite(values).all() or float(np.abs(values).max()) <= _EXACT * size:
+        return None
+    names, products = _candidates(tuple((name, numbers.tobytes()) for name, numbers in arguments.items()))
+    with np.errstate(all="ignore"):
+        factors = products @ values / np.sum(products**2, axis=1)
+        off = np.abs(values - factors[:, None] * products).max(axis=1)
+    fits = np.flatnonzero(off <= _EXACT * float(np.abs(values).max()))
+    return (float(factors[fits[0]]), names[int(fits[0])]) if fits.size else None
+
+
+@lru_cache(maxsize=64)
+def _candidates(given: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, ...], Array]:
+    """Products of powers of the arguments, simplest first, then each with a factor 1 - argument.
+
+    Names, and values of shape (products, calls).  The same for a whole class, so computed once.
+    """
+    arguments = {name: np.frombuffer(numbers) for name, numbers in given}
+    varied = [name for name, values in arguments.items() if float(np.ptp(values)) > 0]
+    powers = sorted(
+        (exponents for exponents in product(range(3), repeat=len(varied)) if 0 < sum(exponents) <= _DEGREE), key=sum
+    )
+    plain = [(_named(varied, exponents), _evaluated(arguments, varied, exponents)) for exponents in powers]
+    found = [*plain]
+    for name in varied:
+        found += [(f"(1 \u2212 {name}) · {term}", (1 - arguments[name]) * values) for term, values in plain]
+    calls = len(next(iter(arguments.values())))
+    return tuple(name for name, _ in found), np.array([values for _, values in found]).reshape(-1, calls)
+
+
+def _named(names: list[str], exponents: tuple[int, ...]) -> str:
+    parts = [name if power == 1 else f"{name}²" for name, power in zip(names, exponents, strict=True) if power]
+    return " · ".join(parts)
+
+
+def _evaluated(arguments: Mapping[str, Array], names: list[str], exponents: tuple[int, ...]) -> Array:
+    values = np.ones(len(next(iter(arguments.values()))))
+    for name, power in zip(names, exponents, strict=True):
+        values = values * arguments[name] ** power
+    return values
+
+
+def _times(factor: float, term: str) -> str:
+    rounded = round(factor, 6)
+    return term if rounded == 1 else f"{prose.number(rounded, 5)} · {term}"
