@@ -116,8 +116,11 @@ def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
 
 
 def _lines(source: str) -> Iterator[str]:
-    """Every line, words and numbers alike."""
-    return map(_squeezed, source.splitlines())
+    """Every line, and every text by itself: titles and hints are told without their quotes."""
+    yield from map(_squeezed, source.splitlines())
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield _squeezed(node.value).rstrip(".")
 
 
 def _statements(source: str) -> Iterator[str]:

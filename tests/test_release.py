@@ -1,0 +1,398 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import grader
+from grader import variants
+from grader.course import Course
+from grader.errors import CourseError, GraderError, UsageError
+from grader.grading import Prepared, grade
+from grader.preparing import prepare
+from grader.records import Status, Submission
+from grader.release.leaks import Leak, find_leaks, secrets_of
+from grader.release.pack import Pack, release
+from grader.release.wheel import wheel_name, write_wheel
+from grader.sandbox.base import Backend
+
+REPOSITORY = Path(__file__).parents[1]
+ASSIGNMENT = "momentum_step"
+
+SOLUTION = """
+def twice(x):
+    doubled_value = x + x - 0.0
+    return doubled_value
+"""
+
+
+@dataclass(frozen=True)
+class Released:
+    """A pack of a real assignment, and the course it was made from."""
+
+    course: Course
+    prepared: Prepared
+    folder: Path
+
+    @property
+    def submissions(self) -> dict[str, Submission]:
+        """The untouched stub, a wrong file and a right one."""
+        assignment = self.prepared.assignment
+        right = variants.solution(self.course, assignment)
+        wrong = next(each for each in variants.mistakes(self.course, assignment) if each.id == "velocity_is_subtracted")
+        stub = (assignment.folder / "stub.py").read_bytes()
+        return {"stub": msgspec.structs.replace(right, source=stub), "wrong": wrong.submission, "right": right}
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Released:
+    """The pack, from a copy of the course with a seed of its own."""
+    root = tmp_path_factory.mktemp("release")
+    for name in ("assignments", "student_template"):
+        shutil.copytree(REPOSITORY / name, root / "course" / name)
+    secret = shutil.ignore_patterns("seed", "casebook.json")
+    shutil.copytree(REPOSITORY / "reference", root / "course" / "reference", ignore=secret)
+    course = Course(root / "course")
+    prepared = prepare(course, course.assignment(ASSIGNMENT), backend)
+    release(course, [prepared], root / "pack")
+    return Released(course, prepared, root / "pack")
+
+
+@pytest.fixture
+def tiny(courses, backend):
+    """A course with a template, ready to be released."""
+    courses.add(solution=SOLUTION, mistakes={})
+    courses.write("student_template/requirements.txt.j2", "./{{ wheel }}\n")
+    courses.write("student_template/README.md.j2", "# Version {{ version }}, {{ assignments[0].title }}\n")
+    return courses
+
+
+@pytest.fixture
+def pack(tiny, backend, tmp_path):
+    """Makes the pack of the tiny course."""
+
+    def make(*, force: bool = False) -> Pack:
+        course = tiny.course
+        return release(course, (prepare(course, each, backend) for each in course.assignments()), out, force=force)
+
+    out = tmp_path / "pack"
+    return make
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+# What is in a pack
+
+
+def test_a_pack_holds_the_public_parts_and_what_is_needed_to_check_them(released):
+    wanted = {
+        f"assignments/{ASSIGNMENT}/{name}"
+        for name in (
+            "assignment.toml",
+            "statement.md",
+            "statement.html",
+            "stub.py",
+            "test_public.py",
+            "answers.msgpack",
+        )
+    }
+
+    assert files(released.folder) >= wanted | {f"{ASSIGNMENT}.py", "README.md", "requirements.txt", ".pack.json"}
+    assert Course(released.folder).is_pack
+
+
+def test_templates_are_rendered(released):
+    left = [name for name in files(released.folder) if name.endswith(".j2")]
+
+    assert left == []
+    assert not re.search(r"\{[{%#]", (released.folder / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_grader_is_installed_from_the_pack_and_from_nowhere_else(released):
+    lines = (released.folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if line and not line.startswith("#")] == [f"./wheels/{wheel_name()}"]
+
+
+def test_the_wheel_holds_the_package_alone(released):
+    with zipfile.ZipFile(released.folder / "wheels" / wheel_name()) as wheel:
+        names = wheel.namelist()
+        broken = wheel.testzip()
+
+    assert broken is None
+    assert {name.partition("/")[0] for name in names} == {
+        "grader",
+        f"descent_grader-{grader.__version__}.dist-info",
+    }
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_wheel_has_the_same_bytes_every_time(tmp_path):
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+
+    assert write_wheel(tmp_path / "first").read_bytes() == write_wheel(tmp_path / "second").read_bytes()
+
+
+def test_a_pack_judges_as_the_course_does(released, backend):
+    course = Course(released.folder)
+    prepared = prepare(course, course.assignment(ASSIGNMENT), backend)
+
+    for submission in released.submissions.values():
+        ours = grade(submission, released.prepared, backend).grade
+        theirs = grade(submission, prepared, backend).grade
+        assert theirs.judgements == tuple(each for each in ours.judgements if each.public)
+
+
+# Where a pack is put
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(pack, tmp_path):
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "thesis.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="is not empty and holds no pack"):
+        pack(force=True)
+    assert files(tmp_path / "pack") == {"thesis.txt"}
+
+
+def test_an_empty_folder_becomes_the_pack(pack, tmp_path):
+    (tmp_path / "pack").mkdir()
+
+    assert pack().kept == ()
+    assert (tmp_path / "pack" / "twice.py").exists()
+
+
+def test_an_earlier_pack_is_renewed_only_by_force(pack):
+    pack()
+
+    with pytest.raises(UsageError) as refused:
+        pack()
+    assert "--force" in refused.value.remedy
+
+
+def test_students_work_is_never_written_over(pack, tiny, tmp_path):
+    pack()
+    (tmp_path / "pack" / "twice.py").write_text("# my work\n", encoding="utf-8")
+    (tmp_path / "pack" / "notes.txt").write_text("my notes", encoding="utf-8")
+    tiny.write("student_template/README.md.j2", "# New\n")
+
+    renewed = pack(force=True)
+
+    assert renewed.kept == ("twice.py",)
+    assert (tmp_path / "pack" / "twice.py").read_text(encoding="utf-8") == "# my work\n"
+    assert (tmp_path / "pack" / "notes.txt").read_text(encoding="utf-8") == "my notes"
+    assert (tmp_path / "pack" / "README.md").read_text(encoding="utf-8") == "# New\n"
+
+
+def test_a_file_that_a_student_wrote_before_the_pack_had_one_is_kept(pack, tiny, tmp_path):
+    pack()
+    (tmp_path / "pack" / "thrice.py").write_text("# my work\n", encoding="utf-8")
+    tiny.add("thrice", solution=SOLUTION, mistakes={})
+
+    assert pack(force=True).kept == ("thrice.py",)
+
+
+def test_an_assignment_that_is_gone_goes_from_the_pack(pack, tiny, tmp_path):
+    tiny.add("thrice", solution=SOLUTION, mistakes={})
+    pack()
+    shutil.rmtree(tiny.root / "assignments" / "thrice")
+
+    pack(force=True)
+
+    assert [path.name for path in (tmp_path / "pack" / "assignments").iterdir()] == ["twice"]
+    assert (tmp_path / "pack" / "thrice.py").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["grader\n", "descent-grader==0.1\n./{{ wheel }}\n", "./{{ wheel }}\nGrader>=1\n", "numpy\n"]
+)
+def test_a_grader_from_an_index_is_refused(pack, tiny, text, tmp_path):
+    tiny.write("student_template/requirements.txt.j2", text)
+
+    with pytest.raises(CourseError, match="only so"):
+        pack()
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_variable_that_no_template_may_use_is_an_error(pack, tiny):
+    tiny.write("student_template/README.md.j2", "{{ seed }}")
+
+    with pytest.raises(CourseError, match=r"README.md.j2 cannot be rendered: 'seed' is undefined"):
+        pack()
+
+
+# What a pack may not hold
+
+PLANTED = {
+    "the seed": ("notes.md", "Nobody guesses {seed}."),
+    "a line of the solution": ("notes.md", "Try\n\n    doubled_value = x + x - 0.0\n"),
+    "the same, spaced otherwise": ("notes.md", "`doubled_value=x+x-0.0`"),
+    "the same in a notebook": ("tour.ipynb", '{"cells": [{"source": ["doubled_value = x + x - 0.0"]}]}'),
+    "an id of the hidden rubric": ("notes.md", "Beware of any_number."),
+    "a test of the hidden rubric": ("check.yml", "run: pytest -k test_any_number"),
+    "a title of the hidden rubric": ("notes.md", "Any number is doubled, it says."),
+    "a hint of the hidden rubric": ("notes.md", 'hint="Use the argument."'),
+    "the hidden rubric": ("assignments/twice/test_hidden.py", "pass\n"),
+    "a copy of the hidden rubric": ("test_hidden_old.py", "pass\n"),
+    "a solution by name": ("solution.py", "pass\n"),
+    "a folder of the reference": ("reference/twice/README.md", "empty\n"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_pack_that_would_leak_is_not_made(pack, tiny, tmp_path, name):
+    path, text = PLANTED[name]
+    tiny.write(f"student_template/{path}", text.replace("{seed}", tiny.course.seed().decode()))
+
+    with pytest.raises(GraderError, match="give away what is secret") as refused:
+        pack()
+    assert path in refused.value.problem
+    assert not [left for left in tmp_path.iterdir() if "pack" in left.name]
+
+
+def test_a_leak_leaves_an_earlier_pack_as_it_was(pack, tiny, tmp_path):
+    pack()
+    before = {name: (tmp_path / "pack" / name).read_bytes() for name in files(tmp_path / "pack")}
+    tiny.write("student_template/solution.py", "pass\n")
+
+    with pytest.raises(GraderError):
+        pack(force=True)
+    assert {name: (tmp_path / "pack" / name).read_bytes() for name in files(tmp_path / "pack")} == before
+
+
+def test_an_error_about_a_leak_does_not_repeat_it(pack, tiny):
+    seed = tiny.course.seed().decode()
+    tiny.write("student_template/notes.md", f"{seed} doubled_value = x + x - 0.0")
+
+    with pytest.raises(GraderError) as refused:
+        pack()
+    assert seed not in refused.value.problem
+    assert "doubled_value" not in refused.value.problem
+
+
+def test_archives_are_searched_too(tiny, backend, tmp_path):
+    prepared = prepare(tiny.course, tiny.course.assignment("twice"), backend)
+    (tmp_path / "searched").mkdir()
+    with zipfile.ZipFile(tmp_path / "searched" / "extra.zip", "w") as archive:
+        archive.writestr("inside/notes.md", tiny.course.seed())
+
+    leaks = find_leaks(tmp_path / "searched", secrets_of(tiny.course, [prepared]))
+
+    assert Leak("extra.zip: inside/notes.md", "the seed of the course") in leaks
+
+
+def test_the_input_of_a_hidden_call_is_found(released, tmp_path):
+    plan = released.prepared.key.plan
+    shown = {call.arguments for call in plan.public}
+    hidden = [call for call in plan.hidden if call.arguments not in shown]
+    (tmp_path / "recorded").write_bytes(b"before" + hidden[-1].arguments + b"after")
+
+    leaks = find_leaks(tmp_path, secrets_of(released.course, [released.prepared]))
+
+    assert [leak.secret for leak in leaks] == ["the input of a hidden call"]
+
+
+def test_every_hidden_criterion_of_the_course_is_a_secret(released):
+    hidden = {each.id for each in released.prepared.rubric.criteria if not each.public}
+
+    assert hidden <= secrets_of(released.course, [released.prepared]).ids
+
+
+# In the hands of a student
+
+
+@dataclass(frozen=True)
+class Home:
+    """A pack in an empty folder, its grader installed in an environment of its own."""
+
+    folder: Path
+    bin: Path
+
+    def check(self, source: bytes, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `grader check` on a file."""
+        (self.folder / f"{ASSIGNMENT}.py").write_bytes(source)
+        return self.run("grader", "check", *arguments, ASSIGNMENT)
+
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a program of the environment in the pack."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
+        command = [str(self.bin / program), *arguments]
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def home(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    root = tmp_path_factory.mktemp("home")
+    shutil.copytree(released.folder, root / "pack")
+    subprocess.run([sys.executable, "-m", "venv", root / "venv"], check=True)
+    home = Home(root / "pack", root / "venv" / ("Scripts" if os.name == "nt" else "bin"))
+    installed = home.run("python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt")
+    if "NewConnectionError" in installed.stderr or "Temporary failure in name resolution" in installed.stderr:
+        pytest.skip("no package index can be reached from here")
+    assert installed.returncode == 0, installed.stderr
+    yield home
+    shutil.rmtree(root)  # hundreds of megabytes
+
+
+def first_lost(home: Home, submission: Submission) -> tuple[int, dict[str, Any], str]:
+    """Exit code, what was graded as JSON, and what was said in words."""
+    said = home.check(submission.source)
+    document = json.loads(home.check(submission.source, "--json").stdout)
+    return said.returncode, document["grades"][0], " ".join(said.stdout.split())
+
+
+@pytest.mark.parametrize("kind", ["stub", "wrong", "right"])
+def test_verdicts_at_home_are_the_official_ones(released, home, backend, kind):
+    submission = released.submissions[kind]
+    official = grade(submission, released.prepared, backend).grade
+
+    _, said, _ = first_lost(home, submission)
+
+    assert [(each["id"], each["verdict"], each["points"], each["message"]) for each in said["criteria"]] == [
+        (each.id, each.verdict, each.points, each.message) for each in official.judgements if each.public
+    ]
+
+
+def test_a_stub_shows_what_is_to_be_written(released, home):
+    code, said, words = first_lost(home, released.submissions["stub"])
+
+    assert (code, said["status"]) == (1, Status.MISSING)
+    assert words.count("not written yet") == len(released.prepared.assignment.functions)
+
+
+def test_a_wrong_file_shows_where_it_first_differs(released, home):
+    code, said, words = first_lost(home, released.submissions["wrong"])
+
+    assert code == 1
+    assert [each["mistake"] for each in said["diagnoses"]] == ["velocity_is_subtracted"]
+    assert "New weight: yours 1.06, expected 1.94" in words
+
+
+def test_a_right_file_has_every_public_point(released, home):
+    code, said, _ = first_lost(home, released.submissions["right"])
+
+    assert code == 0
+    assert said["score"] == said["max_score"] == released.prepared.rubric.public.max_points
+
+
+def test_plain_pytest_says_the_same(released, home):
+    (home.folder / f"{ASSIGNMENT}.py").write_bytes(released.submissions["right"].source)
+
+    run = home.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+
+    assert run.returncode == 0, run.stdout
+    assert f"{len(released.prepared.rubric.public.criteria)} passed" in run.stdout
