@@ -119,9 +119,9 @@ def bare_share(submissions: Sequence[Submission], prepared: Prepared, isolation:
         load = wire.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
         worker.channel.sendall(wire.frame(load) + wire.frame(asked))
         reader, answers = wire.FrameReader(), []
-        while len(answers) <= len(calls):
+        while len(answers) < 2 + len(calls):  # one when it is locked down, one when the file is loaded
             answers += reader.feed(worker.channel.recv(1 << 16))
-        for call, payload in zip(calls, answers[1:], strict=True):
+        for call, payload in zip(calls, answers[2:], strict=True):
             agrees(call, wire.read_answer(payload).outcome, prepared.key.reference.outcomes[call])
         worker.end()
     backend.close()

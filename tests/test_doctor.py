@@ -1,0 +1,44 @@
+"""The doctor finds out by trying."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from grader.commands.doctor import command
+from grader.doctor import findings
+
+
+@pytest.fixture(scope="module")
+def found():
+    return list(findings())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tier `standard` needs Linux")
+def test_standard_works_and_auto_takes_it(found):
+    result = [finding for finding in found if finding.group == "result"]
+
+    assert [(finding.works, finding.detail) for finding in result] == [(True, "takes `standard`")]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tier `standard` needs Linux")
+def test_every_attack_is_refused(found):
+    attacks = [finding for finding in found if finding.name.startswith("may not")]
+
+    assert len(attacks) >= 9
+    assert [finding.name for finding in attacks if not finding.works] == []
+
+
+def test_a_missing_layer_says_why(found):
+    missing = [finding for finding in found if finding.group == "isolation layers" and not finding.works]
+
+    assert all(len(finding.detail) > 10 for finding in missing)
+
+
+def test_json_is_one_document():
+    printed = CliRunner().invoke(command, ["--json"], standalone_mode=False)
+
+    assert {"group", "name", "works", "detail"} == set(json.loads(printed.output)[0])
