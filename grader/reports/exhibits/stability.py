@@ -78,9 +78,20 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
         x=x,
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
-        marks=plotting.labelled(x, y, marks),
+        marks=(*_rate_labels(eigenvalues, x, y), *plotting.labelled(x, y, marks)),
         legend=(("edge", "limit 2 (1 + alpha) / lambda_max"), ("contour", "equal rate")),
     )
+
+
+def _rate_labels(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> list[Mark]:
+    """The rate on each line, in the middle of its flat top: all roots are complex there, and alpha the rate squared."""
+    marks = []
+    for rate in _RATES:
+        left, right = (1 - rate) ** 2 / eigenvalues[0], (1 + rate) ** 2 / eigenvalues[-1]
+        if left < right and (left + right) / 2 < x.high:
+            at_x, at_y = round(x.unit((left + right) / 2), 1), round(y.unit(rate * rate), 1)
+            marks.append(Mark("tag", at_x, at_y, prose.number(rate), at_x, at_y + 4.5, "middle"))
+    return marks
 
 
 @lru_cache(maxsize=128)
@@ -91,7 +102,7 @@ def _areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str
     up = y.units(alphas)
     edge = plotting.path(limit, up)
     area = f"{edge}L{x.end:.1f} {up[-1]:.1f}L{x.end:.1f} {up[0]:.1f}Z"
-    lrs, grid = np.linspace(x.low, x.high, 90), np.linspace(0.0, 1.0, 70)
+    lrs, grid = np.linspace(x.low, x.high, 240), np.linspace(0.0, 1.0, 161)
     generator = contour_generator(lrs, grid, rate_map(lrs, grid, np.array(eigenvalues)))
     lines = [np.asarray(line, dtype=np.float64) for rate in _RATES for line in generator.lines(rate)]
     parts = [plotting.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in lines]
