@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from grader import variants
-from grader.course import Course
 from grader.grading import Prepared, grade
 from grader.preparing import prepare
 from grader.records import Isolation, SourceKind, Submission
@@ -36,48 +35,33 @@ def diagnosed(
     return [(diagnosis.function, diagnosis.mistake, diagnosis.hint) for diagnosis in found]
 
 
+def wrapped(signature: str, arguments: str) -> str:
+    """Code that calls the right function with other arguments."""
+    name = signature.partition("(")[0]
+    return f"_right = {name}\ndef {signature}:\n    return _right({arguments})\n"
+
+
+MOMENTUM = "momentum(grad, start, lr, steps, alpha=0.9)"
+ADAM = "adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8)"
+
+
 @pytest.mark.parametrize(
-    ("assignment", "wrapper", "function", "name"),
+    ("assignment", "signature", "arguments", "name"),
     [
-        (
-            "optimizer_comparison",
-            "_right = momentum\ndef momentum(grad, start, lr, steps, alpha=0.9):\n"
-            "    return _right(grad, start, lr, steps, alpha**2)\n",
-            "momentum",
-            "alpha_squared",
-        ),
-        (
-            "optimizer_comparison",
-            "_right = adam\ndef adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):\n"
-            "    return _right(grad, start, lr / 2, steps, beta1, beta2, eps)\n",
-            "adam",
-            "lr_half",
-        ),
-        (
-            "cosine_annealing",
-            "_right = exponential_decay\ndef exponential_decay(lr0, t, gamma):\n    return _right(lr0, t, gamma**2)\n",
-            "exponential_decay",
-            "gamma_squared",
-        ),
-        (
-            "cosine_annealing",
-            "_right = step_decay\ndef step_decay(lr0, t, factor, every):\n    return _right(lr0 / 2, t, factor, every)\n",
-            "step_decay",
-            "lr0_half",
-        ),
+        ("optimizer_comparison", MOMENTUM, "grad, start, lr, steps, alpha**2", "alpha_squared"),
+        ("optimizer_comparison", ADAM, "grad, start, lr / 2, steps, beta1, beta2, eps", "lr_half"),
+        ("cosine_annealing", "exponential_decay(lr0, t, gamma)", "lr0, t, gamma**2", "gamma_squared"),
+        ("cosine_annealing", "step_decay(lr0, t, factor, every)", "lr0 / 2, t, factor, every", "lr0_half"),
     ],
 )
-def test_another_constant_is_named(prepared, backend, assignment, wrapper, function, name):
-    found = diagnosed(prepared[assignment], backend, wrapper)
+def test_another_constant_is_named(prepared, backend, assignment, signature, arguments, name):
+    found = diagnosed(prepared[assignment], backend, wrapped(signature, arguments))
 
-    assert [(where, what) for where, what, _ in found] == [(function, name)]
+    assert [(where, what) for where, what, _ in found] == [(signature.partition("(")[0], name)]
 
 
 def test_the_hint_says_both_values(prepared, backend):
-    wrapper = (
-        "_right = momentum\ndef momentum(grad, start, lr, steps, alpha=0.9):\n"
-        "    return _right(grad, start, lr, steps, alpha**2)\n"
-    )
+    wrapper = wrapped(MOMENTUM, "grad, start, lr, steps, alpha**2")
 
     ((_, _, hint),) = diagnosed(prepared["optimizer_comparison"], backend, wrapper)
 
@@ -85,8 +69,8 @@ def test_the_hint_says_both_values(prepared, backend):
 
 
 def test_a_known_mistake_is_named_before_a_parameter(prepared, backend):
-    wrapper = variants.mistakes(COURSE, prepared["optimizer_comparison"].assignment)
-    twice = next(m for m in wrapper if (m.function, m.id) == ("momentum", "lr_twice"))
+    mistakes = variants.mistakes(COURSE, prepared["optimizer_comparison"].assignment)
+    twice = next(m for m in mistakes if (m.function, m.id) == ("momentum", "lr_twice"))
 
     found = grade(twice.submission, prepared["optimizer_comparison"], backend).grade.diagnoses
 
