@@ -171,13 +171,14 @@ def test_a_criterion_that_breaks_on_wrong_work_is_reported(courses, backend):
 
 
 def test_further_seeds_draw_other_hidden_cases_and_leave_the_case_book_alone(courses, backend):
-    assignment = courses.add(mistakes={"twice/two_more": TWO_NAMED})
+    one_more = TWO_NAMED.replace("x + 2", "2 * x + (x != 10.0)")  # right at the simplest case, which every seed draws
+    assignment = courses.add(mistakes={"twice/two_more": one_more})
     found = list(matrices(courses.course, assignment, backend, seeds=3))
     book = (courses.root / "reference/twice/casebook.json").read_bytes()
 
     again = list(matrices(courses.course, assignment, backend, seeds=3))
 
     assert [each.seed for each in found] == ["course", "1", "2"]
-    assert len({row(each, "two_more").margins["any_number"] for each in found}) == 3
+    assert len({row(each, "two_more").margins["any_number"] for each in found}) > 1
     assert again == found
     assert (courses.root / "reference/twice/casebook.json").read_bytes() == book
