@@ -25,11 +25,9 @@ def prepared(backend: Backend) -> dict[str, Prepared]:
     return {assignment.id: prepare(COURSE, assignment, backend) for assignment in COURSE.assignments()}
 
 
-def diagnosed(
-    prepared: Prepared, backend: Backend, wrapper: str, course: Course = COURSE
-) -> list[tuple[str, str, str]]:
+def diagnosed(prepared: Prepared, backend: Backend, wrapper: str) -> list[tuple[str, str, str]]:
     """Function, name and hint of each diagnosis of the solution with one function wrapped."""
-    source = variants.solution(course, prepared.assignment).source + b"\n\n" + wrapper.encode()
+    source = variants.solution(COURSE, prepared.assignment).source + b"\n\n" + wrapper.encode()
     submission = Submission("x", prepared.assignment.id, f"{prepared.assignment.id}.py", SourceKind.PYTHON, source)
     found = grade(submission, prepared, backend).grade.diagnoses
     return [(diagnosis.function, diagnosis.mistake, diagnosis.hint) for diagnosis in found]
