@@ -192,7 +192,8 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.MISSING if outcome.line:
             return f"`{function}` is not written yet: it raises NotImplementedError."
         case Ending.MISSING:
-            return f"There is no function `{function}` in your file yet. Its name must be exactly this."
+            why = f" {outcome.detail}" if numbers and outcome.detail else ""
+            return f"There is no function `{function}` in your file yet. Its name must be exactly this.{why}"
         case Ending.MALFORMED:
             what = f": {outcome.detail}" if numbers and outcome.detail else ""
             return f"`{function}` answered with something that is not a number or an array of numbers{what}."

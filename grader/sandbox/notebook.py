@@ -1,18 +1,21 @@
 """Code cells of a student's notebook, as cells to run one by one.  Runs in the worker: the text is untrusted.
 
 Magics are taken out, not run: `%%time` and its like are unwrapped, cells in other languages dropped, and what
-`%%writefile` would write to the hand-in's own name counts as code.
+`%%writefile` would write to the hand-in's own name counts as code.  Python says itself which lines are magics: those
+that it stumbles over, since `% 7` may as well continue the line before, and `ready?` end a line of a text.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 _UNWRAPPED = frozenset({"time", "timeit", "capture", "prun"})
-_ASSIGNED_MAGIC = re.compile(r"^(\s*[\w, .\[\]]+=\s*)[!%].*$")
+_TIMED = re.compile(r"%time\s+(.+)")
+_ASSIGNED_MAGIC = re.compile(r"(\s*[\w, .\[\]]+=\s*)[!%]")
 
 
 def looks_like_notebook(source: bytes) -> bool:
@@ -27,12 +30,12 @@ def code_cells(source: bytes, own_name: str) -> list[tuple[int, str]]:
     """
     try:
         document = json.loads(source.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as trouble:
+    except (ValueError, RecursionError) as trouble:
         raise ValueError(f"the notebook is not readable as JSON: {trouble}") from None
-    cells = document.get("cells") if isinstance(document, dict) else None
-    if not isinstance(cells, list):
-        raise ValueError("the notebook has no cells; save it again as a notebook of format 4")
-    return list(_code_cells(cells, own_name))
+    match document:
+        case {"cells": list(cells)}:
+            return list(_code_cells(cells, own_name))
+    raise ValueError("the notebook has no cells; save it again as a notebook of format 4")
 
 
 def _code_cells(cells: list[object], own_name: str) -> Iterator[tuple[int, str]]:
@@ -46,36 +49,43 @@ def _code_cells(cells: list[object], own_name: str) -> Iterator[tuple[int, str]]
 
 def without_magics(text: str, own_name: str) -> str:
     """The cell as plain Python, with its line numbers kept; an empty string for a cell in another language."""
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\r|\n", text)  # not splitlines: a form feed may stand inside a string
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is not None and lines[first].startswith("%%"):
         if not _holds_python(lines[first], own_name):
             return ""
         lines[first] = ""
-    if _compiles("\n".join(lines)):  # a line may begin with % or end with ? inside a string or a long expression
-        return "\n".join(lines) + "\n"
-    return "\n".join(map(_plain_line, lines)) + "\n"
+    while (number := _line_in_error(lines)) is not None and (plain := _plain_line(lines[number])) != lines[number]:
+        lines[number] = plain
+    return "\n".join(lines) + "\n"
 
 
 def _holds_python(magic: str, own_name: str) -> bool:
-    name, _, rest = magic[2:].partition(" ")
+    name, *options = magic[2:].split() or [""]
     if name in {"writefile", "file"}:
-        return PurePosixPath(rest.split()[-1] if rest.split() else "").name == own_name
+        return bool(options) and PurePosixPath(options[-1].strip("'\"")).name == own_name
     return name in _UNWRAPPED
 
 
+def _line_in_error(lines: list[str]) -> int | None:
+    """Index of the line that Python cannot read; None if it can read them all, or does not say."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they come when the cell is run
+            compile("\n".join(lines) + "\n", "cell", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno - 1 if error.lineno and error.lineno <= len(lines) else None
+    except (ValueError, RecursionError, MemoryError):  # null bytes, halves of characters, or too deep to read
+        return None
+    return None
+
+
 def _plain_line(line: str) -> str:
+    """The line without its magic, at the same indentation; the same line if there is none."""
     stripped = line.strip()
     indent = line[: len(line) - len(line.lstrip())]
+    if timed := _TIMED.fullmatch(stripped):
+        return indent + timed[1]
     if stripped.startswith(("!", "%", "?")) or (stripped.endswith("?") and not stripped.startswith("#")):
         return f"{indent}pass"
     assigned = _ASSIGNED_MAGIC.match(line)
     return f"{assigned[1]}None" if assigned else line
-
-
-def _compiles(text: str) -> bool:
-    try:
-        compile(text, "cell", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return False
-    return True

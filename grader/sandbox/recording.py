@@ -24,7 +24,7 @@ from grader.errors import SandboxError
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
 from grader.sandbox import wire
 from grader.sandbox.base import Backend, Exit, Worker
-from grader.sandbox.control import EXIT_BROKEN, EXIT_MEMORY
+from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
@@ -171,7 +171,7 @@ def _outcome_of(exit: Exit, limits: Limits) -> Outcome:  # noqa: A002 - the word
 
 
 def _exit_in_words(exit: Exit) -> str:  # noqa: A002 - the word for it
-    if exit.signal == signal.SIGKILL:  # most likely ours: it was running without a way to answer
+    if exit.signal == signal.SIGKILL or exit.status == EXIT_CHANNEL:  # most likely by us: it ran on, and unheard
         return "closed its way to answer, or was killed"
     if exit.signal is not None:
         return f"signal {exit.signal}" if exit.signal not in _SIGNALS else f"signal {signal.Signals(exit.signal).name}"

@@ -12,6 +12,8 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NoReturn, TextIO, cast
 
@@ -87,29 +89,36 @@ def serve(channel: socket.socket) -> NoReturn:
     os._exit(_EXIT_DONE)
 
 
+@dataclass(slots=True)
+class _HandIn:
+    """The module that the file is run in, and what goes with it."""
+
+    module: ModuleType
+    filename: str
+    capture: Capture
+    stopped: str = ""  # what stopped a cell of a notebook whose other cells ran
+
+
 def _serve(channel: socket.socket) -> None:
     channel.sendall(wire.READY)
     reader = wire.FrameReader(_FROM_GRADER)
-    module = ModuleType("hand_in")
-    filename = ""
-    capture = Capture(0)
+    hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
     while data := channel.recv(1 << 16):
         for payload in reader.feed(data):
             question = wire.read_question(payload)
             if isinstance(question, wire.Load):
-                filename = question.filename
-                module, capture = _prepared(question)
-                _send(channel, 0, _attempt(lambda: _load(module, question), filename, capture))  # noqa: B023
+                hand_in = _prepared(question)
+                _send(channel, 0, _attempt(partial(_load, hand_in, question), hand_in))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
-                _send(channel, number, _call(module, function, arguments, filename, capture))
+                _send(channel, number, _call(hand_in, function, arguments))
 
 
 def _send(channel: socket.socket, number: int, outcome: Outcome) -> None:
     channel.sendall(wire.frame(wire.Answer(number, outcome)))
 
 
-def _prepared(question: wire.Load) -> tuple[ModuleType, Capture]:
+def _prepared(question: wire.Load) -> _HandIn:
     """An empty module under its own name, streams that keep what is printed, and what `site` would provide."""
     module = ModuleType(question.module)
     module.__file__ = question.filename
@@ -119,34 +128,38 @@ def _prepared(question: wire.Load) -> tuple[ModuleType, Capture]:
     sys.stdout = sys.stderr = cast("TextIO", capture)
     sys.argv = [question.filename]
     vars(builtins).update(exit=sys.exit, quit=sys.exit)
-    return module, capture
+    return _HandIn(module, question.filename, capture)
 
 
-def _load(module: ModuleType, question: wire.Load) -> None:
+def _load(hand_in: _HandIn, question: wire.Load) -> None:
     if not question.notebook and not notebook.looks_like_notebook(question.source):
-        _run(compile(question.source, question.filename, "exec", dont_inherit=True), module)
+        _run(compile(question.source, question.filename, "exec", dont_inherit=True), hand_in.module)
         return
-    vars(module).update(get_ipython=Anything, display=Anything())
-    given = set(vars(module))
-    troubles: list[BaseException] = []
+    names = vars(hand_in.module)
+    names.update(get_ipython=Anything, display=Anything())
+    given = set(names)
+    first: BaseException | None = None
     for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
         try:
-            _run(compile(text, f"{question.filename}#cell-{position}", "exec", dont_inherit=True), module)
+            _run(compile(text, f"{question.filename}#cell-{position}", "exec", dont_inherit=True), hand_in.module)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
-            troubles.append(trouble)
-    if troubles and not any(callable(value) for name, value in vars(module).items() if name not in given):
-        raise troubles[0]
+            if first is None:
+                first = trouble
+                place = f"Cell {position} stops in line {_line(trouble, question.filename)}"
+                hand_in.stopped = f"{place}: {_described(trouble)}."
+    if first is not None and not any(callable(value) for name, value in names.items() if name not in given):
+        raise first
 
 
 def _run(code: CodeType, module: ModuleType) -> None:
     builtins.exec(code, module.__dict__)  # noqa: S102 - this process exists to run the student's file
 
 
-def _call(module: ModuleType, function: str, arguments: bytes, filename: str, capture: Capture) -> Outcome:
+def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
     positional, keywords = wire.decode_arguments(arguments)
     data = {name: value for name, value in keywords.items() if not callable(value)}
     before = wire.encode_value(data)
-    outcome = _attempt(lambda: _function(module, function)(*positional, **keywords), filename, capture)
+    outcome = _attempt(lambda: _function(hand_in, function)(*positional, **keywords), hand_in)
     after = _encoded_arguments(data)
     if after == before:
         return outcome
@@ -157,11 +170,11 @@ class _Absent(Exception):  # noqa: N818 - a fact about the file, told as an outc
     pass
 
 
-def _function(module: ModuleType, name: str) -> Callable[..., object]:
+def _function(hand_in: _HandIn, name: str) -> Callable[..., object]:
     """The student's function.  Looking it up may run student code: a module can have a `__getattr__`."""
-    target: object = getattr(module, name, None)
+    target: object = getattr(hand_in.module, name, None)
     if not callable(target):
-        raise _Absent(f"there is no function {name} in the file")
+        raise _Absent(hand_in.stopped)
     return target
 
 
@@ -179,31 +192,32 @@ def _travels(value: object) -> bool:
     return True
 
 
-def _attempt(action: Callable[[], object], filename: str, capture: Capture) -> Outcome:
+def _attempt(action: Callable[[], object], hand_in: _HandIn) -> Outcome:
     """What became of an action of student code, whatever it does short of ending the process."""
     try:
         value = wire.encode_value(action())
     except BaseException as trouble:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers here, too
-        printed = capture.take()
+        printed = hand_in.capture.take()
         try:
-            return _ended_by(trouble, filename, printed)
+            return _ended_by(trouble, hand_in.filename, printed)
         except BaseException:  # noqa: BLE001 - an exception's class is student code as well
             return Outcome(Ending.RAISED, detail=_INDESCRIBABLE, error="Exception", printed=printed)
-    return Outcome(Ending.VALUE, value=value, printed=capture.take())
+    return Outcome(Ending.VALUE, value=value, printed=hand_in.capture.take())
 
 
 _INDESCRIBABLE = "an exception that cannot be described"
 
 
 def _ended_by(trouble: BaseException, filename: str, printed: str) -> Outcome:
-    if isinstance(trouble, wire.Refused):
+    kind = type(trouble)  # `isinstance` would ask a `__class__` that may be the student's
+    if issubclass(kind, wire.Refused):
         return Outcome(Ending.MALFORMED, detail=_sendable(str(trouble)), printed=printed)
-    if isinstance(trouble, _Absent):
+    if issubclass(kind, _Absent):
         return Outcome(Ending.MISSING, detail=str(trouble), printed=printed)
     line = _line(trouble, filename)
-    if isinstance(trouble, NotImplementedError):
+    if issubclass(kind, NotImplementedError):
         return Outcome(Ending.MISSING, detail="not written yet", line=line, printed=printed)
-    if isinstance(trouble, MemoryError):
+    if issubclass(kind, MemoryError):
         return Outcome(Ending.OUT_OF_MEMORY, line=line, printed=printed)
     return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), line=line, printed=printed)
 
@@ -227,11 +241,16 @@ def _builtin_name(trouble: BaseException) -> str:
     return next(names, "BaseException")
 
 
+_OF_COMPILING = (SyntaxError, IndentationError, TabError)
+
+
 def _line(trouble: BaseException, filename: str) -> int:
     """The last line of the hand-in that the exception passed through; for a notebook, the line in its cell."""
-    if isinstance(trouble, SyntaxError) and str(trouble.filename).startswith(filename):
-        return trouble.lineno if type(trouble.lineno) is int else 0
     line = 0
+    if type(trouble) in _OF_COMPILING:
+        error = cast("SyntaxError", trouble)
+        if str(error.filename).startswith(filename):
+            return error.lineno if type(error.lineno) is int else 0
     step: TracebackType | None = trouble.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename.startswith(filename):

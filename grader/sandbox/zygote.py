@@ -24,13 +24,15 @@ from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FO
 from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
-# since a locked-down worker cannot open those.
+# since a locked-down worker cannot open those; and where it can open nothing at all, there is nothing beyond these.
+# `unicodedata` and two encodings are what Python itself looks up for names like α and for files not in UTF-8.
 _WARM = """
-    array, bisect, bz2, cmath, collections.abc, contextlib, copy, csv, ctypes, dataclasses, datetime, decimal,
-    enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache, logging, lzma, math,
-    numbers, operator, pathlib, pprint, queue, random, re, statistics, string, tempfile, textwrap, threading, time,
-    timeit, traceback, types, typing, unittest, uuid, warnings, zlib,
-    numpy.fft, numpy.linalg, numpy.polynomial, numpy.random, numpy.testing
+    argparse, array, bisect, bz2, cmath, collections.abc, colorsys, contextlib, copy, csv, ctypes, dataclasses,
+    datetime, decimal, encodings.cp1252, encodings.latin_1, enum, fractions, functools, glob, gzip, hashlib, heapq,
+    inspect, io, itertools, json, linecache, logging, lzma, math, numbers, operator, pathlib, pickle, pprint, queue,
+    random, re, secrets, shutil, statistics, string, tempfile, textwrap, threading, time, timeit, traceback, types,
+    typing, unicodedata, unittest, uuid, warnings, zlib,
+    numpy.fft, numpy.linalg, numpy.ma, numpy.polynomial, numpy.random, numpy.testing
 """.replace(",", " ").split()
 
 
