@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from grader import results
+from grader.batch.outputs import open_outputs
 from grader.collect.own import course_of, own_submissions
 from grader.commands.options import course_option, isolation_option, json_option
 from grader.course import Assignment, Course
@@ -72,9 +73,9 @@ def command(
 
 def _public(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
     """What a pack holds of an assignment, also where the whole of it is at hand: here and there judge alike."""
-    prepared = prepare(course, assignment, backend, cache=None if course.is_pack else course.root / "out" / ".cache")
     if course.is_pack:
-        return prepared
+        return prepare(course, assignment, backend)
+    prepared = prepare(course, assignment, backend, cache=open_outputs(course.root / "out").cache)
     recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
     return Prepared(assignment, prepared.rubric.public, recorded.key, recorded.mistakes, recorded.other_parameters)
 

@@ -32,14 +32,14 @@ def write_wheel(folder: Path) -> Path:
     installed = _installed()
     info = f"{DISTRIBUTION.replace('-', '_')}-{grader.__version__}.dist-info"
     path = folder / wheel_name()
-    with WheelFile(path, "w") as archive:
+    with _DatedWheel(path, "w") as archive:
         for name, data in package_files():
-            archive.writestr(_entry(name), data)
+            archive.writestr(name, data)
         for name, data in _licenses(installed):
-            archive.writestr(_entry(f"{info}/licenses/{name}"), data)
-        archive.writestr(_entry(f"{info}/METADATA"), installed.read_text("METADATA") or "")
-        archive.writestr(_entry(f"{info}/WHEEL"), _WHEEL.format(version=grader.__version__))
-        archive.writestr(_entry(f"{info}/entry_points.txt"), installed.read_text("entry_points.txt") or "")
+            archive.writestr(f"{info}/licenses/{name}", data)
+        archive.writestr(f"{info}/METADATA", installed.read_text("METADATA") or "")
+        archive.writestr(f"{info}/WHEEL", _WHEEL.format(version=grader.__version__))
+        archive.writestr(f"{info}/entry_points.txt", installed.read_text("entry_points.txt") or "")
     return path
 
 
@@ -74,8 +74,12 @@ def _licenses(installed: metadata.Distribution) -> Iterator[tuple[str, bytes]]:
             yield path.name, path.read_binary()
 
 
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name, _WRITTEN)
-    entry.external_attr = (stat.S_IFREG | 0o644) << 16
-    entry.compress_type = ZIP_DEFLATED
-    return entry
+class _DatedWheel(WheelFile):  # type: ignore[misc]
+    """Gives one date and mode to every file, also to the list of files that closing adds."""
+
+    def writestr(self, name: str, data: bytes | str, compress_type: int | None = None) -> None:
+        """Add one file."""
+        entry = ZipInfo(name, _WRITTEN)
+        entry.external_attr = (stat.S_IFREG | 0o644) << 16
+        entry.compress_type = ZIP_DEFLATED
+        super().writestr(entry, data, compress_type)
