@@ -68,11 +68,14 @@ def prepare_with(
 
 
 def pack_bytes(prepared: Prepared) -> bytes:
-    """The recorded answers as they go into a student's pack: public calls alone."""
+    """The recorded answers as they go into a student's pack: public calls, and names of public criteria alone."""
     public = set(prepared.key.plan.public)
+    named = {criterion.id for criterion in prepared.rubric.public.criteria}
     mistakes = tuple(
         msgspec.structs.replace(
-            mistake, outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in public}
+            mistake,
+            outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in public},
+            loses=tuple(criterion for criterion in mistake.loses if criterion in named),
         )
         for mistake in prepared.mistakes
     )

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -114,18 +114,8 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
     for name in _COPIED:
         shutil.copyfile(assignment.folder / name, place / name)
     (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")
-    (place / ANSWER_KEY).write_bytes(pack_bytes(_without_hidden_ids(prepared)))
+    (place / ANSWER_KEY).write_bytes(pack_bytes(prepared))
     shutil.copyfile(assignment.folder / "stub.py", folder / f"{assignment.id}.py")
-
-
-def _without_hidden_ids(prepared: Prepared) -> Prepared:
-    """The same, where known mistakes name public criteria alone as what they lose."""
-    public = {criterion.id for criterion in prepared.rubric.criteria if criterion.public}
-    mistakes = tuple(
-        msgspec.structs.replace(mistake, loses=tuple(name for name in mistake.loses if name in public))
-        for mistake in prepared.mistakes
-    )
-    return replace(prepared, mistakes=mistakes)
 
 
 def _statement(assignment: Assignment) -> str:
