@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
@@ -35,10 +35,17 @@ class Gradebook:
 
     def save(self, entries: Sequence[Entry]) -> None:
         """Keep grades, all of them or none; a grade of the same bytes by the same rubric is replaced."""
+        if not entries:
+            return
         with _storing(self._engine) as connection:
-            known = _known_transcripts(connection, entries)
-            for entry in entries:
-                _save_one(connection, entry, known)
+            new = _new_transcripts(connection, entries)
+            if new:
+                connection.execute(insert(transcripts), new)
+            rows = [_row(entry) for entry in entries]
+            connection.execute(delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY)), [
+                {f"old_{name}": row[name] for name in _KEY} for row in rows
+            ])  # fmt: skip
+            connection.execute(insert(grades), rows)
 
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""
@@ -58,7 +65,13 @@ class Gradebook:
 def open_gradebook(where: Path | str) -> Gradebook:
     """The gradebook in a SQLite file, or at a database URL; made or migrated where needed."""
     url = where if isinstance(where, str) else URL.create("sqlite", database=str(where))
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except (SQLAlchemyError, ImportError) as trouble:
+        raise StorageError(
+            f"the address of the gradebook cannot be used: {trouble}",
+            remedy="write it as SQLAlchemy does: dialect://user:password@host/database, and install its driver",
+        ) from trouble
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -131,46 +144,45 @@ def _unusable(engine: Engine, trouble: Exception) -> StorageError:
     )
 
 
-def _known_transcripts(connection: Connection, entries: Iterable[Entry]) -> set[str]:
-    wanted = [_digest(entry) for entry in entries if entry.transcript]
-    return set(connection.scalars(select(transcripts.c.sha256).where(transcripts.c.sha256.in_(wanted))))
+_KEY = tuple(column.name for column in grades.primary_key)
 
 
-def _digest(entry: Entry) -> str:
-    return hashlib.sha256(entry.grade.rubric_sha256.encode() + entry.transcript).hexdigest()
+def _new_transcripts(connection: Connection, entries: Iterable[Entry]) -> list[dict[str, object]]:
+    """Rows for the distinct transcripts that are not kept yet."""
+    rows = {
+        _digest(entry): {
+            "sha256": _digest(entry),
+            "rubric_sha256": entry.grade.rubric_sha256,
+            "behaviour_sha256": entry.behaviour_sha256,
+            "difference": entry.transcript,
+        }
+        for entry in entries
+        if entry.transcript
+    }
+    known = connection.scalars(select(transcripts.c.sha256).where(transcripts.c.sha256.in_(list(rows))))
+    for digest in known.all():
+        del rows[digest]
+    return list(rows.values())
 
 
-def _save_one(connection: Connection, entry: Entry, known: set[str]) -> None:
+def _row(entry: Entry) -> dict[str, object]:
     grade = entry.grade
-    digest = _digest(entry) if entry.transcript else None
-    if digest is not None and digest not in known:
-        known.add(digest)
-        connection.execute(
-            insert(transcripts).values(
-                sha256=digest,
-                rubric_sha256=grade.rubric_sha256,
-                behaviour_sha256=entry.behaviour_sha256,
-                difference=entry.transcript,
-            )
-        )
-    key = {
+    return {
         "student": grade.student,
         "assignment": grade.assignment,
         "submission_sha256": grade.submission_sha256,
         "rubric_sha256": grade.rubric_sha256,
+        "status": grade.status,
+        "score": grade.score,
+        "max_score": grade.max_score,
+        "graded_at": datetime.now(UTC),
+        "transcript_sha256": _digest(entry) if entry.transcript else None,
+        "grade": msgspec.msgpack.encode(grade),
     }
-    connection.execute(delete(grades).where(*(grades.c[name] == value for name, value in key.items())))
-    connection.execute(
-        insert(grades).values(
-            **key,
-            status=grade.status,
-            score=grade.score,
-            max_score=grade.max_score,
-            graded_at=datetime.now(UTC),
-            transcript_sha256=digest,
-            grade=msgspec.msgpack.encode(grade),
-        )
-    )
+
+
+def _digest(entry: Entry) -> str:
+    return hashlib.sha256(entry.grade.rubric_sha256.encode() + entry.transcript).hexdigest()
 
 
 def is_final(grade: Grade) -> bool:

@@ -1,0 +1,258 @@
+"""What is kept across runs: grades whole, each distinct transcript once, and every trouble with a remedy."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from grader.errors import StorageError
+from grader.gradebook.schema import HEAD, metadata
+from grader.gradebook.store import Entry, is_final, open_gradebook
+from grader.records import Call, Diagnosis, Difference, Grade, Judgement, Status, Verdict, Visibility
+
+
+def judgement(**more: Any) -> Judgement:
+    settings: dict[str, Any] = {"points": 0.0, "verdict": Verdict.FAILED, "public": False} | more
+    return Judgement("first_move", "Title", ("adam",), max_points=1.5, visibility=Visibility.HIDDEN, **settings)
+
+
+def grade(student: str = "ada", **more: Any) -> Grade:
+    settings: dict[str, Any] = {
+        "judgements": (judgement(points=1.5, verdict=Verdict.PASSED),),
+        "submission_sha256": "a" * 64,
+        "rubric_sha256": "b" * 64,
+    } | more
+    return Grade(student, settings.pop("assignment", "adam"), settings.pop("status", Status.GRADED), 1.5, **settings)
+
+
+def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "gradebook.sqlite3"
+
+
+@pytest.fixture
+def book(path):
+    opened = open_gradebook(path)
+    yield opened
+    opened.close()
+
+
+FULL = grade(
+    status=Status.REGRADE_NEEDED,
+    judgements=(
+        judgement(
+            message="On an input that is not shown: … \u202e \x00",
+            hint="Look.",
+            detail="staff",
+            difference=Difference("value", 1, 2, 0.1, float("inf"), 3.5, float("nan"), "path", 9),
+            call=Call("adam", b"\x00\xff", 2),
+        ),
+    ),
+    diagnoses=(Diagnosis("adam", "late", "T", "H", "S"),),
+    message="again",
+    seconds=0.25,
+)
+
+
+def test_a_grade_comes_back_whole(book):
+    book.save([Entry(FULL, b"transcript", "c" * 64)])
+
+    entry = book.latest()["ada", "adam"]
+
+    assert msgspec.msgpack.encode(entry.grade) == msgspec.msgpack.encode(FULL)
+    assert entry.behaviour_sha256 == "c" * 64
+
+
+def test_a_grade_without_a_transcript_is_kept(book):
+    book.save([Entry(grade(status=Status.MISSING, submission_sha256=""))])
+
+    assert book.latest()["ada", "adam"] == Entry(grade(status=Status.MISSING, submission_sha256=""))
+
+
+def test_saving_nothing_changes_nothing(book):
+    book.save([])
+
+    assert book.latest() == {}
+
+
+def test_grades_outlive_the_process(path):
+    first = open_gradebook(path)
+    first.save([Entry(grade())])
+    first.close()
+
+    second = open_gradebook(path)
+    kept = second.latest()
+    second.close()
+
+    assert set(kept) == {("ada", "adam")}
+
+
+def test_the_file_is_for_its_owner_alone(book, path):
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_grade_of_the_same_bytes_by_the_same_rubric_is_replaced(book, path):
+    book.save([Entry(grade(message="first"))])
+    book.save([Entry(grade(message="second"))])
+
+    assert book.latest()["ada", "adam"].grade.message == "second"
+    assert rows(path, "SELECT count(*) FROM grades") == [(1,)]
+
+
+@pytest.mark.parametrize("changed", ["submission_sha256", "rubric_sha256"])
+def test_grades_of_other_bytes_or_another_rubric_are_kept_beside_and_the_newest_counts(book, path, changed):
+    book.save([Entry(grade(message="first"))])
+    book.save([Entry(grade(message="second", **{changed: "d" * 64}))])
+    book.save([Entry(grade(message="first again"))])
+
+    assert book.latest()["ada", "adam"].grade.message == "first again"
+    assert rows(path, "SELECT count(*) FROM grades") == [(2,)]
+
+
+def test_the_same_transcript_is_stored_once(book, path):
+    book.save([Entry(grade("ada"), b"same", "c" * 64), Entry(grade("bob"), b"same", "c" * 64)])
+    book.save([Entry(grade("eve"), b"same", "c" * 64), Entry(grade("kim"), b"other", "e" * 64)])
+
+    assert rows(path, "SELECT count(*) FROM transcripts") == [(2,)]
+    assert {entry.behaviour_sha256 for entry in book.latest().values()} == {"c" * 64, "e" * 64}
+
+
+def test_the_same_difference_from_another_reference_is_another_transcript(book, path):
+    book.save([Entry(grade(), b"same"), Entry(grade(rubric_sha256="d" * 64), b"same")])
+
+    assert rows(path, "SELECT count(*) FROM transcripts") == [(2,)]
+
+
+def test_entries_are_saved_all_or_none(book):
+    broken = Entry(msgspec.structs.replace(grade("bob"), assignment=None))
+
+    with pytest.raises(StorageError):
+        book.save([Entry(grade()), broken])
+
+    assert book.latest() == {}
+
+
+@pytest.mark.parametrize("name", ["50% done", "what?", "a#b", "two words", "ümlaut", "a&b=c"])
+def test_a_folder_may_have_any_name(tmp_path, name):
+    path = tmp_path / name / "gradebook.sqlite3"
+    path.parent.mkdir()
+
+    opened = open_gradebook(path)
+    opened.save([Entry(grade())])
+    opened.close()
+
+    assert rows(path, "SELECT student FROM grades") == [("ada",)]
+    assert [each.name for each in path.parent.iterdir()] == ["gradebook.sqlite3"]
+
+
+def test_a_database_is_reached_by_url(path):
+    opened = open_gradebook(f"sqlite:///{path}")
+    opened.save([Entry(grade())])
+    opened.close()
+
+    assert path.exists()
+
+
+# --- migrations ------------------------------------------------------------------------------------------------
+
+
+def test_migrations_lead_to_the_tables_of_the_schema(book, path):
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    engine.dispose()
+
+    assert differences == []
+    assert rows(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+def test_every_column_may_be_empty_or_not_as_the_schema_says(book, path):
+    for table in metadata.sorted_tables:
+        found = {
+            name: bool(required or key)
+            for _, name, _, required, _, key in rows(path, f"PRAGMA table_info({table.name})")
+        }
+
+        assert found == {column.name: not column.nullable for column in table.columns}
+
+
+# --- trouble ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all " * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_gradebook_is_said_with_a_remedy_and_left_alone(path, damage):
+    path.write_bytes(damage)
+
+    with pytest.raises(StorageError, match=r"gradebook\.sqlite3 cannot be used") as caught:
+        open_gradebook(path)
+
+    assert "choose another --out" in caught.value.remedy
+    assert path.read_bytes() == damage
+
+
+def test_a_gradebook_that_was_damaged_later_is_said(path):
+    opened = open_gradebook(path)
+    opened.save([Entry(grade(str(number)), bytes([number]) * 3000) for number in range(40)])
+    opened.close()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 4 :] = b"\x5a" * (len(data) - len(data) // 4)
+    path.write_bytes(data)
+
+    with pytest.raises(StorageError, match="cannot be used"):
+        open_gradebook(path).latest()
+
+
+def test_a_grade_that_cannot_be_read_is_said(book, path):
+    book.save([Entry(grade())])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE grades SET grade = x'c1'")
+    connection.close()
+
+    with pytest.raises(StorageError, match="cannot be used"):
+        book.latest()
+
+
+def test_a_gradebook_of_a_newer_version_is_left_alone(path):
+    open_gradebook(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(StorageError, match="was written by another version of grader") as caught:
+        open_gradebook(path)
+
+    assert "a newer one" in caught.value.remedy
+
+
+def test_a_folder_in_the_place_of_the_file_is_said(path):
+    path.mkdir()
+
+    with pytest.raises(StorageError, match="cannot be used"):
+        open_gradebook(path)
+
+
+def test_a_password_in_a_url_is_never_shown():
+    with pytest.raises(StorageError) as caught:
+        open_gradebook("sqlite://user:secret@/nowhere/at/all.sqlite3")
+
+    assert "secret" not in caught.value.problem
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_a_fault_of_the_graders_own_is_graded_again(status):
+    assert is_final(grade(status=status)) == (status is not Status.REGRADE_NEEDED)
