@@ -118,7 +118,8 @@ def bare_share(submissions: Sequence[Submission], prepared: Prepared, isolation:
         worker = backend.worker(Limits())
         load = wire.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
         worker.channel.sendall(wire.frame(load) + wire.frame(asked))
-        reader, answers = wire.FrameReader(), []
+        reader = wire.FrameReader()
+        answers: list[bytes] = []
         while len(answers) < 2 + len(calls):  # one when it is locked down, one when the file is loaded
             answers += reader.feed(worker.channel.recv(1 << 16))
         for call, payload in zip(calls, answers[2:], strict=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from grader import words
@@ -74,7 +75,11 @@ def _ways(parameter: str) -> Iterable[tuple[str, Callable[[float], float]]]:
     if parameter in _FIXED:
         yield from _FACTORS.items()
         for constant in _FIXED[parameter]:
-            yield f"always_{constant:g}", lambda _, constant=constant: constant
+            yield f"always_{constant:g}", partial(_instead, constant)
+
+
+def _instead(constant: float, _: float) -> float:
+    return constant
 
 
 def _changed(call: Call, keywords: dict[str, Any], parameter: str, change: Callable[[float], float]) -> Call:

@@ -42,9 +42,8 @@ class Gradebook:
             if new:
                 connection.execute(insert(transcripts), new)
             rows = [_row(entry) for entry in entries]
-            connection.execute(delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY)), [
-                {f"old_{name}": row[name] for name in _KEY} for row in rows
-            ])  # fmt: skip
+            older = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
+            connection.execute(older, [{f"old_{name}": row[name] for name in _KEY} for row in rows])
             connection.execute(insert(grades), rows)
 
     def latest(self) -> dict[tuple[str, str], Entry]:
@@ -149,7 +148,7 @@ _KEY = tuple(column.name for column in grades.primary_key)
 
 def _new_transcripts(connection: Connection, entries: Iterable[Entry]) -> list[dict[str, object]]:
     """Rows for the distinct transcripts that are not kept yet."""
-    rows = {
+    rows: dict[str, dict[str, object]] = {
         _digest(entry): {
             "sha256": _digest(entry),
             "rubric_sha256": entry.grade.rubric_sha256,
