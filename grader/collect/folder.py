@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,9 +30,7 @@ def collect_folder(folder: Path, assignments: Sequence[Assignment]) -> list[Subm
             remedy="it should hold a folder for each student with files named after assignments: "
             f"ada/{assignments[0].id}.py",
         )
-    return [
-        submission for path in students if _is_student(path) for submission in _of_student(path, assignments)
-    ]
+    return [submission for path in students if _is_student(path) for submission in _of_student(path, assignments)]
 
 
 def _is_student(path: Path) -> bool:
@@ -45,8 +44,11 @@ def _of_student(path: Path, assignments: Sequence[Assignment]) -> Iterator[Submi
     for assignment in assignments:
         if trouble:
             yield refused(safe_id(student), assignment.id, trouble)
-        else:
+            continue
+        try:
             yield _one(path, student, assignment)
+        except OSError as closed:  # one folder that nobody may enter must not keep the others from their grades
+            yield refused(student, assignment.id, f"The folder cannot be read: {closed.strerror}.")
 
 
 def _trouble_with(path: Path) -> str:
@@ -60,7 +62,9 @@ def _trouble_with(path: Path) -> str:
 def _one(folder: Path, student: str, assignment: Assignment) -> Submission:
     found = [path for suffix in SUFFIXES if _lexists(path := folder / f"{assignment.id}{suffix}")]
     if not found:
-        return nothing(student, assignment.id, f"There is no {assignment.id}.py or {assignment.id}.ipynb.{_hint(folder)}")
+        return nothing(
+            student, assignment.id, f"There is no {assignment.id}.py or {assignment.id}.ipynb.{_hint(folder)}"
+        )
     if len(found) > 1:
         return refused(
             student, assignment.id, f"There are two files for {assignment.id}: keep either the .py or the .ipynb."
@@ -74,10 +78,10 @@ def _lexists(path: Path) -> bool:
 
 def _hint(folder: Path) -> str:
     """What there is instead, by kind alone: names of files are the student's text."""
-    others = [path for path in folder.iterdir() if path.suffix in SUFFIXES] if folder.is_dir() else []
-    if others:
+    others = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
+    if any(path.suffix.lower() in SUFFIXES for path in others):
         return " There is a file of another name: rename it."
-    if any(path.is_dir() for path in folder.iterdir()):
+    if any(path.is_dir() for path in others):
         return " There is a folder: files belong directly into the student's folder."
     return ""
 
@@ -88,8 +92,8 @@ def is_student_id(name: str) -> bool:
 
 
 def safe_id(name: str) -> str:
-    """A stand-in for an id that cannot be used: readable, unique enough, and harmless."""
+    """A stand-in for an id that cannot be used: readable, another one for another name, and harmless."""
     if is_student_id(name):
         return name
-    spelled = "".join(sign if sign.isascii() and sign.isalnum() else f"x{ord(sign):x}" for sign in name)
-    return f"unusable-{spelled}"[:100]
+    readable = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name)[:60]
+    return f"unusable-{readable}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"

@@ -52,13 +52,16 @@ def _bytes_of(path: Path, most: int) -> bytes:
         if path.is_symlink():
             raise _Unfit("is a link. Hand in the file itself.") from None
         raise trouble from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise _Unfit("is no ordinary file. Hand in the file itself.")
         if status.st_nlink > 1:
             raise _Unfit("is a hard link to another file. Hand in a file of its own.")
-        source = file.read(most + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            source = file.read(most + 1)
+    finally:
+        os.close(descriptor)
     if len(source) > most:
         raise _Unfit(f"is larger than {most >> 10} KiB. Hand in your code without data or output.")
     return source

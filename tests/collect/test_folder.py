@@ -1,0 +1,205 @@
+"""A folder of hand-ins: one row for each student and assignment, whatever people put there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.collect.folder import collect_folder, is_student_id, safe_id
+from grader.course import Assignment
+from grader.errors import UsageError
+from grader.records import Status, Submission
+from tests.conftest import CourseWriter
+
+ROOT = os.geteuid() == 0
+ODD_NAMES = [
+    "ada lovelace",
+    "-rf",
+    "a..b",
+    "a\nb",
+    "a\tb",
+    "ada;ls",
+    "<b>",
+    "'",
+    "=1+1",
+    "a\u202eb",
+    "x" * 101,
+    "\udcff",
+]
+GOOD_NAMES = ["ada", "ada.l", "ada+2", "s-123456", "ada@example.org", "Ада", "josé", "学生", "٣", "x" * 100]
+
+
+@pytest.fixture
+def assignment(courses: CourseWriter) -> Assignment:
+    return courses.add()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "submissions"
+    path.mkdir()
+    return path
+
+
+def put(folder: Path, *parts: str, content: str = "x = 1\n") -> None:
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def only(folder: Path, assignment: Assignment) -> Submission:
+    (submission,) = collect_folder(folder, [assignment])
+    return submission
+
+
+@pytest.mark.parametrize("name", GOOD_NAMES)
+def test_a_usable_id_is_taken_as_it_is(folder, assignment, name):
+    put(folder, name, "twice.py")
+
+    submission = only(folder, assignment)
+
+    assert (submission.student, submission.status) == (name, Status.GRADED)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_an_unusable_id_still_gets_its_row_under_a_harmless_name(folder, assignment, name):
+    put(folder, name, "twice.py")
+
+    submission = only(folder, assignment)
+
+    assert (submission.status, is_student_id(submission.student)) == (Status.REJECTED, True)
+
+
+@given(st.text(st.characters(exclude_characters="/\0"), min_size=1), st.text(min_size=1))
+def test_two_names_never_share_a_harmless_one(one, other):
+    assert (safe_id(one) == safe_id(other)) is (one == other)
+
+
+@given(st.text())
+def test_a_harmless_name_is_an_id_and_stays_what_it_is(name):
+    harmless = safe_id(name)
+
+    assert is_student_id(harmless)
+    assert safe_id(harmless) == harmless
+
+
+def test_every_student_has_a_row_in_the_order_of_their_ids(folder, assignment):
+    for name in ("cy", "ada", "bob"):
+        put(folder, name, "twice.py")
+    (folder / "dan").mkdir()
+
+    rows = [(each.student, each.status) for each in collect_folder(folder, [assignment])]
+
+    assert rows == [
+        ("ada", Status.GRADED),
+        ("bob", Status.GRADED),
+        ("cy", Status.GRADED),
+        ("dan", Status.MISSING),
+    ]
+
+
+def test_stray_files_and_hidden_folders_are_no_students(folder, assignment):
+    put(folder, "ada", "twice.py")
+    put(folder, "list.csv")
+    put(folder, ".git", "twice.py")
+
+    assert only(folder, assignment).student == "ada"
+
+
+def test_a_linked_folder_is_refused_even_when_it_leads_nowhere(folder, assignment):
+    put(folder, "ada", "twice.py")
+    (folder / "bob").symlink_to("ada")
+    (folder / "cy").symlink_to("absent")
+
+    _, *linked = collect_folder(folder, [assignment])
+
+    assert [(each.student, each.status, each.source) for each in linked] == [
+        ("bob", Status.REJECTED, b""),
+        ("cy", Status.REJECTED, b""),
+    ]
+
+
+def test_two_files_for_one_assignment_are_refused(folder, assignment):
+    put(folder, "ada", "twice.py")
+    put(folder, "ada", "twice.ipynb")
+
+    assert only(folder, assignment).trouble.startswith("There are two files for twice")
+
+
+def test_a_link_beside_a_file_counts_as_a_second_file(folder, assignment):
+    put(folder, "ada", "twice.py")
+    (folder / "ada" / "twice.ipynb").symlink_to("absent")
+
+    assert only(folder, assignment).status is Status.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("Twice.py", "another name"),
+        ("twice.PY", "another name"),
+        ("twice (1).py", "another name"),
+        ("twice.py.txt", "or twice.ipynb."),
+        ("homework/twice.py", "belong directly"),
+        ("__pycache__/twice.pyc", "or twice.ipynb."),
+        (".ipynb_checkpoints/twice.ipynb", "or twice.ipynb."),
+    ],
+)
+def test_a_file_out_of_place_is_missing_and_the_student_is_told_where_it_belongs(folder, assignment, entry, said):
+    put(folder, "ada", *entry.split("/"))
+
+    submission = only(folder, assignment)
+
+    assert (submission.status, said in submission.trouble) == (Status.MISSING, True)
+
+
+@pytest.mark.parametrize("name", ["<script>.py", "=cmd.py", "\x1b[31m.py"])
+def test_what_a_student_calls_a_file_is_not_repeated(folder, assignment, name):
+    put(folder, "ada", name)
+
+    assert name not in only(folder, assignment).trouble
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(folder, assignment):
+    (folder / "ada" / "twice.py").mkdir(parents=True)
+
+    assert "no ordinary file" in only(folder, assignment).trouble
+
+
+@pytest.mark.skipif(ROOT, reason="root enters every folder")
+def test_a_closed_folder_does_not_keep_the_others_from_their_grades(folder, assignment):
+    put(folder, "ada", "twice.py")
+    put(folder, "bob", "twice.py")
+    (folder / "ada").chmod(0)
+    try:
+        rows = collect_folder(folder, [assignment])
+    finally:
+        (folder / "ada").chmod(0o700)
+
+    assert [row.status for row in rows] == [Status.REJECTED, Status.GRADED]
+
+
+def test_an_empty_folder_is_an_error_that_shows_what_was_expected(folder, assignment):
+    with pytest.raises(UsageError) as raised:
+        collect_folder(folder, [assignment])
+
+    assert "ada/twice.py" in raised.value.remedy
+
+
+@pytest.mark.parametrize("name", ["file.zip", "absent"])
+def test_a_file_or_nothing_in_the_place_of_the_folder_is_an_error(tmp_path, assignment, name):
+    (tmp_path / "file.zip").touch()
+
+    with pytest.raises(UsageError, match="no folder of hand-ins"):
+        collect_folder(tmp_path / name, [assignment])
+
+
+def test_hand_ins_directly_in_the_folder_are_an_error_and_not_an_empty_class(folder, assignment):
+    put(folder, "twice.py")
+
+    with pytest.raises(UsageError, match="holds no hand-ins"):
+        collect_folder(folder, [assignment])
