@@ -1,0 +1,435 @@
+"""A class of hand-ins: one row for each, whatever happens; what is graded stays graded; nothing is half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader import results
+from grader.batch.local import CHUNK
+from grader.batch.outputs import Outputs, open_outputs, write_whole
+from grader.batch.run import Run, grade_class
+from grader.batch.shard import Shard
+from grader.collect.taking import nothing, refused
+from grader.errors import UsageError
+from grader.grading import Prepared
+from grader.preparing import prepare
+from grader.records import Grade, Isolation, Status, Submission, Verdict
+
+# Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
+QUICK = """
+title = "Twice"
+source = "Unit 0"
+level = "Beginner"
+minutes = 5
+functions = ["twice"]
+points = 2.0
+
+[limits]
+call_cpu_seconds = 0.2
+cpu_seconds = 1.0
+call_wall_seconds = 1.0
+timeouts_a_function = 1
+"""
+# What a criterion does when the file `trap` exists and the answer is 13: in this very process, not in a worker's.
+TRAP = """
+from pathlib import Path
+import os
+from grader.rubric import assert_close, criterion
+
+@criterion(points=2, functions=["twice"])
+def test_three(submission, reference):
+    \"\"\"Twice three is right.\"\"\"
+    got = submission.twice(x=3.0)
+    if got == 13 and Path("{trap}").exists():
+        {act}
+    assert_close(got, reference.twice(x=3.0))
+"""
+RIGHT = "def twice(x):\n    return 2 * x\n"
+THRICE = "def twice(x):\n    return 3 * x\n"
+THIRTEEN = "def twice(x):\n    return 13\n"
+
+
+class Batch:
+    """A prepared tiny course and an output folder."""
+
+    def __init__(self, prepared: Prepared, outputs: Outputs) -> None:
+        self.prepared = {prepared.assignment.id: prepared}
+        self.outputs = outputs
+
+    def run(self, submissions: Sequence[Submission], *, jobs: int = 1, **more: Any) -> Run:
+        return grade_class(
+            submissions, self.prepared, outputs=self.outputs, isolation=Isolation.NONE, jobs=jobs, **more
+        )
+
+
+@pytest.fixture
+def batch(courses, backend, tmp_path):
+    """Makes a batch of a course with some files changed."""
+
+    def make(**files: str) -> Batch:
+        assignment = courses.add(**({"toml": QUICK} | files))
+        return Batch(prepare(courses.course, assignment, backend), open_outputs(tmp_path / "out"))
+
+    return make
+
+
+@pytest.fixture
+def trap(tmp_path):
+    path = tmp_path / "trap"
+    path.touch()
+    return path
+
+
+@pytest.fixture
+def student(hand_in):
+    """A submission of one student."""
+    return lambda number, source=RIGHT: hand_in(source, student=f"s{number:02}")
+
+
+def by_student(run: Run) -> dict[str, Grade]:
+    return {grade.student: grade for grade in run.grades}
+
+
+EVERY_KIND = {
+    "right": (RIGHT, Status.GRADED, 2.0),
+    "wrong": (THRICE, Status.GRADED, 0.0),
+    "syntax": ("def twice(x:\n", Status.GRADED, 0.0),
+    "import": ("import pandas\n" + RIGHT, Status.GRADED, 0.0),
+    "raises": ("def twice(x):\n    return 1 / 0\n", Status.GRADED, 0.0),
+    "absent": ("def once(x):\n    return x\n", Status.GRADED, 0.0),
+    "text": ("def twice(x):\n    return str(2 * x)\n", Status.GRADED, 0.0),
+    "exits": ("import os\ndef twice(x):\n    os._exit(0)\n", Status.GRADED, 0.0),
+    "leaves": ("import sys\ndef twice(x):\n    sys.exit(0)\n", Status.GRADED, 0.0),
+    "loops": ("def twice(x):\n    while True: pass\n", Status.GRADED, 0.0),
+    "prints": ("def twice(x):\n    print('x' * 10**6)\n    return 2 * x\n", Status.GRADED, 2.0),
+    "binary": ("\0\0\0", Status.GRADED, 0.0),
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_hand_in_has_one_row_whatever_is_in_it(batch, hand_in, jobs):
+    submissions = [hand_in(source, student=name) for name, (source, _, _) in EVERY_KIND.items()]
+    submissions += [nothing("nobody", "twice", "There is nothing."), refused("link", "twice", "It is a link.")]
+
+    run = batch().run(submissions, jobs=jobs)
+
+    assert [grade.student for grade in run.grades] == [submission.student for submission in submissions]
+    assert [(grade.status, grade.score) for grade in run.grades[:-2]] == [row[1:] for row in EVERY_KIND.values()]
+    assert [grade.status for grade in run.grades[-2:]] == [Status.MISSING, Status.REJECTED]
+    assert {grade.max_score for grade in run.grades} == {2.0}
+    assert {len(grade.judgements) for grade in run.grades} == {2}
+
+
+def test_an_untouched_stub_counts_as_nothing(batch, student, courses):
+    made = batch()
+    stub = (courses.root / "assignments/twice/stub.py").read_text()
+
+    run = made.run([student(1, stub), student(2, "\ufeff" + stub.replace("\n", "\r\n"))])
+
+    assert [grade.status for grade in run.grades] == [Status.MISSING] * 2
+
+
+def test_one_process_or_two_give_the_same_grades(batch, student):
+    made = batch()
+    submissions = [student(number, (RIGHT, THRICE, THIRTEEN)[number % 3]) for number in range(2 * CHUNK + 1)]
+
+    one = made.run(submissions, jobs=1)
+    two = made.run(submissions, jobs=2, force=True)
+
+    assert [timeless(grade) for grade in one.grades] == [timeless(grade) for grade in two.grades]
+    assert two.kept == 0
+
+
+def timeless(grade: Grade) -> Grade:
+    return msgspec.structs.replace(grade, seconds=0.0)
+
+
+# --- what is written -------------------------------------------------------------------------------------------
+
+
+def test_the_results_are_the_grades(batch, student):
+    made = batch()
+
+    run = made.run([student(1), student(2, THRICE)])
+
+    document = json.loads(made.outputs.results.read_bytes())
+    assert [(row["student"], row["score"]) for row in document["grades"]] == [("s01", 2.0), ("s02", 0.0)]
+    assert [grade.score for grade in results.read(made.outputs.results)] == [grade.score for grade in run.grades]
+
+
+def test_every_page_is_there_whole(batch, student):
+    made = batch()
+
+    made.run([student(1), student(2, THRICE), nothing("s03", "twice", "There is nothing.")])
+
+    pages = sorted(made.outputs.root.rglob("*.html"))
+    assert [str(page.relative_to(made.outputs.root)) for page in pages] == [
+        "index.html",
+        *(f"reports/s0{number}/twice.html" for number in (1, 2, 3)),
+        *(f"staff/s0{number}/twice.html" for number in (1, 2, 3)),
+    ]
+    assert all(page.read_text(encoding="utf-8").rstrip().endswith("</html>") for page in pages)
+
+
+def test_everything_in_the_output_is_for_its_owner_alone(batch, student):
+    made = batch()
+
+    made.run([student(1), student(2, THRICE)])
+
+    modes = {path.is_dir(): stat.S_IMODE(path.stat().st_mode) for path in made.outputs.root.rglob("*")}
+    assert modes == {True: 0o700, False: 0o600}
+    assert stat.S_IMODE(made.outputs.root.stat().st_mode) == 0o700
+
+
+def test_nothing_temporary_is_left(batch, student):
+    made = batch()
+
+    made.run([student(number) for number in range(CHUNK + 2)], jobs=2)
+
+    left = {path.suffix for path in made.outputs.root.rglob("*") if path.is_file()}
+    assert left == {".html", ".json", ".sqlite3"}
+
+
+def test_a_hidden_criterion_shows_nothing_of_its_input_to_students(batch, student):
+    made = batch(hidden=HIDDEN_SECRET)
+
+    made.run([student(1, THRICE)])
+
+    assert "8642.125" not in made.outputs.student_page("s01", "twice").read_text(encoding="utf-8")
+    assert "8642.125" not in made.outputs.results.read_text(encoding="utf-8")
+    assert "8642.125" in made.outputs.staff_page("s01", "twice").read_text(encoding="utf-8")
+
+
+HIDDEN_SECRET = """
+from grader.rubric import assert_close, criterion
+
+@criterion(points=1, functions=["twice"])
+def test_secret(submission, reference):
+    \"\"\"A number is doubled.\"\"\"
+    assert_close(submission.twice(x=8642.125), reference.twice(x=8642.125))
+"""
+
+
+# --- running again ---------------------------------------------------------------------------------------------
+
+
+def test_a_second_run_keeps_what_is_graded(batch, student):
+    made = batch()
+    submissions = [student(1), student(2, THRICE)]
+
+    first, second = made.run(submissions), made.run(submissions)
+
+    assert (first.kept, second.kept) == (0, 2)
+    assert second.grades == first.grades
+
+
+def test_force_grades_everything_again(batch, student):
+    made = batch()
+    made.run([student(1), student(2)])
+
+    assert made.run([student(1), student(2)], force=True).kept == 0
+
+
+def test_only_changed_hand_ins_are_graded_again(batch, student):
+    made = batch()
+    made.run([student(1), student(2, THRICE)])
+
+    run = made.run([student(1), student(2)])
+
+    assert run.kept == 1
+    assert [grade.score for grade in run.grades] == [2.0, 2.0]
+
+
+def test_an_earlier_hand_in_that_comes_back_counts_again(batch, student):
+    made = batch()
+    for source in (THRICE, RIGHT, THRICE):
+        last = made.run([student(1, source)])
+
+    assert [grade.score for grade in last.grades] == [0.0]
+    assert made.run([student(1, THRICE)]).grades == last.grades
+
+
+def test_another_rubric_grades_everything_again(batch, student, courses, backend):
+    made = batch()
+    made.run([student(1)])
+    courses.write("assignments/twice/test_public.py", TRAP.format(trap="nowhere", act="pass").replace("=2", "=1"))
+    again = Batch(prepare(courses.course, courses.course.assignment("twice"), backend), made.outputs)
+
+    assert again.run([student(1)]).kept == 0
+
+
+def test_a_mended_solution_grades_everything_again(batch, student, courses, backend):
+    made = batch(solution=THRICE)
+    before = made.run([student(1, THRICE)])
+    courses.write("reference/twice/solution.py", RIGHT)
+    again = Batch(prepare(courses.course, courses.course.assignment("twice"), backend), made.outputs)
+
+    after = again.run([student(1, THRICE)])
+
+    assert [before.grades[0].score, after.grades[0].score] == [2.0, 0.0]
+    assert after.kept == 0
+
+
+def test_a_page_that_is_gone_is_written_again(batch, student):
+    made = batch()
+    made.run([student(1), student(2)])
+    made.outputs.student_page("s01", "twice").unlink()
+
+    run = made.run([student(1), student(2)])
+
+    assert run.kept == 1
+    assert made.outputs.student_page("s01", "twice").exists()
+
+
+def test_a_student_who_left_is_in_no_result(batch, student):
+    made = batch()
+    made.run([student(1), student(2)])
+
+    run = made.run([student(2)])
+
+    assert [grade.student for grade in run.grades] == ["s02"]
+    assert "s01" not in made.outputs.results.read_text(encoding="utf-8")
+
+
+def test_progress_is_told_of_every_new_grade(batch, student):
+    made = batch()
+    made.run([student(1)])
+    told: list[str] = []
+
+    made.run([student(number) for number in (1, 2, 3)], progress=lambda grade: told.append(grade.student))
+
+    assert told == ["s02", "s03"]
+
+
+# --- our own trouble -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["raise SystemExit", "1 / 0", "reference.twice(x=got)", "submission.thrice()"])
+def test_a_fault_of_the_rubric_costs_the_others_nothing_and_is_graded_again(batch, student, trap, act):
+    made = batch(public=TRAP.format(trap=trap, act=act), hidden="")
+    submissions = [student(1), student(2, THIRTEEN), student(3)]
+
+    first = made.run(submissions)
+    trap.unlink()
+    second = made.run(submissions)
+
+    assert [grade.status for grade in first.grades] == [Status.GRADED, Status.REGRADE_NEEDED, Status.GRADED]
+    assert [each.verdict for each in first.grades[1].judgements] == [Verdict.GRADER_FAULT]
+    assert [grade.score for grade in first.grades] == [2.0, 0.0, 2.0]
+    assert second.kept == 2
+    assert [grade.status for grade in second.grades] == [Status.GRADED] * 3
+
+
+def test_a_process_that_dies_costs_nobody_a_grade(batch, student, trap):
+    made = batch(public=TRAP.format(trap=trap, act="os._exit(1)"), hidden="")
+    submissions = [student(number, THIRTEEN if number == CHUNK + 2 else RIGHT) for number in range(2 * CHUNK + 3)]
+
+    run = made.run(submissions, jobs=2)
+
+    guilty = f"s{CHUNK + 2:02}"
+    assert {name for name, grade in by_student(run).items() if grade.status is not Status.GRADED} == {guilty}
+    assert by_student(run)[guilty].status is Status.REGRADE_NEEDED
+    assert sum(grade.score for grade in run.grades) == 2.0 * (len(submissions) - 1)
+    assert made.outputs.student_page(guilty, "twice").exists()
+    assert made.outputs.staff_page(guilty, "twice").exists()
+
+
+def test_an_interrupted_run_is_completed_by_the_next(batch, student, trap):
+    made = batch(public=TRAP.format(trap=trap, act="raise KeyboardInterrupt"), hidden="")
+    submissions = [student(1), student(2), student(3, THIRTEEN), student(4)]
+    with pytest.raises(KeyboardInterrupt):
+        made.run(submissions)
+    trap.unlink()
+
+    run = made.run(submissions)
+
+    assert run.kept == 2
+    assert [grade.score for grade in run.grades] == [2.0, 2.0, 0.0, 2.0]
+
+
+def test_a_run_that_its_caller_leaves_keeps_what_it_was_told(batch, student):
+    made = batch()
+    told: list[str] = []
+
+    def leave_after_two(grade: Grade) -> None:
+        told.append(grade.student)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made.run([student(1), student(2), student(3)], progress=leave_after_two)
+
+    assert made.run([student(1), student(2), student(3)]).kept >= len(told)
+
+
+def test_a_zygote_that_is_gone_is_replaced(batch, student):
+    made = batch()
+    shard = Shard(made.prepared, Isolation.NONE, made.outputs)
+    first = shard.grade(student(1))
+    (zygote,) = shard._backends.values()
+    os.kill(zygote._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
+    zygote._process.wait()  # type: ignore[attr-defined]
+
+    second = shard.grade(student(2))
+    shard.close()
+
+    assert [first.grade.score, second.grade.score] == [2.0, 2.0]
+
+
+def test_a_disk_that_cannot_be_written_ends_the_run(batch, student):
+    made = batch()
+    (made.outputs.root / "reports").write_text("in the way")
+
+    with pytest.raises(OSError, match="reports"):
+        made.run([student(1)])
+
+
+# --- the output folder -----------------------------------------------------------------------------------------
+
+
+def test_an_output_folder_is_closed_to_others_even_if_it_was_open(tmp_path):
+    (tmp_path / "out").mkdir(mode=0o755)
+
+    open_outputs(tmp_path / "out")
+
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
+
+
+def test_an_output_that_is_no_folder_of_its_own_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+
+    for name in ("file", "link", "file/below"):
+        with pytest.raises(UsageError, match="folder"):
+            open_outputs(tmp_path / name)
+
+
+def test_a_page_is_replaced_whole(tmp_path):
+    path = tmp_path / "a" / "b" / "page.html"
+
+    write_whole(path, "first")
+    write_whole(path, "second \ud800")
+
+    assert path.read_text(encoding="utf-8") == "second \\ud800"
+    assert [each.name for each in path.parent.iterdir()] == ["page.html"]
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, *path.parents[:2])] == [0o600, 0o700, 0o700]
+
+
+def test_students_have_folders_of_their_own(tmp_path):
+    outputs = Outputs(Path("out"))
+
+    assert outputs.student_page("ada", "adam") != outputs.student_page("bob", "adam")
+    assert outputs.student_page("ada", "adam").parts[1] == "reports"
+    assert outputs.staff_page("ada", "adam").parts[1] == "staff"
