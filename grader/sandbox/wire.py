@@ -100,10 +100,13 @@ def _plain(value: object, depth: int, room: _Room) -> object:  # noqa: PLR0911 -
     if kind is float or kind is int or value is None:
         return value
     if kind in _SCALAR_TYPES:
-        dtype, _, raw = _array_parts(np.asarray(value), room)
+        dtype, _, raw = _array_parts(np.asarray(value))
         return _extension(_SCALAR, [dtype, raw])
     if kind is np.ndarray:
-        return _extension(_ARRAY, _array_parts(cast("np.ndarray[Any, Any]", value), room))
+        array = cast("np.ndarray[Any, Any]", value)
+        if not room.holds(array.size):
+            raise Refused(f"an array of shape {array.shape}")
+        return _extension(_ARRAY, _array_parts(array))
     if kind is list:
         return _plain_items(cast("list[object]", value), depth, room)
     if kind is tuple:
@@ -142,11 +145,11 @@ def _extension(code: int, content: object) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(code, _ENCODER.encode(content))
 
 
-def _array_parts(array: np.ndarray[Any, Any], room: _Room) -> tuple[str, list[int], bytes]:
+def _array_parts(array: np.ndarray[Any, Any]) -> tuple[str, list[int], bytes]:
     """Name of the dtype, shape, and little-endian bytes in C order."""
     if array.dtype.kind not in "iuf":
         raise Refused(f"an array of {array.dtype.name}, not of numbers")
-    if not _is_shape(list(array.shape)) or not room.holds(array.size):
+    if not _is_shape(list(array.shape)):
         raise Refused(f"an array of shape {array.shape}")
     if array.dtype.itemsize > 8:  # long double has no portable form; every float64 fits into it
         with np.errstate(over="ignore"):
@@ -270,12 +273,13 @@ def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
 def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
     if code == _ARRAY:
         array = _ARRAYS.decode(data)
-        if not _is_shape(array.shape):
-            raise WireError("an array of no known shape")
-        return _flat(array.dtype, array.raw, room).reshape(array.shape).copy()
+        flat = _flat(array.dtype, array.raw)
+        if not _is_shape(array.shape) or not room.holds(flat.size):
+            raise WireError("an array of no bearable shape")
+        return flat.reshape(array.shape).copy()
     if code == _SCALAR:
         scalar = _SCALARS.decode(data)
-        return _flat(scalar.dtype, scalar.raw, room).reshape(())[()]
+        return _flat(scalar.dtype, scalar.raw).reshape(())[()]
     if code == _TUPLE and depth <= MAX_DEPTH:
         return tuple(_rebuilt(_TUPLES[depth].decode(data), depth, room))
     if code == _SCHEDULE and room.callables:
@@ -287,13 +291,10 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
     raise WireError(f"extension {code}")
 
 
-def _flat(dtype: str, raw: bytes, room: _Room) -> np.ndarray[Any, Any]:
+def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
     if dtype not in _DTYPES:
         raise WireError("an array of no known dtype")
-    array = np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
-    if not room.holds(array.size):
-        raise WireError("too many items")
-    return array
+    return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
 
 
 _SCALAR_TYPES = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "iuf")
