@@ -55,8 +55,9 @@ def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> Answer
         plans: dict[bool, dict[Call, None]] = {True: {}, False: {}}
         for criterion in rubric.criteria:
             _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
-        transcript = reference.transcript()
+        recorded = reference.transcript()
     plan = Plan(tuple(plans[True]), tuple(plans[False]))
+    transcript = Transcript(recorded.load, {call: recorded.outcomes[call] for call in plan.calls})  # none nudged
     return AnswerKey(_digest(rubric, casebook, transcript), casebook, plan, transcript)
 
 
