@@ -35,8 +35,10 @@ def heavy_ball_of(landscape: Landscape, path: Array) -> HeavyBall | None:
 
     Starts at rest.  Two unknowns need more than two equations to mean anything.
     """
+    if path.size < 6 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
+        return None
     moves = np.diff(path, axis=0)
-    if moves.size < 4 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
+    if moves.size < 4:
         return None
     gradients = np.array([landscape.gradient(point) for point in path[:-1]])
     carried = np.vstack([np.zeros(path.shape[1]), moves[:-1]])

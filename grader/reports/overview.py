@@ -5,6 +5,7 @@ For staff.  It holds ids, scores and titles, no inputs and no expected values.
 
 from __future__ import annotations
 
+import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ def _assignment(assignment: Assignment, grades: Sequence[Grade], clusters: Itera
         graded=len(graded),
         handed_in=sum(grade.status is not Status.MISSING for grade in grades),
         mean=f"{prose.points(round(mean, 2))} of {prose.points(assignment.points)}" if graded else "",
-        lecture=tuple(_for_the_lecture(graded, rates, mistakes)),
+        lecture=tuple(_for_the_lecture(graded, mistakes)),
         histogram=_histogram(graded, assignment.points),
         criteria=rates,
         mistakes=mistakes,
@@ -232,25 +233,42 @@ def _alike(grade: Grade) -> str:
     return score
 
 
-def _for_the_lecture(
-    graded: Sequence[Grade], rates: Sequence[CriterionRate], mistakes: Sequence[MistakeLine]
-) -> Iterable[Markup]:
+def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -> Iterable[Markup]:
     """Three lines to start the next lecture from, made of the counts below."""
     if not graded:
         return
     full = sum(grade.score == grade.max_score for grade in graded)
     zero = sum(grade.score == 0 for grade in graded)
-    yield prose.said(f"{full} of {len(graded)} have every point{f', {zero} have none' if zero else ''}.")
+    middle = prose.points(round(statistics.median(grade.score for grade in graded), 2))
+    none = f", {zero} have none" if zero else ""
+    yield prose.said(
+        f"{full} of {len(graded)} have every point{none}; the middle one has {middle} of "
+        f"{prose.points(graded[0].max_score)}."
+    )
+    costly = _costliest(graded)
+    if costly is not None:
+        function, lost, most = costly
+        yield prose.said(
+            f"Most points are lost in `{function}`: {prose.points(round(lost, 2))} of {prose.points(most)} on average."
+        )
     if mistakes:
-        most = mistakes[0]
+        often = mistakes[0]
         yield Markup("The mistake made most: <code>{}</code>, “{}” ({}).").format(
-            most.function, most.title, _times(most.count)
+            often.function, often.title, _times(often.count)
         )
-    hardest = min(rates, key=lambda rate: rate.passed / rate.graded, default=None)
-    if hardest is not None and hardest.passed < hardest.graded:
-        yield Markup("The criterion passed least: <code>{}</code>, “{}” ({} of {}).").format(
-            hardest.function, hardest.title, hardest.passed, hardest.graded
-        )
+
+
+def _costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
+    """The function that costs most points: name, points lost on average, points there are."""
+    lost: dict[str, float] = defaultdict(float)
+    most: dict[str, float] = defaultdict(float)
+    for grade in graded:
+        for judgement in grade.judgements:
+            name = ", ".join(judgement.functions)
+            lost[name] += (judgement.max_points - judgement.points) / len(graded)
+            most[name] += judgement.max_points / len(graded)
+    worst = max(lost, key=lambda name: lost[name], default=None)
+    return None if worst is None or lost[worst] < 0.005 else (worst, lost[worst], most[worst])
 
 
 def _times(count: int) -> str:

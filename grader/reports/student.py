@@ -89,10 +89,11 @@ class FunctionView:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosisView:
-    """A known mistake that explains what was seen."""
+    """A known mistake that explains what was seen; `convention` says where this way is right instead."""
 
     function: str
     title: Markup
+    convention: Markup
     hint: Markup
     second_hint: Markup
 
@@ -181,8 +182,11 @@ def _shows(judgement: Judgement) -> bool:
 
 
 def _is_open(judgement: Judgement, staff: bool) -> bool:
-    """Whether inputs, expected values and figures of a criterion may be on the page."""
-    return staff or judgement.public
+    """Whether inputs, expected values and figures of a criterion may be on the page.
+
+    What the grader itself failed at is for staff to read, wherever the criterion stands.
+    """
+    return staff or (judgement.public and judgement.verdict is not Verdict.GRADER_FAULT)
 
 
 def _open_calls(prepared: Prepared, staff: bool) -> Sequence[Call]:
@@ -220,7 +224,13 @@ def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tu
     """The diagnoses of functions that visibly lost something."""
     lost = {function for judgement in shown if not judgement.passed for function in judgement.functions}
     return tuple(
-        DiagnosisView(d.function, prose.taught(d.title), prose.taught(d.hint), prose.taught(d.second_hint))
+        DiagnosisView(
+            d.function,
+            prose.taught(d.title),
+            prose.taught(d.convention),
+            prose.taught(d.hint),
+            prose.taught(d.second_hint),
+        )
         for d in diagnoses
         if d.function in lost
     )
@@ -265,7 +275,8 @@ def _article(
 
 
 def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
-    repeated = graded.grade.message != "" and judgement.message == graded.grade.message  # it stands above, once
+    message = _message(judgement, open_)
+    repeated = message == prose.said(graded.grade.message)  # it stands above, once
     return CriterionView(
         id=judgement.id,
         title=prose.taught(judgement.title),
@@ -275,7 +286,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         points=judgement.points,
         max_points=judgement.max_points,
         hidden=not judgement.public,
-        message=Markup("") if repeated else _message(judgement, open_),
+        message=Markup("") if repeated else message,
         hint=prose.taught(judgement.hint),
         paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
         exhibit=_exhibit(judgement, graded, prepared) if open_ else None,
@@ -285,7 +296,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
 
 def _message(judgement: Judgement, open_: bool) -> Markup:
     """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
-    if open_ and not judgement.public and judgement.detail:
+    if open_ and judgement.detail and (not judgement.public or judgement.verdict is Verdict.GRADER_FAULT):
         return prose.said(judgement.detail.partition("\n")[0])
     return prose.said(judgement.message)
 
@@ -311,7 +322,10 @@ def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared) -> Exhibi
     if asked.got is NOTHING:
         return None
     calls = plan.public if judgement.public else plan.calls
-    return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls))
+    try:
+        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls))
+    except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
+        return None
 
 
 def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:

@@ -47,7 +47,7 @@ def _parts(got: Any, want: Any, name: str = "answer") -> Iterator[_Part]:
             yield from _parts(got[key] if isinstance(got, dict) and key in got else "not there", expected, key)
     elif isinstance(want, tuple | list) or (isinstance(want, np.ndarray) and want.ndim == 1):
         part = "part" if isinstance(want, tuple) else "entry"
-        same = isinstance(got, tuple | list | np.ndarray) and np.ndim(got) and len(got) == len(want)
+        same = _length(got) == len(want)
         for index, expected in enumerate(want):
             label = f"{part} {index + 1}" if name == "answer" else f"{name}, {part} {index + 1}"
             yield from _parts(got[index] if same else "not there", expected, label)
@@ -77,8 +77,8 @@ def _shown(value: Any) -> str:
         return prose.number(value)
     if isinstance(value, dict):
         return "a dict"
-    if np.ndim(value):
-        return f"{'an array' if isinstance(value, np.ndarray) else f'a {type(value).__name__}'} of {len(value)}"
+    if _length(value) is not None:
+        return f"{'an array' if isinstance(value, np.ndarray) else f'a {type(value).__name__}'} of {_length(value)}"
     return str(int(value)) if isinstance(value, int | np.integer) else prose.number(float(value), 8)
 
 
@@ -101,6 +101,13 @@ def _tolerance(want: Any, difference: Difference | None) -> float:
     there = float(difference.want or 0.0)
     allowed = abs(difference.got - there) / difference.ratio
     return usual if math.isclose(allowed, max(TOLERANCE * abs(there), FLOOR), rel_tol=1e-6) else allowed
+
+
+def _length(value: Any) -> int | None:
+    """How many entries a sequence has; None for what is none."""
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
+        return len(value)
+    return None
 
 
 def _is_number(value: Any) -> bool:

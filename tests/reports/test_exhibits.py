@@ -1,0 +1,170 @@
+"""Exhibits of any answer: whatever a student's function gave back, drawing it never fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import hypothesis.extra.numpy as hnp
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.grading import Graded, Prepared
+from grader.records import Call, Difference, Ending, Outcome, Transcript
+from grader.reports import terms
+from grader.reports.exhibits import exhibit_of
+from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
+from grader.reports.plotting import Scale, steps_axis, value_axis
+from grader.sandbox import wire
+
+anything_finite_or_not = st.floats(allow_nan=True, allow_infinity=True, width=64)
+answers = st.one_of(
+    st.none(),
+    st.integers(-(2**60), 2**60),
+    anything_finite_or_not,
+    st.lists(anything_finite_or_not, max_size=9),
+    st.tuples(anything_finite_or_not, anything_finite_or_not),
+    st.lists(st.lists(anything_finite_or_not, min_size=1, max_size=3), max_size=9),
+    hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=9)),
+    hnp.arrays(np.int64, st.just((8, 2))),
+    hnp.arrays(np.float64, st.sampled_from([(8, 2), (7, 2), (2, 8), (1, 2), (20, 2), (8, 1)])),
+    st.dictionaries(st.text(max_size=5), anything_finite_or_not, max_size=3),
+)
+
+
+def shown(answer: Any, call: Call, prepared: Prepared) -> Exhibit | None:
+    """The exhibit of one answer to one public call."""
+    transcript = Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, wire.encode_value(answer))})
+    reference, calls = prepared.key.reference, prepared.key.plan.public
+    return exhibit_of(Lost(look_up(call, transcript, reference), Difference("not_so"), transcript, reference, calls))
+
+
+def first_call(prepared: Prepared, function: str) -> Call:
+    return next(call for call in prepared.key.plan.public if call.function == function)
+
+
+@pytest.mark.parametrize("function", ["momentum", "roll", "step", "rate", "count", "shares"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answer=answers)
+def test_any_answer_can_be_shown(walks: Prepared, function: str, answer: Any) -> None:
+    found = shown(answer, first_call(walks, function), walks)
+
+    drawn = [line.d for plot in found.plots for line in plot.lines] if found else []
+    assert not any("nan" in path or "inf" in path for path in drawn)
+
+
+def test_the_first_difference_is_marked_in_drawing_table_and_words(all_wrong: Graded, walks: Prepared) -> None:
+    lost = next(judgement for judgement in all_wrong.grade.judgements if judgement.id == "velocity_update")
+    assert lost.call is not None
+    assert all_wrong.transcript is not None
+    asked = look_up(lost.call, all_wrong.transcript, walks.key.reference)
+
+    found = exhibit_of(Lost(asked, lost.difference, all_wrong.transcript, walks.key.reference, walks.key.plan.public))
+
+    assert found is not None
+    assert "row 1" in [mark.label for mark in found.plots[0].marks]
+    assert [row.row for row in found.tables[0].rows if row.kind == "first"] == [1]
+    assert found.readouts[1].startswith("Row 1: yours (1.982, \u22121.4958)")
+
+
+def test_a_difference_too_small_to_see_gets_a_magnifying_glass(walks: Prepared) -> None:
+    call = first_call(walks, "momentum")
+    right = wire.decode_value(walks.key.reference.outcomes[call].value)
+    right[3:] += 0.002
+
+    found = shown(right, call, walks)
+
+    assert found is not None
+    assert any(plot.title.startswith("Row 3, magnified") for plot in found.plots)
+
+
+def test_a_stable_setting_is_told_apart_from_a_path_that_runs_away(walks: Prepared) -> None:
+    call = first_call(walks, "momentum")
+    running_away = np.cumprod(np.full((8, 2), 4.0), axis=0)
+
+    found = shown(running_away, call, walks)
+
+    assert found is not None
+    assert found.asides[0].sentences == (
+        "lr · lambda_max = 0.114 < 2 (1 + alpha) = 3.6: stable, expected rate 0.894 a step.",
+        "So a path that runs away here is not the learning rate's doing, but the update's.",
+    )
+
+
+def test_a_column_of_losses_is_told_apart_from_a_column_of_weights(walks: Prepared) -> None:
+    call = first_call(walks, "roll")
+    right = wire.decode_value(walks.key.reference.outcomes[call].value)
+    right[:, 1] += right[:, 0]
+
+    found = shown(right, call, walks)
+
+    assert found is not None
+    assert found.sentences[0].startswith("The weight of row 0 is right; the loss beside it is")
+
+
+# --- terms -----------------------------------------------------------------------------------------------------
+
+RNG = np.random.default_rng(5)
+GRADIENT, LR, MOMENTUM = RNG.uniform(0.1, 3.0, (3, 9))
+ARGUMENTS = {"gradient": GRADIENT, "lr": LR, "momentum": MOMENTUM}
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (2 * LR * GRADIENT, "plus 2 · gradient · lr"),
+        (-MOMENTUM, "minus momentum"),
+        (LR * LR * GRADIENT, "plus gradient · lr²"),
+        ((1 - MOMENTUM) * LR, "plus (1 \u2212 momentum) · lr"),
+        (np.sin(GRADIENT), None),
+        (0 * LR, None),
+    ],
+)
+def test_a_surplus_term_is_named(added: Array, said: str | None) -> None:
+    want = np.linspace(1, 2, 9)
+
+    assert terms.surplus(ARGUMENTS, want + added, want) == said
+
+
+def test_a_few_calls_name_no_term() -> None:
+    few = {name: values[:5] for name, values in ARGUMENTS.items()}
+
+    assert terms.surplus(few, few["lr"] + 1, np.ones(5)) is None
+
+
+def test_a_whole_answer_can_be_one_term() -> None:
+    assert terms.whole(ARGUMENTS, -LR * GRADIENT) == "\u2212gradient · lr"
+
+
+# --- axes ------------------------------------------------------------------------------------------------------
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+def test_ticks_lie_on_the_axis_and_are_few(low: float, span: float) -> None:
+    axis = Scale(low, low + span, 0.0, 100.0)
+
+    assert 2 <= len(axis.ticks) <= 12
+    assert all(-0.2 <= tick.at <= 100.2 for tick in axis.ticks)
+
+
+@given(st.floats(1e-9, 1e3), st.floats(101, 1e12))
+def test_a_logarithmic_axis_has_ticks_too(low: float, ratio: float) -> None:
+    axis = value_axis(np.array([low, low * ratio]))
+
+    assert axis.log
+    assert len(axis.ticks) >= 2
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_one_number_and_an_array_are_placed_alike(value: float) -> None:
+    axis = Scale(-2.0, 5.0, 10.0, 300.0)
+
+    assert axis.unit(value) == pytest.approx(float(axis.units(np.array([value]))[0]))
+
+
+@given(st.integers(1, 500))
+def test_rows_have_whole_numbers(count: int) -> None:
+    labels = [tick.label for tick in steps_axis(count).ticks]
+
+    assert all(label.lstrip("\u2212").isdigit() for label in labels)

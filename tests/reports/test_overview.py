@@ -1,0 +1,126 @@
+"""The class page and the kill matrix, read from the HTML."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import msgspec
+
+from grader.grading import Graded, Prepared
+from grader.records import Grade, Status
+from grader.reports import overview
+from grader.reports.matrix import matrix_page
+from tests.reports.conftest import MOVING_AVERAGE, Grader
+from tests.reports.reading import Element, read
+
+
+def a_class(graded: Grader) -> list[Grade]:
+    right, wrong = graded().grade, graded(MOVING_AVERAGE).grade
+    students = [("ada", right), ("ben", wrong), ("cy", wrong), ("d<e>\u202e", right)]
+    grades = [msgspec.structs.replace(grade, student=name) for name, grade in students]
+    nothing = Grade("eve", "walks", Status.MISSING, right.max_score)
+    return [*grades, nothing]
+
+
+def class_page(graded: Grader, walks: Prepared) -> Element:
+    return read(overview.page(a_class(graded), [walks.assignment], {"walks": [("ben", "cy"), ("ada", "gone")]}))
+
+
+def test_every_hand_in_has_its_row(graded: Grader, walks: Prepared) -> None:
+    rows = class_page(graded, walks).all("section")[-1].all("tbody")[0].all("tr")
+
+    assert [row.text for row in rows] == [
+        "ada 7 / 7 ✓ page",
+        "ben 5 / 7 page",
+        "cy 5 / 7 page",
+        "d<e>\\u202e 7 / 7 ✓ page",
+        "eve 0 / 7 nothing handed in page",
+    ]
+
+
+def test_links_lead_to_both_pages_of_a_hand_in(graded: Grader, walks: Prepared) -> None:
+    links = {link.attributes["href"] for link in class_page(graded, walks).all("a")}
+
+    assert {"staff/ben/walks.html", "reports/ben/walks.html", "reports/d%3Ce%3E%E2%80%AE/walks.html"} <= links
+
+
+def test_three_lines_start_the_next_lecture(graded: Grader, walks: Prepared) -> None:
+    lines = [line.text for line in class_page(graded, walks).one("ul", kind="lecture").all("li")]
+
+    assert lines[0] == "2 of 4 have every point; the middle one has 6 of 7."
+    assert lines[1] == "Most points are lost in momentum : 1 of 2.5 on average."
+    assert lines[2].startswith(
+        "The mistake made most: momentum , “The velocity is a moving average <b>of gradients</b>.”"
+    )
+
+
+def test_a_mistake_names_those_who_made_it(graded: Grader, walks: Prepared) -> None:
+    page = class_page(graded, walks)
+    table = page.one(**{"aria-label": "Mistakes of Walks <downhill> & back"})
+
+    assert table.one("tbody").one("tr").text.endswith("momentum 2 ben , cy")
+
+
+def test_equal_behaviour_is_grouped(graded: Grader, walks: Prepared) -> None:
+    groups = [line.text for line in class_page(graded, walks).all("li") if "hand-ins," in line.text]
+
+    assert len(groups) == 1
+    assert groups[0].endswith(": ben , cy")
+
+
+def test_the_histogram_says_its_counts_in_words(graded: Grader, walks: Prepared) -> None:
+    described = class_page(graded, walks).one("desc").text
+
+    assert described == "Number of hand-ins by points: 2 from 4.9 to 5.6, 2 from 6.3 to 7."
+
+
+def test_a_class_without_hand_ins_has_a_page(walks: Prepared) -> None:
+    page = read(overview.page([], [walks.assignment]))
+
+    assert "No graded hand-in yet." in page.text
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: str
+    name: str
+    function: str
+    score: float
+    margins: dict[str, float]
+    diagnosed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matrix:
+    rows: tuple[Row, ...]
+    assignment: str = "walks"
+    seed: str = "course"
+    max_score: float = 2.0
+    criteria: tuple[tuple[str, bool], ...] = (("velocity", True), ("any_bowl", False))
+    idle_criteria: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = field(default=())
+
+
+def test_the_kill_matrix_says_by_how_much_each_mistake_is_caught() -> None:
+    rows = (
+        Row("reference", "solution", "", 2.0, {}),
+        Row("mistake", "uphill", "momentum", 0.0, {"velocity": 1234.5, "any_bowl": math.inf}, ("momentum/uphill",)),
+        Row("mistake", "survivor", "momentum", 2.0, {}),
+    )
+    page = read(matrix_page([Matrix(rows, idle_criteria=("any_bowl",), troubles=("survivor <survives>",))]))
+    texts = [row.text for row in page.all("tr")]
+
+    assert "uphill 0 / 2 1 234 form momentum/uphill" in texts
+    assert "survivor 2 / 2 · ·" in texts
+    assert texts[-1] == "mistakes caught 1 1"
+    assert "1 of 2 known mistakes are caught" in page.text
+    assert page.one("ul", kind="troubles").text == "survivor <survives>"
+
+
+def test_a_staff_page_of_the_class_holds_no_inputs(graded: Grader, walks: Prepared) -> None:
+    wrong: Graded = graded(MOVING_AVERAGE)
+    page = overview.page([wrong.grade], [walks.assignment])
+
+    assert "0.7193" not in page
+    assert all(line not in page for judgement in wrong.grade.judgements for line in judgement.detail.splitlines()[1:])
