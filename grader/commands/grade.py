@@ -45,8 +45,9 @@ def command(
     isolation: str,
     as_json: bool,
 ) -> int:
-    """Grade a folder of hand-ins: SUBMISSIONS/<student>/<assignment>.py or .ipynb.
+    """Grade a folder of hand-ins.
 
+    SUBMISSIONS holds a folder for each student, with files named after assignments: ada/momentum_step.py or .ipynb.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
     OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Exit code 3 if the grader itself failed at a hand-in.
     """

@@ -24,10 +24,11 @@ from grader.selftest import Matrix, matrices
 @course_option
 @isolation_option
 def command(assignments: tuple[str, ...], seeds: int, matrix: bool, course_folder: Path | None, isolation: str) -> int:
-    """Test the rubrics of ASSIGNMENTS (all, if none is named).
+    """Test the rubrics with known mistakes and known right work.
 
-    Known mistakes must lose and be recognised, the reference and accepted variants must win everything, and files
-    that implement nothing must earn nothing.  Exit code 1 if a rubric is unsound.
+    ASSIGNMENTS are those whose rubrics are tested; all, if none is named.  Known mistakes must lose and be
+    recognised, the reference and accepted variants must win everything, and files that implement nothing must earn
+    nothing.  Exit code 1 if a rubric is unsound.
     """
     course = find_course(course_folder)
     require_reference(course)
@@ -53,6 +54,7 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         f"[bold]{first.assignment}[/]: {len(first.mistakes)} mistakes on {len(results)} seed(s), "
         f"{public} of them caught by public criteria alone, nearest {_nearest(results)}",
         highlight=False,
+        soft_wrap=True,
     )
     for idle in first.idle_criteria:
         console.print(f"  note: criterion {idle} kills no known mistake", highlight=False)

@@ -1,0 +1,228 @@
+"""What may import what, and other rules that hold for every module of `grader`."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import grader
+from grader.cli import COMMANDS
+
+ROOT = Path(grader.__file__).parent
+
+# Each may import what stands above it, and no other.  A total order, so that there is one place for a new module:
+# as high as its own imports allow.  Packages may import inside themselves.
+ORDER = (
+    "records",
+    "errors",
+    "untrusted",
+    "words",
+    "landscapes",
+    "schedules",
+    "course",
+    "sandbox",
+    "scoring",
+    "variants",
+    "collect",
+    "rubric",
+    "diagnosis",
+    "parameters",
+    "gradebook",
+    "grading",
+    "preparing",
+    "plugin",
+    "results",
+    "statements",
+    "reports",
+    "exports",
+    "release",
+    "selftest",
+    "doctor",
+    "madeup",
+    "batch",
+    "commands",
+    "cli",
+)
+MODULES = sorted(ROOT.rglob("*.py"))
+
+# What runs beside students' code, and all of `grader` that it may load.
+WORKER_SIDE = ("zygote", "worker", "wire", "standins", "notebook", "lockdown", "landlock", "seccomp", "privileges")
+WORKER_MAY_HOLD = {"grader", "grader.errors", "grader.landscapes", "grader.records", "grader.schedules"}
+
+
+def name_of(path: Path) -> str:
+    """The module's dotted name."""
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_module(name: str) -> bool:
+    place = ROOT.parent.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or place.is_dir()
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Dotted names of what a module imports, late imports included; a name from a package's front as `package:name`."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
+            module = node.module or ""
+            for alias in node.names:
+                full = f"{module}.{alias.name}"
+                yield full if module.startswith("grader") and is_module(full) else f"{module}:{alias.name}"
+
+
+def part_of(name: str) -> str:
+    """The entry of ORDER that a dotted name belongs to."""
+    return (name.partition(":")[0] + ".").split(".")[1]
+
+
+by_name = pytest.mark.parametrize("path", MODULES, ids=name_of)
+
+
+@by_name
+def test_imports_go_upwards_only(path):
+    own = part_of(name_of(path)) or "__init__"
+    ours = {name for name in imports_of(path) if re.match(r"grader\b", name)}
+
+    above = {part_of(name) for name in ours} - {own, ""}  # the front of all holds the version alone
+
+    allowed = set(ORDER[: ORDER.index(own)]) if own in ORDER else set()
+    assert above <= allowed
+
+
+def test_every_module_has_its_place_in_the_order():
+    parts = {part_of(name_of(path)) for path in MODULES} - {""}
+
+    assert parts == set(ORDER)
+    assert len(ORDER) == len(set(ORDER))
+
+
+@by_name
+def test_no_module_imports_the_front_of_a_package_that_it_is_in(path):
+    name = name_of(path)
+    fronts = {".".join(name.split(".")[:depth]) for depth in range(2, name.count(".") + 1)}
+
+    imported = {each.partition(":")[0] for each in imports_of(path) if ":" in each}
+
+    assert not imported & fronts
+
+
+@by_name
+def test_the_folders_of_a_course_are_paths_and_never_packages(path):
+    tops = {re.split(r"[.:]", name)[0] for name in imports_of(path)}
+
+    assert not tops & {"assignments", "reference", "student_template", "tests", "benchmarks"}
+
+
+@by_name
+def test_only_commands_print(path):
+    if part_of(name_of(path)) in {"commands", "cli"}:
+        return
+    called = {ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)}
+
+    assert not called & {"print", "click.echo", "click.secho", "Console", "sys.stdout.write", "sys.stderr.write"}
+    assert not any(name.startswith("click:") or name == "click" for name in imports_of(path))
+
+
+@by_name
+def test_every_module_says_what_it_is_for(path):
+    docstring = ast.get_docstring(tree_of(path)) or ""
+
+    assert re.match(r"[A-Z`“].+[.?:]", docstring)
+
+
+@by_name
+def test_nothing_is_pickled_or_evaluated(path):
+    tops = {re.split(r"[.:]", name)[0] for name in imports_of(path)}
+    called = {
+        node.func.id
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+    assert not tops & {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
+    assert "eval" not in called
+    assert not called & {"exec", "compile"} or path.name in {"worker.py", "standins.py", "notebook.py"}
+
+
+def loaded_by(program: str) -> set[str]:
+    """Names of all modules that a fresh interpreter holds after a program."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(said.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks are Linux's")
+@pytest.mark.parametrize("module", WORKER_SIDE)
+def test_beside_students_code_there_is_nothing_that_knows_an_answer(module):
+    loaded = loaded_by(f"import grader.sandbox.{module}")
+
+    ours = {name for name in loaded if name == "grader" or name.startswith("grader.")}
+    assert {name for name in ours if not name.startswith("grader.sandbox")} <= WORKER_MAY_HOLD
+    assert not loaded & {"pytest", "hypothesis", "sqlalchemy", "jinja2"}
+
+
+def test_help_needs_nothing_heavy():
+    loaded = loaded_by(
+        "from grader.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit as done:\n    assert done.code == 0"
+    )
+
+    assert "grader.cli" in loaded
+    assert not loaded & {"numpy", "sqlalchemy", "jinja2", "pytest", "hypothesis", "rich", "msgspec", "contourpy"}
+
+
+def test_checking_needs_neither_the_gradebook_nor_what_rubrics_are_tested_with():
+    loaded = loaded_by("import grader.commands.check")
+
+    assert not loaded & {"sqlalchemy", "alembic", "jinja2", "contourpy", "pytest", "hypothesis"}
+
+
+def normalised(sentence: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", sentence.casefold()))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_begins_with_what_the_list_of_commands_says(name):
+    command = importlib.import_module(f"grader.commands.{name}").command
+
+    assert isinstance(command, click.Command)
+    assert command.name == name
+    assert command.help is not None
+    first = command.help.split("\n\n", maxsplit=1)[0]
+    assert normalised(first).startswith(normalised(COMMANDS[name]))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_says_what_it_does(name):
+    command = importlib.import_module(f"grader.commands.{name}").command
+
+    silent = [each.name for each in command.params if isinstance(each, click.Option) and not each.help]
+
+    assert silent == []
+
+
+def test_every_module_with_a_command_is_in_the_list():
+    found = {
+        path.stem for path in (ROOT / "commands").glob("*.py") if "@click.command(" in path.read_text(encoding="utf-8")
+    }
+
+    assert found == set(COMMANDS)
