@@ -1,8 +1,9 @@
 """How many hand-ins a second, and how close to what the machine allows: `make bench`.
 
 Grades a class of hand-ins to `momentum_step`, a third of them wrong, with everything written, and in the same run
-does the bare minimum for the same hand-ins: fork, lock down, load, ask the same calls, compare.  Machines are noisy:
-the ratio counts, not the rate.
+does the bare minimum for the same hand-ins: fork, lock down, load, ask the same calls, compare.  Of the right ones
+each second gives the reference's own bytes, the others differ in the last digits.  Machines are noisy: the ratio
+counts, not the rate.
 """
 
 from __future__ import annotations
@@ -67,10 +68,12 @@ def machine() -> str:
 
 
 def made_class(course: Course, assignment: Assignment, size: int) -> list[Submission]:
-    """Two right hand-ins, then one with a known mistake, and so on."""
+    """The reference, another right way, a known mistake, and so on."""
     solution = variants.solution(course, assignment)
+    others = cycle(accepted.submission for accepted in variants.accepted(course, assignment))
     wrong = cycle(mistake.submission for mistake in variants.mistakes(course, assignment))
-    mixed = (next(wrong) if number % 3 == 2 else solution for number in range(size))
+    kinds = (lambda: solution, lambda: next(others), lambda: next(wrong))
+    mixed = (kinds[number % 3]() for number in range(size))
     return [
         Submission(f"s{number:05}", assignment.id, each.filename, each.kind, each.source)
         for number, each in enumerate(islice(mixed, size))

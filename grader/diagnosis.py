@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -62,7 +63,7 @@ def explain(
     known: Sequence[KnownMistake],
     other_parameters: Sequence[KnownMistake] = (),
 ) -> Explanation:
-    """The known mistakes that explain a submission's wrong answers, root functions alone.
+    """The known mistakes that explain a submission's wrong answers to `functions`, root functions alone.
 
     Where none does, `other_parameters` are tried: the reference's answers for another value of one parameter, which
     hold only some of the calls.
@@ -144,11 +145,23 @@ def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
         return True
     if bool(got.arguments_after) != bool(want.arguments_after):
         return False
-    scale = wire.decode_arguments(call.arguments)[1].get("lr0")
-    same = _same_values(wire.decode_value(got.value), wire.decode_value(want.value), scale)
+    same = _same_values(_read(got.value), _read(want.value), _scale(call))
     if not got.arguments_after or not same:
         return same
-    return _same_values(wire.decode_value(got.arguments_after), wire.decode_value(want.arguments_after), None)
+    return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
+
+
+# One submission's answers are held against many mistakes; nothing here changes what it reads.
+@lru_cache(2048)
+def _read(value: bytes) -> Any:
+    return wire.decode_value(value)
+
+
+@lru_cache(2048)
+def _scale(call: Call) -> float | None:
+    """The size that a rate is compared on; None where the answer's own size counts."""
+    scale = wire.decode_arguments(call.arguments)[1].get("lr0")
+    return float(scale) if isinstance(scale, int | float) else None
 
 
 def _same_values(got: Any, want: Any, scale: float | None) -> bool:

@@ -107,7 +107,7 @@ def judged(
     if transcript.loaded:
         explanation = explain(
             transcript,
-            prepared.rubric.functions,
+            _lossy_functions(settled, prepared.rubric),
             prepared.key.plan,
             prepared.key.reference,
             prepared.mistakes,
@@ -126,6 +126,12 @@ def judged(
         submission_sha256=submission.sha256,
         rubric_sha256=prepared.key.rubric_sha256,
     )
+
+
+def _lossy_functions(judgements: Sequence[Judgement], rubric: Rubric) -> list[str]:
+    """Functions that lost something; what won everything is right, and needs no explanation."""
+    lost = {function for judgement in judgements if not judgement.passed for function in judgement.functions}
+    return [function for function in rubric.functions if function in lost]
 
 
 def faulted(submission: Submission, prepared: Prepared, why: str) -> Grade:

@@ -53,10 +53,15 @@ def judge(
     else:
         if not calls_of(theirs):
             return _fault(criterion, "it asked the submission nothing")
-        return _judgement(criterion, Verdict.PASSED, points=criterion.points)
+        return won(criterion)
     last = calls_of(theirs)[-1] if calls_of(theirs) else None
     shown = f"{detail}\n{call_line(last)}" if last else detail
     return _judgement(criterion, verdict, message=message, detail=shown, difference=difference, call=last)
+
+
+def won(criterion: Criterion) -> Judgement:
+    """The judgement of a criterion that is won."""
+    return _judgement(criterion, Verdict.PASSED, points=criterion.points)
 
 
 def _rounds(criterion: Criterion, cases: Sequence[Case | None]) -> Iterator[dict[str, Any]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from grader.errors import RubricError
-from grader.records import Ending, Limits, Submission
+from grader.records import Ending, Limits, Outcome, Submission
 from grader.rubric.answerkey import AnswerKey, judge_all, rehearse
 from grader.rubric.casebook import draw
 from grader.rubric.collecting import collect
@@ -211,6 +212,29 @@ def test_a_criterion_that_asks_the_reference_something_else_by_chance_is_a_fault
     key = key_of(courses, backend, public=text)
     rubric = collect(courses.course.assignment("twice"))
     rubric.criteria[0].function.__globals__["COUNT"][0] = 1
+    close = Outcome(Ending.VALUE, wire.encode_value(6.0000001))
 
     with pytest.raises(RubricError, match="the reference was never asked twice"):
-        judge_all(rubric, key, lambda call: key.reference.outcomes[call])
+        judge_all(rubric, key, lambda _: close)
+
+
+def test_the_references_own_bytes_win_without_running_the_criterion(courses, backend):
+    body = "COUNT[0] += 1\nassert_close(submission.twice(x=3.0), reference.twice(x=3.0))"
+    text = public(body).replace("@criterion", "COUNT = [0]\n\n\n@criterion")
+    key = key_of(courses, backend, public=text)
+    rubric = collect(courses.course.assignment("twice"))
+    count = rubric.criteria[0].function.__globals__["COUNT"]
+
+    judgements = judge_all(rubric, key, lambda call: key.reference.outcomes[call])
+
+    assert ([judgement.passed for judgement in judgements], count) == ([True, True], [0])
+
+
+def test_what_was_printed_makes_no_difference(courses, backend):
+    key = key_of(courses, backend)
+    criterion = collect(courses.course.assignment("twice")).criteria[0]
+
+    def chatty(call):
+        return msgspec.structs.replace(key.reference.outcomes[call], printed="here I am")
+
+    assert key.answered_alike(criterion, chatty)
