@@ -71,9 +71,6 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         _say(trouble.problem, trouble.remedy)
         sys.exit(trouble.exit_code)
-    except BrokenPipeError:  # the reader of our output has enough
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as trouble:  # the last resort: no traceback without --debug
         if "--debug" in given:
             raise

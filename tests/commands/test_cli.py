@@ -1,0 +1,437 @@
+"""The command line: exit codes, streams, and errors as one sentence with a remedy."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from grader import __version__
+from grader.cli import COMMANDS, main
+
+SURVIVOR = '''
+"""Is wrong for negative numbers alone.
+
+loses: three
+hint: Try -1.
+second hint: Try -2.
+"""
+
+
+def twice(x):
+    return 2 * abs(x)
+'''
+THRICE = SURVIVOR.replace("2 * abs(x)", "3 * x")
+BROKEN_RUBRIC = '''
+from grader.rubric import criterion
+
+@criterion(points=2, functions=["twice"])
+def test_three(submission):
+    """Three."""
+    if submission.twice(x=3.0) == 9.0:
+        raise ZeroDivisionError
+'''
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def grader(capsys: Any, monkeypatch: Any, courses: Any) -> Run:
+    """Runs a command line in the course folder."""
+
+    def run(*arguments: object) -> Said:
+        courses.root.mkdir(exist_ok=True)
+        monkeypatch.chdir(courses.root)
+        with pytest.raises(SystemExit) as done:
+            main(list(map(str, arguments)))
+        out, err = capsys.readouterr()
+        code = done.value.code
+        assert isinstance(code, int)
+        return Said(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def submissions(courses):
+    """Two hand-ins, one right and one wrong."""
+    courses.add()
+    courses.write("submissions/ada/twice.py", "def twice(x):\n    return 2 * x\n")
+    courses.write("submissions/bob/twice.py", "def twice(x):\n    return 3 * x\n")
+    return courses.root / "submissions"
+
+
+def process(*arguments: str, cwd: Path, **environment: str) -> Said:
+    """The same in a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    done = subprocess.run(
+        [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
+        cwd=cwd,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+# --- exit code 0 -----------------------------------------------------------------------------------------------
+
+
+def test_help_lists_every_command(grader):
+    said = grader("--help")
+
+    assert (said.code, said.err) == (0, "")
+    assert all(f"  {name} " in said.out and line in said.out for name, line in COMMANDS.items())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(grader, name, option):
+    said = grader(name, option)
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith(f"Usage: grader {name}")
+
+
+def test_the_version_is_said(grader):
+    assert grader("--version") == (0, f"grader, version {__version__}\n", "")
+
+
+def test_a_class_is_graded(grader, submissions, tmp_path):
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    assert (said.code, said.err) == (0, "")
+    assert "2 hand-ins: 2 graded" in said.out
+    assert "2 / 2" in said.out
+    assert str(tmp_path / "out" / "index.html") in said.out.replace("\n", "")
+
+
+def test_a_second_run_says_what_it_kept(grader, submissions, tmp_path):
+    arguments = ("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+    grader(*arguments)
+
+    assert "(2 kept from before)" in grader(*arguments).out
+    assert "kept" not in grader(*arguments, "--force").out
+
+
+def test_quiet_says_nothing(grader, submissions, tmp_path):
+    assert grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none", "--quiet") == (0, "", "")
+
+
+def test_json_is_one_document_and_nothing_else(grader, submissions, tmp_path):
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none", "--json")
+
+    document = json.loads(said.out)
+    assert [row["score"] for row in document["grades"]] == [2.0, 0.0]
+    assert (said.code, said.err) == (0, "")
+    assert (tmp_path / "out" / "results.json").read_text(encoding="utf-8") == said.out
+
+
+def test_a_chosen_assignment_is_graded_alone(grader, submissions, courses, tmp_path):
+    courses.add("other")
+
+    said = grader(
+        "grade", submissions, "--out", tmp_path / "out", "--isolation", "none", "--assignment", "twice", "--json"
+    )
+
+    assert {row["assignment"] for row in json.loads(said.out)["grades"]} == {"twice"}
+
+
+def test_wrong_work_and_nothing_handed_in_are_grades_too(grader, submissions, courses, tmp_path):
+    (submissions / "eve").mkdir()
+    courses.write("submissions/kim/twice.py", "def twice(x:\n")
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    assert said.code == 0
+    assert "4 hand-ins: 3 graded, 1 missing" in said.out
+
+
+def test_a_sound_rubric_is_said_to_be_sound(grader, courses):
+    courses.add()
+
+    said = grader("selftest", "--isolation", "none")
+
+    assert (said.code, said.err) == (0, "")
+    assert "twice: 1 mistakes on 1 seed(s), 1 of them caught by public criteria alone" in said.out
+    assert "no survivor" in said.out
+
+
+def test_the_kill_matrix_is_shown_when_asked_for(grader, courses):
+    courses.add()
+
+    assert "mistake: twice/thrice" in grader("selftest", "twice", "--matrix", "--isolation", "none").out
+
+
+def test_a_course_is_named_from_elsewhere(courses, tmp_path):
+    courses.add()
+
+    said = process("selftest", "--course", str(courses.root), "--isolation", "none", cwd=tmp_path)
+
+    assert (said.code, said.err) == (0, "")
+
+
+def test_the_demo_grades_a_made_up_class(grader, courses, tmp_path):
+    courses.add()
+
+    said = grader("demo", "--out", tmp_path / "demo", "--students", "3", "--isolation", "none")
+    again = grader("demo", "--out", tmp_path / "demo", "--students", "3", "--isolation", "none")
+
+    assert (said.code, again.code) == (0, 0)
+    assert "student-001" in said.out
+    assert (tmp_path / "demo" / "reports" / "student-003" / "twice.html").exists()
+
+
+# --- exit code 1 -----------------------------------------------------------------------------------------------
+
+
+def test_a_survivor_ends_the_selftest_with_1(grader, courses):
+    courses.add(mistakes={"twice/positive": SURVIVOR})
+
+    said = grader("selftest", "--isolation", "none")
+
+    assert said.code == 1
+    assert "✗ mistake twice/positive survives: no criterion is lost (seed: course)" in said.out
+
+
+def test_brackets_in_a_trouble_are_shown_as_they_are(grader, courses):
+    courses.add(mistakes={"twice/thrice": THRICE.replace("loses: three", "loses: three, [/red]")})
+
+    assert "should lose [/red], and does not" in grader("selftest", "--isolation", "none").out
+
+
+# --- exit code 2 -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nosuch"],
+        ["--nosuch"],
+        ["grade"],
+        ["grade", "submissions"],
+        ["grade", "submissions", "--out", "out", "--jobs", "many"],
+        ["grade", "submissions", "--out", "out", "--jobs", "-1"],
+        ["grade", "submissions", "--out", "out", "--isolation", "glass"],
+        ["selftest", "--seeds", "0"],
+        ["demo", "--students", "0"],
+        ["demo", "more"],
+    ],
+)
+def test_a_wrong_command_line_ends_with_2_and_says_how_it_is_used(grader, arguments):
+    said = grader(*arguments)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Usage: grader")
+
+
+def fails(said: Said, code: int, problem: str) -> None:
+    """An error is a sentence and a remedy, on stderr, without a traceback."""
+    assert said.code == code
+    assert said.out == ""
+    assert said.err.startswith("Error: ")
+    assert problem in said.err
+    assert "\n  → " in said.err
+    assert "Traceback" not in said.err
+
+
+def test_outside_of_a_course_the_option_is_named(grader):
+    said = grader("selftest")
+
+    fails(said, 2, "holds assignments/")
+    assert "--course DIR" in said.err
+
+
+def test_an_unknown_assignment_is_told_which_there_are(grader, courses):
+    courses.add()
+
+    fails(grader("selftest", "thrice"), 2, "there is no assignment 'thrice'")
+
+
+def test_a_course_without_assignments_is_not_found_to_be_sound(grader, courses):
+    (courses.root / "assignments").mkdir(parents=True)
+    (courses.root / "reference").mkdir()
+
+    fails(grader("selftest"), 2, "holds no assignment")
+
+
+@pytest.mark.parametrize("command", [["selftest"], ["grade", "submissions", "--out", "out"], ["demo"]])
+def test_a_students_pack_cannot_be_graded_with(grader, courses, command):
+    courses.add()
+    (courses.root / "reference").rename(courses.root.parent / "kept")
+
+    fails(grader(*command), 2, "is a student's pack")
+
+
+@pytest.mark.parametrize("kind", ["nowhere", "empty", "file"])
+def test_a_folder_without_hand_ins_is_said(grader, courses, tmp_path, kind):
+    courses.add()
+    (courses.root / "empty").mkdir()
+    (courses.root / "file").touch()
+
+    fails(grader("grade", kind, "--out", tmp_path / "out"), 2, kind)
+
+
+@pytest.mark.parametrize("command", ["grade", "demo"])
+def test_an_output_that_is_a_file_is_refused(grader, submissions, tmp_path, command):
+    (tmp_path / "out").touch()
+    arguments = ["grade", submissions] if command == "grade" else ["demo"]
+
+    fails(grader(*arguments, "--out", tmp_path / "out", "--isolation", "none"), 2, "is not a folder")
+
+
+def test_a_demo_leaves_other_folders_alone(grader, courses, tmp_path):
+    courses.add()
+    (tmp_path / "out" / "submissions").mkdir(parents=True)
+
+    fails(grader("demo", "--out", tmp_path / "out"), 2, "is not of an earlier demo")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("assignments/twice/assignment.toml", "title = 'T'\ncolour = 1\n", "unknown key 'colour' in line 2"),
+        ("assignments/twice/assignment.toml", "title = \n", "is no valid TOML"),
+        ("assignments/twice/test_public.py", "1 / 0\n", "test_public.py stops while it is imported: ZeroDivisionError"),
+        ("assignments/twice/test_hidden.py", "", "add up to 1 points, assignment.toml says 2"),
+        ("reference/twice/mistakes/twice/thrice.py", '"""Triples."""\n', "does not say its loses, hint, second hint"),
+        ("reference/twice/solution.py", "def twice(x):\n    return 1 / 0\n", "criterion 'three' is not sound"),
+        ("reference/twice/solution.py", "import nowhere\n", "ModuleNotFoundError"),
+    ],
+)
+@pytest.mark.parametrize("command", ["grade", "selftest"])
+def test_a_broken_course_is_named_to_the_file(grader, submissions, courses, tmp_path, command, path, text, said):
+    courses.write(path, text)
+    arguments = ["grade", submissions, "--out", tmp_path / "out"] if command == "grade" else ["selftest"]
+
+    fails(grader(*arguments, "--isolation", "none"), 2, said)
+
+
+# --- exit code 3 -----------------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_the_grader_at_one_hand_in_ends_with_3_and_every_row(grader, submissions, courses, tmp_path):
+    courses.write("assignments/twice/test_public.py", BROKEN_RUBRIC)
+    courses.write("assignments/twice/test_hidden.py", "")
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    assert said.code == 3
+    assert "2 hand-ins: 1 graded, 1 regrade needed" in said.out
+
+
+def test_a_damaged_gradebook_ends_with_3_and_is_left_alone(grader, submissions, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "gradebook.sqlite3").write_bytes(b"no database " * 400)
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    fails(said, 3, "gradebook.sqlite3 cannot be used")
+    assert (tmp_path / "out" / "gradebook.sqlite3").read_bytes() == b"no database " * 400
+
+
+def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "reports").touch()
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    fails(said, 3, "the grader itself failed: ")
+    assert "--debug" in said.err
+
+
+@pytest.mark.parametrize("path", ["gradebook.sqlite3", "reports"])
+def test_debug_shows_the_traceback(submissions, tmp_path, path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / path).write_bytes(b"in the way" * 400)
+
+    said = process(
+        "--debug",
+        "grade",
+        str(submissions),
+        "--out",
+        str(tmp_path / "out"),
+        "--isolation",
+        "none",
+        cwd=submissions.parent,
+    )
+
+    assert said.code != 0
+    assert "Traceback (most recent call last)" in said.err
+
+
+# --- exit code 130 ---------------------------------------------------------------------------------------------
+
+
+def test_an_interruption_ends_with_130(grader, courses):
+    courses.add(public="import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+
+    said = grader("selftest")
+
+    assert (said.code, said.out) == (130, "")
+    assert said.err.strip() == "interrupted"
+
+
+# --- terminals -------------------------------------------------------------------------------------------------
+
+
+def test_colour_is_for_terminals_and_can_be_refused(courses):
+    courses.add()
+    arguments = ("selftest", "--isolation", "none")
+
+    plain, refused, forced = (
+        process(*arguments, cwd=courses.root, **environment)
+        for environment in ({}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"FORCE_COLOR": "1"})
+    )
+
+    assert "\x1b" not in plain.out
+    assert "\x1b[32m" not in refused.out
+    assert "\x1b[32m" in forced.out
+    assert (plain.err, refused.err, forced.err) == ("", "", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete_commands(tmp_path, shell):
+    said = process(cwd=tmp_path, _GRADER_COMPLETE=f"{shell}_source")
+
+    assert (said.code, said.err) == (0, "")
+    assert "_GRADER_COMPLETE" in said.out
+
+
+def test_a_name_is_completed(tmp_path):
+    said = process(cwd=tmp_path, _GRADER_COMPLETE="bash_complete", COMP_WORDS="grader se", COMP_CWORD="1")
+
+    assert (said.code, said.out.split()) == (0, ["plain,selftest"])
+
+
+def test_a_reader_that_has_enough_is_no_error_of_ours(tmp_path):
+    program = "from grader.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        _, err = running.communicate()
+
+    assert err == b""
+
+
+def test_the_course_is_found_from_below(courses):
+    courses.add()
+
+    assert process("selftest", "--isolation", "none", cwd=courses.root / "assignments").code == 0
