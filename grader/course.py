@@ -6,6 +6,7 @@ Each key of `assignment.toml` is a field of `_AssignmentFile`; docs/reference/as
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import keyword
 import math
@@ -109,18 +110,26 @@ class Course:
     def seed(self) -> bytes:
         """The secret that hidden inputs are drawn from; made on first use, readable by its owner alone."""
         path = self.reference / "seed"
-        try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return _read_seed(path)
-        except OSError as trouble:
-            raise CourseError(
-                f"the seed {path} cannot be written: {trouble.strerror}",
-                remedy="make the folder reference/ writable, or restore its file seed",
-            ) from None
+        if not path.exists():
+            _make_seed(path)
+        return _read_seed(path)
+
+
+def _make_seed(path: Path) -> None:
+    """Write it beside and link it into place: of two processes, the second finds the first one's, and all of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_hex(16).encode() + b"\n")
-        return _read_seed(path)
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, path)
+        beside.unlink()
+    except OSError as trouble:
+        raise CourseError(
+            f"the seed {path} cannot be written: {trouble.strerror}",
+            remedy="make the folder reference/ writable, or restore its file seed",
+        ) from None
 
 
 def _read_seed(path: Path) -> bytes:

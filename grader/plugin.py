@@ -130,7 +130,8 @@ class CriterionItem(pytest.Item):
             hidden=not self.course.is_pack,
         )
         try:
-            return grade(self._submission(), prepare(self.course, self.assignment, backend), backend)
+            prepared = prepare(self.course, self.assignment, backend, cache=self.course.root / "out" / ".cache")
+            return grade(self._submission(), prepared, backend)
         finally:
             backend.close()
 

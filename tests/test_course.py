@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -181,6 +183,19 @@ def test_the_seed_is_made_once_for_its_owner_alone(courses):
     assert first == second
     assert len(first) == 32
     assert stat.S_IMODE((courses.root / "reference/seed").stat().st_mode) == 0o600
+
+
+def test_whoever_comes_second_finds_the_whole_seed_of_the_first(courses):
+    courses.add()
+    program = (
+        f"from pathlib import Path; from grader.course import Course; print(Course(Path({str(courses.root)!r})).seed())"
+    )
+
+    running = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) for _ in range(4)]
+    seeds = {process.communicate()[0] for process in running}
+
+    assert len(seeds) == 1
+    assert sorted(path.name for path in (courses.root / "reference").iterdir()) == ["seed", "twice"]
 
 
 def test_two_courses_have_two_seeds(tmp_path):

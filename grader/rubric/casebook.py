@@ -121,7 +121,7 @@ def _read(path: Path) -> CaseBook:
 
 
 def _write(book: CaseBook, path: Path) -> None:
-    beside = path.with_suffix(".new")
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
