@@ -19,7 +19,7 @@ from grader.landscapes import Landscape
 Array = NDArray[np.float64]
 
 _EXACT = 1e-6  # of the size of the moves: a fit closer than this is no coincidence over several rows
-_PARALLEL = 0.999  # cosine of the angle below which two moves no longer count as of one direction
+_PARALLEL = 1 - 1e-8  # cosine of the angle from which on two moves count as of one direction: about 0.01 degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,30 @@ def parts_of_move(landscape: Landscape, path: Array, row: int, lr: float) -> tup
     return first, second
 
 
+def look_ahead_of(landscape: Landscape, path: Array, ball: HeavyBall) -> float | None:
+    """How far ahead of each point, in last moves, the gradients of a path were taken; None if no one answer fits.
+
+    On a quadratic every gradient belongs to one point, so what is left of a move without the carried part tells
+    where its gradient was taken.  `ball` is the setting that was asked for.
+    """
+    if path.size < 8 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
+        return None
+    hessian = landscape.hessian(path[0])
+    if landscape.minimum is None or np.linalg.cond(hessian) > 1e6:
+        return None
+    moves = np.diff(path, axis=0)
+    last, move = moves[:-1], moves[1:]
+    gradients = (ball.alpha * last - move) / ball.lr
+    points = landscape.minimum + np.linalg.solve(hessian, gradients.T).T
+    away = points - path[1:-1]
+    square = float(np.sum(last**2))
+    if square == 0:
+        return None
+    share = float(np.sum(away * last)) / square
+    fits = np.abs(away - share * last).max() < 1e-4 * float(np.abs(last).max())
+    return share if fits and abs(share) > 1e-4 else None
+
+
 def compare_moves(got: Array, want: Array) -> tuple[str, float] | None:
     """How a move, shape (d,), lies to the expected one: ("longer", factor), ("opposite", factor), ("turned", degrees).
 
@@ -79,6 +103,20 @@ def compare_moves(got: Array, want: Array) -> tuple[str, float] | None:
     if cosine < -_PARALLEL:
         return "opposite", own / expected
     return "turned", math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+
+
+def rates_along(landscape: Landscape, path: Array) -> Array | None:
+    """The learning rate of each step, shape (n - 1,), of a path that goes along its gradients; None for others."""
+    if len(path) < 2 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
+        return None
+    moves = np.diff(path, axis=0)
+    gradients = np.array([landscape.gradient(point) for point in path[:-1]])
+    squares = np.sum(gradients**2, axis=1)
+    if float(squares.min()) == 0:
+        return None
+    rates: Array = -np.sum(moves * gradients, axis=1) / squares
+    aside = np.abs(moves + rates[:, None] * gradients).max()
+    return rates if aside < _EXACT * float(np.abs(moves).max()) else None
 
 
 def spectral_radius(lr: float, alpha: float, eigenvalue: float) -> float:

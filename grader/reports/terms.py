@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +34,49 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> str | No
     return f"{'plus' if factor > 0 else 'minus'} {_times(abs(factor), term)}"
 
 
-def whole(arguments: Mapping[str, Array], got: Array) -> str | None:
-    """The product that the numbers themselves are, e.g. `−lr · gradient`; None where they are none."""
-    found = _product(arguments, got, float(np.abs(got).max()))
-    if found is None:
+def formula(arguments: Mapping[str, Array], got: Array) -> str | None:
+    """The numbers as one product or a sum of two, e.g. `−gradient · lr + momentum · velocity`; None if they are none."""
+    one = _product(arguments, got, float(np.abs(got).max()))
+    if one is not None:
+        return _signed(*one, first=True)
+    two = _sum_of_two(arguments, got)
+    return None if two is None else f"{_signed(*two[0], first=True)} {_signed(*two[1], first=False)}"
+
+
+def _sum_of_two(arguments: Mapping[str, Array], values: Array) -> tuple[tuple[float, str], tuple[float, str]] | None:
+    """Factors and names of two products of at most two arguments whose sum the values are."""
+    if len(values) < FEWEST or not np.isfinite(values).all() or not values.any():
         return None
-    factor, term = found
-    sign = "" if factor > 0 else "\u2212"
+    names, products = _pairs(tuple((name, numbers.tobytes()) for name, numbers in arguments.items()))
+    if not len(products):
+        return None
+    one, other = products[:, 0], products[:, 1]
+    aa, bb, ab = (np.sum(x * y, axis=1) for x, y in ((one, one), (other, other), (one, other)))
+    av, bv = one @ values, other @ values
+    with np.errstate(all="ignore"):
+        determinant = aa * bb - ab * ab
+        first, second = (bb * av - ab * bv) / determinant, (aa * bv - ab * av) / determinant
+        off = np.abs(first[:, None] * one + second[:, None] * other - values).max(axis=1)
+    fits = np.flatnonzero(off <= _EXACT * float(np.abs(values).max()))
+    if not fits.size:
+        return None
+    found = int(fits[0])
+    return (float(first[found]), names[found][0]), (float(second[found]), names[found][1])
+
+
+@lru_cache(maxsize=64)
+def _pairs(given: tuple[tuple[str, bytes], ...]) -> tuple[tuple[tuple[str, str], ...], Array]:
+    """Every two products of at most two arguments: names, and values of shape (pairs, 2, calls)."""
+    names, products = _candidates(given)
+    simple = [index for index, name in enumerate(names) if name.count("·") + name.count("²") < 2 and "(" not in name]
+    chosen = list(combinations(simple, 2))
+    calls = products.shape[1]
+    values = np.array([products[list(pair)] for pair in chosen]).reshape(-1, 2, calls)
+    return tuple((names[one], names[other]) for one, other in chosen), values
+
+
+def _signed(factor: float, term: str, *, first: bool) -> str:
+    sign = ("" if first else "+ ") if factor > 0 else ("\u2212" if first else "\u2212 ")
     return f"{sign}{_times(abs(factor), term)}"
 
 

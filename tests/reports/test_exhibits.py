@@ -133,8 +133,17 @@ def test_a_few_calls_name_no_term() -> None:
     assert terms.surplus(few, few["lr"] + 1, np.ones(5)) is None
 
 
-def test_a_whole_answer_can_be_one_term() -> None:
-    assert terms.whole(ARGUMENTS, -LR * GRADIENT) == "\u2212gradient · lr"
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (-LR * GRADIENT, "\u2212gradient · lr"),
+        (GRADIENT + LR * MOMENTUM, "gradient + lr · momentum"),
+        (0.5 * LR - 3 * GRADIENT * MOMENTUM, "0.5 · lr \u2212 3 · gradient · momentum"),
+        (LR + GRADIENT + MOMENTUM, None),
+    ],
+)
+def test_a_formula_of_two_products_is_read_off_its_values(values: Array, said: str | None) -> None:
+    assert terms.formula(ARGUMENTS, values) == said
 
 
 # --- axes ------------------------------------------------------------------------------------------------------

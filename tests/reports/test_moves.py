@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from grader.landscapes import Landscape, quadratic, sine
 from grader.reports.moves import (
     Array,
+    HeavyBall,
     compare_moves,
     heavy_ball_of,
+    look_ahead_of,
     measured_rate,
     parts_of_move,
     rate_map,
+    rates_along,
     spectral_radius,
 )
 
@@ -47,6 +50,34 @@ def test_a_heavy_ball_is_recognised_on_a_curve_too() -> None:
 
     assert found is not None
     assert (found.lr, found.alpha) == pytest.approx((0.02, 0.8))
+
+
+@given(st.floats(0.1, 0.9), st.floats(0.02, 0.1))
+def test_gradients_taken_ahead_are_found_out(ahead: float, lr: float) -> None:
+    x, v = np.array([2.0, -1.5]), np.zeros(2)
+    rows = [x]
+    for _ in range(6):
+        v = 0.8 * v - lr * BOWL.gradient(x + ahead * v)
+        x = x + v
+        rows.append(x)
+
+    assert look_ahead_of(BOWL, np.array(rows), HeavyBall(lr, 0.8)) == pytest.approx(ahead, rel=1e-5)
+
+
+def test_a_path_that_takes_its_gradients_in_place_looks_nowhere_ahead() -> None:
+    assert look_ahead_of(BOWL, walk(BOWL, [2.0, -1.5], 0.05, 0.8, 6), HeavyBall(0.05, 0.8)) is None
+
+
+@given(st.lists(st.floats(0.01, 0.3), min_size=3, max_size=8))
+def test_the_rates_of_plain_descent_are_read_off_its_path(rates: list[float]) -> None:
+    rows = [np.array([2.0, -1.5])]
+    for rate in rates:
+        rows.append(rows[-1] - rate * BOWL.gradient(rows[-1]))
+
+    found = rates_along(BOWL, np.array(rows))
+
+    assert found is not None
+    assert found == pytest.approx(rates, rel=1e-3)
 
 
 def test_a_path_with_another_rule_is_no_heavy_balls() -> None:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along, quartic, sine
 from grader.reports import plotting, prose
+from grader.reports.exhibits import walking
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.paths import by_row, landscape_of
 from grader.reports.moves import compare_moves
@@ -31,7 +32,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
     whole = parting(got[: 2 * len(want)], want)
     first, column = _place(lost, whole)
     return Exhibit(
-        sentences=(*_alignment(whole), *_what_differs(whole, first, column, curve)),
+        sentences=_in_words(lost, curve, whole, first, column),
         plots=(_on_the_curve(curve, whole, first), *_by_row(whole, first)) if len(want) > 1 else (),
         tables=(rows_around(whole, first if first is not None else len(want) - 1),),
         readouts=readouts(whole) if len(want) > 1 else (),
@@ -61,13 +62,22 @@ def _place(lost: Lost, parted: Parting) -> tuple[int | None, int]:
     return first, 0 if first is None else parted.column(first)
 
 
-def _alignment(parted: Parting) -> tuple[str, ...]:
-    if len(parted.got) == len(parted.want):
+def _in_words(lost: Lost, curve: Landscape, parted: Parting, first: int | None, column: int) -> tuple[str, ...]:
+    got, want = parted.got, parted.want
+    if got.shape == want.shape and want.shape[1] == 2 and parting(got[:, ::-1], want).row is None:
+        return ("The numbers are right, but in the other order: the weight comes first, then the loss.",)
+    if not walking.rows_stand_in_place(lost):
         return ()
-    return (f"Your table has {len(parted.got)} rows where {len(parted.want)} are expected.",)
+    return (
+        *_what_differs(parted, first, column, curve, walking.learning_rate(lost)),
+        *walking.whole_path(lost, curve, got[:, :1], want[:, :1]),
+    )
 
 
-def _what_differs(parted: Parting, first: int | None, column: int, curve: Landscape) -> tuple[str, ...]:
+def _what_differs(
+    parted: Parting, first: int | None, column: int, curve: Landscape, lr: float | None
+) -> tuple[str, ...]:
+    """The first difference in words."""
     if first is None:
         return ()
     got, want = parted.got, parted.want
@@ -89,8 +99,11 @@ def _what_differs(parted: Parting, first: int | None, column: int, curve: Landsc
     expected = prose.number(float(want[first, 0] - want[first - 1, 0]))
     way = "the opposite way, " if kind == "opposite" else ""
     slope = prose.number(float(curve.gradient(want[first - 1, :1])[0]))
-    seen = f"{where}yours is {own}, expected {expected}; {way}{prose.number(amount, 4)} times as far."
-    return (f"{seen} The slope at row {first - 1} is {slope}.",)
+    seen = f"{where}yours is {own}, expected {expected}; {way}{walking.as_far(amount)}."
+    used = ""
+    if first == 1 and lr:  # from rest the move tells which slope was used
+        used = f" Yours is \u2212lr times {prose.number(float(got[0, 0] - got[1, 0]) / lr)}."
+    return (f"{seen} The slope at row {first - 1} is {slope}.{used}",)
 
 
 def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
@@ -101,8 +114,8 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = (
         Line("contour curve", outline),
-        plotting.line("expected points", x, y, want, loss),
-        plotting.line("own points", x, y, got, own_loss),
+        plotting.line("expected sparse", x, y, want, loss),
+        plotting.line("own sparse", x, y, got, own_loss),
     )
     ring = None if first is None else plotting.ring(x, y, float(got[first]), float(own_loss[first]), f"row {first}")
     return Plot(
@@ -118,7 +131,7 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, [ring], lines),
-        legend=(("own points", "yours"), ("expected points", "expected"), ("contour curve", "loss")),
+        legend=(("own sparse", "yours"), ("expected sparse", "expected"), ("contour curve", "loss")),
         note="" if gone is None else f"Your weights leave this picture at row {gone}.",
     )
 

@@ -155,13 +155,14 @@ def _looked_at(lost: Lost) -> list[tuple[int, str]]:
 
 
 def _term(name: str, arguments: dict[str, Array], got: Array, want: Array) -> str:
-    added = terms.surplus(arguments, got, want)
-    if added is not None:
-        return f"In all {len(got)} calls shown to you, {name} is the expected one {added}."
     if np.allclose(got, want, rtol=1e-6):
         return ""
-    is_all = terms.whole(arguments, got)
-    return f"In all {len(got)} calls shown to you, {name} is {is_all}." if is_all is not None else ""
+    where = f"In all {len(got)} calls shown to you, {name} is"
+    own, expected = terms.formula(arguments, got), terms.formula(arguments, want)
+    if own is not None:
+        return f"{where} {own}{f'; expected is {expected}' if expected is not None else ''}."
+    added = terms.surplus(arguments, got, want)
+    return f"{where} the expected one {added}." if added is not None else ""
 
 
 def _columns(answers: list[Any]) -> Array | None:

@@ -1,4 +1,4 @@
-"""A path on a landscape of two parameters: contours with both paths, loss and distance by row, the move taken apart."""
+"""A path on a landscape: contours with both paths, loss and distance by row, where they part, and why."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from grader.landscapes import Landscape, loss_along
 from grader.reports import plotting, prose
 from grader.reports.contours import contour_path
-from grader.reports.exhibits import stability
-from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
-from grader.reports.moves import HeavyBall, compare_moves, heavy_ball_of, parts_of_move
+from grader.reports.exhibits import stability, walking
+from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Line, Mark, Plot, Scale
 
@@ -21,33 +20,33 @@ Array = NDArray[np.float64]
 _MOST_ROWS = 400
 _CLOSE = 14.0  # drawing units: nearer than this, two points need a magnifying glass
 _WINDOWS = (1.0, 2.0, 4.0)  # times the expected path's window; few, so that a class shares its contours
+_ARROWS = "Show the push of the gradient, \u2212lr · gradient, at each of your points"
 
 
 def exhibit(lost: Lost) -> Exhibit | None:
-    """For functions that are given the gradient of a landscape with d = 2 and answer with a trajectory."""
+    """For functions that are given a landscape's gradient, d > 1, and answer with a trajectory; d = 2 has contours."""
     landscape = landscape_of(lost.asked.keywords)
     want, got = table_of_numbers(lost.asked.want), table_of_numbers(lost.asked.got)
-    if landscape is None or landscape.dimension != 2 or want is None or want.shape[1] != 2 or got is None:
+    if landscape is None or landscape.dimension < 2 or want is None or got is None:
         return None
-    if got.shape[1] != 2 or not 1 < len(want) <= _MOST_ROWS:
+    if got.shape[1] != want.shape[1] or want.shape[1] != landscape.dimension or not 1 < len(want) <= _MOST_ROWS:
         return None
     parted = parting(got[: 2 * len(want)], want)
-    first = parted.row
-    asked, own = heavy_ball_of(landscape, parted.want), heavy_ball_of(landscape, parted.got)
-    if asked is not None and own is not None and _same(asked, own):
-        own = None
+    first, plane = parted.row, landscape.dimension == 2
+    asked, own = walking.settings(landscape, parted.got, parted.want)
+    aside = stability.aside(landscape, asked, own, parted)
     return Exhibit(
-        sentences=(*_alignment(parted), *_move(landscape, lost, parted, first), *_whole_path(asked, own)),
+        sentences=walking.sentences(lost, landscape, parted),
         plots=(
-            _plane(landscape, parted, first, lost),
+            *([_plane(landscape, parted, first, lost)] if plane else []),
             _losses(landscape, parted, first),
             *_distances(landscape, parted),
-            *_magnified(landscape, parted, first),
+            *(_magnified(landscape, parted, first) if plane else []),
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
-        asides=_asides(landscape, parted, asked, own),
-        arrows="Show the push of the gradient, \u2212lr · gradient, at each of your points" if _lr(lost) else "",
+        asides=() if aside is None else (aside,),
+        arrows=_ARROWS if plane and walking.learning_rate(lost) else "",
     )
 
 
@@ -55,90 +54,6 @@ def landscape_of(keywords: dict[str, object]) -> Landscape | None:
     """The landscape whose gradient a function was given."""
     owners = (getattr(value, "__self__", None) for value in keywords.values())
     return next((owner for owner in owners if isinstance(owner, Landscape)), None)
-
-
-# --- in words --------------------------------------------------------------------------------------------------
-
-
-def _alignment(parted: Parting) -> tuple[str, ...]:
-    if len(parted.got) == len(parted.want):
-        return ()
-    return (f"Your path has {len(parted.got)} rows where {len(parted.want)} are expected.",)
-
-
-def _move(landscape: Landscape, lost: Lost, parted: Parting, first: int | None) -> tuple[str, ...]:
-    """What is different about the first move that is."""
-    if first is None:
-        return ()
-    if first == 0:
-        return ("Already row 0 differs: it should be the start itself, before any update.",)
-    got, want = parted.got, parted.want
-    compared = compare_moves(got[first] - got[first - 1], want[first] - want[first - 1])
-    if compared is None:
-        return ()
-    where = f"The move from row {first - 1} to row {first} is the first that differs. "
-    sentences = [where + _compared(*compared)]
-    lr = _lr(lost)
-    if lr is not None:
-        own, expected = parts_of_move(landscape, got, first, lr), parts_of_move(landscape, want, first, lr)
-        if own is not None and expected is not None:
-            sentences.append(
-                f"Taken apart, your move is {_parts(*own)}; expected is {_parts(*expected)}, "
-                f"where push is \u2212lr · gradient at row {first - 1}."
-            )
-    return tuple(sentences)
-
-
-def _compared(kind: str, amount: float) -> str:
-    match kind:
-        case "longer" if abs(amount - 1) < 0.02:
-            return "It has the right direction and very nearly the right length."
-        case "longer":
-            return f"It has the right direction, and is {prose.number(amount, 4)} times as long as the expected one."
-        case "opposite" if abs(amount - 1) < 0.02:
-            return "It goes the opposite way, just as far."
-        case "opposite":
-            return f"It goes the opposite way, {prose.number(amount, 4)} times as far."
-        case "still":
-            return "Yours does not move at all."
-        case _:
-            return f"It is turned by {prose.number(amount, 3)}° against the expected one."
-
-
-def _parts(carried: float, push: float) -> str:
-    return f"{prose.number(_rounded(carried), 4)} · last move + {prose.number(_rounded(push), 4)} · push"
-
-
-def _rounded(value: float) -> float:
-    """Without the last digits, in which a sum that should be 0 or 1 seldom is."""
-    return round(value, 6) + 0.0
-
-
-def _whole_path(asked: HeavyBall | None, own: HeavyBall | None) -> tuple[str, ...]:
-    """Which heavy ball walks the student's path, where the expected one is a heavy ball's too."""
-    if asked is None or own is None:
-        return ()
-    return (f"All of your path is what {_named(own)} gives; asked for was {_named(asked)}.",)
-
-
-def _named(ball: HeavyBall) -> str:
-    alpha = _rounded(ball.alpha)
-    method = "gradient descent" if alpha == 0 else "momentum"
-    carried = "" if alpha == 0 else f" and alpha = {prose.number(alpha, 4)}"
-    uphill = ", which is uphill," if ball.lr < 0 else ""
-    return f"{method} with lr = {prose.number(_rounded(ball.lr), 4)}{uphill}{carried}"
-
-
-def _same(one: HeavyBall, other: HeavyBall) -> bool:
-    return math.isclose(one.lr, other.lr, rel_tol=1e-4) and math.isclose(one.alpha, other.alpha, abs_tol=1e-4)
-
-
-def _lr(lost: Lost) -> float | None:
-    lr = lost.asked.keywords.get("lr")
-    return float(lr) if isinstance(lr, int | float) else None
-
-
-# --- in drawings -----------------------------------------------------------------------------------------------
 
 
 def _plane(landscape: Landscape, parted: Parting, first: int | None, lost: Lost) -> Plot:
@@ -151,7 +66,7 @@ def _plane(landscape: Landscape, parted: Parting, first: int | None, lost: Lost)
         plotting.line("expected", x, y, want[:, 0], want[:, 1]),
         plotting.line("own", x, y, got[:, 0], got[:, 1]),
     ]
-    lr = _lr(lost)
+    lr = walking.learning_rate(lost)
     if lr is not None:
         lines.append(Line("arrows", _pushes(landscape, got, lr, x, y)))
     marks = [*_places(landscape, want, x, y, start=first not in {0, 1}), _first_ring(parted, first, x, y)]
@@ -316,8 +231,3 @@ def by_row(title: str, what: str, got: Array, want: Array, first: int | None) ->
 
 def _from_to(curve: Array) -> str:
     return f"from {prose.number(float(curve[0]), 4)} to {prose.number(float(curve[-1]), 4)}"
-
-
-def _asides(landscape: Landscape, parted: Parting, asked: HeavyBall | None, own: HeavyBall | None) -> tuple[Aside, ...]:
-    shown = stability.aside(landscape, asked, own, parted)
-    return () if shown is None else (shown,)

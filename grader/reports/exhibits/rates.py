@@ -29,7 +29,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     t = np.array(steps, dtype=np.float64)
     return Exhibit(
-        sentences=_pattern(parted, steps),
+        sentences=_pattern(parted, steps) or _largest(parted, steps),
         plots=(_rates(t, parted, first), _apart(t, parted, first)) if np.isfinite(got).any() else (),
         tables=(rows_around(parted, first, label="t"),),
         readouts=readouts(parted, "t =") if steps == list(range(len(steps))) else (),
@@ -82,6 +82,18 @@ def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
     if np.abs(got - factor * want).max() <= close and abs(factor) > 1e-9:
         return (f"All your rates are {prose.number(factor, 4)} times the expected ones.",)
     return ()
+
+
+def _largest(parted: Parting, steps: list[int]) -> tuple[str, ...]:
+    """Where the two curves are farthest apart."""
+    got, want = parted.got[:, 0], parted.want[:, 0]
+    apart = np.abs(got - want)
+    if not np.isfinite(apart).all():
+        return ()
+    at = int(apart.argmax())
+    own, expected = prose.number(float(got[at]), 4), prose.number(float(want[at]), 4)
+    way = "above" if got[at] > want[at] else "below"
+    return (f"Yours is farthest from the expected rate at t = {steps[at]}: {own}, {way} {expected}.",)
 
 
 def _rates(t: Array, parted: Parting, first: int) -> Plot:
