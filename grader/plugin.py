@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.errors import GraderError
+
 if TYPE_CHECKING:
     from grader.course import Assignment, Course
     from grader.grading import Graded
@@ -78,6 +80,10 @@ class RubricFile(pytest.File):
                     self, name=criterion.id, course=course, assignment=assignment, criterion=criterion
                 )
 
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]  # as pytest's
+        """What is wrong with the rubric and what to do; a traceback for anything else."""
+        return _said(excinfo.value) or super().repr_failure(excinfo)
+
 
 class CriterionItem(pytest.Item):
     """One criterion, judged for one submission."""
@@ -98,9 +104,9 @@ class CriterionItem(pytest.Item):
             raise CriterionLost(judgement)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The sentences of the judgement; a traceback only for trouble that is not the student's."""
+        """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
-            return super().repr_failure(excinfo, style)
+            return _said(excinfo.value) or super().repr_failure(excinfo, style)
         judgement = excinfo.value.judgement
         text = judgement.detail if judgement.call else judgement.message
         lines = [f"{judgement.title} [{judgement.verdict.replace('_', ' ')}]", text]
@@ -124,6 +130,7 @@ class CriterionItem(pytest.Item):
         from grader.records import Isolation  # noqa: PLC0415
         from grader.sandbox.backends import open_backend  # noqa: PLC0415
 
+        submission = self._submission()
         backend = open_backend(
             Isolation(self.config.getoption("--isolation")),
             packages=self.assignment.packages,
@@ -131,7 +138,7 @@ class CriterionItem(pytest.Item):
         )
         try:
             prepared = prepare(self.course, self.assignment, backend, cache=self.course.root / "out" / ".cache")
-            return grade(self._submission(), prepared, backend)
+            return grade(submission, prepared, backend)
         finally:
             backend.close()
 
@@ -150,3 +157,8 @@ class CriterionItem(pytest.Item):
         if named:
             raise UsageError(f"{named} is no .py or .ipynb file that exists", remedy="name the hand-in to judge")
         return nothing("you", self.assignment.id, f"There is no {self.assignment.id}.py yet.")
+
+
+def _said(trouble: BaseException) -> str:
+    """An error of ours in words; empty for any other."""
+    return f"{trouble.problem}\n  → {trouble.remedy}" if isinstance(trouble, GraderError) else ""

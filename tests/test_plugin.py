@@ -1,0 +1,238 @@
+"""Plain pytest on rubric files judges as a batch does: the same verdicts and points for every kind of hand-in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import variants
+from grader.batch.outputs import open_outputs
+from grader.batch.run import grade_class
+from grader.collect.taking import take_file
+from grader.course import ANSWER_KEY, Course
+from grader.preparing import pack_bytes, prepare
+from grader.records import Grade, Isolation
+
+ROOT = Path(__file__).parents[1]
+IDS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
+
+PLUGIN = ("-p", "grader.plugin")  # by name and no other, which halves the time to start
+
+Marks = dict[str, tuple[str, str]]  # id of a criterion → verdict, points
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The real course in a folder of its own, with a seed of its own."""
+    root = tmp_path_factory.mktemp("course")
+    for folder in ("assignments", "reference"):
+        shutil.copytree(
+            ROOT / folder, root / folder, ignore=shutil.ignore_patterns("seed", "casebook.json", "__pycache__")
+        )
+    (root / "reference" / "seed").write_text("a seed for tests\n")
+    return Course(root)
+
+
+def run_pytest(folder: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], Marks]:
+    """What pytest says in a process of its own, and the verdict and points that it notes on each test."""
+    report = folder / "report.xml"
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLUGIN, f"--junitxml={report}", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    marks = {}
+    if report.exists():
+        for case in ET.parse(report).iter("testcase"):
+            noted = {each.attrib["name"]: each.attrib["value"] for each in case.iter("property")}
+            marks[case.attrib["name"]] = (noted.get("verdict", ""), noted.get("points", ""))
+        report.unlink()
+    return said, marks
+
+
+def marks_of(grade: Grade) -> Marks:
+    return {each.id: (str(each.verdict), f"{each.points:g}/{each.max_points:g}") for each in grade.judgements}
+
+
+def hand_ins(course: Course, assignment_id: str) -> dict[str, bytes]:
+    """Of each kind one: the reference, a known mistake, the stub, and a file that cannot be loaded."""
+    assignment = course.assignment(assignment_id)
+    return {
+        "reference": variants.solution(course, assignment).source,
+        "mistake": variants.mistakes(course, assignment)[-1].submission.source,
+        "stub": (assignment.folder / "stub.py").read_bytes(),
+        "broken": b"def broken(:\n",
+    }
+
+
+@pytest.mark.parametrize("assignment_id", IDS)
+def test_pytest_and_a_batch_give_the_same_judgements(course, backend, tmp_path, assignment_id):
+    assignment = course.assignment(assignment_id)
+    prepared = prepare(course, assignment, backend, cache=course.root / "out" / ".cache")
+    files = {}
+    for kind, source in hand_ins(course, assignment_id).items():
+        files[kind] = tmp_path / kind / f"{assignment_id}.py"
+        files[kind].parent.mkdir()
+        files[kind].write_bytes(source)
+    taken = [
+        take_file(path, student=kind, assignment=assignment_id, limits=assignment.limits)
+        for kind, path in files.items()
+    ]
+
+    run = grade_class(
+        taken, {assignment_id: prepared}, outputs=open_outputs(tmp_path / "out"), isolation=Isolation.NONE, jobs=1
+    )
+
+    for grade in run.grades:
+        arguments = ("--isolation", "none", "--submission", str(files[grade.student]))
+        _, marks = run_pytest(course.root, f"assignments/{assignment_id}", *arguments)
+        assert marks == marks_of(grade), grade.student
+
+
+# --- on a tiny course ------------------------------------------------------------------------------------------
+
+
+def on(courses: Any, *arguments: str) -> tuple[subprocess.CompletedProcess[str], Marks]:
+    return run_pytest(courses.root, "assignments", "--isolation", "none", *arguments)
+
+
+def test_without_a_submission_the_reference_is_judged(courses):
+    courses.add()
+
+    said, marks = on(courses)
+
+    assert said.returncode == 0
+    assert marks == {"three": ("passed", "1/1"), "any_number": ("passed", "1/1")}
+
+
+def test_a_lost_criterion_is_shown_in_sentences_without_a_traceback(courses):
+    courses.add()
+    path = courses.write("twice.py", "def twice(x):\n    return 3 * x\n")
+
+    said, marks = on(courses, "--submission", str(path))
+
+    assert said.returncode == 1
+    assert set(marks.values()) == {("failed", "0/1")}
+    assert "Twice three is right. [failed]" in said.stdout
+    assert "yours 9, expected 6" in said.stdout
+    assert "twice(x=3.0)" in said.stdout
+    assert "Hint: Add the number to itself." in said.stdout
+    assert "Traceback" not in said.stdout
+    assert "plugin.py" not in said.stdout
+
+
+def test_a_submission_leaves_the_other_assignments_out(courses):
+    courses.add()
+    courses.add("other")
+    path = courses.write("other.py", "def twice(x):\n    return 2 * x\n")
+
+    said, marks = on(courses, "--submission", str(path))
+
+    assert "2 passed, 2 deselected" in said.stdout
+    assert len(marks) == 2
+
+
+def test_a_criterion_can_be_chosen_without_changing_its_verdict(courses):
+    courses.add()
+
+    _, marks = on(courses, "-k", "any_number")
+
+    assert marks == {"any_number": ("passed", "1/1")}
+
+
+def test_a_broken_rubric_says_what_to_do_without_a_traceback(courses):
+    courses.add(hidden="")
+
+    said, _ = on(courses)
+
+    assert said.returncode != 0
+    assert "the criteria of twice add up to 1 points, assignment.toml says 2" in said.stdout
+    assert "change one of the two" in said.stdout
+    assert "Traceback" not in said.stdout
+    assert "collecting.py" not in said.stdout
+
+
+def test_a_submission_that_does_not_exist_says_what_to_do(courses):
+    courses.add()
+
+    said, _ = on(courses, "--submission", "twice.py")
+
+    assert said.returncode == 1
+    assert "twice.py is no .py or .ipynb file that exists" in said.stdout
+    assert "plugin.py" not in said.stdout
+
+
+def test_an_unknown_tier_is_a_usage_error(courses):
+    courses.add()
+
+    said, _ = on(courses, "--isolation", "glass")
+
+    assert said.returncode == 4
+    assert "invalid choice: 'glass'" in said.stderr
+
+
+def test_pytest_finds_the_plugin_by_itself():
+    assert "grader.plugin" in {each.value for each in entry_points(group="pytest11")}
+
+
+def test_other_tests_are_left_to_pytest(courses):
+    courses.add()
+    courses.write("own/test_public.py", "def test_own(tmp_path):\n    assert tmp_path.exists()\n")
+
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "own"],
+        cwd=courses.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "1 passed" in said.stdout
+
+
+@pytest.fixture
+def pack(courses, backend):
+    """The tiny course as students get it."""
+    assignment = courses.add()
+    answers = pack_bytes(prepare(courses.course, assignment, backend))
+    (assignment.folder / ANSWER_KEY).write_bytes(answers)
+    (assignment.folder / "test_hidden.py").unlink()
+    shutil.rmtree(courses.root / "reference")
+    return courses
+
+
+def test_in_a_pack_the_file_beside_the_assignments_is_judged(pack):
+    pack.write("twice.py", "def twice(x):\n    return 3 * x\n")
+
+    said, marks = on(pack)
+
+    assert said.returncode == 1
+    assert marks == {"three": ("failed", "0/1")}
+
+
+def test_in_a_pack_without_a_file_nothing_has_run_yet(pack):
+    said, marks = on(pack)
+
+    assert said.returncode == 1
+    assert marks == {"three": ("not_run", "0/1")}
+    assert "There is no twice.py yet." in said.stdout
+
+
+def test_judging_by_pytest_leaves_no_byte_code_in_the_course(courses):
+    courses.add()
+    before = sorted((courses.root / "assignments").rglob("*"))
+
+    on(courses)
+
+    assert sorted((courses.root / "assignments").rglob("*")) == before
