@@ -5,10 +5,12 @@ Every output goes through `visible` first, and then through the escaping of its 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Categories of Unicode that draw nothing, reorder what stands around them, or mean something to a terminal.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_NOT_PLAIN = re.compile(r"[^ -~]+")
 _COMBINING = frozenset({"Mn", "Me"})
 _MOST_COMBINING = 3  # marks upon one letter: no script of the living needs more, and a tower of them covers other lines
 
@@ -26,11 +28,14 @@ def visible(text: str, limit: int = 300, *, lines: bool = False) -> str:
 
 
 def _escaped(text: str, kept: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
+    return _NOT_PLAIN.sub(lambda run: _escaped_run(run[0], kept), text)
+
+
+def _escaped_run(run: str, kept: str) -> str:
+    """A run of characters that are not printable ASCII; marks that combine belong to it in any case."""
     parts = []
     combining = 0
-    for character in text:
+    for character in run:
         category = unicodedata.category(character)
         combining = combining + 1 if category in _COMBINING else 0
         hidden = category in _INVISIBLE and character not in kept

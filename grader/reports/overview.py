@@ -242,7 +242,7 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
     middle = prose.points(round(statistics.median(grade.score for grade in graded), 2))
     none = f", {zero} have none" if zero else ""
     yield prose.said(
-        f"{full} of {len(graded)} have every point{none}; the middle one has {middle} of "
+        f"{full} of {len(graded)} have every point{none}; the median is {middle} of "
         f"{prose.points(graded[0].max_score)}."
     )
     costly = _costliest(graded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -80,6 +80,7 @@ class Line:
     kind: str
     d: str
     follows: bool = False
+    vertices: Array = field(default_factory=lambda: np.empty((0, 2)), compare=False)  # of a line that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def value_axis(*series: Array, clipped: Array | None = None) -> Scale:
         low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
         return vertical(low / 1.5, high * 1.5, log=True)
     span = (high - low) or abs(high) or 1.0
-    near = more[(more >= low - span) & (more <= high + span)]
+    near = more[(more >= low - 3 * span) & (more <= high + 3 * span)]
     low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
     room = 0.08 * ((high - low) or abs(high) or 1.0)
     return vertical(low - room, high + room)
@@ -172,7 +173,8 @@ def path(x: Array, y: Array) -> str:
 
 def line(kind: str, plot_x: Scale, plot_y: Scale, x: Array, y: Array) -> Line:
     """A series with one vertex a row."""
-    return Line(kind, path(plot_x.units(x), plot_y.units(y)), follows=True)
+    vertices = np.column_stack([plot_x.units(x), plot_y.units(y)])
+    return Line(kind, path(vertices[:, 0], vertices[:, 1]), follows=True, vertices=vertices)
 
 
 def level(kind: str, plot_x: Scale, plot_y: Scale, value: float) -> Line:
@@ -195,7 +197,7 @@ def labelled(
     """The marks that have a place, each label where it covers no other label or mark, and few points of lines."""
     placed: list[Mark] = []
     wanted = [mark for mark in marks if mark is not None]
-    points = _vertices([line for line in lines if line.follows])
+    points = _vertices(lines)
     for mark in wanted:
         best, least = mark, math.inf
         for dx, dy, toward in _SIDES:
@@ -243,14 +245,11 @@ def _cost(tried: Mark, placed: list[Mark], others: list[Mark], points: Array, pl
     return cost + float(np.count_nonzero(inside))
 
 
-def _vertices(lines: list[Line]) -> Array:
-    """The vertices of lines and the middles between them, shape (n, 2)."""
+def _vertices(lines: Iterable[Line]) -> Array:
+    """The vertices of lines and the middles between them, shape (n, 2); what is no number lies nowhere."""
     groups = [np.empty((0, 2))]
-    for line in lines:
-        pairs = [pair.split(" ") for pair in line.d[1:].split("L") if pair]
-        if pairs:
-            vertices = np.array(pairs, dtype=np.float64)
-            groups += [vertices, (vertices[1:] + vertices[:-1]) / 2]
+    for drawn in lines:
+        groups += [drawn.vertices, (drawn.vertices[1:] + drawn.vertices[:-1]) / 2]
     return np.vstack(groups)
 
 

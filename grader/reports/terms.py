@@ -35,7 +35,7 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> str | No
 
 
 def formula(arguments: Mapping[str, Array], got: Array) -> str | None:
-    """The numbers as one product or a sum of two, e.g. `−gradient · lr + momentum · velocity`; None if they are none."""
+    """The numbers as one product or a sum of two, `−gradient · lr + momentum · velocity`; None if they are neither."""
     one = _product(arguments, got, float(np.abs(got).max()))
     if one is not None:
         return _signed(*one, first=True)
@@ -61,7 +61,8 @@ def _sum_of_two(arguments: Mapping[str, Array], values: Array) -> tuple[tuple[fl
     if not fits.size:
         return None
     found = int(fits[0])
-    return (float(first[found]), names[found][0]), (float(second[found]), names[found][1])
+    pair = (float(first[found]), names[found][0]), (float(second[found]), names[found][1])
+    return pair if pair[0][0] > 0 or pair[1][0] < 0 else (pair[1], pair[0])
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ source = "Unit 0"
 level = "Beginner"
 minutes = 5
 functions = ["momentum", "roll", "step", "rate", "count", "shares"]
-points = 7.0
+points = 7.5
 """
 
 PUBLIC = '''
@@ -46,6 +46,14 @@ def test_velocity_update(submission, reference) -> None:
 def test_start_is_left_alone(submission) -> None:
     """The start is left alone."""
     assert_unchanged(submission.outcome.momentum(**{**RUN, "start": np.array([2.0, -1.5])}), "start")
+
+
+@criterion(points=0.5, functions=["momentum"], hint="Any number of coordinates.")
+def test_three_dimensions(submission, reference):
+    """The path is right in three dimensions."""
+    bowl = quadratic(matrix=[[3.0, 1.0, 0.0], [1.0, 2.0, 0.5], [0.0, 0.5, 1.0]])
+    run = {"grad": bowl.gradient, "start": [1.0, -2.0, 0.5], "lr": 0.1, "steps": 5}
+    assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
 
 @criterion(points=0.5, functions=["roll"], hint="Begin with the start.")

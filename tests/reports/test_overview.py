@@ -31,11 +31,11 @@ def test_every_hand_in_has_its_row(graded: Grader, walks: Prepared) -> None:
     rows = class_page(graded, walks).all("section")[-1].all("tbody")[0].all("tr")
 
     assert [row.text for row in rows] == [
-        "ada 7 / 7 ✓ page",
-        "ben 5 / 7 page",
-        "cy 5 / 7 page",
-        "d<e>\\u202e 7 / 7 ✓ page",
-        "eve 0 / 7 nothing handed in page",
+        "ada 7.5 / 7.5 ✓ page",
+        "ben 5 / 7.5 page",
+        "cy 5 / 7.5 page",
+        "d<e>\\u202e 7.5 / 7.5 ✓ page",
+        "eve 0 / 7.5 nothing handed in page",
     ]
 
 
@@ -48,8 +48,8 @@ def test_links_lead_to_both_pages_of_a_hand_in(graded: Grader, walks: Prepared) 
 def test_three_lines_start_the_next_lecture(graded: Grader, walks: Prepared) -> None:
     lines = [line.text for line in class_page(graded, walks).one("ul", kind="lecture").all("li")]
 
-    assert lines[0] == "2 of 4 have every point; the middle one has 6 of 7."
-    assert lines[1] == "Most points are lost in momentum : 1 of 2.5 on average."
+    assert lines[0] == "2 of 4 have every point; the median is 6.25 of 7.5."
+    assert lines[1] == "Most points are lost in momentum : 1.25 of 3 on average."
     assert lines[2].startswith(
         "The mistake made most: momentum , “The velocity is a moving average <b>of gradients</b>.”"
     )
@@ -72,7 +72,7 @@ def test_equal_behaviour_is_grouped(graded: Grader, walks: Prepared) -> None:
 def test_the_histogram_says_its_counts_in_words(graded: Grader, walks: Prepared) -> None:
     described = class_page(graded, walks).one("desc").text
 
-    assert described == "Number of hand-ins by points: 2 from 4.9 to 5.6, 2 from 6.3 to 7."
+    assert described == "Number of hand-ins by points: 2 from 4.5 to 5.25, 2 from 6.75 to 7.5."
 
 
 def test_a_class_without_hand_ins_has_a_page(walks: Prepared) -> None:

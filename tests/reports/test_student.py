@@ -31,7 +31,7 @@ def test_a_right_hand_in_reads_everything_passed(graded: Grader, walks: Prepared
     page = read(student.page(graded(), walks))
 
     assert page.one("p", kind="headline").text == "Everything passed"
-    assert page.one("p", kind="score").text == "5.5 of 5.5 points"
+    assert page.one("p", kind="score").text == "6 of 6 points"
     assert not page.all("article")
 
 
@@ -55,11 +55,24 @@ def test_a_path_that_another_setting_walks_is_named_by_that_setting(all_wrong: G
     )
 
 
-def test_a_wrong_term_is_named_from_all_calls(all_wrong: Graded, walks: Prepared) -> None:
+def test_a_wrong_formula_is_read_off_all_calls(graded: Grader, walks: Prepared) -> None:
+    wrong = """
+    def step(weight, gradient, lr, velocity, keep):
+        velocity = keep * velocity - lr * gradient
+        return weight - velocity, velocity
+    """
+    seen = article(read(student.page(graded(wrong), walks)), "one_step").all(kind="seen")
+
+    assert [line.text for line in seen] == [
+        "In all 8 calls shown to you, the weight is weight \u2212 part 2; expected is part 2 + weight."
+    ]
+
+
+def test_a_part_that_is_right_of_a_wrong_part_is_cleared(all_wrong: Graded, walks: Prepared) -> None:
     seen = article(read(student.page(all_wrong, walks)), "one_step").all(kind="seen")
 
     assert [line.text for line in seen] == [
-        "In all 8 calls shown to you, the weight is the expected one plus 2 · gradient · lr."
+        "In all 8 calls shown to you, the weight is part 2 + weight, as it should be: what goes into it is wrong."
     ]
 
 
@@ -84,12 +97,19 @@ def test_a_changed_argument_is_shown_before_and_after(graded: Grader, walks: Pre
     assert lost.one("table").all("tr")[2].text.startswith("after the call [ 1.")
 
 
+def test_a_path_in_three_dimensions_has_its_loss_and_distance_drawn(all_wrong: Graded, walks: Prepared) -> None:
+    lost = article(read(student.page(all_wrong, walks)), "three_dimensions")
+
+    assert [caption.text for caption in lost.all("figcaption")][:2] == ["Loss by row", "Distance to the minimum by row"]
+    assert "All of your path is what momentum with lr = 0.01 and alpha = 0.9 gives" in lost.text
+
+
 def test_parts_of_an_answer_stand_side_by_side(all_wrong: Graded, walks: Prepared) -> None:
     rows = article(read(student.page(all_wrong, walks)), "shares").one("tbody").all("tr")
 
     assert [row.text for row in rows] == [
-        "entry 1 0.33333333 0.25 370 tolerances",
-        "entry 2 1 0.75 1 111 tolerances",
+        "entry 1 0.33333333 0.25 370",
+        "entry 2 1 0.75 1 111",
     ]
 
 

@@ -35,9 +35,11 @@ def exhibit(lost: Lost) -> Exhibit | None:
     if not parts or len(parts) > _MOST:
         return None
     rows = tuple(_row(part, lost.difference) for part in parts)
+    whole = all(part.want is None or isinstance(part.want, int | np.integer) for part in parts)
+    apart = "apart" if whole else "tolerances apart"
     return Exhibit(
         sentences=(*_eigenvalues(lost), *_terms(lost)),
-        tables=(Table("Your answer beside the expected one", ("part", "yours", "expected", "apart"), rows),),
+        tables=(Table("Your answer beside the expected one", ("part", "yours", "expected", apart), rows),),
     )
 
 
@@ -90,7 +92,7 @@ def _apart(part: _Part, difference: Difference | None) -> str:
     if isinstance(want, int | np.integer):
         return "" if float(got) == int(want) else f"{float(got) - int(want):+g}".replace("-", "\u2212")
     ratio = abs(float(got) - float(want)) / _tolerance(want, difference)
-    return "" if ratio <= 1 else f"{prose.times(ratio)} tolerances"
+    return "" if ratio <= 1 else prose.times(ratio)
 
 
 def _tolerance(want: Any, difference: Difference | None) -> float:
@@ -139,7 +141,7 @@ def _terms(lost: Lost) -> tuple[str, ...]:
     arguments = {name: np.array([float(one.keywords[name]) for one in asked]) for name in lost.asked.keywords}
     if got.shape[1] == 2 and np.allclose(got, want[:, ::-1], rtol=1e-6) and not np.allclose(got, want, rtol=1e-6):
         return (f"In all {len(got)} calls shown to you the two parts are right, but in the other order.",)
-    said = (_term(name, arguments, got[:, index], want[:, index]) for index, name in _looked_at(lost))
+    said = (_term(index, name, arguments, got, want) for index, name in _looked_at(lost))
     return tuple(sentence for sentence in said if sentence)
 
 
@@ -154,15 +156,28 @@ def _looked_at(lost: Lost) -> list[tuple[int, str]]:
     return [(index, f"your {part.name}") for index, part in enumerate(parts)]
 
 
-def _term(name: str, arguments: dict[str, Array], got: Array, want: Array) -> str:
-    if np.allclose(got, want, rtol=1e-6):
+def _term(index: int, name: str, arguments: dict[str, Array], got: Array, want: Array) -> str:
+    """What one part is made of in every call, beside what it should be made of; empty where that is not plain.
+
+    The other parts of the answer count as arguments: a weight may be the right sum of a wrong velocity.
+    """
+    own, expected = got[:, index], want[:, index]
+    if np.allclose(own, expected, rtol=1e-6):
         return ""
-    where = f"In all {len(got)} calls shown to you, {name} is"
-    own, expected = terms.formula(arguments, got), terms.formula(arguments, want)
-    if own is not None:
-        return f"{where} {own}{f'; expected is {expected}' if expected is not None else ''}."
-    added = terms.surplus(arguments, got, want)
+    where = f"In all {len(own)} calls shown to you, {name} is"
+    made = terms.formula(arguments | _others(got, index), own)
+    asked = terms.formula(arguments | _others(want, index), expected)
+    if made is not None and made == asked and "part" in made:
+        return f"{where} {made}, as it should be: what goes into it is wrong."
+    if made is not None:
+        return f"{where} {made}{f'; expected is {asked}' if asked is not None else ''}."
+    added = terms.surplus(arguments, own, expected)
     return f"{where} the expected one {added}." if added is not None else ""
+
+
+def _others(parts: Array, index: int) -> dict[str, Array]:
+    """The other parts of an answer by name."""
+    return {f"part {other + 1}": parts[:, other] for other in range(parts.shape[1]) if other != index}
 
 
 def _columns(answers: list[Any]) -> Array | None:

@@ -32,21 +32,22 @@ def exhibit(lost: Lost) -> Exhibit | None:
     if got.shape[1] != want.shape[1] or want.shape[1] != landscape.dimension or not 1 < len(want) <= _MOST_ROWS:
         return None
     parted = parting(got[: 2 * len(want)], want)
-    first, plane = parted.row, landscape.dimension == 2
+    first = parted.row
     asked, own = walking.settings(landscape, parted.got, parted.want)
+    window = _window(landscape, parted) if landscape.dimension == 2 else None
     aside = stability.aside(landscape, asked, own, parted)
     return Exhibit(
         sentences=walking.sentences(lost, landscape, parted),
         plots=(
-            *([_plane(landscape, parted, first, lost)] if plane else []),
+            *([_plane(landscape, parted, window, lost)] if window else []),
             _losses(landscape, parted, first),
             *_distances(landscape, parted),
-            *(_magnified(landscape, parted, first) if plane else []),
+            *(_magnified(parted, window) if window else []),
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
         asides=() if aside is None else (aside,),
-        arrows=_ARROWS if plane and walking.learning_rate(lost) else "",
+        arrows=_ARROWS if window and walking.learning_rate(lost) else "",
     )
 
 
@@ -56,9 +57,9 @@ def landscape_of(keywords: dict[str, object]) -> Landscape | None:
     return next((owner for owner in owners if isinstance(owner, Landscape)), None)
 
 
-def _plane(landscape: Landscape, parted: Parting, first: int | None, lost: Lost) -> Plot:
-    x, y = _window(landscape, parted)
-    got, want = parted.got, parted.want
+def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], lost: Lost) -> Plot:
+    x, y = window
+    got, want, first = parted.got, parted.want, parted.row
     inside = x.holds(got[:, 0]) & y.holds(got[:, 1])
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = [
@@ -155,11 +156,11 @@ def _pushes(landscape: Landscape, got: Array, lr: float, x: Scale, y: Scale) -> 
     return plotting.arrows(x, y, tails, tails - lr * np.array([landscape.gradient(point) for point in tails]))
 
 
-def _magnified(landscape: Landscape, parted: Parting, first: int | None) -> tuple[Plot, ...]:
+def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]:
     """The first difference under a magnifying glass, where the whole picture does not show it."""
+    first, (x, y) = parted.row, window
     if not first or not np.isfinite(parted.got[first]).all():
         return ()
-    x, y = _window(landscape, parted)
     got, want = parted.got, parted.want
     between = got[first] - want[first]
     seen = math.hypot(x.unit(got[first, 0]) - x.unit(want[first, 0]), y.unit(got[first, 1]) - y.unit(want[first, 1]))
