@@ -61,7 +61,6 @@ class _Session:
         self._limits = limits
         self._budget = budget
         self._reader = wire.FrameReader()
-        self._waiting: list[bytes] = []
         self._expected = 1  # the number after the last one asked for
         self._cpu_before = 0.0  # all that answered calls have used
         self._cpu_limit = limits.cpu_seconds  # of what it does now
@@ -85,23 +84,26 @@ class _Session:
         started = time.monotonic()
         self._cpu_limit = cpu_limit
         try:
-            while not self._waiting:
+            answer = self._next_answer()
+            if answer is None:
+                self._charge()
+            while answer is None:
                 self._wait(started, wall_limit)
-            answer = self._read(self._waiting.pop(0))
+                answer = self._next_answer()
+        except wire.WireError as trouble:
+            raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
         finally:
             self._budget.wall -= time.monotonic() - started
         if answer.number != self.next_number:
             raise _Ended(Outcome(Ending.MALFORMED, detail="answers came out of order"))
         self.next_number += 1
-        if not self._waiting:
-            self._charge()
         return answer.outcome
 
-    def _read(self, payload: bytes) -> wire.Answer:
-        try:
-            return wire.read_answer(payload)
-        except wire.WireError as trouble:
-            raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
+    def _next_answer(self) -> wire.Answer | None:
+        """The next answer that has come; what came before it was answered in time, whatever follows."""
+        while (payload := self._reader.next()) == b"":  # the worker is ready, or repeats that it is
+            pass
+        return None if payload is None else wire.read_answer(payload)
 
     def _wait(self, started: float, wall_limit: float) -> None:
         """Take in what the worker wrote, or end it when a clock is up."""
@@ -121,11 +123,9 @@ class _Session:
             if not data:
                 raise ConnectionResetError
             self._ready = True
-            self._waiting += filter(None, self._reader.feed(data))
+            self._reader.feed(data)
         except OSError:
             raise _Ended(self._by_exit()) from None
-        except wire.WireError as trouble:
-            raise _Ended(Outcome(Ending.MALFORMED, detail=str(trouble))) from None
 
     def _used(self) -> float | None:
         """CPU seconds since the last complete answer; None where only wall time can be had."""

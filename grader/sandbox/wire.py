@@ -355,19 +355,23 @@ class FrameReader:
         self._buffer = bytearray()
         self._longest = longest
 
-    def feed(self, data: bytes) -> list[bytes]:
-        """The payloads completed by `data`.  Raises `WireError` as soon as a frame announces too much."""
+    def feed(self, data: bytes) -> None:
+        """Take in what came."""
         self._buffer += data
-        payloads = []
-        while len(self._buffer) >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(self._buffer)
-            if length > self._longest:
-                raise WireError("a frame that is too long")
-            if len(self._buffer) < _LENGTH.size + length:
-                break
-            payloads.append(bytes(self._buffer[_LENGTH.size : _LENGTH.size + length]))
-            del self._buffer[: _LENGTH.size + length]
-        return payloads
+
+    def next(self) -> bytes | None:
+        """The next payload; None until it is complete.  Raises `WireError` as soon as it announces too much."""
+        if len(self._buffer) < _LENGTH.size:
+            return None
+        (length,) = _LENGTH.unpack_from(self._buffer)
+        if length > self._longest:
+            raise WireError("a frame that is too long")
+        end = _LENGTH.size + length
+        if len(self._buffer) < end:
+            return None
+        payload = bytes(self._buffer[_LENGTH.size : end])
+        del self._buffer[:end]
+        return payload
 
 
 _QUESTIONS: msgspec.msgpack.Decoder[Load | Ask] = msgspec.msgpack.Decoder(Load | Ask)
