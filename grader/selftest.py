@@ -15,7 +15,8 @@ from itertools import chain
 
 from grader import variants
 from grader.course import Assignment, Course
-from grader.grading import Prepared, judged, record_and_judge
+from grader.errors import RubricError
+from grader.grading import Prepared, judge_transcript, judged, record_and_judge
 from grader.preparing import prepare, prepare_with
 from grader.records import Grade, Judgement, Submission, Transcript, Verdict
 from grader.rubric import casebook as casebooks
@@ -116,6 +117,21 @@ def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds:
         book = casebooks.draw(rubric, hashlib.sha256(f"selftest {number}".encode()).digest())
         prepared = prepare_with(course, assignment, rubric, book, backend)
         yield _matrix(course, prepared, backend, str(number))
+
+
+def require_no_survivor(prepared: Prepared) -> None:
+    """Raise `RubricError` where a known mistake would earn everything under the cases that were drawn.
+
+    From what is recorded, so that a class need not wait: a call that depends on a mistake's own answers counts as lost.
+    """
+    reference = prepared.key.reference
+    for mistake in prepared.mistakes:
+        recorded = Transcript(reference.load, reference.outcomes | mistake.outcomes)
+        if all(judgement.passed for judgement in judge_transcript(recorded, prepared)):
+            raise RubricError(
+                f"no criterion of {prepared.assignment.id} catches the mistake {mistake.function}/{mistake.id}",
+                remedy="run `grader selftest`; add a criterion that the mistake loses, or widen the cases of one",
+            )
 
 
 def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> Matrix:

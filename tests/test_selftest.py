@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from grader.errors import RubricError
+from grader.preparing import prepare
 from grader.sandbox.base import Backend
-from grader.selftest import Kind, Matrix, Row, matrices
+from grader.selftest import Kind, Matrix, Row, matrices, require_no_survivor
 
 TWO_NAMED = '''
 """Adds two.
@@ -78,6 +82,20 @@ def test_a_survivor_is_reported(courses, backend):
     assert found.troubles == ("mistake twice/positive_alone survives: no criterion is lost",)
 
 
+def test_no_class_is_graded_while_a_mistake_survives(courses, backend):
+    assignment = courses.add(mistakes={"twice/two_more": TWO_NAMED, "twice/positive_alone": SURVIVOR})
+    prepared = prepare(courses.course, assignment, backend)
+
+    with pytest.raises(RubricError, match="no criterion of twice catches the mistake twice/positive_alone") as caught:
+        require_no_survivor(prepared)
+
+    assert "grader selftest" in caught.value.remedy
+
+
+def test_a_class_is_graded_where_every_mistake_loses(courses, backend):
+    require_no_survivor(prepare(courses.course, courses.add(mistakes={"twice/two_more": TWO_NAMED}), backend))
+
+
 def test_a_false_loss_is_reported(courses, backend):
     found = matrix(courses, backend, mistakes={"twice/two_more": TWO_NAMED.replace("three,", "three, four,")})
 
@@ -90,24 +108,12 @@ def test_a_right_variant_that_loses_is_reported(courses, backend):
     assert found.troubles == ("accepted wrong loses three, any_number",)
 
 
-def test_a_right_variant_that_would_be_diagnosed_is_reported(courses, backend):
-    public = """
-        from grader.rubric import assert_close, criterion
-
-        @criterion(points=2, functions=["twice"])
-        def test_three(submission, reference):
-            \"\"\"Three.\"\"\"
-            submission.twice(x=-1.0)
-            assert_close(submission.twice(x=3.0), 6.0)
-    """
-
-    found = matrix(
-        courses, backend, public=public, hidden="", mistakes={"twice/odd": SURVIVOR}, accepted={"positive": SURVIVOR}
-    )
+def test_a_right_variant_that_looks_like_a_mistake_is_reported(courses, backend):
+    found = matrix(courses, backend, mistakes={"twice/two_more": TWO_NAMED}, accepted={"added": TWO_NAMED})
 
     assert found.troubles == (
-        "accepted positive is right, but diagnosed as twice/odd",
-        "mistake twice/odd survives: no criterion is lost",
+        "accepted added loses three, any_number",
+        "accepted added is right, but diagnosed as twice/two_more",
     )
 
 

@@ -22,6 +22,7 @@ from grader.grading import Prepared
 from grader.preparing import prepare
 from grader.records import Isolation, Status
 from grader.sandbox.backends import open_backend
+from grader.selftest import require_no_survivor
 
 
 @click.command("grade")
@@ -74,12 +75,13 @@ def command(
 def prepare_all(
     course: Course, assignments: Sequence[Assignment], outputs: Outputs, isolation: Isolation
 ) -> dict[str, Prepared]:
-    """Every assignment ready to grade by."""
+    """Every assignment ready to grade by.  Raises `RubricError` where a known mistake would earn everything."""
     prepared = {}
     for assignment in assignments:
         backend = open_backend(isolation, packages=assignment.packages, hidden=True)
         try:
             prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
+            require_no_survivor(prepared[assignment.id])
         finally:
             backend.close()
     return prepared

@@ -38,7 +38,7 @@ points = 2.0
 [limits]
 call_cpu_seconds = 0.2
 cpu_seconds = 1.0
-call_wall_seconds = 1.0
+call_wall_seconds = 5.0
 timeouts_a_function = 1
 """
 # What a criterion does when the file `trap` exists and the answer is 13: in this very process, not in a worker's.

@@ -322,6 +322,15 @@ def test_a_broken_course_is_named_to_the_file(grader, submissions, courses, tmp_
     fails(grader(*arguments, "--isolation", "none"), 2, said)
 
 
+def test_no_class_is_graded_by_a_rubric_that_lets_a_mistake_pass(grader, submissions, courses, tmp_path):
+    courses.write("reference/twice/mistakes/twice/positive.py", SURVIVOR)
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    fails(said, 2, "no criterion of twice catches the mistake twice/positive")
+    assert not (tmp_path / "out" / "results.json").exists()
+
+
 # --- exit code 3 -----------------------------------------------------------------------------------------------
 
 
