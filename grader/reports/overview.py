@@ -69,6 +69,7 @@ class Histogram:
 
     description: str
     bars: tuple[Bar, ...]
+    most: str  # the label at the right end
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,4 +300,4 @@ def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
         for number, count in enumerate(counts)
         if count
     )
-    return Histogram(f"Number of hand-ins by points: {said}.", bars)
+    return Histogram(f"Number of hand-ins by points: {said}.", bars, prose.points(most))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -129,27 +130,31 @@ class StudentView:
     digest: str
 
 
-def page(graded: Graded, prepared: Prepared, *, staff: bool = False) -> str:
-    """One HTML file.  With `staff`, hidden inputs, expected values and differences are in it."""
-    return _page(graded, prepared, staff, {})
+def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetime | None = None) -> str:
+    """One HTML file.  With `staff`, hidden inputs, expected values and differences are in it.
+
+    `at`, a moment with its time zone, lets criteria show whose due or publishing date has passed by then; without
+    it only those show that always do.
+    """
+    return _page(graded, prepared, staff, at, {})
 
 
-def pages(graded: Graded, prepared: Prepared) -> tuple[str, str]:
+def pages(graded: Graded, prepared: Prepared, *, at: datetime | None = None) -> tuple[str, str]:
     """The student's page and the staff's: what both show is made once."""
-    articles: dict[tuple[str, bool, bool], Markup] = {}
-    return _page(graded, prepared, False, articles), _page(graded, prepared, True, articles)
+    articles: Articles = {}
+    return _page(graded, prepared, False, at, articles), _page(graded, prepared, True, at, articles)
 
 
 Articles = dict[tuple[str, bool, bool], Markup]  # by criterion, whether it is open, whether its figures are unfolded
 
 
-def _page(graded: Graded, prepared: Prepared, staff: bool, articles: Articles) -> str:
-    return render("student.html.j2", view=_view(graded, prepared, staff, articles))
+def _page(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> str:
+    return render("student.html.j2", view=_view(graded, prepared, staff, at, articles))
 
 
-def _view(graded: Graded, prepared: Prepared, staff: bool, articles: Articles) -> StudentView:
+def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> StudentView:
     grade, assignment = graded.grade, prepared.assignment
-    shown = [judgement for judgement in grade.judgements if staff or _shows(judgement)]
+    shown = [judgement for judgement in grade.judgements if staff or _shows(judgement, assignment, at)]
     functions = _functions(shown, graded, prepared, staff, articles)
     diagnoses = _diagnoses(grade.diagnoses, shown)
     return StudentView(
@@ -176,9 +181,22 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, articles: Articles) -
 # --- what may be shown -----------------------------------------------------------------------------------------
 
 
-def _shows(judgement: Judgement) -> bool:
+def _shows(judgement: Judgement, assignment: Assignment, at: datetime | None) -> bool:
     """Whether a student may know of a criterion at all."""
-    return judgement.visibility is Visibility.VISIBLE
+    match judgement.visibility:
+        case Visibility.VISIBLE:
+            return True
+        case Visibility.AFTER_DUE_DATE:
+            return _has_passed(assignment.due, at)
+        case Visibility.AFTER_PUBLISHED:
+            return _has_passed(assignment.published, at)
+        case _:
+            return False
+
+
+def _has_passed(date: datetime | None, at: datetime | None) -> bool:
+    """Whether a date lies before a moment; a date without a time zone is one of this machine's."""
+    return date is not None and at is not None and date.astimezone() <= at
 
 
 def _is_open(judgement: Judgement, staff: bool) -> bool:

@@ -180,12 +180,13 @@ def test_every_text_stands_out_from_its_ground(browser: Browser, pages: dict[str
     assert browser.evaluate(CONTRASTS) == []
 
 
-def test_what_is_folded_is_printed(browser: Browser, pages: dict[str, Path]) -> None:
+def test_paper_shows_what_is_open_and_no_tools(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["student"], width=794)
     browser.send("Emulation.setEmulatedMedia", media="print")
-    browser.evaluate("dispatchEvent(new Event('beforeprint'))")
-    shown = browser.evaluate("document.querySelector('#velocity_update details:last-of-type pre').checkVisibility()")
-    slider = browser.evaluate("document.querySelector('#velocity_update .slider').checkVisibility()")
+    shown = [
+        browser.evaluate(f"document.querySelector('#velocity_update {part}').checkVisibility()")
+        for part in (".lead svg", ".rows table", ".slider", "details:last-of-type")
+    ]
     browser.send("Emulation.setEmulatedMedia", media="")
 
-    assert (shown, slider) == (True, False)
+    assert shown == [True, True, False, False]

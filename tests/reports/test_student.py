@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import itertools
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -193,6 +194,19 @@ def test_criteria_that_show_later_are_only_counted(all_wrong: Graded, walks: Pre
     assert "nobody sees" not in page
     assert "for later." not in page
     assert "A criterion nobody sees." in staff
+
+
+@pytest.mark.parametrize(("hour", "shows"), [(11, False), (12, True), (13, True)])
+def test_a_criterion_shows_once_its_due_date_has_passed(
+    all_wrong: Graded, walks: Prepared, hour: int, shows: bool
+) -> None:
+    due = dataclasses.replace(walks.assignment, due=datetime(2030, 1, 1, 12, tzinfo=UTC))
+    prepared = dataclasses.replace(walks, assignment=due)
+
+    page = student.page(all_wrong, prepared, at=datetime(2030, 1, 1, hour, tzinfo=UTC))
+
+    assert ("A criterion for later." in page) is shows
+    assert "A criterion nobody sees." not in page
 
 
 def test_a_diagnosis_of_a_function_that_visibly_lost_nothing_stays_untold(all_wrong: Graded, walks: Prepared) -> None:

@@ -35,6 +35,3 @@ for (const slider of document.querySelectorAll(".slider")) {
   show();
   slider.hidden = false;
 }
-addEventListener("beforeprint", () => {
-  for (const folded of document.querySelectorAll("details:not([open])")) folded.open = true;
-});
