@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from grader.untrusted import visible
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODE = re.compile(r"`([^`\n]+)`")
 _CODE_OR_MATHS = re.compile(r"`(?P<code>[^`\n]+)`|\$(?P<maths>[^$\n]+)\$")
 
@@ -56,7 +57,10 @@ def times(ratio: float) -> str:
         return "beyond measure"
     if ratio < 10:
         return f"{ratio:.1f}"
-    return f"{ratio:,.0f}".replace(",", "\u202f") if ratio < 1e6 else number(float(f"{ratio:.0e}"))
+    if ratio < 1e6:
+        return f"{ratio:,.0f}".replace(",", "\u202f")
+    digit, power = f"{ratio:.0e}".split("e+")
+    return f"{digit}·10{str(int(power)).translate(_RAISED)}"
 
 
 def points(value: float) -> str:

@@ -67,25 +67,33 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedView:
-    """A criterion that was won: one line."""
+class LineView:
+    """A criterion of which nothing needs to be told but how it went: one line."""
 
     id: str
     title: Markup
+    verdict: str
+    kind: str
+    icon: str
+    points: float
     max_points: float
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionView:
-    """The criteria of one function, or of several together; `lost` holds an article for each lost one."""
+    """The criteria of one function, or of several together: an article for each lost one, the others as lines.
+
+    Where the whole file was not run, every criterion is a line: the reason stands above, once.
+    """
 
     name: str
     points: float
     max_points: float
     count: int
     first: Markup
+    open: int
     lost: tuple[Markup, ...]
-    passed: tuple[PassedView, ...]
+    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +179,8 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         beginning=_beginning(grade, functions, diagnoses),
         ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
         diagnoses=diagnoses,
-        functions=tuple(function for function in functions if function.lost),
-        done=tuple(function for function in functions if not function.lost),
+        functions=tuple(function for function in functions if function.open),
+        done=tuple(function for function in functions if not function.open),
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
     )
@@ -232,7 +240,7 @@ def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Seque
     """Where to look first, in one sentence; empty where something else on the page says so."""
     if grade.status is not Status.GRADED or grade.message or diagnoses:
         return Markup("")
-    lost = next((function for function in functions if function.lost), None)
+    lost = next((function for function in functions if function.open), None)
     if lost is None:
         return Markup("")
     return Markup("Begin with <code>{}</code>: {}").format(lost.name, lost.first)
@@ -260,6 +268,7 @@ def _functions(
     """One section a function, in the order of the assignment; what judges several stands under their names."""
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
     of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
+    was_run = not graded.grade.message or graded.grade.status is Status.REGRADE_NEEDED
     views = []
     for name, judgements in of_name.items():
         if not judgements:
@@ -273,11 +282,24 @@ def _functions(
                 max_points=sum(judgement.max_points for judgement in judgements),
                 count=len(judgements),
                 first=prose.taught(lost[0].title) if lost else Markup(""),
-                lost=tuple(_article(j, graded, prepared, staff, j is first, articles) for j in lost),
-                passed=tuple(PassedView(j.id, prose.taught(j.title), j.max_points) for j in judgements if j.passed),
+                open=len(lost),
+                lost=tuple(_article(j, graded, prepared, staff, j is first, articles) for j in lost if was_run),
+                lines=tuple(_line(j) for j in judgements if j.passed or not was_run),
             )
         )
     return tuple(views)
+
+
+def _line(judgement: Judgement) -> LineView:
+    return LineView(
+        id=judgement.id,
+        title=prose.taught(judgement.title),
+        verdict=words.VERDICTS[judgement.verdict],
+        kind=judgement.verdict.value,
+        icon=_ICONS[judgement.verdict],
+        points=judgement.points,
+        max_points=judgement.max_points,
+    )
 
 
 def _article(

@@ -165,9 +165,12 @@ def _term(index: int, name: str, arguments: dict[str, Array], got: Array, want: 
     if np.allclose(own, expected, rtol=1e-6):
         return ""
     where = f"In all {len(own)} calls shown to you, {name} is"
-    made = terms.formula(arguments | _others(got, index), own)
-    asked = terms.formula(arguments | _others(want, index), expected)
-    if made is not None and made == asked and "part" in made:
+    asked = terms.formula(arguments, expected)
+    from_parts = asked is None  # what the arguments alone make up needs no other part to explain it
+    if from_parts:
+        asked = terms.formula(arguments | _others(want, index), expected)
+    made = terms.formula(arguments | _others(got, index) if from_parts else arguments, own)
+    if made is not None and made == asked:
         return f"{where} {made}, as it should be: what goes into it is wrong."
     if made is not None:
         return f"{where} {made}{f'; expected is {asked}' if asked is not None else ''}."
