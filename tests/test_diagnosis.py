@@ -90,6 +90,13 @@ def test_only_the_root_of_a_mistake_is_named():
     assert explanation.consequences == {"quadruple": "twice"}
 
 
+def test_a_consequence_that_looks_like_a_mistake_of_its_own_is_not_named():
+    ninefold = mistake("ninefold", "quadruple", recorded(double, lambda x: 9 * x))
+
+    assert names(explained(recorded(triple), (THRICE, ninefold))) == ["twice/thrice"]
+    assert names(explained(recorded(double, lambda x: 9 * x), (THRICE, ninefold))) == ["quadruple/ninefold"]
+
+
 def test_a_mistake_whose_consequence_was_avoided_is_still_the_root():
     explanation = explained(recorded(triple, lambda x: 4 * x))
 

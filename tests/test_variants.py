@@ -61,6 +61,7 @@ def test_a_mistake_replaces_one_function_of_the_solution(courses):
     (mistake,) = variants.mistakes(courses.course, assignment)
     names: dict[str, object] = {}
     exec(mistake.submission.source, names)
+    assert mistake.submission.source.startswith(variants.solution(courses.course, assignment).source)
 
     assert names["twice"](2) == 6  # type: ignore[operator]
     assert mistake.submission.student == "mistake-twice-thrice"
@@ -107,6 +108,7 @@ def test_accepted_variants_replace_functions_too(courses):
     (variant,) = variants.accepted(courses.course, assignment)
 
     assert (variant.id, variant.title) == ("added", "Adds.")
+    assert variant.submission.source.startswith(variants.solution(courses.course, assignment).source)
     assert variant.submission.source.endswith(b"return x + x\n")
 
 
