@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -11,6 +10,7 @@ from grader.grading import Graded, Prepared
 from grader.records import Grade, Status
 from grader.reports import overview
 from grader.reports.matrix import matrix_page
+from grader.selftest import Kind, Matrix, Row
 from tests.reports.conftest import MOVING_AVERAGE, Grader
 from tests.reports.reading import Element, read
 
@@ -81,41 +81,23 @@ def test_a_class_without_hand_ins_has_a_page(walks: Prepared) -> None:
     assert "No graded hand-in yet." in page.text
 
 
-@dataclass(frozen=True)
-class Row:
-    kind: str
-    name: str
-    function: str
-    score: float
-    margins: dict[str, float]
-    diagnosed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Matrix:
-    rows: tuple[Row, ...]
-    assignment: str = "walks"
-    seed: str = "course"
-    max_score: float = 2.0
-    criteria: tuple[tuple[str, bool], ...] = (("velocity", True), ("any_bowl", False))
-    idle_criteria: tuple[str, ...] = ()
-    troubles: tuple[str, ...] = field(default=())
-
-
 def test_the_kill_matrix_says_by_how_much_each_mistake_is_caught() -> None:
+    caught = {"velocity": 1234.5, "any_bowl": math.inf}
     rows = (
-        Row("reference", "solution", "", 2.0, {}),
-        Row("mistake", "uphill", "momentum", 0.0, {"velocity": 1234.5, "any_bowl": math.inf}, ("momentum/uphill",)),
-        Row("mistake", "survivor", "momentum", 2.0, {}),
+        Row(Kind.REFERENCE, "solution", "", "", 2.0, {}, ()),
+        Row(Kind.MISTAKE, "uphill", "momentum", "", 0.0, caught, ("momentum/uphill",)),
+        Row(Kind.MISTAKE, "sur<vivor>", "momentum", "", 2.0, {}, ()),
     )
-    page = read(matrix_page([Matrix(rows, idle_criteria=("any_bowl",), troubles=("survivor <survives>",))]))
+    matrix = Matrix("walks", "course", 2.0, (("velocity", True), ("any_bowl", False), ("idle", True)), rows)
+    page = read(matrix_page([matrix]))
     texts = [row.text for row in page.all("tr")]
 
-    assert "uphill 0 / 2 1 234 form momentum/uphill" in texts
-    assert "survivor 2 / 2 · ·" in texts
-    assert texts[-1] == "mistakes caught 1 1"
+    assert "uphill 0 / 2 1 234 form · momentum/uphill" in texts
+    assert "sur<vivor> 2 / 2 · · ·" in texts
+    assert texts[-1] == "mistakes caught 1 1 0"
     assert "1 of 2 known mistakes are caught" in page.text
-    assert page.one("ul", kind="troubles").text == "survivor <survives>"
+    assert "No known mistake is caught by: idle" in page.text
+    assert page.one("ul", kind="troubles").text == "mistake momentum/sur<vivor> survives: no criterion is lost"
 
 
 def test_a_staff_page_of_the_class_holds_no_inputs(graded: Grader, walks: Prepared) -> None:
