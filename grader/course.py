@@ -219,6 +219,10 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
     for name, value in msgspec.structs.asdict(said.limits).items():
         if not 0 < value < math.inf:
             raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {_line_of(name, text)}")
+    for name, moment in (("due", said.due), ("published", said.published)):
+        if moment is not None and moment.tzinfo is None:
+            line = _line_of(name, text)
+            raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
     return Assignment(
         id=folder.name,
         folder=folder,

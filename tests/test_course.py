@@ -243,3 +243,10 @@ def test_a_pack_cannot_be_graded_with(tmp_path):
 
     with pytest.raises(UsageError, match="student's pack"):
         require_reference(find_course(tmp_path))
+
+
+@pytest.mark.parametrize("key", ["due", "published"])
+def test_a_date_without_an_offset_is_refused_with_its_line(courses, key):
+    said = trouble(courses, toml(**{key: "2026-12-01T23:59:00"}))
+
+    assert f"gives '{key}' in line 7 without an offset" in said

@@ -64,10 +64,11 @@ class Zygote:
 
     def __init__(self, *, locked: bool, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
         self.tier = Isolation.STANDARD if locked else Isolation.NONE
+        import_paths = _import_paths(packages)
         ours, theirs = socket.socketpair()
         self._control = ours
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *_import_paths(packages)],
+            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *import_paths],
             pass_fds=[theirs.fileno()],
             env=_environment(),
             stdin=subprocess.DEVNULL,
@@ -79,7 +80,7 @@ class Zygote:
         setting = {
             "locked": locked,
             "readable": readable_folders(packages),
-            "import_paths": _import_paths(packages),
+            "import_paths": import_paths,
             "packages": list(packages),
             "without": list(without),
         }

@@ -42,10 +42,18 @@ class Browser:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        port = _port(profile / "DevToolsActivePort")
         self._numbers = itertools.count(1)
         self.events: list[dict[str, Any]] = []
         self._open = ExitStack()
+        self._open.callback(self._end)
+        try:
+            self._connect(profile)
+        except BaseException:
+            self._open.close()
+            raise
+
+    def _connect(self, profile: Path) -> None:
+        port = _port(profile / "DevToolsActivePort")
         self._socket = self._open.enter_context(connect(f"ws://127.0.0.1:{port[0]}{port[1]}", max_size=None))
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -59,8 +67,15 @@ class Browser:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    def _end(self) -> None:
+        """End the browser, kindly at first: none may outlive its test."""
         self._process.terminate()
-        self._process.wait(timeout=20)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def send(self, method: str, **parameters: Any) -> Any:
         """One command and its answer; events that come in between are kept."""
