@@ -1,13 +1,10 @@
 """The page of one student and assignment: score, where to begin, every criterion with what was seen, and figures.
 
-`staff=True` shows hidden criteria as openly as public ones.  Without it the page may go to the student: of a hidden
-criterion it tells title, verdict, hint and the sentence without numbers, and a criterion that shows later is only
-counted.  That line is drawn here, in `_is_open` and `_shows`, and nowhere else.
+`staff=True` shows hidden criteria as openly as public ones; without it the page may go to the student.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,55 +12,16 @@ from datetime import datetime
 from markupsafe import Markup
 
 from grader import words
-from grader.course import Assignment
 from grader.grading import Graded, Prepared
-from grader.records import Call, Diagnosis, Grade, Judgement, Status, Transcript, Verdict, Visibility
+from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
 from grader.reports import prose
-from grader.reports.exhibits import exhibit_of
-from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
-from grader.reports.rendering import render, render_part
-from grader.rubric.judge import call_line
+from grader.reports.criterion import ICONS, Articles, article
+from grader.reports.rendering import render
+from grader.reports.showing import is_open, open_calls, shows
 from grader.untrusted import visible
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
-_CALL = 1500  # characters of a line to paste
-
-_ICONS = {
-    Verdict.PASSED: "✓",
-    Verdict.FAILED: "✗",
-    Verdict.CRASHED: "⚡",
-    Verdict.TIMED_OUT: "⏱",
-    Verdict.OUT_OF_MEMORY: "▤",
-    Verdict.NOT_RUN: "–",
-    Verdict.GRADER_FAULT: "?",
-}
-
-# What a line to paste needs, by the names that occur in it.
-_IMPORTS = (
-    ("grader.landscapes", ("quadratic", "sine", "quartic")),
-    ("grader.schedules", ("constant", "harmonic", "table")),
-    ("numpy", ("array", "nan", "inf")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionView:
-    """One criterion as the page shows it."""
-
-    id: str
-    title: Markup
-    verdict: str
-    kind: str
-    icon: str
-    points: float
-    max_points: float
-    hidden: bool
-    message: Markup
-    hint: Markup
-    paste: str
-    exhibit: Exhibit | None
-    unfolded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +102,18 @@ def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetim
     `at`, a moment with its time zone, lets criteria show whose due or publishing date has passed by then; without
     it only those show that always do.
     """
-    return _page(graded, prepared, staff, at, {})
+    return _page(graded, prepared, staff, at, Articles())
 
 
-def pages(graded: Graded, prepared: Prepared, *, at: datetime | None = None) -> tuple[str, str]:
-    """The student's page and the staff's: what both show is made once."""
-    articles: Articles = {}
+def pages(
+    graded: Graded, prepared: Prepared, *, at: datetime | None = None, articles: Articles | None = None
+) -> tuple[str, str]:
+    """The student's page and the staff's: what both show is made once.
+
+    Hand-ins that are given the same `articles`, one for each prepared assignment, share what is alike in them too.
+    """
+    articles = Articles() if articles is None else articles
     return _page(graded, prepared, False, at, articles), _page(graded, prepared, True, at, articles)
-
-
-Articles = dict[tuple[str, bool, bool], Markup]  # by criterion, whether it is open, whether its figures are unfolded
 
 
 def _page(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> str:
@@ -162,7 +122,7 @@ def _page(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
 
 def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> StudentView:
     grade, assignment = graded.grade, prepared.assignment
-    shown = [judgement for judgement in grade.judgements if staff or _shows(judgement, assignment, at)]
+    shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
     functions = _functions(shown, graded, prepared, staff, articles)
     diagnoses = _diagnoses(grade.diagnoses, shown)
     return StudentView(
@@ -184,39 +144,6 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
     )
-
-
-# --- what may be shown -----------------------------------------------------------------------------------------
-
-
-def _shows(judgement: Judgement, assignment: Assignment, at: datetime | None) -> bool:
-    """Whether a student may know of a criterion at all."""
-    match judgement.visibility:
-        case Visibility.VISIBLE:
-            return True
-        case Visibility.AFTER_DUE_DATE:
-            return _has_passed(assignment.due, at)
-        case Visibility.AFTER_PUBLISHED:
-            return _has_passed(assignment.published, at)
-        case _:
-            return False
-
-
-def _has_passed(date: datetime | None, at: datetime | None) -> bool:
-    """Whether a date lies before a moment; a date without a time zone is one of this machine's."""
-    return date is not None and at is not None and date.astimezone() <= at
-
-
-def _is_open(judgement: Judgement, staff: bool) -> bool:
-    """Whether inputs, expected values and figures of a criterion may be on the page.
-
-    What the grader itself failed at is for staff to read, wherever the criterion stands.
-    """
-    return staff or (judgement.public and judgement.verdict is not Verdict.GRADER_FAULT)
-
-
-def _open_calls(prepared: Prepared, staff: bool) -> Sequence[Call]:
-    return prepared.key.plan.calls if staff else prepared.key.plan.public
 
 
 # --- parts of the page -----------------------------------------------------------------------------------------
@@ -274,7 +201,7 @@ def _functions(
         if not judgements:
             continue
         lost = [judgement for judgement in judgements if not judgement.passed]
-        first = next((j for j in lost if j.call is not None and _is_open(j, staff)), None)
+        first = next((j for j in lost if j.call is not None and is_open(j, staff)), None)
         views.append(
             FunctionView(
                 name=name,
@@ -283,7 +210,11 @@ def _functions(
                 count=len(judgements),
                 first=prose.taught(lost[0].title) if lost else Markup(""),
                 open=len(lost),
-                lost=tuple(_article(j, graded, prepared, staff, j is first, articles) for j in lost if was_run),
+                lost=tuple(
+                    article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles)
+                    for j in lost
+                    if was_run
+                ),
                 lines=tuple(_line(j) for j in judgements if j.passed or not was_run),
             )
         )
@@ -296,76 +227,10 @@ def _line(judgement: Judgement) -> LineView:
         title=prose.taught(judgement.title),
         verdict=words.VERDICTS[judgement.verdict],
         kind=judgement.verdict.value,
-        icon=_ICONS[judgement.verdict],
+        icon=ICONS[judgement.verdict],
         points=judgement.points,
         max_points=judgement.max_points,
     )
-
-
-def _article(
-    judgement: Judgement, graded: Graded, prepared: Prepared, staff: bool, unfolded: bool, articles: Articles
-) -> Markup:
-    """A lost criterion in full, rendered once for both pages where they show the same."""
-    open_ = _is_open(judgement, staff)
-    key = (judgement.id, open_, unfolded)
-    if key not in articles:
-        view = _criterion(judgement, graded, prepared, open_, unfolded)
-        articles[key] = render_part("criterion.html.j2", one=view)
-    return articles[key]
-
-
-def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
-    message = _message(judgement, open_)
-    repeated = message == prose.said(graded.grade.message)  # it stands above, once
-    return CriterionView(
-        id=judgement.id,
-        title=prose.taught(judgement.title),
-        verdict=words.VERDICTS[judgement.verdict],
-        kind=judgement.verdict.value,
-        icon=_ICONS[judgement.verdict],
-        points=judgement.points,
-        max_points=judgement.max_points,
-        hidden=not judgement.public,
-        message=Markup("") if repeated else message,
-        hint=prose.taught(judgement.hint),
-        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
-        exhibit=_exhibit(judgement, graded, prepared) if open_ else None,
-        unfolded=unfolded,
-    )
-
-
-def _message(judgement: Judgement, open_: bool) -> Markup:
-    """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
-    if open_ and judgement.detail and (not judgement.public or judgement.verdict is Verdict.GRADER_FAULT):
-        return prose.said(judgement.detail.partition("\n")[0])
-    return prose.said(judgement.message)
-
-
-def _paste(call: Call, assignment: Assignment) -> str:
-    """The call as lines to paste into Python beside the hand-in."""
-    line = call_line(call)
-    used = set(re.findall(r"\b[a-z_]+\b", line))
-    imports = [
-        f"from {module} import {', '.join(name for name in names if name in used)}"
-        for module, names in _IMPORTS
-        if used.intersection(names)
-    ]
-    imports.append(f"from {assignment.id} import {call.function}")
-    return visible("\n".join([*imports, "", line]), _CALL, lines=True)
-
-
-def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared) -> Exhibit | None:
-    if judgement.call is None or graded.transcript is None:
-        return None
-    plan, reference = prepared.key.plan, prepared.key.reference
-    asked = look_up(judgement.call, graded.transcript, reference)
-    if asked.got is NOTHING:
-        return None
-    calls = plan.public if judgement.public else plan.calls
-    try:
-        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls))
-    except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
-        return None
 
 
 def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:
@@ -375,7 +240,7 @@ def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> t
     texts: dict[str, list[str]] = {}
     if transcript.load.printed:
         texts.setdefault(transcript.load.printed, []).append("while the file was loaded")
-    for call in _open_calls(prepared, staff):
+    for call in open_calls(prepared, staff):
         outcome = transcript.outcomes.get(call)
         if outcome is not None and outcome.printed:
             texts.setdefault(outcome.printed, []).append(call.function)

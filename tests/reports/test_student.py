@@ -17,6 +17,7 @@ import pytest
 from grader.grading import Graded, Prepared, faulted, grade
 from grader.records import Call, SourceKind, Status, Submission, Verdict, Visibility
 from grader.reports import student
+from grader.reports.criterion import Articles
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.sandbox import wire
 from grader.sandbox.base import Backend
@@ -394,3 +395,20 @@ def test_both_pages_at_once_are_the_two_pages(all_wrong: Graded, walks: Prepared
     both = student.pages(all_wrong, walks)
 
     assert both == (student.page(all_wrong, walks), student.page(all_wrong, walks, staff=True))
+
+
+def test_hand_ins_that_behave_alike_share_their_articles(graded: Grader, walks: Prepared) -> None:
+    articles = Articles()
+    first = student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
+    made = len(articles)
+    again = student.pages(graded(f"{MOVING_AVERAGE}\n\n# other bytes"), walks, articles=articles)
+
+    assert [page.split("Graded file")[0] for page in again] == [page.split("Graded file")[0] for page in first]
+    assert len(articles) == made
+
+
+def test_articles_of_other_answers_are_not_mixed_up(graded: Grader, all_wrong: Graded, walks: Prepared) -> None:
+    articles = Articles()
+    student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
+
+    assert student.pages(all_wrong, walks, articles=articles) == student.pages(all_wrong, walks)
