@@ -50,8 +50,8 @@ def rows_around(parted: Parting, first: int, *, label: str = "row") -> Table:
     end = max(len(parted.got), len(parted.want))
     rows = range(max(0, first - _BEFORE), min(end, first + _AFTER + 1))
     return Table(
-        f"{'Steps' if label == 't' else 'Rows'} around the first difference",
-        (label, "yours", "expected", "tolerances apart"),
+        f"{'Steps' if label == 't' else 'Rows'} around the first difference; apart in tolerances",
+        (label, "yours", "expected", "apart"),
         tuple(_row(parted, row, first) for row in rows),
     )
 

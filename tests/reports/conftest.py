@@ -225,6 +225,7 @@ Grader = Callable[..., Graded]
 @pytest.fixture(scope="session")
 def walks(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Prepared:
     writer = CourseWriter(tmp_path_factory.mktemp("course"))
+    writer.write("reference/seed", "0123456789abcdef0123456789abcdef\n")
     mistakes = {"momentum/moving_average": MOVING_AVERAGE}
     assignment = writer.add(
         "walks", toml=TOML, public=PUBLIC, hidden=HIDDEN, solution=SOLUTION, mistakes=mistakes, stub="# nothing\n"

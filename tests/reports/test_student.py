@@ -158,13 +158,14 @@ def numbers_asked(graded: Graded, prepared: Prepared, calls: tuple[Call, ...]) -
 
 
 def shown_numbers(page: str) -> set[str]:
-    """Every number on a page with at least three decimals: coordinates of drawings have one."""
-    return {number.replace("\u2212", "-") for number in re.findall(r"[-\u2212]?\d+\.\d{3,}", page)}
+    """Every number on a page with at least two decimals: coordinates of drawings have one."""
+    return {number.replace("\u2212", "-") for number in re.findall(r"[-\u2212]?\d+\.\d{2,}", page)}
 
 
 def written(numbers: set[float]) -> set[str]:
-    forms = {form.format(number) for number in numbers for form in ("{!r}", "{:.8g}", "{:.6g}", "{:.5g}", "{:.4g}")}
-    return {form for form in forms if re.fullmatch(r"-?\d+\.\d{3,}", form)}
+    """How pages write numbers, from five digits on: shorter ones meet by chance."""
+    forms = {form.format(number) for number in numbers for form in ("{!r}", "{:.8g}", "{:.6g}", "{:.5g}")}
+    return {form for form in forms if len(re.sub(r"\D", "", form).lstrip("0")) >= 5 and "e" not in form}
 
 
 def test_no_number_of_a_hidden_criterion_is_on_a_students_page(all_wrong: Graded, walks: Prepared) -> None:

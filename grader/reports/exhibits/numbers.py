@@ -36,10 +36,10 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     rows = tuple(_row(part, lost.difference) for part in parts)
     whole = all(part.want is None or isinstance(part.want, int | np.integer) for part in parts)
-    apart = "apart" if whole else "tolerances apart"
+    caption = "Your answer beside the expected one" if whole else "Your answer beside the expected; apart in tolerances"
     return Exhibit(
         sentences=(*_eigenvalues(lost), *_terms(lost)),
-        tables=(Table("Your answer beside the expected one", ("part", "yours", "expected", apart), rows),),
+        tables=(Table(caption, ("part", "yours", "expected", "apart"), rows),),
     )
 
 
