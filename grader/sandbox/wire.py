@@ -392,12 +392,22 @@ def read_answer(payload: bytes) -> Answer:
     if answer.outcome.ending not in _CLAIMS:
         raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
-        _require_decodable(answer.outcome.value)
+        _check(answer.outcome.value)
     if answer.outcome.arguments_after:
-        _require_decodable(answer.outcome.arguments_after)
+        _check(answer.outcome.arguments_after)
     return answer
 
 
+def _check(value: bytes) -> None:
+    if len(value) <= _SHORT:
+        _check_once(value)
+    else:  # long ones could fill the memory of a class's run
+        decode_value(value)
+
+
+_SHORT = 8 << 10  # bytes
+
+
 @lru_cache(4096)  # most answers are given by many hand-ins, byte for byte; what raises is not kept
-def _require_decodable(value: bytes) -> None:
+def _check_once(value: bytes) -> None:
     decode_value(value)
