@@ -55,7 +55,9 @@ def _heavy_ball_of(landscape: Landscape, rows: bytes, dimension: int) -> HeavyBa
         return None
     (alpha, lr), _, rank, _ = np.linalg.lstsq(sides, moves.ravel(), rcond=1e-9)
     off = np.abs(sides @ np.array([alpha, lr]) - moves.ravel()).max()
-    return HeavyBall(float(lr), float(alpha)) if rank == 2 and off < _EXACT * size else None
+    if rank < 2 or off >= _EXACT * size:
+        return None
+    return HeavyBall(round(float(lr), 9), round(float(alpha), 9) + 0.0)  # plain descent has no momentum, not -1e-16
 
 
 def parts_of_move(landscape: Landscape, path: Array, row: int, lr: float) -> tuple[float, float] | None:

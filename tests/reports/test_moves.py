@@ -45,6 +45,14 @@ def test_a_heavy_ball_is_recognised_by_its_path(lr: float, alpha: float) -> None
     assert (found.lr, found.alpha) == pytest.approx((lr, alpha), abs=1e-6)
 
 
+@given(lrs)
+def test_plain_descent_is_a_heavy_ball_without_momentum(lr: float) -> None:
+    found = heavy_ball_of(BOWL, walk(BOWL, [2.0, -1.5], lr, 0.0, 7))
+
+    assert found is not None
+    assert found.alpha == 0.0
+
+
 def test_a_heavy_ball_is_recognised_on_a_curve_too() -> None:
     found = heavy_ball_of(sine(), walk(sine(), [2.3], 0.02, 0.8, 6))
 
