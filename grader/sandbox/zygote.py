@@ -12,12 +12,15 @@ import gc
 import importlib
 import json
 import os
+import random
 import resource
 import signal
 import socket
 import sys
 from dataclasses import dataclass
 from typing import NoReturn
+
+import numpy as np
 
 from grader.sandbox import worker
 from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
@@ -72,6 +75,9 @@ def _warm(setting: Setting) -> None:
     for name in [*_WARM, *setting.packages]:
         with contextlib.suppress(ImportError):  # a Python built without bz2 still grades
             importlib.import_module(name)
+    # Every worker begins with the same chance: grading again gives the same grade, unless a hand-in asks the system.
+    random.seed(0)
+    np.random.seed(0)
     sys.dont_write_bytecode = True
 
 

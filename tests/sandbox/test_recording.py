@@ -705,3 +705,13 @@ def test_text_that_a_worker_makes_up_is_cut_and_names_that_do_not_exist_are_not_
     outcome = transcript.outcomes[call("f")]
     assert (len(outcome.detail), outcome.error, outcome.line, len(outcome.printed)) == (1000, "", 0, 64_000)
     script.close()
+
+
+def test_chance_is_the_same_for_every_hand_in(workers: Backend) -> None:
+    source = b"import random\nimport numpy as np\ndef f(): return random.random(), np.random.rand()\n"
+    submission = Submission("ada", "chance", "chance.py", SourceKind.PYTHON, source)
+
+    first, second = (record(submission, [call("f")], backend=workers, limits=LIMITS).outcomes for _ in range(2))
+
+    assert first[call("f")].ending is Ending.VALUE
+    assert first == second
