@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import random
 import socket
 import sys
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from functools import partial
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NoReturn, TextIO, cast
+
+import numpy as np
 
 from grader.records import Ending, Outcome
 from grader.sandbox import notebook, wire
@@ -130,6 +133,9 @@ def _prepared(question: wire.Load) -> _HandIn:
     sys.stdout = sys.stderr = cast("TextIO", capture)
     sys.argv = [question.filename]
     vars(builtins).update(exit=sys.exit, quit=sys.exit)
+    # The same chance for every hand-in, so that grading again gives the same grade; `random` seeds itself in a fork.
+    random.seed(0)
+    np.random.seed(0)
     return _HandIn(module, question.filename, capture)
 
 

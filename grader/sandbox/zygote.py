@@ -12,15 +12,12 @@ import gc
 import importlib
 import json
 import os
-import random
 import resource
 import signal
 import socket
 import sys
 from dataclasses import dataclass
 from typing import NoReturn
-
-import numpy as np
 
 from grader.sandbox import worker
 from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
