@@ -13,6 +13,7 @@ from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading import Graded, Prepared, faulted, grade
 from grader.records import Isolation, Submission
 from grader.reports import student
+from grader.reports.criterion import Articles
 from grader.sandbox.backends import open_backend
 from grader.sandbox.base import Backend
 
@@ -25,6 +26,7 @@ class Shard:
     isolation: Isolation
     outputs: Outputs
     _backends: dict[tuple[str, ...], Backend] = field(default_factory=dict)
+    _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
     def grade(self, submission: Submission) -> Entry:
         """Grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
@@ -43,8 +45,10 @@ class Shard:
         prepared = self.prepared[graded.grade.assignment]
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment
-        write_whole(self.outputs.student_page(student_id, assignment), student.page(graded, prepared))
-        write_whole(self.outputs.staff_page(student_id, assignment), student.page(graded, prepared, staff=True))
+        articles = self._articles.setdefault(assignment, Articles())
+        for_student, for_staff = student.pages(graded, prepared, articles=articles)
+        write_whole(self.outputs.student_page(student_id, assignment), for_student)
+        write_whole(self.outputs.staff_page(student_id, assignment), for_staff)
         return entry
 
     def close(self) -> None:
