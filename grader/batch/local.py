@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
+from multiprocessing.util import Finalize
 
 from grader.batch.outputs import Outputs
 from grader.batch.shard import Shard
@@ -84,6 +85,7 @@ def _grade_in_pool(
 def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs) -> None:
     global _shard  # noqa: PLW0603 - a pool has no other place for what its processes keep
     _shard = Shard(prepared, isolation, outputs)
+    Finalize(None, _shard.close, exitpriority=1)  # processes of a pool pass `atexit` by
 
 
 def _grade_chunk(submissions: Sequence[Submission]) -> list[Entry]:
