@@ -15,6 +15,7 @@ from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading import Prepared
 from grader.records import Grade, Isolation, Submission
 from grader.reports import overview
+from grader.reports.rendering import load_templates
 
 _KEEP_EVERY = 32  # entries: one transaction
 
@@ -46,6 +47,8 @@ def grade_class(
         entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
         kept = len(entries)
         due = [submission for submission in submissions if _key(submission) not in entries]
+        if due:
+            load_templates()
         new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
         with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
             for entry in kept_entries:

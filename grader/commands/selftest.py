@@ -12,6 +12,7 @@ from rich.table import Table
 
 from grader.commands.options import course_option, isolation_option
 from grader.course import find_course, require_reference
+from grader.errors import UsageError
 from grader.records import Isolation
 from grader.sandbox.backends import open_backend
 from grader.selftest import Matrix, matrices
@@ -21,9 +22,17 @@ from grader.selftest import Matrix, matrices
 @click.argument("assignments", nargs=-1)
 @click.option("--seeds", default=1, show_default=True, type=click.IntRange(1), help="On how many seeds to test.")
 @click.option("--matrix", is_flag=True, help="Show the whole kill matrix.")
+@click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="Write the kill matrices as a page.")
 @course_option
 @isolation_option
-def command(assignments: tuple[str, ...], seeds: int, matrix: bool, course_folder: Path | None, isolation: str) -> int:
+def command(
+    assignments: tuple[str, ...],
+    seeds: int,
+    matrix: bool,
+    page: Path | None,
+    course_folder: Path | None,
+    isolation: str,
+) -> int:
     """Test the rubrics with known mistakes and known right work.
 
     ASSIGNMENTS are those whose rubrics are tested; all, if none is named.  Known mistakes must lose and be
@@ -34,6 +43,7 @@ def command(assignments: tuple[str, ...], seeds: int, matrix: bool, course_folde
     require_reference(course)
     console = Console(soft_wrap=False)
     sound = True
+    shown: list[Matrix] = []
     for assignment in course.assignments(assignments):
         backend = open_backend(Isolation(isolation), packages=assignment.packages, hidden=True)
         try:
@@ -43,8 +53,21 @@ def command(assignments: tuple[str, ...], seeds: int, matrix: bool, course_folde
         if matrix:
             console.print(_table(results[0]))
         _say_summary(console, results)
+        shown.append(results[0])
         sound = sound and not any(result.troubles for result in results)
+    if page is not None:
+        _write_page(page, shown)
+        console.print(f"kill matrices: {escape(str(page))}", highlight=False, soft_wrap=True)
     return 0 if sound else 1
+
+
+def _write_page(page: Path, shown: list[Matrix]) -> None:
+    from grader.reports.matrix import matrix_page  # noqa: PLC0415 - templates, which most runs do not need
+
+    try:
+        page.write_text(matrix_page(shown), encoding="utf-8")
+    except OSError as trouble:
+        raise UsageError(f"{page} cannot be written: {trouble.strerror}", remedy="choose another file") from None
 
 
 def _say_summary(console: Console, results: list[Matrix]) -> None:
@@ -81,17 +104,20 @@ def _nearest(results: list[Matrix]) -> str:
 
 
 def _table(matrix: Matrix) -> Table:
-    table = Table(title=f"{matrix.assignment}: by how many tolerances each criterion is lost", show_lines=False)
-    table.add_column("hand-in", no_wrap=True)
-    for criterion, public in matrix.criteria:
-        table.add_column(criterion if public else f"{criterion} (hidden)", justify="right")
+    """A row for each hand-in; criteria down the page instead of across, so that it fits any terminal."""
+    table = Table(title=f"{matrix.assignment}: what each hand-in loses, and by how many tolerances")
+    table.add_column("hand-in", overflow="fold", ratio=2)
+    table.add_column("criteria lost", overflow="fold", ratio=3)
+    hidden = {criterion for criterion, public in matrix.criteria if not public}
     for row in matrix.rows:
-        cells = [_cell(row.margins.get(criterion)) for criterion, _ in matrix.criteria]
-        table.add_row(f"{row.kind}: {f'{row.function}/' if row.function else ''}{row.name}", *cells)
+        lost = [
+            f"{criterion}{' (hidden)' if criterion in hidden else ''} {_margin(margin)}"
+            for criterion, margin in row.margins.items()
+        ]
+        name = f"{row.kind}: {f'{row.function}/' if row.function else ''}{row.name}"
+        table.add_row(escape(name), ", ".join(lost) or "none")
     return table
 
 
-def _cell(margin: float | None) -> str:
-    if margin is None:
-        return "·"
+def _margin(margin: float) -> str:
     return "form" if math.isinf(margin) else f"{margin:.3g}"

@@ -42,6 +42,12 @@ def render_part(template: str, **view: object) -> Markup:
     return Markup(_environment().get_template(template).render(**view))  # noqa: S704 - escaped by the template
 
 
+def load_templates() -> None:
+    """Compile every template, so that processes forked from this one need not."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        _environment().get_template(name)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(

@@ -29,6 +29,7 @@ from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
+_ANSWERED = 2 << 20  # bytes of all answers of one function, which are read and kept; honest ones have 0.1 MB
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
@@ -201,6 +202,7 @@ class Recording:
     _session: _Session | None = None
     _failure: Outcome | None = None  # why no further worker can be had: the load that failed, even if one did not
     _timeouts: Counter[str] = field(default_factory=Counter)
+    _answered: Counter[str] = field(default_factory=Counter)  # bytes, by function
     _printed: int = 0
 
     def __post_init__(self) -> None:
@@ -243,6 +245,7 @@ class Recording:
             session.send(wire.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
             while waiting:
                 outcome = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
+                self._weigh(waiting[0].function, outcome)
                 self.outcomes[waiting.popleft()] = self._believed(outcome)
         except _Ended as end:
             guilty = waiting.popleft()
@@ -252,14 +255,25 @@ class Recording:
         return list(waiting)
 
     def _without_hopeless(self, pending: list[Call]) -> list[Call]:
-        """The calls still worth asking; the others are timed out without running."""
-        hopeless = [call for call in pending if self._budget.spent or self._exhausted(call.function)]
-        why = "the whole file had no time left" if self._budget.spent else "earlier calls timed out"
-        self.outcomes |= dict.fromkeys(hopeless, Outcome(Ending.TIMED_OUT, detail=f"not run: {why}"))
+        """The calls still worth asking; the others have their outcome without running."""
+        for call in pending:
+            if (outcome := self._hopeless(call.function)) is not None:
+                self.outcomes[call] = outcome
         return [call for call in pending if call not in self.outcomes]
 
-    def _exhausted(self, function: str) -> bool:
-        return self._timeouts[function] >= self.limits.timeouts_a_function
+    def _hopeless(self, function: str) -> Outcome | None:
+        """What a call of a function gets without being asked; None where it is worth asking."""
+        if self._budget.spent:
+            return Outcome(Ending.TIMED_OUT, detail="not run: the whole file had no time left")
+        if self._timeouts[function] >= self.limits.timeouts_a_function:
+            return Outcome(Ending.TIMED_OUT, detail="not run: earlier calls timed out")
+        return _TOO_MUCH if self._answered[function] > _ANSWERED else None
+
+    def _weigh(self, function: str, outcome: Outcome) -> None:
+        """End a worker whose function answers at length, call after call: reading takes our time, and our memory."""
+        self._answered[function] += len(outcome.value) + len(outcome.arguments_after)
+        if self._answered[function] > _ANSWERED:
+            raise _Ended(_TOO_MUCH)
 
     def _loaded(self) -> _Session | None:
         """A session with the hand-in loaded; None if it does not load."""
@@ -323,6 +337,7 @@ class Recording:
 
 
 _NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
+_TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than answers may have")
 _EXCEPTIONS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )

@@ -444,3 +444,13 @@ def test_the_course_is_found_from_below(courses):
     courses.add()
 
     assert process("selftest", "--isolation", "none", cwd=courses.root / "assignments").code == 0
+
+
+def test_selftest_writes_its_matrix_as_a_page(grader, courses, tmp_path):
+    courses.add()
+    page = tmp_path / "matrix.html"
+
+    said = grader("selftest", "--page", page, "--isolation", "none")
+
+    assert str(page) in said.out.replace("\n", "")
+    assert "thrice" in page.read_text() or "triples" in page.read_text().lower()
