@@ -17,7 +17,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 # -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
-tests: .venv/ready
+tests: .venv/ready .venv/axe
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/pytest -q assignments
 
@@ -29,6 +29,11 @@ bench: .venv/ready
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache
+
+# The accessibility engine that pages are tested with; without npm, that test says that it is skipped.
+.venv/axe: .venv/ready
+	@mkdir -p $@
+	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 || true
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -190,3 +190,26 @@ def test_paper_shows_what_is_open_and_no_tools(browser: Browser, pages: dict[str
     browser.send("Emulation.setEmulatedMedia", media="")
 
     assert shown == [True, True, False, False]
+
+
+AXE = Path(__file__).parents[2] / ".venv/axe/node_modules/axe-core/axe.min.js"
+FINDINGS = """
+axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations.map(
+  (each) => each.id + ": " + each.help + " (" + each.nodes.map((node) => node.target.join(" ")).join(", ") + ")"
+))
+"""
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="there is no axe-core; `make test` installs it where there is npm")
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", ["student", "staff", "right", "class"])
+def test_an_accessibility_engine_finds_nothing(
+    browser: Browser, pages: dict[str, Path], name: str, dark: bool
+) -> None:
+    browser.open(pages[name], dark=dark)
+    browser.evaluate(UNFOLD)
+    browser.send("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))
+
+    found = browser.send("Runtime.evaluate", expression=FINDINGS, awaitPromise=True, returnByValue=True)
+
+    assert found["result"]["value"] == []
