@@ -143,12 +143,20 @@ def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
         return got.error == want.error
     if got.value == want.value and got.arguments_after == want.arguments_after:
         return True
-    if bool(got.arguments_after) != bool(want.arguments_after):
+    if bool(got.arguments_after) != bool(want.arguments_after) or _far_longer(got, want):
         return False
     same = _same_values(_read(got.value), _read(want.value), _scale(call))
     if not got.arguments_after or not same:
         return same
     return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
+
+
+def _far_longer(got: Outcome, want: Outcome) -> bool:
+    """Whether an answer is too long to be the same; a hostile one takes long to read, and would stay in memory."""
+    return len(got.value) > _LONGER * len(want.value) or len(got.arguments_after) > _LONGER * len(want.arguments_after)
+
+
+_LONGER = 50  # how many times as many bytes the same numbers may take: a list of NumPy's scalars, for one array of i1
 
 
 # One submission's answers are held against many mistakes; nothing here changes what it reads.

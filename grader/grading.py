@@ -122,7 +122,7 @@ def judged(
         judgements=tuple(_with_cause(judgement, message, explanation) for judgement in settled),
         diagnoses=explanation.diagnoses,
         message=message or (words.REGRADE if faulty else ""),
-        seconds=round(seconds, 4),
+        seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here
         submission_sha256=submission.sha256,
         rubric_sha256=prepared.key.rubric_sha256,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 
 from grader.records import Difference, Ending, Outcome, Submission, Verdict
+from grader.untrusted import visible
 
 VERDICTS = {
     Verdict.PASSED: "passed",
@@ -176,7 +177,7 @@ def _agreement(difference: Difference) -> str:
 def _number(value: float | str | None) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
-    return str(value)
+    return visible(str(value), 80)  # names in a dict are the student's text
 
 
 def _ratio(ratio: float) -> str:
@@ -192,15 +193,15 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.MISSING if outcome.line:
             return f"`{function}` is not written yet: it raises NotImplementedError."
         case Ending.MISSING:
-            why = f" {outcome.detail}" if numbers and outcome.detail else ""
+            why = f" {_quoted(outcome)}" if numbers and outcome.detail else ""
             return f"There is no function `{function}` in your file yet. Its name must be exactly this.{why}"
         case Ending.MALFORMED:
-            what = f": {outcome.detail}" if numbers and outcome.detail else ""
+            what = f": {_quoted(outcome)}" if numbers and outcome.detail else ""
             return f"`{function}` answered with something that is not a number or an array of numbers{what}."
         case Ending.RAISED if outcome.error == "SystemExit":
             return f"`{function}` called exit(){where}, which ends Python. Return the answer instead."
         case Ending.RAISED:
-            what = outcome.detail if numbers else _builtin_name(outcome.error)
+            what = _quoted(outcome) if numbers else _builtin_name(outcome.error)
             return f"`{function}` raised {what}{where}."
         case Ending.TIMED_OUT if outcome.detail.startswith("not run"):
             why = f": {outcome.detail.partition(': ')[2]}" if numbers else ""
@@ -210,8 +211,16 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.OUT_OF_MEMORY:
             return f"`{function}` asked for more memory than there is{where}. Look for an array that grows, or is huge."
         case _:
-            what = f" ({outcome.detail})" if numbers and outcome.detail else ""
+            what = f" ({_quoted(outcome)})" if numbers and outcome.detail else ""
             return f"`{function}` ended Python itself{what}. Nothing may do that."
+
+
+def _quoted(outcome: Outcome) -> str:
+    """What the worker said of it, without what could move a cursor or turn the text around: files hold it as it is."""
+    return visible(outcome.detail, _LONGEST)
+
+
+_LONGEST = 1000  # characters of a message
 
 
 def _builtin_name(error: str) -> str:
@@ -223,17 +232,18 @@ def _builtin_name(error: str) -> str:
 def load_sentence(load: Outcome, filename: str) -> str:  # noqa: PLR0911 - a sentence an ending
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
     where = f" in line {load.line}" if load.line else ""
+    said = _quoted(load)
     match load.ending:
         case Ending.RAISED if load.error in {"SyntaxError", "IndentationError", "TabError"}:
-            return f"{filename} is not valid Python{where}: {load.detail}. Run it once yourself before handing it in."
+            return f"{filename} is not valid Python{where}: {said}. Run it once yourself before handing it in."
         case Ending.RAISED if load.error == "ModuleNotFoundError":
-            return f"{filename} cannot be imported{where}: {load.detail.partition(': ')[2]}."
+            return f"{filename} cannot be imported{where}: {said.partition(': ')[2]}."
         case Ending.RAISED if load.error == "EOFError":
             return f"{filename} asks for input{where}, and nobody is there to answer. Remove input()."
         case Ending.RAISED if load.error == "PermissionError":
-            return f"{filename} wants to read or write files{where}, which is not possible here: {load.detail}."
+            return f"{filename} wants to read or write files{where}, which is not possible here: {said}."
         case Ending.RAISED:
-            return f"{filename} stops{where} while it is loaded: {load.detail}."
+            return f"{filename} stops{where} while it is loaded: {said}."
         case Ending.MISSING:
             return f"{filename} raises NotImplementedError{where} while it is loaded."
         case Ending.TIMED_OUT:
@@ -241,7 +251,7 @@ def load_sentence(load: Outcome, filename: str) -> str:  # noqa: PLR0911 - a sen
         case Ending.OUT_OF_MEMORY:
             return f"{filename} asks for more memory than there is while it is loaded{where}."
         case _:
-            return f"{filename} ends Python while it is loaded ({load.detail}). Remove what does that."
+            return f"{filename} ends Python while it is loaded ({said}). Remove what does that."
 
 
 def not_run_sentence(needed: str) -> str:

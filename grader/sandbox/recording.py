@@ -337,7 +337,7 @@ class Recording:
 
 
 _NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
-_TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than answers may have")
+_TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than are read")
 _EXCEPTIONS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )

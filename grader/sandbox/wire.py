@@ -8,6 +8,7 @@ branch in `_plain` and one in `_extended`.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import sys
@@ -162,7 +163,8 @@ def _array_parts(array: np.ndarray[Any, Any]) -> tuple[str, list[int], bytes]:
 
 def _is_shape(shape: list[int]) -> bool:
     """Whether a shape is bearable.  An array without numbers may have any length, which somebody may loop over."""
-    return len(shape) <= MAX_DIMENSIONS and all(0 <= length <= MAX_NUMBERS for length in shape)
+    fits = len(shape) <= MAX_DIMENSIONS and all(length >= 0 for length in shape)
+    return fits and math.prod(length or 1 for length in shape) <= MAX_NUMBERS
 
 
 def describe(value: object) -> str:
