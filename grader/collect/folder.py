@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.collect.taking import SUFFIXES, nothing, refused, take_file
+from grader.collect.choosing import choose, names_of
+from grader.collect.ids import NO_ID, is_student_id, safe_id
+from grader.collect.taking import refused, source_at
 from grader.course import Assignment
 from grader.errors import UsageError
 from grader.records import Submission
-
-# An id becomes a folder in the output: letters and digits of any script, and a few signs; no leading dot or dash.
-_STUDENT_ID = re.compile(r"[^\W_][\w.@+-]{0,99}")
 
 
 def collect_folder(folder: Path, assignments: Sequence[Assignment]) -> list[Submission]:
@@ -54,46 +51,13 @@ def _of_student(path: Path, assignments: Sequence[Assignment]) -> Iterator[Submi
 def _trouble_with(path: Path) -> str:
     if path.is_symlink():
         return "The folder is a link. Hand in a folder of its own."
-    if not is_student_id(path.name):
-        return "The name of the folder cannot be a student's id: use letters, digits and . _ @ + -"
-    return ""
+    return "" if is_student_id(path.name) else NO_ID
 
 
 def _one(folder: Path, student: str, assignment: Assignment) -> Submission:
-    found = [path for suffix in SUFFIXES if _lexists(path := folder / f"{assignment.id}{suffix}")]
-    if not found:
-        return nothing(
-            student, assignment.id, f"There is no {assignment.id}.py or {assignment.id}.ipynb.{_hint(folder)}"
-        )
-    if len(found) > 1:
-        return refused(
-            student, assignment.id, f"There are two files for {assignment.id}: keep either the .py or the .ipynb."
-        )
-    return take_file(found[0], student=student, assignment=assignment.id, limits=assignment.limits)
+    files = [source_at(path) for name in names_of(assignment) if _lexists(path := folder / name)]
+    return choose(student, assignment, files, ((path.name, path.is_dir()) for path in folder.iterdir()))
 
 
 def _lexists(path: Path) -> bool:
     return path.is_symlink() or path.exists()
-
-
-def _hint(folder: Path) -> str:
-    """What there is instead, by kind alone: names of files are the student's text."""
-    others = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
-    if any(path.suffix.lower() in SUFFIXES for path in others):
-        return " There is a file of another name: rename it."
-    if any(path.is_dir() for path in others):
-        return " There is a folder: files belong directly into the student's folder."
-    return ""
-
-
-def is_student_id(name: str) -> bool:
-    """Whether a name can be a folder in the output and a word in a table."""
-    return _STUDENT_ID.fullmatch(name) is not None and ".." not in name
-
-
-def safe_id(name: str) -> str:
-    """A stand-in for an id that cannot be used: readable, another one for another name, and harmless."""
-    if is_student_id(name):
-        return name
-    readable = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name)[:60]
-    return f"unusable-{readable}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"

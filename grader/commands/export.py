@@ -9,7 +9,7 @@ import click
 
 from grader import results
 from grader.batch.outputs import write_whole
-from grader.collect.folder import safe_id
+from grader.collect.ids import safe_id
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export
 from grader.records import Grade

@@ -12,7 +12,7 @@ import click
 from grader import results
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
-from grader.collect.folder import collect_folder
+from grader.collect.everyone import collect
 from grader.commands.options import course_option, isolation_option, json_option
 from grader.commands.progress import counting
 from grader.commands.tables import class_table
@@ -48,14 +48,16 @@ def command(
 ) -> int:
     """Grade a folder of hand-ins.
 
-    SUBMISSIONS holds a folder for each student, with files named after assignments: ada/momentum_step.py or .ipynb.
+    SUBMISSIONS holds a folder for each student, with files named after assignments: ada/momentum_step.py or .ipynb,
+    or one of these in ada/momentum_step.zip or .tar.gz.  It may itself be a .zip or .tar.gz of such a folder; nothing
+    is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
     OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Exit code 3 if the grader itself failed at a hand-in.
     """
     course = find_course(course_folder)
     require_reference(course)
     assignments = course.assignments(chosen)
-    handed_in = collect_folder(submissions, assignments)
+    handed_in = collect(submissions, assignments)
     outputs = open_outputs(out)
     prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=quiet or as_json) as progress:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.folder import collect_folder, is_student_id, safe_id
+from grader.collect.folder import collect_folder
+from grader.collect.ids import is_student_id, safe_id
 from grader.course import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission

@@ -1,0 +1,208 @@
+"""An archive of a class gives the rows that its folder gives, whatever one student's part of it holds."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.collect.class_archive import collect_archive
+from grader.collect.everyone import collect
+from grader.collect.folder import collect_folder
+from grader.course import Assignment
+from grader.errors import UsageError
+from grader.records import Status, Submission
+from tests.collect.packing import LINK, PACKERS, Files, encrypted, tar_with, tarred, zip_with, zipped
+from tests.conftest import CourseWriter
+
+ADA = ("ada/twice.py", b"x = 1\n")
+BOB = ("bob/twice.py", b"x = 2\n")
+
+
+@pytest.fixture
+def assignment(courses: CourseWriter) -> Assignment:
+    return courses.add()
+
+
+@pytest.fixture
+def rows(tmp_path: Path, assignment: Assignment) -> Callable[..., list[Submission]]:
+    """Writes an archive of some bytes and collects it."""
+
+    def collected(data: bytes, kind: str = "zip") -> list[Submission]:
+        path = tmp_path / f"class.{kind}"
+        path.write_bytes(data)
+        return collect(path, [assignment])
+
+    return collected
+
+
+def states(rows: list[Submission]) -> list[tuple[str, Status]]:
+    return [(row.student, row.status) for row in rows]
+
+
+both = pytest.mark.parametrize("kind", PACKERS)
+CLASS: Files = [
+    ("ada/", b""),
+    ADA,
+    ("bob/twice.ipynb", b"{}"),
+    ("cy/homework/twice.py", b"x"),
+    ("dan/Twice.py", b"x"),
+    ("eve/", b""),
+    ("fay/twice.py", b"x"),
+    ("fay/twice.ipynb", b"x"),
+    ("gus/twice.zip", zipped([("twice.py", b"x = 7\n")])),
+    ("hal lo/twice.py", b"x"),
+    ("kim/twice.py", b" "),
+    ("list.csv", b"x"),
+]
+
+
+@both
+def test_an_archive_gives_the_rows_of_the_folder_it_was_made_of(tmp_path, rows, assignment, kind):
+    for name, content in CLASS:
+        path = tmp_path / "folder" / name
+        (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+        if not name.endswith("/"):
+            path.write_bytes(content)
+
+    from_folder = collect_folder(tmp_path / "folder", [assignment])
+
+    assert rows(PACKERS[kind](CLASS), kind) == from_folder
+    assert len(from_folder) == 9
+
+
+@both
+@pytest.mark.parametrize("around", ["submissions/", "./", "./submissions/", "./two words/"])
+def test_a_folder_around_the_class_is_passed_over(rows, kind, around):
+    packed = PACKERS[kind]([(f"{around}{name}", content) for name, content in (*CLASS, ("__MACOSX/x", b""))])
+
+    assert rows(packed, kind) == rows(PACKERS[kind](CLASS), kind)
+
+
+@both
+@pytest.mark.parametrize("name", ["ada/twice.py", "ada/twice.zip", "ada/wrong.py", "ada/"])
+def test_a_class_of_one_is_not_taken_for_a_folder_around_it(rows, kind, name):
+    assert [row.student for row in rows(PACKERS[kind]([(name, b"x")]), kind)] == ["ada"]
+
+
+def test_a_name_that_is_there_twice_is_refused_for_that_student_alone(rows):
+    ada, bob = rows(zipped([ADA, BOB, ("ada/./twice.py", b"y")]))
+
+    assert ada.trouble.startswith("There are two files for twice")
+    assert bob.status is Status.GRADED
+
+
+@pytest.mark.parametrize("path", ["ada/../bob/twice.py", "ada/..\\x", "ada/c:x"])
+def test_a_path_that_leads_out_of_a_students_folder_is_that_students_trouble(rows, path):
+    packed = zipped([ADA, BOB, (path, b"x")])
+
+    ada, bob = rows(packed)
+
+    assert (ada.status, bob.status) == (Status.REJECTED, Status.GRADED)
+    assert "leads out of it" in ada.trouble
+
+
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "../x/twice.py", "C:/x/twice.py", "\\\\server\\x", "ada\\twice.py", ".."]
+)
+@both
+def test_a_path_that_leads_out_of_the_class_stops_the_run_with_a_remedy(rows, kind, path):
+    with pytest.raises(UsageError, match="leads out of it") as raised:
+        rows(PACKERS[kind]([ADA, (path, b"x")]), kind)
+
+    assert "name the folder" in raised.value.remedy
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.BLKTYPE])
+def test_a_link_or_device_in_the_place_of_a_file_is_refused_for_that_student_alone(rows, kind):
+    found = rows(tar_with("ada/twice.py", kind, "bob/twice.py", BOB), "tgz")
+
+    assert states(found) == [("ada", Status.REJECTED), ("bob", Status.GRADED)]
+
+
+def test_a_link_in_the_place_of_a_students_folder_is_refused(rows):
+    found = rows(tar_with("ada", tarfile.SYMTYPE, "bob", BOB), "tgz")
+
+    assert states(found) == [("ada", Status.REJECTED), ("bob", Status.GRADED)]
+    assert states(rows(zip_with("ada", LINK))) == [("ada", Status.REJECTED)]
+
+
+def test_a_file_too_large_is_refused_for_that_student_alone(rows):
+    found = rows(zipped([("ada/twice.py", b"#" * ((1 << 20) + 1)), BOB], method=zipfile.ZIP_STORED))
+
+    assert states(found) == [("ada", Status.REJECTED), ("bob", Status.GRADED)]
+    assert "larger than 1024 KiB" in found[0].trouble
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no archive", "is damaged"),
+        (encrypted([ADA]), "is encrypted"),
+        (zipped([]), "holds no hand-ins"),
+        (zipped([("twice.py", b"x")]), "holds no hand-ins"),
+        (zipped([("doe_4021_778_twice.py", b"x")]), "holds no hand-ins"),
+    ],
+)
+def test_an_archive_that_is_no_class_stops_the_run_with_a_remedy(rows, data, said):
+    with pytest.raises(UsageError, match=said) as raised:
+        rows(data)
+
+    assert raised.value.remedy
+
+
+def test_a_damaged_tar_is_never_a_smaller_class(rows):
+    with pytest.raises(UsageError, match="damaged"):
+        rows(tarred([ADA, BOB])[:-20], "tar.gz")
+
+
+@pytest.mark.parametrize("name", ["class.rar", "class.tar", "class.py", "class"])
+def test_another_file_in_the_place_of_a_class_is_an_error_that_names_what_is_read(tmp_path, assignment, name):
+    (tmp_path / name).write_bytes(b"x")
+
+    with pytest.raises(UsageError, match="neither a folder") as raised:
+        collect(tmp_path / name, [assignment])
+
+    assert ".tar.gz" in raised.value.remedy
+
+
+def test_capitals_in_the_ending_do_not_matter(tmp_path, assignment):
+    (tmp_path / "CLASS.ZIP").write_bytes(zipped([ADA]))
+
+    assert states(collect(tmp_path / "CLASS.ZIP", [assignment])) == [("ada", Status.GRADED)]
+
+
+def test_nothing_is_written_beside_an_archive(tmp_path, rows):
+    before = {path.name for path in tmp_path.iterdir()}
+    rows(zipped(CLASS))
+
+    assert {path.name for path in tmp_path.iterdir()} - before == {"class.zip"}
+
+
+paths = st.lists(
+    st.sampled_from(["ada", "bob", "..", ".", "", "twice.py", "twice.zip", "\\", "C:", "é", "x y"]),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(
+    files=st.lists(st.tuples(paths.map("/".join), st.binary(max_size=20)), max_size=6),
+    kind=st.sampled_from(list(PACKERS)),
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_names_give_a_row_for_each_student_once_or_an_error_with_a_remedy(tmp_path, assignment, files, kind):
+    path = tmp_path / f"any.{kind}"
+    path.write_bytes(PACKERS[kind]([(name or "x", content) for name, content in files]))
+    try:
+        found, remedy = collect_archive(path, [assignment]), ""
+    except UsageError as trouble:
+        found, remedy = [], trouble.remedy
+
+    assert found or remedy
+    assert len({row.student for row in found}) == len(found)
