@@ -148,13 +148,18 @@ def _with_cause(judgement: Judgement, load_message: str, explanation: Explanatio
     roots = [explanation.consequences.get(function) for function in judgement.functions]
     if roots and all(roots):
         names = " and ".join(f"`{root}`" for root in dict.fromkeys(roots))
-        said = words.consequence_sentence(names)
-        return msgspec.structs.replace(judgement, message=f"{judgement.message} {said}")
+        return _explained(judgement, words.consequence_sentence(names))
+    diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
+    if not diagnosed.issuperset(judgement.functions):
+        return judgement
     about = [explanation.loses.get(function) for function in judgement.functions]
-    if all(criteria is not None and judgement.id not in criteria for criteria in about):
-        # Its own hint would send the student to a place where nothing is wrong.
-        return msgspec.structs.replace(judgement, message=f"{judgement.message} {words.FOLLOWS_FROM_MISTAKE}", hint="")
-    return judgement
+    follows = all(criteria is not None and judgement.id not in criteria for criteria in about)
+    return _explained(judgement, words.FOLLOWS_FROM_MISTAKE if follows else "")
+
+
+def _explained(judgement: Judgement, said: str) -> Judgement:
+    """Without the criterion's own hint, which would send a student to places where nothing is wrong."""
+    return msgspec.structs.replace(judgement, message=f"{judgement.message} {said}".rstrip(), hint="")
 
 
 def _from(transcript: Transcript) -> Ask:

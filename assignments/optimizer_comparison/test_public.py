@@ -12,6 +12,7 @@ from grader.landscapes import quadratic
 from grader.rubric import (
     assert_close,
     assert_count,
+    assert_form,
     assert_trajectory,
     assert_unchanged,
     cases,
@@ -35,20 +36,13 @@ COMPARISON = {
     "steps": 55,
     "tol": 0.11,
 }
-# Without these no comparison comes to its end: three paths of the right shape, and a rule for arriving.
-COUNTING = [
-    "descent_initial_state",
-    "momentum_initial_state",
-    "adam_initial_state",
-    "stays_within_tolerance",
-    "euclidean_distance",
-]
+COUNTING = ["stays_within_tolerance", "euclidean_distance"]  # what every count builds on: the rule for arriving
 
 
 @criterion(
     points=1,
     functions=["gradient_descent"],
-    hint="One update is x - lr * grad(x), with the gradient at the point where you stand now.",
+    hint="One update is x - lr * grad(x), with the whole gradient taken at the point where the step begins.",
 )
 def test_steepest_descent_update(submission, reference):
     """Every update of gradient descent goes lr times the gradient downhill."""
@@ -67,6 +61,7 @@ def test_descent_initial_state(submission, reference):
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
         path, right = submission.gradient_descent(**run), reference.gradient_descent(**run)
+        assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
@@ -138,6 +133,7 @@ def test_momentum_initial_state(submission, reference):
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps, "alpha": 0.6}
         path, right = submission.momentum(**run), reference.momentum(**run)
+        assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
@@ -170,7 +166,7 @@ def test_bias_correction(submission, reference):
 @criterion(
     points=1,
     functions=["adam"],
-    hint="m averages g with beta1, v averages g**2 with beta2; keep both for every coordinate, uncorrected.",
+    hint="m averages g with beta1, v averages g**2 with beta2; each step goes on from m and v, not from m_hat, v_hat.",
 )
 def test_moment_decay(submission, reference):
     """The two moments forget at the rates beta1 and beta2 that were asked for."""
@@ -201,6 +197,7 @@ def test_adam_initial_state(submission, reference):
     for steps in (0, 1, 4):
         run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
         path, right = submission.adam(**run), reference.adam(**run)
+        assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
 
@@ -299,7 +296,7 @@ def test_unreached_is_none(submission, reference):
     points=0.5,
     functions=["compare_optimizers"],
     hint="The gradient of the loss is H (x - minimum), and each optimizer has its own learning rate in lrs.",
-    after=["steepest_descent_update", *COUNTING],
+    after=["steepest_descent_update", "descent_initial_state", *COUNTING],
 )
 def test_descent_is_counted(submission, reference):
     """The comparison says how many steps gradient descent needs."""
@@ -316,7 +313,7 @@ def test_descent_is_counted(submission, reference):
     points=0.5,
     functions=["compare_optimizers"],
     hint="Momentum runs from the same start with lrs['momentum'] and its default alpha.",
-    after=["velocity_update", "velocity_is_carried_over", "default_momentum", *COUNTING],
+    after=["velocity_update", "velocity_is_carried_over", "default_momentum", "momentum_initial_state", *COUNTING],
 )
 def test_momentum_is_counted(submission, reference):
     """The comparison says how many steps momentum needs."""
@@ -331,7 +328,7 @@ def test_momentum_is_counted(submission, reference):
     points=0.5,
     functions=["compare_optimizers"],
     hint="Adam runs from the same start with lrs['adam'] and its default betas.",
-    after=["bias_correction", "moment_decay", *COUNTING],
+    after=["bias_correction", "moment_decay", "adam_initial_state", *COUNTING],
 )
 def test_adam_is_counted(submission, reference):
     """The comparison says how many steps Adam needs."""
@@ -340,28 +337,15 @@ def test_adam_is_counted(submission, reference):
     assert_count(entry(counts, "adam"), reference.compare_optimizers(**COMPARISON)["adam"], name="the count for adam")
 
 
-def points(path):
-    """Take a path as an array of rows; an answer of another form, or of no point at all, stays as it is."""
-    try:
-        rows = np.array(path, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        return path
-    return rows if rows.ndim == 2 and len(rows) else path
-
-
 def first(path):
-    """Take the row that a path begins with, or the whole answer where there are no rows."""
-    rows = points(path)
-    return rows[0] if rows is not path else path
+    """Take the row that a path of the right form begins with."""
+    return np.array(path, dtype=float)[0]
 
 
 def headings(path):
     """Say for each row on which side of the first one its coordinates lie: 1, 0 or -1."""
-    rows = points(path)
-    if rows is path:
-        return path
-    with np.errstate(invalid="ignore"):  # inf - inf is NaN, which is no direction and loses
-        return np.sign(rows - rows[0])
+    rows = np.array(path, dtype=float)
+    return np.sign(rows - rows[0])
 
 
 def entry(counts, name):

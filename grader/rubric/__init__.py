@@ -6,6 +6,7 @@ Rubric files import from here; the modules of this package import each other dir
 from grader.rubric.assertions import (
     assert_close,
     assert_count,
+    assert_form,
     assert_schedule,
     assert_trajectory,
     assert_unchanged,
@@ -15,6 +16,7 @@ from grader.rubric.criteria import cases, choices, criterion, floats, integers
 __all__ = [
     "assert_close",
     "assert_count",
+    "assert_form",
     "assert_schedule",
     "assert_trajectory",
     "assert_unchanged",

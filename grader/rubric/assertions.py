@@ -66,6 +66,11 @@ def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = (), on
     _lose_by(compare.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns, only=only))
 
 
+def assert_form(got: object, want: Any) -> None:
+    """A trajectory of the expected shape, made of finite numbers, whatever their values."""
+    _lose_by(compare.form(got, np.asarray(want, dtype=np.float64)))
+
+
 def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> None:
     """Learning rates at t = 0, 1, …, within 3e-4 of `lr0`."""
     _lose_by(compare.schedule(got, want, lr0))

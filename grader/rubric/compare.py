@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 # Of the size of the column.  Right answers in double precision differ by 1e-11 of it, single precision by up to 6e-5,
 # the smallest mistake by 6e-3.
 TOLERANCE = 3e-4
+RATE = "learning rate"  # what a schedule answers with, one call for each t
 FLOOR = 1e-9  # absolute, for columns that are zero throughout
 
 
@@ -83,8 +84,8 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: s
         return None
     if np.isfinite(numbers).all() and (shifted := _shifted(numbers, want, allowed)):
         return Difference(shifted, subject="trajectory", rows=len(want))
-    first = int(np.flatnonzero(outside)[0])
-    row, column = divmod(first, want.shape[1])
+    row = int(np.flatnonzero(outside.any(axis=1))[0])
+    column = _farthest(numbers[row], want[row], allowed)
     here = _Place(
         subject=columns[column] if columns else "trajectory",
         row=row,
@@ -92,14 +93,28 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: s
         rows=len(want),
     )
     everywhere = np.broadcast_to(allowed, want.shape).reshape(-1)
-    return _parted(numbers.reshape(-1), want.reshape(-1), everywhere, first, here)
+    return _parted(numbers.reshape(-1), want.reshape(-1), everywhere, row * want.shape[1] + column, here)
+
+
+def form(got: object, want: Array) -> Difference | None:
+    """The shape of a trajectory, and that all its numbers are finite; their values are not looked at."""
+    numbers = as_numbers(got, "trajectory")
+    if isinstance(numbers, Difference):
+        return numbers
+    if numbers.shape != want.shape:
+        return _misshapen(numbers, want, np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR))
+    odd = np.flatnonzero(~np.isfinite(numbers).all(axis=1))
+    if odd.size:
+        row = int(odd[0])
+        column = int(np.flatnonzero(~np.isfinite(numbers[row]))[0])
+        shown, expected = str(numbers[row, column]), float(want[row, column])
+        return Difference("not_finite", row, column, shown, expected, subject="trajectory", rows=len(want))
+    return None
 
 
 def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Difference | None:
     """Learning rates at t = 0, 1, …, within the tolerance of `lr0`."""
-    found = [
-        close(rate, expected, scale=lr0, subject="learning rate") for rate, expected in zip(got, want, strict=True)
-    ]
+    found = [close(rate, expected, scale=lr0, subject=RATE) for rate, expected in zip(got, want, strict=True)]
     for t, difference in enumerate(found):
         if difference is not None:
             largest = max(other.ratio for other in found if other is not None)
@@ -152,6 +167,13 @@ def _shown(value: object) -> str:
 def _allowed(want: Array, tolerance: float, scale: float | None) -> float:
     size = scale if scale is not None else (float(np.abs(want).max()) if want.size else 0.0)
     return max(tolerance * size, FLOOR)
+
+
+def _farthest(got: Array, want: Array, allowed: Array) -> int:
+    """The coordinate of a row that lies farthest outside; one that is no finite number before all others."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        ratios = np.abs(got - want) / allowed
+    return int(np.argmax(np.where(np.isfinite(got), ratios, np.inf)))
 
 
 def _apart(got: Array, want: Array, allowed: float) -> int | None:

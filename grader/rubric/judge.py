@@ -9,6 +9,7 @@ from grader import words
 from grader.errors import GraderError
 from grader.records import Call, Difference, Judgement, Verdict
 from grader.rubric.assertions import Lost
+from grader.rubric.compare import RATE
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.proxies import Ask, NoAnswer, Proxy, calls_of
 from grader.sandbox import wire
@@ -54,9 +55,16 @@ def judge(
         if not calls_of(theirs):
             return _fault(criterion, "it asked the submission nothing")
         return won(criterion)
-    last = calls_of(theirs)[-1] if calls_of(theirs) else None
-    shown = f"{detail}\n{call_line(last)}" if last else detail
-    return _judgement(criterion, verdict, message=message, detail=shown, difference=difference, call=last)
+    call = _decisive(calls_of(theirs), difference)
+    shown = f"{detail}\n{call_line(call)}" if call else detail
+    return _judgement(criterion, verdict, message=message, detail=shown, difference=difference, call=call)
+
+
+def _decisive(calls: Sequence[Call], difference: Difference | None) -> Call | None:
+    """The call whose answer lost the criterion: the last one, or of a schedule's, one for each t, the first apart."""
+    if difference is not None and difference.subject == RATE and 0 < difference.rows <= len(calls):
+        return calls[difference.row - difference.rows]
+    return calls[-1] if calls else None
 
 
 def won(criterion: Criterion) -> Judgement:

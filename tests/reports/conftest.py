@@ -189,6 +189,13 @@ def momentum(grad, start, lr, steps, alpha=0.9):
     return np.array(rows)
 '''
 
+# Wrong in a way that nobody has described yet.
+UNHEARD_OF = """
+def momentum(grad, start, lr, steps, alpha=0.9):
+    turns = np.arange(steps + 1)[:, None]
+    return np.array(start, dtype=float) + lr * np.hstack([turns**2 / 3, -turns / 7])
+"""
+
 # Wrong in every function, each in its own way.
 ALL_WRONG = (
     MOVING_AVERAGE

@@ -203,9 +203,7 @@ axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violation
 @pytest.mark.skipif(not AXE.exists(), reason="there is no axe-core; `make test` installs it where there is npm")
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("name", ["student", "staff", "right", "class"])
-def test_an_accessibility_engine_finds_nothing(
-    browser: Browser, pages: dict[str, Path], name: str, dark: bool
-) -> None:
+def test_an_accessibility_engine_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, dark: bool) -> None:
     browser.open(pages[name], dark=dark)
     browser.evaluate(UNFOLD)
     browser.send("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from grader.reports.criterion import Articles
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.sandbox import wire
 from grader.sandbox.base import Backend
-from tests.reports.conftest import MOVING_AVERAGE, Grader
+from tests.reports.conftest import MOVING_AVERAGE, UNHEARD_OF, Grader
 from tests.reports.reading import Element, read
 
 
@@ -43,8 +43,21 @@ def test_a_lost_criterion_tells_what_was_seen_and_asked(all_wrong: Graded, walks
     assert lost.one("p", kind="verdict").text == "✗ failed"
     assert lost.one("p", kind="message").text.startswith("Row 0 agrees. Row 1, first coordinate: yours")
     assert lost.one("p", kind="points").text == "0 / 1"
-    assert lost.one("p", kind="hint").all("math")
     assert lost.one("h3").all("math")
+
+
+def test_a_criterion_shows_its_hint_where_no_mistake_is_recognised(graded: Grader, walks: Prepared) -> None:
+    page = read(student.page(graded(UNHEARD_OF), walks))
+
+    assert article(page, "velocity_update").one("p", kind="hint").all("math")
+    assert "Any bowl will do." in article(page, "any_bowl").text
+
+
+def test_the_hint_of_a_recognised_mistake_stands_alone(all_wrong: Graded, walks: Prepared) -> None:
+    page = read(student.page(all_wrong, walks))
+
+    assert not article(page, "velocity_update").all(kind="hint") + article(page, "any_bowl").all(kind="hint")
+    assert "How long is the first move?" in page.text
 
 
 def test_a_path_that_another_setting_walks_is_named_by_that_setting(all_wrong: Graded, walks: Prepared) -> None:
@@ -179,11 +192,11 @@ def test_no_number_of_a_hidden_criterion_is_on_a_students_page(all_wrong: Graded
     assert len(secret & shown_numbers(staff)) > 20
 
 
-def test_a_hidden_criterion_shows_title_verdict_and_hint_and_no_figure(all_wrong: Graded, walks: Prepared) -> None:
+def test_a_hidden_criterion_shows_title_and_verdict_and_no_figure(all_wrong: Graded, walks: Prepared) -> None:
     page, staff = map(read, student.pages(all_wrong, walks))
     hidden = article(page, "any_bowl")
 
-    assert "Any bowl will do." in hidden.text
+    assert "The path is right on any bowl." in hidden.text
     assert "On an input that is not shown" in hidden.text
     assert not hidden.all("svg") + hidden.all("pre") + hidden.all("table")
     assert article(staff, "any_bowl").all("svg")

@@ -72,7 +72,7 @@ def _table(distances: Array, tol: float, got: Any, want: Any) -> Table:
                  kind="first" if words(row) else "")
         for row, distance in enumerate(distances[:_MOST].tolist())
     ]  # fmt: skip
-    return Table(f"Distance of each row, tol = {prose.number(tol)}", ("row", "distance", "of tol", "answer"), tuple(rows))
+    return Table(f"Distance of each row, tol = {prose.number(tol)}", ("row", "distance", "of tol", "at"), tuple(rows))
 
 
 def _row(answer: Any) -> int | None:

@@ -17,6 +17,7 @@ from grader.reports.plotting import Line, Mark, Plot, Scale
 
 Array = NDArray[np.float64]
 
+_REST = 1e-9  # an alpha up to here is gradient descent
 _RATES = (0.5, 0.7, 0.8, 0.9, 0.95)
 
 
@@ -40,10 +41,9 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted
     rate = max(spectral_radius(asked.lr, asked.alpha, float(value)) for value in eigenvalues)
     stable = steepness < limit
     verdict = "stable" if stable else "not stable"
-    sentence = (
-        f"lr · lambda_max = {prose.number(steepness, 3)} {'<' if stable else '≥'} 2 (1 + alpha) = "
-        f"{prose.number(limit, 3)}: {verdict}, expected rate {prose.number(rate, 3)} a step"
-    )
+    bound = f"2 (1 + alpha) = {prose.number(limit, 3)}" if asked.alpha > _REST else "2"
+    compared = f"{prose.number(steepness, 3)} {'<' if stable else '≥'} {bound}"
+    sentence = f"lr · lambda_max = {compared}: {verdict}, expected rate {prose.number(rate, 3)} a step"
     minimum = landscape.minimum
     measured = None if minimum is None else measured_rate(parted.want, minimum)
     first = sentence + (f", measured {prose.number(measured, 3)}." if measured is not None else ".")
@@ -51,7 +51,7 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted
     ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(parted.want).max())
     if stable and ran_away:
         return first, "So a path that runs away here is not the learning rate's doing, but the update's."
-    return (first,)
+    return (first, "So it is not: look at the update.") if stable else (first,)
 
 
 def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]) -> Plot:
@@ -65,7 +65,7 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     if own is not None and own.lr <= x.high:
         marks.append(plotting.ring(x, y, own.lr, own.alpha, "what your path does", "ring own"))
     return Plot(
-        title="Where momentum converges on this bowl",
+        title=f"Where {'momentum' if asked.alpha > _REST else 'gradient descent, alpha = 0,'} converges on this bowl",
         description=(
             "The plane of learning rate and alpha. Left of the thick line, "
             f"lr < 2 (1 + alpha) / {prose.number(eigenvalues[-1], 4)}, the path converges; right of it, hatched, "

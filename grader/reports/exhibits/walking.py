@@ -97,10 +97,16 @@ def _taken_apart(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str
         return ()
     own = parts_of_move(landscape, parted.got, first, lr)
     expected = parts_of_move(landscape, parted.want, first, lr)
-    if own is None or expected is None:
+    if own is None or expected is None or not _goes_on(landscape, parted.got, first, lr, own):
         return ()
     said = f"Taken apart, your move is {_parts(*own)}; expected is {_parts(*expected)},"
     return (f"{said} where push is \u2212lr · gradient at row {first - 1}.",)
+
+
+def _goes_on(landscape: Landscape, got: Array, row: int, lr: float, parts: tuple[float, float]) -> bool:
+    """Whether the next move has the same shares: two numbers always fit one move, and mean something only then."""
+    after = parts_of_move(landscape, got, row + 1, lr) if row + 1 < len(got) else None
+    return after is not None and bool(np.allclose(after, parts, rtol=1e-3, atol=1e-3))
 
 
 def _parts(carried: float, push: float) -> str:
