@@ -116,7 +116,7 @@ def test_the_flat_axis_of_a_bowl_points_along_its_angle(kappa, angle):
         (sine(), lambda w: math.sin(3 * w) + 0.5 * w**2 - w),
         (quartic(), lambda x: x**4 - 2 * x**2 + x / 2),
     ],
-    ids=repr,
+    ids=lambda value: "" if callable(value) else repr(value),
 )
 def test_a_named_surface_is_the_formula_of_its_document(surface, formula):
     point = [1.3, -0.7][: surface.dimension]

@@ -167,6 +167,7 @@ class Poser:
         ([np.zeros(1000)] * 1000, "an array of shape (1000,)"),
         ([np.float64(1)] * (wire.MAX_NUMBERS - 9), "which is more than an answer may have"),
     ],
+    ids=lambda part: part[:40] if type(part) is str else "",  # the same in every process, whatever a value says it is
 )
 @pytest.mark.parametrize("wrap", [lambda value: value, lambda value: [1.0, (value,)]])
 def test_what_is_no_answer_is_refused_in_words(value, words, wrap):
