@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -12,10 +14,12 @@ from multiprocessing.util import Finalize
 
 from grader.batch.outputs import Outputs
 from grader.batch.shard import Shard
+from grader.errors import SandboxError
 from grader.gradebook.store import Entry
 from grader.grading import Prepared
 from grader.records import Isolation, Submission
 
+_PR_SET_PDEATHSIG = 1
 CHUNK = 8  # submissions handed to a core at once
 
 _shard: Shard | None = None  # of this process; set once when a pool starts it
@@ -63,29 +67,64 @@ def _grade_in_pool(
     jobs: int,
 ) -> Generator[Entry, None, list[Sequence[Submission]]]:
     """Entries as they come; returns the chunks that were left undone when a process died."""
-    broken: list[Sequence[Submission]] = []
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("fork"), initializer=_start_shard, initargs=(prepared, isolation, outputs)
+        jobs,
+        multiprocessing.get_context("fork"),
+        initializer=_start_shard,
+        initargs=(prepared, isolation, outputs, os.getpid()),
     )
+    before = set(multiprocessing.active_children())
     try:
-        futures: dict[Future[list[Entry]], Sequence[Submission]] = {
-            pool.submit(_grade_chunk, chunk): chunk for chunk in chunks
-        }
+        futures, broken = _submitted(pool, chunks)
         for future in as_completed(futures):
             try:
                 yield from future.result()
             except BrokenProcessPool:
                 broken.append(futures[future])
+    except BaseException:
+        # Interrupted, or a disk is full: what is still at work ends now, and the next run does it again.
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return broken
 
 
-def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs) -> None:
+def _submitted(
+    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Submission]]
+) -> tuple[dict[Future[list[Entry]], Sequence[Submission]], list[Sequence[Submission]]]:
+    """The chunks that processes took, and those that none took because one had died by then."""
+    futures: dict[Future[list[Entry]], Sequence[Submission]] = {}
+    try:
+        for chunk in chunks:
+            futures[pool.submit(_grade_chunk, chunk)] = chunk
+    except BrokenProcessPool:
+        return futures, list(chunks[len(futures) :])
+    except OSError as trouble:
+        raise SandboxError(
+            f"no process to grade in could be started: {trouble.strerror}",
+            remedy="end other programs, raise the limit on processes, or use --jobs 1; then run it again",
+        ) from trouble
+    return futures, []
+
+
+def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs, parent: int) -> None:
     global _shard  # noqa: PLW0603 - a pool has no other place for what its processes keep
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which then ends these
+    _end_with(parent)
     _shard = Shard(prepared, isolation, outputs)
     Finalize(None, _shard.close, exitpriority=1)  # processes of a pool pass `atexit` by
+
+
+def _end_with(parent: int) -> None:
+    """Have the kernel end this process with the one that started it: killed, that could not end it any more."""
+    from grader.sandbox import libc  # noqa: PLC0415 - Linux alone, and so are pools
+
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it is gone already
+        os._exit(1)
 
 
 def _grade_chunk(submissions: Sequence[Submission]) -> list[Entry]:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.errors import UsageError
+from grader.errors import StorageError, UsageError
+
+# Names that Windows keeps for devices, with any ending, and the dot at an end that it drops.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|.*\.", re.IGNORECASE)
+_UNFINISHED = re.compile(r"\..+\.(?P<pid>[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where the results of a run lie."""
+    """Where the results of a run lie.  `folders` has the students whose folder is not named by their id."""
 
     root: Path
+    folders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def results(self) -> Path:
@@ -35,13 +46,44 @@ class Outputs:
         """What may be thrown away at any time."""
         return self.root / ".cache"
 
+    @property
+    def trees(self) -> tuple[Path, Path]:
+        """The folders with a folder for each student: pages for students, and for staff."""
+        return self.root / "reports", self.root / "staff"
+
+    def folder_of(self, student: str) -> str:
+        """The name of a student's folders."""
+        return self.folders.get(student, student)
+
     def student_page(self, student: str, assignment: str) -> Path:
         """The page that may go to a student."""
-        return self.root / "reports" / student / f"{assignment}.html"
+        return self.root / "reports" / self.folder_of(student) / f"{assignment}.html"
 
     def staff_page(self, student: str, assignment: str) -> Path:
         """The page with hidden inputs, expected values and full differences."""
-        return self.root / "staff" / student / f"{assignment}.html"
+        return self.root / "staff" / self.folder_of(student) / f"{assignment}.html"
+
+    def of_class(self, students: Iterable[str]) -> Outputs:
+        """The same for a class: a folder for each, also where capitals do not tell names apart."""
+        return Outputs(self.root, _other_folders(students))
+
+
+def _other_folders(students: Iterable[str]) -> dict[str, str]:
+    """Names for the folders of students whose ids cannot name them here or on the machine they are copied to.
+
+    Of ids that differ in capitals alone, the one without any keeps its name.  No id begins with an underscore.
+    """
+    alike: dict[str, set[str]] = defaultdict(set)
+    for student in students:
+        alike[_folded(student)].add(student)
+    collide = {each for group in alike.values() if len(group) > 1 for each in group if each != _folded(each)}
+    others = {each: f"_{each}-{hashlib.sha256(each.encode()).hexdigest()[:8]}_" for each in sorted(collide)}
+    reserved = {each for group in alike.values() for each in group if _RESERVED.fullmatch(each)} - collide
+    return others | {each: f"_{each}_" for each in sorted(reserved)}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def open_outputs(root: Path) -> Outputs:
@@ -62,10 +104,15 @@ def write_whole(path: Path, text: str) -> None:
     """Write a page so that it is there entirely or not at all."""
     _make_closed(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(text)
-    beside.replace(path)
+    try:
+        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def _make_closed(folder: Path) -> None:
@@ -73,3 +120,38 @@ def _make_closed(folder: Path) -> None:
     if not folder.exists():
         _make_closed(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+@contextlib.contextmanager
+def storing(outputs: Outputs) -> Iterator[None]:
+    """What the disk refuses, as an error with a remedy."""
+    try:
+        yield
+    except OSError as trouble:
+        raise StorageError(
+            f"{trouble.filename or outputs.root} cannot be written: {trouble.strerror}",
+            remedy="make room on the disk and see that the folder is yours; then run it again, which goes on from here",
+        ) from trouble
+
+
+def sweep(outputs: Outputs) -> None:
+    """Remove what processes that were killed left half written; what is still being written stays."""
+    folders = [outputs.root, *(folder for tree in outputs.trees for folder in _entries(tree) if folder.is_dir())]
+    for path in (path for folder in folders for path in _entries(folder)):
+        unfinished = _UNFINISHED.fullmatch(path.name)
+        if unfinished and not _is_running(int(unfinished["pid"])):
+            path.unlink(missing_ok=True)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return iter(()) if folder.is_symlink() or not folder.is_dir() else folder.iterdir()
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader import results
 from grader.batch.local import grade_all
-from grader.batch.outputs import Outputs, write_whole
+from grader.batch.outputs import Outputs, storing, sweep, write_whole
 from grader.course import Assignment
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading import Prepared
@@ -42,6 +42,9 @@ def grade_class(
 
     Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.
     """
+    outputs = outputs.of_class(submission.student for submission in submissions)
+    with storing(outputs):
+        sweep(outputs)
     gradebook = open_gradebook(outputs.gradebook)
     try:
         entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
@@ -57,7 +60,7 @@ def grade_class(
     finally:
         gradebook.close()
     ordered = [entries[_key(submission)] for submission in submissions]
-    _write_class(ordered, [each.assignment for each in prepared.values()], outputs)
+    write_class(ordered, [each.assignment for each in prepared.values()], outputs)
     return Run(tuple(entry.grade for entry in ordered), kept)
 
 
@@ -103,7 +106,8 @@ def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry,
     yield from waiting
 
 
-def _write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs) -> None:
+def write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs) -> None:
+    """Write the class page and the results.  Raises `StorageError`."""
     grades = [entry.grade for entry in entries]
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
@@ -113,5 +117,7 @@ def _write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], ou
         assignment: [tuple(students) for students in group.values() if len(students) > 1]
         for assignment, group in groups.items()
     }
-    write_whole(outputs.overview, overview.page(grades, assignments, clusters))
-    results.write(grades, outputs.results)
+    page = overview.page(grades, assignments, clusters, folder_of=outputs.folder_of)
+    with storing(outputs):
+        write_whole(outputs.overview, page)
+        results.write(grades, outputs.results)

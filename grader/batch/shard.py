@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.batch.outputs import Outputs, write_whole
-from grader.errors import SandboxError
+from grader.batch.outputs import Outputs, storing, write_whole
+from grader.errors import SandboxError, StorageError
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading import Graded, Prepared, faulted, grade
@@ -32,7 +32,7 @@ class Shard:
         """Grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         try:
             return self._written(self._graded(submission, self.prepared[submission.assignment]))
-        except OSError:  # a full disk is no trouble of this hand-in, and ends the run
+        except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
             return self.give_up(submission, f"{type(trouble).__name__}: {trouble}")
@@ -47,8 +47,9 @@ class Shard:
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
         for_student, for_staff = student.pages(graded, prepared, articles=articles)
-        write_whole(self.outputs.student_page(student_id, assignment), for_student)
-        write_whole(self.outputs.staff_page(student_id, assignment), for_staff)
+        with storing(self.outputs):
+            write_whole(self.outputs.student_page(student_id, assignment), for_student)
+            write_whole(self.outputs.staff_page(student_id, assignment), for_staff)
         return entry
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -41,6 +41,9 @@ class Cell:
     full: bool
     report: str
     staff: str
+
+
+Cells = Mapping[tuple[str, str], Cell]  # by student and assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +128,38 @@ def page(
     grades: Sequence[Grade],
     assignments: Sequence[Assignment],
     clusters: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+    folder_of: Callable[[str], str] = str,
 ) -> str:
-    """One HTML file.  `clusters` maps an assignment to groups of students whose hand-ins behave alike."""
+    """One HTML file.  `clusters` maps an assignment to groups of students whose hand-ins behave alike.
+
+    `folder_of` gives the name of a student's folders, where it is not the id.
+    """
+    cells = {(grade.student, grade.assignment): _cell(grade, folder_of(grade.student)) for grade in grades}
     of_assignment: dict[str, list[Grade]] = defaultdict(list)
     for grade in grades:
         of_assignment[grade.assignment].append(grade)
     views = tuple(
-        _assignment(assignment, of_assignment[assignment.id], (clusters or {}).get(assignment.id, ()))
+        _assignment(assignment, of_assignment[assignment.id], (clusters or {}).get(assignment.id, ()), cells)
         for assignment in assignments
     )
     return render(
         "overview.html.j2",
         views=views,
-        lines=_lines(grades, assignments),
+        lines=_lines(cells, assignments),
         students=len({grade.student for grade in grades}),
         hand_ins=len(grades),
     )
 
 
-def _lines(grades: Sequence[Grade], assignments: Sequence[Assignment]) -> tuple[Line, ...]:
-    cells = {(grade.student, grade.assignment): _cell(grade) for grade in grades}
+def _lines(cells: Cells, assignments: Sequence[Assignment]) -> tuple[Line, ...]:
     return tuple(
         Line(visible(student, 80), tuple(cells.get((student, assignment.id)) for assignment in assignments))
-        for student in sorted({grade.student for grade in grades})
+        for student in sorted({student for student, _ in cells})
     )
 
 
-def _cell(grade: Grade) -> Cell:
-    place = f"{quote(grade.student, safe='')}/{quote(grade.assignment, safe='')}.html"
+def _cell(grade: Grade, folder: str) -> Cell:
+    place = f"{quote(folder, safe='')}/{quote(grade.assignment, safe='')}.html"
     return Cell(
         student=visible(grade.student, 80),
         score=grade.score,
@@ -164,9 +171,11 @@ def _cell(grade: Grade) -> Cell:
     )
 
 
-def _assignment(assignment: Assignment, grades: Sequence[Grade], clusters: Iterable[tuple[str, ...]]) -> AssignmentView:
+def _assignment(
+    assignment: Assignment, grades: Sequence[Grade], clusters: Iterable[tuple[str, ...]], cells: Cells
+) -> AssignmentView:
     graded = [grade for grade in grades if grade.status is Status.GRADED]
-    rates, mistakes = _rates(graded), _mistakes(graded)
+    rates, mistakes = _rates(graded), _mistakes(graded, cells)
     mean = sum(grade.score for grade in graded) / len(graded) if graded else 0.0
     return AssignmentView(
         id=assignment.id,
@@ -178,7 +187,7 @@ def _assignment(assignment: Assignment, grades: Sequence[Grade], clusters: Itera
         histogram=_histogram(graded, assignment.points),
         criteria=rates,
         mistakes=mistakes,
-        groups=_groups(graded, clusters),
+        groups=_groups(graded, clusters, cells),
     )
 
 
@@ -202,28 +211,27 @@ def _rate(judgements: Sequence[Judgement]) -> CriterionRate:
     )
 
 
-def _mistakes(graded: Sequence[Grade]) -> tuple[MistakeLine, ...]:
+def _mistakes(graded: Sequence[Grade], cells: Cells) -> tuple[MistakeLine, ...]:
     made: dict[tuple[str, str, str], list[Cell]] = defaultdict(list)
     for grade in graded:
         for diagnosis in grade.diagnoses:
-            made[diagnosis.function, diagnosis.mistake, diagnosis.title].append(_cell(grade))
+            made[diagnosis.function, diagnosis.mistake, diagnosis.title].append(cells[grade.student, grade.assignment])
     often = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(
-        MistakeLine(function, prose.taught(title), len(cells), tuple(cells[:_NAMED]), max(0, len(cells) - _NAMED))
-        for (function, _, title), cells in often
+        MistakeLine(function, prose.taught(title), len(makers), tuple(makers[:_NAMED]), max(0, len(makers) - _NAMED))
+        for (function, _, title), makers in often
     )
 
 
-def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]]) -> tuple[Group, ...]:
+def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]], cells: Cells) -> tuple[Group, ...]:
     by_student = {grade.student: grade for grade in graded}
     groups = []
     for students in clusters:
         members = [by_student[student] for student in students if student in by_student]
         if len(members) < 2:
             continue
-        groups.append(
-            Group(tuple(map(_cell, members[:_NAMED])), len(members), max(0, len(members) - _NAMED), _alike(members[0]))
-        )
+        named = tuple(cells[grade.student, grade.assignment] for grade in members[:_NAMED])
+        groups.append(Group(named, len(members), len(members) - len(named), _alike(members[0])))
     return tuple(sorted(groups, key=lambda group: -group.count))
 
 

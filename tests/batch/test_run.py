@@ -6,12 +6,16 @@ import json
 import os
 import signal
 import stat
+import subprocess
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader import results
 from grader.batch.local import CHUNK
@@ -19,7 +23,7 @@ from grader.batch.outputs import Outputs, open_outputs, write_whole
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
 from grader.collect.taking import nothing, refused
-from grader.errors import UsageError
+from grader.errors import StorageError, UsageError
 from grader.grading import Prepared
 from grader.preparing import prepare
 from grader.records import Grade, Isolation, Status, Submission, Verdict
@@ -391,8 +395,10 @@ def test_a_disk_that_cannot_be_written_ends_the_run(batch, student):
     made = batch()
     (made.outputs.root / "reports").write_text("in the way")
 
-    with pytest.raises(OSError, match="reports"):
+    with pytest.raises(StorageError, match="reports") as raised:
         made.run([student(1)])
+
+    assert "make room" in raised.value.remedy
 
 
 # --- the output folder -----------------------------------------------------------------------------------------
@@ -425,6 +431,67 @@ def test_a_page_is_replaced_whole(tmp_path):
     assert path.read_text(encoding="utf-8") == "second \\ud800"
     assert [each.name for each in path.parent.iterdir()] == ["page.html"]
     assert [stat.S_IMODE(each.stat().st_mode) for each in (path, *path.parents[:2])] == [0o600, 0o700, 0o700]
+
+
+ALIKE = ["ada", "Ada", "ADA", "straße", "STRASSE", "\u212a", "k", "bob", "S1234", "con", "Con.x", "lpt1", "bob."]
+
+
+def test_no_two_students_share_a_folder_where_capitals_do_not_count():
+    outputs = Outputs(Path("out")).of_class(ALIKE)
+
+    folders = [outputs.folder_of(student) for student in ALIKE]
+
+    assert len({unicodedata.normalize("NFKC", folder).casefold() for folder in folders}) == len(ALIKE)
+    assert not any(folder.split(".")[0].lower() in {"con", "lpt1"} or folder.endswith(".") for folder in folders)
+    assert [outputs.folder_of(student) for student in ("ada", "k", "bob", "S1234")] == ["ada", "k", "bob", "S1234"]
+
+
+@given(st.lists(st.from_regex(r"[aAbB]{1,3}\.?", fullmatch=True), unique=True, max_size=12), st.randoms())
+def test_a_students_folder_does_not_depend_on_the_order_of_the_class(students, random):
+    shuffled = random.sample(students, len(students))
+
+    one, other = Outputs(Path("out")).of_class(students), Outputs(Path("out")).of_class(shuffled)
+
+    assert one == other
+    assert len({one.folder_of(student).casefold() for student in students}) == len(students)
+
+
+def test_students_whose_ids_differ_in_capitals_have_a_row_and_pages_each(batch, hand_in):
+    made = batch()
+    submissions = [hand_in(RIGHT, student="ada"), hand_in(THRICE, student="Ada"), hand_in(RIGHT, student="aux")]
+
+    run = made.run(submissions)
+
+    pages = [page.relative_to(made.outputs.root / "reports") for page in made.outputs.root.glob("reports/*/*.html")]
+    overview = made.outputs.overview.read_text(encoding="utf-8")
+    assert [(grade.student, grade.score) for grade in run.grades] == [("ada", 2.0), ("Ada", 0.0), ("aux", 2.0)]
+    assert len({str(page).casefold() for page in pages}) == 3
+    assert all(f'href="reports/{page}"' in overview and f'href="staff/{page}"' in overview for page in pages)
+    assert made.run(submissions).kept == 3
+
+
+def test_what_a_killed_process_left_half_written_is_swept(batch, student, tmp_path):
+    made = batch()
+    made.run([student(1)])
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = [made.outputs.root / f".index.html.{gone.pid}", made.outputs.root / f"staff/s01/.twice.html.{gone.pid}"]
+    working = made.outputs.root / f".results.json.{os.getppid()}"
+    for path in (*left, working):
+        path.touch()
+
+    made.run([student(1)])
+
+    assert [path.exists() for path in (*left, working)] == [False, False, True]
+
+
+def test_a_page_that_cannot_be_finished_leaves_nothing_behind(tmp_path):
+    (tmp_path / "page.html").mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        write_whole(tmp_path / "page.html", "text")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_students_have_folders_of_their_own(tmp_path):
