@@ -6,7 +6,7 @@ judgements.  In a student's pack the file beside `assignments/` is judged, by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.course import Assignment, Course
     from grader.grading import Graded
-    from grader.records import Judgement, Submission
+    from grader.records import Diagnosis, Judgement, Submission
     from grader.rubric.criteria import Criterion
 
 _RUBRIC_FILES = ("test_public.py", "test_hidden.py")
@@ -25,11 +25,12 @@ _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
 
 
 class CriterionLost(Exception):  # noqa: N818 - shown as a failure, not raised at anybody
-    """Carries the judgement to where pytest reports it."""
+    """Carries the judgement, and what was recognised, to where pytest reports it."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, diagnoses: Sequence[Diagnosis] = ()) -> None:
         super().__init__(judgement.message)
         self.judgement = judgement
+        self.diagnoses = diagnoses
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -101,7 +102,7 @@ class CriterionItem(pytest.Item):
         self.user_properties.append(("points", f"{judgement.points:g}/{judgement.max_points:g}"))
         self.user_properties.append(("verdict", str(judgement.verdict)))
         if not judgement.passed:
-            raise CriterionLost(judgement)
+            raise CriterionLost(judgement, graded.grade.diagnoses)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
@@ -112,6 +113,11 @@ class CriterionItem(pytest.Item):
         lines = [f"{judgement.title} [{judgement.verdict.replace('_', ' ')}]", text]
         if judgement.hint:
             lines.append(f"Hint: {judgement.hint}")
+        lines += [
+            f"Recognised: {diagnosis.title} {diagnosis.hint}"
+            for diagnosis in excinfo.value.diagnoses
+            if diagnosis.function in judgement.functions
+        ]
         return "\n".join(lines)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -127,7 +127,7 @@ def test_a_lost_criterion_is_shown_in_sentences_without_a_traceback(courses):
     assert "Twice three is right. [failed]" in said.stdout
     assert "yours 9, expected 6" in said.stdout
     assert "twice(x=3.0)" in said.stdout
-    assert "Hint: Add the number to itself." in said.stdout
+    assert "Recognised: Triples. " in said.stdout
     assert "Traceback" not in said.stdout
     assert "plugin.py" not in said.stdout
 
