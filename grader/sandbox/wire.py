@@ -28,8 +28,10 @@ VERSION = 1  # of the format: part of every cache key
 MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
 MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
-MAX_NUMBERS = 100_000  # in one value, rows and lists counted as well
+MAX_NUMBERS = 100_000  # in one value; each array, list and NumPy scalar counts as ten more, the time it takes to read
 MAX_DIMENSIONS = 4
+
+_PART = 10
 
 _LENGTH = struct.Struct(">I")
 _DTYPES = frozenset({"i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"})
@@ -52,6 +54,8 @@ _LANDSCAPE = 4
 _SCHEDULE = 5
 
 
+_TOO_MANY = f"something of more than {MAX_NUMBERS} items"
+
 # --- values to bytes -------------------------------------------------------------------------------------------
 
 
@@ -63,8 +67,8 @@ class _Room:
         self._left = MAX_NUMBERS
 
     def holds(self, items: int) -> bool:
-        """Take room for so many more items; False when there is none left."""
-        self._left -= items
+        """Take room for a part of so many items; False when there is none left."""
+        self._left -= items + _PART
         return self._left >= 0
 
 
@@ -102,6 +106,8 @@ def _plain(value: object, depth: int, room: _Room) -> object:  # noqa: PLR0911 -
     if kind is float or kind is int or value is None:
         return value
     if kind in _SCALAR_TYPES:
+        if not room.holds(0):
+            raise Refused(_TOO_MANY)
         dtype, _, raw = _array_parts(np.asarray(value))
         return _extension(_SCALAR, [dtype, raw])
     if kind is np.ndarray:
@@ -124,7 +130,7 @@ def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[objec
     if depth > MAX_DEPTH:
         raise Refused(f"something nested more than {MAX_DEPTH} deep")
     if not room.holds(len(items)):
-        raise Refused(f"something of more than {MAX_NUMBERS} items")
+        raise Refused(_TOO_MANY)
     return [item if type(item) is float else _plain(item, depth + 1, room) for item in items]
 
 
@@ -280,7 +286,7 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
         if not _is_shape(array.shape) or not room.holds(flat.size):
             raise WireError("an array of no bearable shape")
         return flat.reshape(array.shape).copy()
-    if code == _SCALAR:
+    if code == _SCALAR and room.holds(0):
         scalar = _SCALARS.decode(data)
         return _flat(scalar.dtype, scalar.raw).reshape(())[()]
     if code == _TUPLE and depth <= MAX_DEPTH:

@@ -165,7 +165,8 @@ class Poser:
         ([0.0] * (wire.MAX_NUMBERS + 1), "something of more than 100000 items"),
         ([[0.0] * 1000] * 1000, "something of more than 100000 items"),
         ([np.zeros(1000)] * 1000, "an array of shape (1000,)"),
-        ([np.float64(1)] * (wire.MAX_NUMBERS - 9), "which is more than an answer may have"),
+        ([np.float64(1)] * (wire.MAX_NUMBERS // 10), "something of more than 100000 items"),
+        ({"x" * wire.MAX_VALUE: 1.0}, "which is more than an answer may have"),
     ],
     ids=lambda part: part[:40] if type(part) is str else "",  # the same in every process, whatever a value says it is
 )
