@@ -21,6 +21,7 @@ COMMANDS = {
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",
     "export": "Write grades in the form another system takes.",
+    "forget": "Remove everything that is kept about one student.",
     "demo": "Grade a made-up class, to see what comes out.",
     "doctor": "Say what works on this machine and what does not.",
 }

@@ -77,9 +77,21 @@ def _other_folders(students: Iterable[str]) -> dict[str, str]:
     for student in students:
         alike[_folded(student)].add(student)
     collide = {each for group in alike.values() if len(group) > 1 for each in group if each != _folded(each)}
-    others = {each: f"_{each}-{hashlib.sha256(each.encode()).hexdigest()[:8]}_" for each in sorted(collide)}
     reserved = {each for group in alike.values() for each in group if _RESERVED.fullmatch(each)} - collide
-    return others | {each: f"_{each}_" for each in sorted(reserved)}
+    return {each: _told_apart(each) for each in sorted(collide)} | {each: _made_safe(each) for each in sorted(reserved)}
+
+
+def _told_apart(student: str) -> str:
+    return f"_{student}-{hashlib.sha256(student.encode()).hexdigest()[:8]}_"
+
+
+def _made_safe(student: str) -> str:
+    return f"_{student}_"
+
+
+def possible_folders(student: str) -> set[str]:
+    """Every name that a student's folders may have had, whoever else was in the class."""
+    return {student, _told_apart(student), _made_safe(student)}
 
 
 def _folded(name: str) -> str:

@@ -56,6 +56,14 @@ class Gradebook:
                 found[grade.student, grade.assignment] = Entry(grade, b"", behaviour or "")
         return found
 
+    def forget(self, student: str) -> tuple[int, int]:
+        """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""
+        with _storing(self._engine) as connection:
+            gone = connection.execute(delete(grades).where(grades.c.student == student)).rowcount
+            in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
+            orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
+        return gone, orphans
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -94,6 +102,7 @@ def _set_up_sqlite(connection: object, _: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is forgotten, or replaced, is overwritten in the file
     cursor.close()
 
 

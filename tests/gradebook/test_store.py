@@ -168,6 +168,33 @@ def test_a_database_is_reached_by_url(path):
     assert path.exists()
 
 
+def test_a_student_is_forgotten_with_every_transcript_that_nobody_else_has(book, path):
+    book.save([Entry(grade("ada"), b"shared"), Entry(grade("bob"), b"shared")])
+    book.save([Entry(grade("ada", assignment="other"), b"of ada"), Entry(grade("ada", submission_sha256="d" * 64))])
+
+    assert book.forget("ada") == (3, 1)
+    assert book.forget("ada") == (0, 0)
+    assert {student for student, _ in book.latest()} == {"bob"}
+    assert rows(path, "SELECT difference FROM transcripts") == [(b"shared",)]
+
+
+def test_a_transcript_that_a_second_run_replaced_is_forgotten_too(book, path):
+    book.save([Entry(grade("ada"), b"first")])
+    book.save([Entry(grade("ada"), b"second")])
+
+    assert book.forget("ada") == (1, 2)
+
+
+def test_what_is_forgotten_is_overwritten_in_the_file(book, path):
+    book.save([Entry(grade("zoe-4711", message="not for you"), b"a recording of hers" * 400)])
+    words = (b"zoe-4711", b"not for you", b"of hers")
+    before = [word in path.read_bytes() for word in words]
+    book.forget("zoe-4711")
+
+    assert before == [True, True, True]
+    assert not [word for word in words if word in path.read_bytes()]
+
+
 # --- migrations ------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,112 @@
+"""Removes one student from an output folder: gradebook, pages, results, class page.  Nothing outside is touched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import results
+from grader.batch.outputs import Outputs, possible_folders, storing, sweep
+from grader.batch.run import write_class
+from grader.collect.ids import is_student_id
+from grader.course import Assignment
+from grader.errors import UsageError
+from grader.gradebook.store import Entry, Gradebook, open_gradebook
+from grader.records import Grade
+from grader.untrusted import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was removed."""
+
+    grades: int
+    transcripts: int
+    pages: int
+    rows: int
+
+
+def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) -> Forgotten:
+    """Remove all that is kept about a student; what others have stays as it is.
+
+    The gradebook is last, so that what was interrupted can be done again.  Raises `UsageError` for a student nothing
+    is known of, and where a part of the output is a link.
+    """
+    _require_own(outputs)
+    gradebook = open_gradebook(outputs.gradebook) if outputs.gradebook.exists() else None
+    try:
+        entries = _entries(outputs, gradebook)
+        known = {name for name, _ in gradebook.latest()} if gradebook else set()
+        folders = list(_folders(student, outputs))
+        rows = sum(entry.grade.student == student for entry in entries)
+        if not (folders or rows or student in known):
+            raise UsageError(
+                f"nothing is known of the student {visible(student, 120)!r} in {outputs.root}",
+                remedy="write the id as results.json does, capitals too; --out names the folder",
+            )
+        with storing(outputs):
+            sweep(outputs)
+            _rewrite([entry for entry in entries if entry.grade.student != student], entries, assignments, outputs)
+            pages = sum(map(_remove, folders))
+        grades, transcripts = gradebook.forget(student) if gradebook else (0, 0)
+    finally:
+        if gradebook:
+            gradebook.close()
+    return Forgotten(grades, transcripts, pages, rows)
+
+
+def _require_own(outputs: Outputs) -> None:
+    """A link would lead out of the folder."""
+    for path in (outputs.root, *outputs.trees, outputs.results, outputs.overview, outputs.gradebook):
+        if path.is_symlink():
+            raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
+    if not outputs.root.is_dir():
+        raise UsageError(f"there is no folder {outputs.root}", remedy="name the one that was graded into with --out")
+
+
+def _entries(outputs: Outputs, gradebook: Gradebook | None) -> list[Entry]:
+    """The rows of the results, with what the class page tells groups by."""
+    if not outputs.results.exists():
+        return []
+    latest = gradebook.latest() if gradebook else {}
+    return [
+        Entry(grade, b"", _behaviour(grade, latest.get((grade.student, grade.assignment))))
+        for grade in results.read(outputs.results)
+    ]
+
+
+def _behaviour(grade: Grade, kept: Entry | None) -> str:
+    same = kept is not None and kept.grade.submission_sha256 == grade.submission_sha256
+    return kept.behaviour_sha256 if kept is not None and same else ""
+
+
+def _folders(student: str, outputs: Outputs) -> Iterable[Path]:
+    """A student's folders by the exact names that are listed: capitals count, also where the disk ignores them."""
+    if not is_student_id(student):
+        return
+    for tree in outputs.trees:
+        if tree.is_dir():
+            yield from (path for path in sorted(tree.iterdir()) if path.name in possible_folders(student))
+
+
+def _rewrite(
+    remaining: Sequence[Entry], before: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs
+) -> None:
+    if before:
+        # Named as for the whole class: the pages of the others stay where they are.
+        named = outputs.of_class(entry.grade.student for entry in before)
+        write_class(remaining, assignments, named)
+    else:
+        outputs.overview.unlink(missing_ok=True)  # of a run that wrote no results; the next one writes it again
+
+
+def _remove(folder: Path) -> int:
+    """Remove a folder, or the link in its place; the number of pages in it."""
+    if folder.is_symlink() or not folder.is_dir():
+        folder.unlink()
+        return 0
+    pages = sum(path.suffix == ".html" for path in folder.iterdir())
+    shutil.rmtree(folder)
+    return pages

@@ -1,0 +1,41 @@
+"""`grader forget`: everything about one student goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.batch.forgetting import Forgotten, forget
+from grader.batch.outputs import Outputs
+from grader.commands.options import course_option
+from grader.course import find_course
+from grader.untrusted import visible
+
+
+@click.command("forget")
+@click.argument("student")
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
+)
+@course_option
+def command(student: str, out: Path, course_folder: Path | None) -> None:
+    """Remove everything that is kept about one student.
+
+    From OUT go STUDENT's grades and pages, the rows in results.json and the class page, and every recording that
+    nobody else's grade rests on.  Nothing outside OUT is touched: not the hand-in, no backup, nothing handed on.
+    """
+    assignments = find_course(course_folder).assignments()
+    gone = forget(student, Outputs(out), assignments)
+    click.echo(f"{visible(student, 120)} is forgotten: {_counted(gone)}")
+    click.echo("the hand-in itself is not touched: remove it too, or the next run grades it again", err=True)
+
+
+def _counted(gone: Forgotten) -> str:
+    counts = (
+        (gone.grades, "grade", "in the gradebook"),
+        (gone.transcripts, "recording", "that nobody else has"),
+        (gone.pages, "page", "in reports and staff"),
+        (gone.rows, "row", "in results.json and the class page"),
+    )
+    return ", ".join(f"{count} {what}{'' if count == 1 else 's'} {where}" for count, what, where in counts)
