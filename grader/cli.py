@@ -81,6 +81,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _say(problem: str, remedy: str) -> None:
-    click.echo(f"Error: {problem}", err=True)
+    from grader.untrusted import visible, without_orders  # noqa: PLC0415 - an error may name what a student named
+
+    click.echo(without_orders(f"Error: {visible(problem, 2000, lines=True)}"), err=True)
     if remedy:
-        click.echo(f"  → {remedy}", err=True)
+        click.echo(without_orders(f"  → {visible(remedy, 2000, lines=True)}"), err=True)

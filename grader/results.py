@@ -62,7 +62,8 @@ class _Results(msgspec.Struct, frozen=True):
 def to_json(grades: Iterable[Grade]) -> bytes:
     """The document, indented, UTF-8, without NaN."""
     document = _Results(SCHEMA, tuple(map(_grade, grades)))
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    return text.replace(b"##[", b"#\\u0023[")  # the same to a reader, and no order to a CI runner that sees it printed
 
 
 def write(grades: Iterable[Grade], path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.untrusted import visible
+from grader.untrusted import visible, without_orders
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,21 @@ def test_showing_twice_changes_nothing(text: str, lines: bool) -> None:
     once = visible(text, 10_000, lines=lines)
 
     assert visible(once, 10_000, lines=lines) == once
+
+
+@pytest.mark.parametrize(
+    "order", ["::error::boo", "  ::warning file=a::b", "\t::set-output", "\x1b[31m ::error::", "x\n::y::z"]
+)
+def test_no_line_begins_like_an_order_to_a_runner(order: str) -> None:
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", without_orders(order))
+
+    assert not [line for line in bare.splitlines() if line.lstrip().startswith("::")]
+
+
+@given(st.text("#[: \nax"))
+def test_text_without_orders_stays_so_and_says_the_same(text: str) -> None:
+    safe = without_orders(text)
+
+    assert without_orders(safe) == safe
+    assert "##[" not in safe
+    assert safe.replace(" ", "") == text.replace(" ", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -22,11 +21,9 @@ from grader.preparing import Recorded, pack_bytes, prepare
 from grader.records import Isolation, Status
 from grader.sandbox.backends import open_backend
 from grader.sandbox.base import Backend
+from grader.untrusted import without_orders
 
 Checked = tuple[Graded, Prepared]
-
-_ORDER = re.compile(r"^((?:\x1b\[[0-9;]*m|\s)*)::", re.MULTILINE)  # `::error …`, blanks before it do not count
-_LEGACY_ORDER = re.compile(r"##\[")  # `##[error]`, anywhere in a line
 
 
 @click.command("check")
@@ -118,7 +115,7 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
 def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
     for text in _texts(checked):
-        click.echo(_without_orders(text), color=True)  # what colour there is was decided when it was rendered
+        click.echo(without_orders(text), color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
     lost = next((graded.grade.assignment for graded, _ in checked if _has_figures(graded)), None)
@@ -140,11 +137,6 @@ def _texts(checked: Sequence[Checked]) -> Iterator[str]:
             console.print(terminal.page(graded, prepared, plain=plain))
         text = "\n".join(line.rstrip() for line in captured.get().splitlines())
         yield text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding) if plain else text
-
-
-def _without_orders(text: str) -> str:
-    """Keep a CI runner from taking a line for an order to itself: students' words stand in what is printed."""
-    return _LEGACY_ORDER.sub("# #[", _ORDER.sub(r"\1: :", text))
 
 
 def _has_figures(graded: Graded) -> bool:

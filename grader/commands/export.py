@@ -13,6 +13,7 @@ from grader.collect.ids import safe_id
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export
 from grader.records import Grade
+from grader.untrusted import without_orders
 
 
 @click.command("export")
@@ -30,7 +31,7 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
     export = EXPORTS[form]
     grades = _chosen(results.read(out / "results.json"), student, assignment)
     if target is None:
-        click.echo(export.write(grades), nl=False)
+        click.echo(without_orders(export.write(grades)), nl=False)
     elif export.single and (len(grades) > 1 or target.is_dir()):
         _write_each(grades, export, target)
     else:
