@@ -57,10 +57,13 @@ def _layers() -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         yield Finding("isolation layers", "all", False, "they need Linux; use `none` on a machine of your own")
         return
-    from grader.sandbox.lockdown import LAYER_NAMES, probe  # noqa: PLC0415 - Linux alone
+    from grader.sandbox import lockdown, namespaces  # noqa: PLC0415 - Linux alone
 
-    for layer, why_not in probe(readable_folders()).items():
-        yield Finding("isolation layers", LAYER_NAMES[layer], not why_not, why_not or "works")
+    readable = readable_folders()
+    for namespace, why_not in namespaces.probe(readable).items():
+        yield Finding("isolation layers", namespaces.NAMESPACE_NAMES[namespace], not why_not, why_not or "works")
+    for layer, why_not in lockdown.probe(readable).items():
+        yield Finding("isolation layers", lockdown.LAYER_NAMES[layer], not why_not, why_not or "works")
 
 
 def _tier(tier: Isolation) -> Iterator[Finding]:
@@ -74,7 +77,7 @@ def _tier(tier: Isolation) -> Iterator[Finding]:
         yield Finding(group, "start", True, ", ".join(backend.layers).replace("_", " ") or "clocks and resource limits")
         yield _cost(group, backend)
         if tier is not Isolation.NONE:
-            yield from _attacks(group, backend)
+            yield from _attacks(group, backend, _ATTACKS | (_ATTACKS_ON_STRICT if tier is Isolation.STRICT else {}))
     finally:
         backend.close()
 
@@ -103,12 +106,22 @@ _ATTACKS = {
     "start a process": "import os; pid = os.fork(); pid or os._exit(0); return 1",
     "signal the parent": "import os; os.kill(os.getppid(), 0); return 1",
     "import the gradebook's library": "import sqlalchemy; return 1",
+    "make a namespace": "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0; return 1",
+    "trace another process": "import ctypes; assert ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0; return 1",
+    "leave shared memory": "import ctypes; assert ctypes.CDLL(None).shmget(1, 4096, 0o1600) >= 0; return 1",
+}
+
+# `standard` lets a worker ask what exists, though not what is in it.
+_ATTACKS_ON_STRICT = {
+    "see that a file of the system is there": "import os; os.stat('/etc/passwd'); return 1",
+    "see that a process is there": "import os; os.stat('/proc/1'); return 1",
+    "see where the grader lies": f"import os; os.stat({__file__!r}); return 1",
 }
 
 
-def _attacks(group: str, backend: Backend) -> Iterator[Finding]:
-    names = {f"attack_{number}": what for number, what in enumerate(_ATTACKS)}
-    source = "".join(f"def {name}():\n    {_ATTACKS[what]}\n\n\n" for name, what in names.items())
+def _attacks(group: str, backend: Backend, attacks: dict[str, str]) -> Iterator[Finding]:
+    names = {f"attack_{number}": what for number, what in enumerate(attacks)}
+    source = "".join(f"def {name}():\n    {attacks[what]}\n\n\n" for name, what in names.items())
     submission = Submission("doctor", "doctor", "doctor.py", SourceKind.PYTHON, source.encode())
     calls = [_call(name) for name in names]
     transcript = record(submission, calls, backend=backend, limits=Limits())

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from grader.errors import IsolationError, UsageError
+from grader.errors import IsolationError
 from grader.records import Isolation
 from grader.sandbox.base import Backend
 from grader.sandbox.forked import Zygote
 
+# Strongest first.
 BACKENDS: dict[Isolation, Callable[[Sequence[str]], Backend]] = {
-    Isolation.STANDARD: lambda packages: Zygote(locked=True, packages=packages),
-    Isolation.NONE: lambda packages: Zygote(locked=False, packages=packages),
+    Isolation.STRICT: lambda packages: Zygote(Isolation.STRICT, packages=packages),
+    Isolation.STANDARD: lambda packages: Zygote(Isolation.STANDARD, packages=packages),
+    Isolation.NONE: lambda packages: Zygote(Isolation.NONE, packages=packages),
 }
 
 
@@ -23,15 +25,13 @@ def open_backend(tier: Isolation, *, packages: Sequence[str] = (), hidden: bool)
     Raises `IsolationError` when the tier is not to be had; no layer is ever left out silently.
     """
     if tier is not Isolation.AUTO:
-        if tier not in BACKENDS:
-            raise UsageError(f"isolation `{tier}` does not exist in this version", remedy="ask for standard or none")
         return BACKENDS[tier](packages)
     refusals = []
     for candidate, make in BACKENDS.items():
         if candidate is Isolation.NONE and hidden:
             continue
-        if candidate is Isolation.STANDARD and not sys.platform.startswith("linux"):
-            refusals.append("`standard` needs Linux")
+        if candidate is not Isolation.NONE and not sys.platform.startswith("linux"):
+            refusals.append(f"`{candidate}` needs Linux")
             continue
         try:
             return make(packages)

@@ -9,6 +9,9 @@ END = b"E"  # answered by ENDED
 
 CEILINGS = struct.Struct("=QQQQ")  # CPU seconds, bytes of address space, bytes of data, open files
 FORKED = struct.Struct("=i")  # process id, or -errno
+# From a zygote with process ids of its own the kernel's credentials come with FORKED.  They name the worker (process,
+# user, group), and the kernel translates them: the grader reads its own process id for it.
+CREDENTIALS = struct.Struct("=iII")
 ENDED = struct.Struct("=iQ")  # wait status, largest resident size in KiB
 
 EXIT_LOCKDOWN = 70  # the worker could not be locked down; it has run nothing

@@ -1,6 +1,6 @@
-"""Workers forked from a zygote: the tiers `none` (clocks and resource limits) and `standard` (locked down).
+"""Workers forked from a zygote, in every tier; the grader's side of `grader.sandbox.zygote`.
 
-The grader's side of `grader.sandbox.zygote`.
+`none` is clocks and resource limits, `standard` is locked down, `strict` is locked down inside namespaces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from grader.errors import IsolationError, SandboxError
 from grader.records import Isolation, Limits
 from grader.sandbox.base import Exit
-from grader.sandbox.control import CEILINGS, END, ENDED, FORK, FORKED
+from grader.sandbox.control import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
 
 _START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.zygote import main; main(int(sys.argv[1]))"
 _START_SECONDS = 60.0  # NumPy from a cold disk
@@ -60,12 +60,14 @@ class ForkedWorker:
 
 
 class Zygote:
-    """The process that workers are forked from; `locked` says whether each is locked down first."""
+    """The process that workers are forked from; `tier` is how each is held, and not `auto`."""
 
-    def __init__(self, *, locked: bool, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
-        self.tier = Isolation.STANDARD if locked else Isolation.NONE
+    def __init__(self, tier: Isolation, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+        self.tier = tier
         import_paths = _import_paths(packages)
         ours, theirs = socket.socketpair()
+        if tier is Isolation.STRICT:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._control = ours
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
             [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *import_paths],
@@ -77,15 +79,15 @@ class Zygote:
             start_new_session=True,  # Ctrl-C is for the grader, which then ends its workers in order
         )
         theirs.close()
-        setting = {
-            "locked": locked,
+        setting: dict[str, object] = {
+            "tier": tier,
             "readable": readable_folders(packages),
             "import_paths": import_paths,
             "packages": list(packages),
             "without": list(without),
         }
         self.layers = tuple(self._started(setting))
-        if locked:
+        if tier is not Isolation.NONE:
             _close_own_memory()
 
     def _started(self, setting: dict[str, object]) -> list[str]:
@@ -108,7 +110,7 @@ class Zygote:
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self._control, [FORK + _ceilings(limits)], [theirs.fileno()])
-            (pid,) = FORKED.unpack(self._reply(FORKED.size))
+            pid = self._forked()
         except OSError as trouble:
             ours.close()
             raise SandboxError(
@@ -136,6 +138,19 @@ class Zygote:
         if os.WIFSIGNALED(status):
             return Exit(os.WTERMSIG(status), None, peak_kib)
         return Exit(None, os.WEXITSTATUS(status), peak_kib)
+
+    def _forked(self) -> int:
+        """The new worker's process id as it is here, or -errno."""
+        if self.tier is not Isolation.STRICT:
+            return int(FORKED.unpack(self._reply(FORKED.size))[0])
+        data, ancillary, _, _ = self._control.recvmsg(FORKED.size, socket.CMSG_SPACE(CREDENTIALS.size))
+        if len(data) < FORKED.size:
+            raise ConnectionResetError("no reply")
+        (pid,) = FORKED.unpack(data)
+        if pid <= 0:
+            return int(pid)
+        ((_, _, credentials),) = ancillary
+        return int(CREDENTIALS.unpack(credentials)[0])
 
     def _reply(self, size: int) -> bytes:
         data = b""

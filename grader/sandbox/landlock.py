@@ -36,7 +36,7 @@ _RIGHTS = {
 }
 
 # Other people's packages may lie inside the folder of the standard library; the worker has no business there.
-_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 _REASONS = {
     errno.ENOSYS: "this kernel has no Landlock (it came with Linux 5.13)",
@@ -93,11 +93,11 @@ def _openings(readable: Iterable[str]) -> Iterator[tuple[Path, int]]:
     for path in map(Path, readable):
         if not path.is_dir():
             yield path, _READ_FILE
-        elif not any((path / name).is_dir() for name in _PACKAGE_FOLDERS):
+        elif not any((path / name).is_dir() for name in PACKAGE_FOLDERS):
             yield path, _READ_FILE | _READ_DIR
         else:
             yield path, _READ_DIR
-            yield from _openings(str(entry) for entry in path.iterdir() if entry.name not in _PACKAGE_FOLDERS)
+            yield from _openings(str(entry) for entry in path.iterdir() if entry.name not in PACKAGE_FOLDERS)
 
 
 def _allow(descriptor: int, path: Path, access: int) -> None:

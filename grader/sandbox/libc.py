@@ -7,6 +7,7 @@ import os
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.prctl.argtypes = (ctypes.c_int, *(4 * [ctypes.c_ulong]))
+_libc.mount.argtypes = (*(3 * [ctypes.c_char_p]), ctypes.c_ulong, ctypes.c_char_p)
 _libc.syscall.argtypes = (ctypes.c_long, *(6 * [ctypes.c_ulong]))
 _libc.syscall.restype = ctypes.c_long
 
@@ -29,6 +30,31 @@ def capget(header: ctypes.Array[ctypes.c_uint32], sets: ctypes.Array[ctypes.c_ui
 def capset(header: ctypes.Array[ctypes.c_uint32], sets: ctypes.Array[ctypes.c_uint32]) -> None:
     """Take on the capabilities in `sets`."""
     _checked(_libc.capset(header, sets))
+
+
+def unshare(flags: int) -> None:
+    """Leave the namespaces that the flags name for new ones; of process ids, the next children will."""
+    _checked(_libc.unshare(flags))
+
+
+def setns(descriptor: int, flags: int) -> None:
+    """Enter the namespace that a descriptor refers to; of process ids, the next children will."""
+    _checked(_libc.setns(descriptor, flags))
+
+
+def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
+    """Mount a file system, or change how one is mounted."""
+    _checked(_libc.mount(*(text.encode() for text in (source, target, kind)), flags, options.encode()))
+
+
+def umount2(target: str, flags: int) -> None:
+    """Take a mounted file system away."""
+    _checked(_libc.umount2(target.encode(), flags))
+
+
+def pivot_root(new: str, old: str) -> None:
+    """Make a mounted folder the root, and mount the former root at `old`, which lies in it."""
+    _checked(_libc.pivot_root(new.encode(), old.encode()))
 
 
 def _checked(result: int) -> int:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 _LONGEST = 400  # bytes of an answer; a pipe holds them without a reader
 
 
-def outcome(attempt: Callable[[], str]) -> str:
+def outcome(attempt: Callable[[], str], fork: Callable[[], int] = os.fork) -> str:
     """Make the attempt in a child of this process and return what it says: its answer, or its exception's text."""
     reading, writing = os.pipe()
-    child = os.fork()
+    child = fork()
     if child == 0:
         answer = b"it ended without an answer"
         try:

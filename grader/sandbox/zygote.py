@@ -19,9 +19,11 @@ import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
+from grader.records import Isolation
 from grader.sandbox import worker
-from grader.sandbox.control import CEILINGS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
+from grader.sandbox.control import CEILINGS, CREDENTIALS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
 from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
+from grader.sandbox.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since a locked-down worker cannot open those; and where it can open nothing at all, there is nothing beyond these.
@@ -40,7 +42,7 @@ _WARM = """
 class Setting:
     """What the grader tells a new zygote, as JSON on its first line."""
 
-    locked: bool
+    tier: Isolation
     readable: list[str]
     import_paths: list[str]
     packages: list[str]
@@ -52,20 +54,46 @@ def main(control_fd: int) -> NoReturn:
     control = socket.socket(fileno=control_fd)
     setting = Setting(**json.loads(_line(control)))
     os.chdir("/")
-    _warm(setting)
-    lockdown = None
     try:
-        if setting.locked:
-            close_memory()
-            lockdown = prepare(setting.readable, without=setting.without)
-    except LockdownUnavailable as trouble:
+        hold = _hold(setting)
+    except (LockdownUnavailable, NamespaceUnavailable, OSError) as trouble:
         _say(control, {"error": str(trouble)})
         sys.exit(1)
     _forget_paths(setting)
-    _say(control, {"layers": [] if lockdown is None else list(lockdown.layers)})
+    _say(control, {"layers": hold.layers})
     gc.collect()
     gc.freeze()  # keeps the pages of warm objects shared between workers
-    _serve(control, lockdown)
+    _serve(control, hold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """How workers are held: what they are forked into, and what each puts on."""
+
+    inside: Inside | None = None
+    lockdown: Lockdown | None = None
+
+    @property
+    def layers(self) -> list[str]:
+        """The names of all that holds a worker, the outermost first."""
+        outer = [] if self.inside is None else list(Namespace)
+        return [*outer, *(() if self.lockdown is None else self.lockdown.layers)]
+
+
+def _hold(setting: Setting) -> _Hold:
+    """Import what workers need, and make ready all that holds them."""
+    # Before an assignment's packages could start a thread, and before time is spent on a tier that is not to be had.
+    inside = enter() if setting.tier == Isolation.STRICT else None
+    _warm(setting)
+    if setting.tier == Isolation.NONE:
+        return _Hold()
+    close_memory()
+    if inside is not None:
+        with contextlib.suppress(ImportError, RuntimeError):  # `prepare` will say what is the matter
+            importlib.import_module("pyseccomp")  # while it finds the library of the system
+        hide_files(setting.readable)
+        inside.rehearse()
+    return _Hold(inside, prepare(setting.readable, without=setting.without))
 
 
 def _warm(setting: Setting) -> None:
@@ -95,7 +123,7 @@ def _say(control: socket.socket, report: dict[str, object]) -> None:
     control.sendall(json.dumps(report).encode() + b"\n")
 
 
-def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
+def _serve(control: socket.socket, hold: _Hold) -> NoReturn:
     child = 0
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, 1 + CEILINGS.size, 1)
@@ -104,7 +132,7 @@ def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
                 request += control.recv(1 + CEILINGS.size - len(request))
             if child:  # the grader was interrupted before it could end it
                 _end(child)
-            child = _fork(control, descriptors[0], lockdown, Ceilings(*CEILINGS.unpack(request[1:])))
+            child = _fork(control, descriptors[0], hold, Ceilings(*CEILINGS.unpack(request[1:])))
             os.close(descriptors[0])
         elif request == END and child:
             control.sendall(ENDED.pack(*_end(child)))
@@ -115,25 +143,32 @@ def _serve(control: socket.socket, lockdown: Lockdown | None) -> NoReturn:
             os._exit(0)
 
 
-def _fork(control: socket.socket, channel_fd: int, lockdown: Lockdown | None, ceilings: Ceilings) -> int:  # noqa: RET503
+def _fork(control: socket.socket, channel_fd: int, hold: _Hold, ceilings: Ceilings) -> int:  # noqa: RET503
     try:
-        child = os.fork()
+        child = os.fork() if hold.inside is None else hold.inside.fork()
     except OSError as trouble:
         control.sendall(FORKED.pack(-(trouble.errno or 1)))
         return 0
     if child:
-        control.sendall(FORKED.pack(child))
+        control.sendmsg([FORKED.pack(child)], _credentials(child, hold))
         return child
     try:
         control.close()
         channel = socket.socket(fileno=channel_fd)  # asks the kernel what it is, which is refused later
-        if lockdown is None:
+        if hold.lockdown is None:
             _limit(ceilings)
         else:
-            lockdown.apply(ceilings)
+            hold.lockdown.apply(ceilings)
     except BaseException:  # noqa: BLE001 - whatever fails here, no student code may run
         os._exit(EXIT_LOCKDOWN)
     worker.serve(channel)
+
+
+def _credentials(child: int, hold: _Hold) -> list[tuple[int, int, bytes]]:
+    """What tells the grader the worker's process id: ours means nothing outside."""
+    if hold.inside is None:
+        return []
+    return [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, CREDENTIALS.pack(child, os.getuid(), os.getgid()))]
 
 
 def _limit(ceilings: Ceilings) -> None:
