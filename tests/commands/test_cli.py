@@ -354,9 +354,18 @@ def test_a_damaged_gradebook_ends_with_3_and_is_left_alone(grader, submissions, 
     assert (tmp_path / "out" / "gradebook.sqlite3").read_bytes() == b"no database " * 400
 
 
-def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, tmp_path):
+def test_an_output_that_cannot_be_written_ends_with_3_and_a_remedy(grader, submissions, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "reports").touch()
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    fails(said, 3, "cannot be written")
+
+
+def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".cache").touch()
 
     said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
 
