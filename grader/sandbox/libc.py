@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_libc.prctl.argtypes = (ctypes.c_int, *(4 * [ctypes.c_ulong]))
-_libc.mount.argtypes = (*(3 * [ctypes.c_char_p]), ctypes.c_ulong, ctypes.c_char_p)
-_libc.syscall.argtypes = (ctypes.c_long, *(6 * [ctypes.c_ulong]))
-_libc.syscall.restype = ctypes.c_long
+if sys.platform.startswith("linux"):  # elsewhere this is imported for the tier `none`, and nothing of it is called
+    _libc.prctl.argtypes = (ctypes.c_int, *(4 * [ctypes.c_ulong]))
+    _libc.mount.argtypes = (*(3 * [ctypes.c_char_p]), ctypes.c_ulong, ctypes.c_char_p)
+    _libc.syscall.argtypes = (ctypes.c_long, *(6 * [ctypes.c_ulong]))
+    _libc.syscall.restype = ctypes.c_long
 
 
 def prctl(option: int, first: int = 0, second: int = 0) -> int:
