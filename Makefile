@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types tests bench selftest clean
+.PHONY: demo test lint types tests bench selftest soak fuzz clean
 
 demo: .venv/ready
 	$(BIN)/grader demo --out out/demo
@@ -26,6 +26,15 @@ selftest: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/throughput.py
+
+# Every attack of tests/attacks in every isolation tier; about half an hour.
+soak: .venv/ready
+	$(BIN)/python -m tests.attacks.soak
+
+# The readers of untrusted bytes on other bytes each time: make fuzz SECONDS=60
+SECONDS ?= 600
+fuzz: .venv/ready
+	$(BIN)/python -m tests.attacks.fuzz $(SECONDS)
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache

@@ -29,7 +29,7 @@ from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
-_ANSWERED = 2 << 20  # bytes of all answers of one function, which are read and kept; honest ones have 0.1 MB
+_ANSWERED = 1 << 20  # bytes of all answers of one function, which are read and kept; honest ones have 0.1 MB
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
