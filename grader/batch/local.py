@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -115,6 +116,7 @@ def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which then ends these
     _end_with(parent)
     _shard = Shard(prepared, isolation, outputs)
+    gc.freeze()  # rubrics and answer keys stay: looking through them again and again would cost a tenth of the time
     Finalize(None, _shard.close, exitpriority=1)  # processes of a pool pass `atexit` by
 
 

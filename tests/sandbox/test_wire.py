@@ -493,3 +493,41 @@ def test_the_worker_takes_a_hand_in_that_is_longer_than_an_answer_may_be():
 
 def test_a_worker_that_is_ready_says_so_with_an_empty_frame():
     assert frames_of(wire.READY, [4]) == [b""]
+
+
+# --- rows of floats --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outer", [list, tuple])
+@pytest.mark.parametrize("inner", [list, tuple])
+@given(st.lists(st.tuples(st.floats(), st.floats()), min_size=1, max_size=30))
+def test_rows_of_floats_come_back_in_kind(outer, inner, rows):
+    value = outer(inner(row) for row in rows)
+
+    back = wire.decode_value(wire.encode_value(value))
+
+    assert type(back) is outer
+    assert {type(row) for row in back} == {inner}
+    assert np.array(back).tobytes() == np.array(value).tobytes()
+
+
+@pytest.mark.parametrize(
+    "value", [[[1.0, 2], [3.0, 4.0]], [[1.0], (2.0,)], [[1.0, 2.0], [3.0]], [[], []], [[1.0], 2.0]]
+)
+def test_what_is_no_table_of_floats_keeps_its_form_too(value):
+    assert wire.decode_value(wire.encode_value(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("width", "raw"), [(0, b""), (2, bytes(8)), (-1, bytes(8)), (1, b"1234567"), (3, bytes(16)), (1, b"")]
+)
+def test_rows_that_do_not_add_up_are_refused(width, raw):
+    content = msgspec.msgpack.encode([False, True, width, raw])
+
+    with pytest.raises(WireError):
+        wire.decode_value(msgspec.msgpack.encode(msgspec.msgpack.Ext(6, content)))
+
+
+def test_rows_take_as_much_room_as_item_by_item():
+    with pytest.raises(Refused, match="more than 100000 items"):
+        wire.encode_value([[0.0, 0.0]] * 10_000)
