@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from grader import variants
+from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.commands.grade import prepare_all
@@ -37,7 +38,7 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hand-ins", type=int, default=300)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--jobs", type=int, default=default_jobs())
     options = parser.parse_args()
 
     course = find_course(start=Path(__file__))

@@ -23,6 +23,12 @@ from grader.records import Isolation, Submission
 _PR_SET_PDEATHSIG = 1
 CHUNK = 8  # submissions handed to a core at once
 
+
+def default_jobs() -> int:
+    """One process more than there are cores: each waits for its workers at times."""
+    return (os.cpu_count() or 1) + 1
+
+
 _shard: Shard | None = None  # of this process; set once when a pool starts it
 
 

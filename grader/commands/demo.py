@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import click
 
+from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.collect.folder import collect_folder
@@ -49,7 +49,7 @@ def command(out: Path, students: int, course_folder: Path | None, isolation: str
             prepared,
             outputs=outputs,
             isolation=Isolation(isolation),
-            jobs=os.cpu_count() or 1,
+            jobs=default_jobs(),
             progress=progress,
         )
     class_table(run.grades)

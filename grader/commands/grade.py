@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from grader import results
+from grader.batch.local import default_jobs
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
 from grader.collect.everyone import collect
@@ -29,7 +29,9 @@ from grader.selftest import require_no_survivor
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where grades and pages go.")
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
-@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: one a core]")
+@click.option(
+    "--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]"
+)
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @course_option
@@ -66,7 +68,7 @@ def command(
             prepared,
             outputs=outputs,
             isolation=Isolation(isolation),
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=jobs or default_jobs(),
             force=force,
             progress=progress,
         )

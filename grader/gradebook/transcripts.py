@@ -10,6 +10,8 @@ import msgspec
 from grader.diagnosis import difference_from
 from grader.records import Call, Ending, Outcome, Transcript
 
+_LEVEL = 1  # of compression: floats gain little from more, and it costs three times as much
+
 
 class _Kept(msgspec.Struct, frozen=True):
     load: Outcome
@@ -21,7 +23,7 @@ def packed(transcript: Transcript, reference: Transcript) -> bytes:
     """The difference, compressed."""
     unanswered = tuple(call for call in reference.outcomes if call not in transcript.outcomes)
     kept = _Kept(transcript.load, difference_from(transcript, reference), unanswered)
-    return zlib.compress(msgspec.msgpack.encode(kept))
+    return zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
 
 
 def unpacked(data: bytes, reference: Transcript) -> Transcript:

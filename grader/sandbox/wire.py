@@ -137,7 +137,7 @@ def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: 
 
 
 def _rows_of(value: Sequence[object]) -> _Rows | None:
-    """The value as rows; None unless it is a sequence of rows of one kind and length, and all floats."""
+    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats."""
     first = value[0] if value else None
     kind = type(first)
     if (kind is not list and kind is not tuple) or not first:
@@ -147,9 +147,11 @@ def _rows_of(value: Sequence[object]) -> _Rows | None:
     if any(type(row) is not kind or len(row) != width for row in rows):
         return None
     flat = list(chain.from_iterable(rows))
-    if set(map(type, flat)) != {float}:
+    kinds = set(map(type, flat))
+    if not kinds <= _ROW_TYPES:
         return None
-    return _Rows(type(value) is tuple, kind is tuple, width, np.array(flat, dtype="<f8").tobytes())
+    of_numpy = b"" if np.float64 not in kinds else bytes(type(number) is np.float64 for number in flat)
+    return _Rows(type(value) is tuple, kind is tuple, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
 
 
 def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:
@@ -250,10 +252,11 @@ class _Rows(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     of_tuples: bool
     width: int
     raw: bytes
+    of_numpy: bytes  # for each number whether it is NumPy's float64; empty where none is
 
     def items(self, count: int) -> int:
         """What so many rows take of a value's room, beside their sequence itself."""
-        return count * (1 + self.width + _PART)
+        return count * (1 + self.width + _PART) + _PART * self.of_numpy.count(1)
 
 
 def _type_at(depth: int) -> Any:
@@ -346,9 +349,13 @@ def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
         raise WireError("rows of no one length")
     if not room.holds(rows.items(numbers.size // rows.width)):
         raise WireError("too many items")
-    table: list[Any] = numbers.reshape(-1, rows.width).tolist()
-    if rows.of_tuples:
-        table = [tuple(row) for row in table]
+    if rows.of_numpy and (len(rows.of_numpy) != numbers.size or not set(rows.of_numpy) <= {0, 1}):
+        raise WireError("rows of no known floats")
+    flat: list[Any] = numbers.tolist()
+    if rows.of_numpy:
+        flat = [np.float64(x) if of_numpy else x for x, of_numpy in zip(flat, rows.of_numpy, strict=True)]
+    row = tuple if rows.of_tuples else list
+    table = [row(flat[start : start + rows.width]) for start in range(0, len(flat), rows.width)]
     return tuple(table) if rows.in_tuple else table
 
 
@@ -358,6 +365,7 @@ def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
     return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
 
 
+_ROW_TYPES = frozenset({float, np.float64})
 _SCALAR_TYPES = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "iuf")
 
 

@@ -519,10 +519,20 @@ def test_what_is_no_table_of_floats_keeps_its_form_too(value):
 
 
 @pytest.mark.parametrize(
-    ("width", "raw"), [(0, b""), (2, bytes(8)), (-1, bytes(8)), (1, b"1234567"), (3, bytes(16)), (1, b"")]
+    ("width", "raw", "of_numpy"),
+    [
+        (0, b"", b""),
+        (2, bytes(8), b""),
+        (-1, bytes(8), b""),
+        (1, b"1234567", b""),
+        (3, bytes(16), b""),
+        (1, b"", b""),
+        (1, bytes(8), bytes(2)),
+        (1, bytes(8), b"x"),
+    ],
 )
-def test_rows_that_do_not_add_up_are_refused(width, raw):
-    content = msgspec.msgpack.encode([False, True, width, raw])
+def test_rows_that_do_not_add_up_are_refused(width, raw, of_numpy):
+    content = msgspec.msgpack.encode([False, True, width, raw, of_numpy])
 
     with pytest.raises(WireError):
         wire.decode_value(msgspec.msgpack.encode(msgspec.msgpack.Ext(6, content)))
