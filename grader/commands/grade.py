@@ -29,9 +29,7 @@ from grader.selftest import require_no_survivor
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where grades and pages go.")
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
-@click.option(
-    "--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]"
-)
+@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @course_option
