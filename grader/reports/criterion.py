@@ -20,6 +20,7 @@ from grader.reports import prose
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
 from grader.reports.rendering import render_part
+from grader.reports.showing import goes_with_another
 from grader.rubric.judge import call_line
 from grader.untrusted import visible
 
@@ -111,6 +112,7 @@ def _calls(judgement: Judgement, prepared: Prepared) -> Sequence[Call]:
 def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
     message = _message(judgement, open_)
     repeated = message == prose.said(graded.grade.message)  # it stands above, once
+    drawn = open_ and not goes_with_another(judgement, graded.grade)  # one figure of a mistake says more than eight
     return CriterionView(
         id=judgement.id,
         title=prose.taught(judgement.title),
@@ -122,8 +124,8 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         hidden=not judgement.public,
         message=Markup("") if repeated else message,
         hint=prose.taught(judgement.hint),
-        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
-        exhibit=_exhibit(judgement, graded, prepared) if open_ else None,
+        paste=_paste(judgement.call, prepared.assignment) if drawn and judgement.call is not None else "",
+        exhibit=_exhibit(judgement, graded, prepared) if drawn else None,
         unfolded=unfolded,
     )
 

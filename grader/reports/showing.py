@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from grader import words
 from grader.course import Assignment
 from grader.grading import Prepared
-from grader.records import Call, Judgement, Verdict, Visibility
+from grader.records import Call, Grade, Judgement, Verdict, Visibility
 
 
 def shows(judgement: Judgement, assignment: Assignment, at: datetime | None) -> bool:
@@ -43,3 +44,9 @@ def is_open(judgement: Judgement, staff: bool) -> bool:
 def open_calls(prepared: Prepared, staff: bool) -> Sequence[Call]:
     """The calls whose inputs and printed text may be on the page."""
     return prepared.key.plan.calls if staff else prepared.key.plan.public
+
+
+def goes_with_another(judgement: Judgement, grade: Grade) -> bool:
+    """Whether a criterion was lost by a mistake that is named elsewhere, so that there is nothing to mend here."""
+    roots = (words.consequence_sentence(f"`{diagnosis.function}`") for diagnosis in grade.diagnoses)
+    return judgement.message.endswith((words.FOLLOWS_FROM_MISTAKE, *roots))

@@ -19,6 +19,7 @@ from rich.text import Text
 from grader import words
 from grader.grading import Graded, Prepared
 from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict
+from grader.reports.showing import goes_with_another
 from grader.rubric.compare import FLOOR, TOLERANCE
 from grader.rubric.judge import call_line
 from grader.sandbox import wire
@@ -114,7 +115,7 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
         return
     told.add(judgement.message)
     yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
-    if judgement.verdict is Verdict.NOT_RUN or _follows(judgement, graded.grade):
+    if judgement.verdict is Verdict.NOT_RUN or goes_with_another(judgement, graded.grade):
         return
     if judgement.verdict is Verdict.GRADER_FAULT:
         yield _said(judgement.detail)
@@ -125,12 +126,6 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
         yield rows
     if judgement.hint and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
         yield Text.assemble(("Hint: ", "bold"), judgement.hint)
-
-
-def _follows(judgement: Judgement, grade: Grade) -> bool:
-    """Whether a criterion was lost by a mistake that is named elsewhere, so that there is nothing to mend here."""
-    roots = (words.consequence_sentence(f"`{diagnosis.function}`") for diagnosis in grade.diagnoses)
-    return judgement.message.endswith((words.FOLLOWS_FROM_MISTAKE, *roots))
 
 
 def _said(text: str, *, style: str = "") -> Text:

@@ -173,7 +173,7 @@ def shares(numbers):
 MOVING_AVERAGE = '''
 """The velocity is a moving average <b>of gradients</b>.
 
-loses: velocity_update, any_bowl
+loses: velocity_update, three_dimensions, any_bowl
 hint: How long is the first move?
 second hint: Leave out the factor `1 - alpha`.
 """
