@@ -124,7 +124,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         hidden=not judgement.public,
         message=Markup("") if repeated else message,
         hint=prose.taught(judgement.hint),
-        paste=_paste(judgement.call, prepared.assignment) if drawn and judgement.call is not None else "",
+        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
         exhibit=_exhibit(judgement, graded, prepared) if drawn else None,
         unfolded=unfolded,
     )
