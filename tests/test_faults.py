@@ -194,8 +194,10 @@ def test_a_killed_second_run_leaves_the_first_runs_results(a_class):
     written = first.stat().st_mtime_ns
     until(lambda: first.stat().st_mtime_ns != written)
 
+    started = children(process.pid)
     process.kill()
     process.communicate(timeout=PATIENCE)
+    until(lambda: all(map(is_gone, started)))  # a process that is still writing may leave its half page behind
 
     assert (graded.out / "results.json").read_bytes() == before
     graded.require_complete()
