@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,7 @@ class Scale:
         return _ticks(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A number beside an axis, and where it stands."""
 
     at: float
@@ -199,15 +199,16 @@ def labelled(
     wanted = [mark for mark in marks if mark is not None]
     points = _vertices(lines)
     for mark in wanted:
-        best, least = mark, math.inf
-        for dx, dy, toward in _SIDES:
-            tried = replace(mark, label_x=round(mark.x + dx, 1), label_y=round(mark.y + dy, 1), toward=toward)
-            cost = _cost(tried, placed, [other for other in wanted if other is not mark], points, plot_x, plot_y)
+        others = [other for other in wanted if other is not mark]
+        best, least = _SIDES[0], math.inf
+        for side in _SIDES:
+            cost = _cost(_box(mark, *side), placed, others, points, plot_x, plot_y)
             if cost < least:
-                best, least = tried, cost
+                best, least = side, cost
             if least == 0:
                 break
-        placed.append(best)
+        dx, dy, toward = best
+        placed.append(replace(mark, label_x=round(mark.x + dx, 1), label_y=round(mark.y + dy, 1), toward=toward))
     return tuple(placed)
 
 
@@ -226,18 +227,25 @@ _SIDES = (
 _LETTER = 7.6  # drawing units: the width of a letter of a label, rather too wide than too narrow
 
 
-def _box(mark: Mark) -> tuple[float, float, float, float]:
-    """Left, right, top and bottom of a label."""
+def _box(mark: Mark, dx: float, dy: float, toward: str) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of the label of a mark that stands (dx, dy) beside it."""
     width = _LETTER * len(mark.label)
-    left = mark.label_x - {"start": 0.0, "middle": width / 2, "end": width}[mark.toward]
-    return left, left + width, mark.label_y - 12, mark.label_y + 4
+    left = mark.x + dx - {"start": 0.0, "middle": width / 2, "end": width}[toward]
+    return left, left + width, mark.y + dy - 12, mark.y + dy + 4
 
 
-def _cost(tried: Mark, placed: list[Mark], others: list[Mark], points: Array, plot_x: Scale, plot_y: Scale) -> float:
-    left, right, top, bottom = _box(tried)
+def _cost(
+    box: tuple[float, float, float, float],
+    placed: list[Mark],
+    others: list[Mark],
+    points: Array,
+    plot_x: Scale,
+    plot_y: Scale,
+) -> float:
+    left, right, top, bottom = box
     cost = 100.0 * (left < plot_x.start or right > plot_x.end or top < plot_y.end or bottom > plot_y.start)
     for other in placed:
-        a, b, c, d = _box(other)
+        a, b, c, d = _box(other, other.label_x - other.x, other.label_y - other.y, other.toward)
         cost += 50.0 * (left < b and a < right and top < d and c < bottom)
     for other in others:
         cost += 20.0 * (left - 7 < other.x < right + 7 and top - 7 < other.y < bottom + 7)

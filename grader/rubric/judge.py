@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from grader import words
@@ -120,6 +121,7 @@ def _fault(criterion: Criterion, why: str) -> Judgement:
     )
 
 
+@lru_cache(maxsize=4096)  # a class is asked the same calls, and each loses them anew
 def call_line(call: Call) -> str:
     """The call as a line to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
     positional, keywords = wire.decode_arguments(call.arguments)

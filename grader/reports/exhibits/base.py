@@ -43,6 +43,7 @@ class Lost:
     transcript: Transcript
     reference: Transcript
     calls: Sequence[Call]  # those that may be shown
+    with_asides: bool = True  # of a function's lost criteria the first has them: the others would say them again
 
     def look_up(self, call: Call) -> Asked:
         """Another call with both answers."""

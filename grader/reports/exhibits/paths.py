@@ -11,7 +11,7 @@ from grader.landscapes import Landscape, loss_along
 from grader.reports import plotting, prose
 from grader.reports.contours import contour_path
 from grader.reports.exhibits import stability, walking
-from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
+from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Line, Mark, Plot, Scale
 
@@ -33,9 +33,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     parted = parting(got[: 2 * len(want)], want)
     first = parted.row
-    asked, own = walking.settings(landscape, parted.got, parted.want)
     window = _window(landscape, parted) if landscape.dimension == 2 else None
-    aside = stability.aside(landscape, asked, own, parted)
     return Exhibit(
         sentences=walking.sentences(lost, landscape, parted),
         plots=(
@@ -46,9 +44,15 @@ def exhibit(lost: Lost) -> Exhibit | None:
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
-        asides=() if aside is None else (aside,),
+        asides=_asides(landscape, parted) if lost.with_asides else (),
         arrows=_ARROWS if window and walking.learning_rate(lost) else "",
     )
+
+
+def _asides(landscape: Landscape, parted: Parting) -> tuple[Aside, ...]:
+    asked, own = walking.settings(landscape, parted.got, parted.want)
+    aside = stability.aside(landscape, asked, own, parted)
+    return () if aside is None else (aside,)
 
 
 def landscape_of(keywords: dict[str, object]) -> Landscape | None:

@@ -4,7 +4,7 @@ for (const slider of document.querySelectorAll(".slider")) {
   const exhibit = slider.closest(".exhibit");
   const input = slider.querySelector("input");
   const output = slider.querySelector("output");
-  const words = [...slider.querySelectorAll(".readouts li")].map((line) => line.textContent);
+  const words = slider.querySelector(".readouts").textContent.split("\n");
   const places = [...exhibit.querySelectorAll(".panels path.follows")].map((path) => {
     const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     ring.setAttribute("class", "now");
