@@ -19,6 +19,7 @@ from grader.landscapes import Landscape
 
 Array = NDArray[np.float64]
 
+_STEADY = 0.04  # a rate is told if it is the same to about this in two halves of what it was measured on
 _EXACT = 1e-6  # of the size of the moves: a fit closer than this is no coincidence over several rows
 _PARALLEL = 1 - 1e-8  # cosine of the angle from which on two moves count as of one direction: about 0.01 degrees
 
@@ -152,12 +153,19 @@ def rate_map(lrs: Array, alphas: Array, eigenvalues: Array) -> Array:
 def measured_rate(path: Array, minimum: Array) -> float | None:
     """The factor a step by which a path comes nearer, fitted over its second half; None for fewer than 16 rows.
 
-    Position and last position together are the state of a heavy ball, so that turning points do not matter.
+    Position and last position together are the state of a heavy ball, so that turning points matter little.  Where
+    they do matter, on swings longer than what there is to see, the two halves of the fit disagree: None, too.
     """
     distances = np.linalg.norm(path - minimum, axis=1)
     states = np.hypot(distances[1:], distances[:-1])
     late = states[len(states) // 2 :]
     if len(path) < 16 or not np.isfinite(late).all() or float(late.min()) <= 1e-12 * float(states[0]):
         return None
-    slope = np.polyfit(np.arange(len(late)), np.log(late), 1)[0]
-    return float(np.exp(slope))
+    middle = len(late) // 2
+    early_rate, late_rate = _shrinking(late[: middle + 1]), _shrinking(late[middle:])
+    return _shrinking(late) if abs(early_rate - late_rate) < _STEADY else None
+
+
+def _shrinking(sizes: Array) -> float:
+    """The factor from one to the next that fits best."""
+    return float(np.exp(np.polyfit(np.arange(len(sizes)), np.log(sizes), 1)[0]))
