@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import sys
+
+_LARGE = 1 << 16  # bytes, and less than what is mapped for itself
 
 _libc = ctypes.CDLL(None, use_errno=True)
 if sys.platform.startswith("linux"):  # elsewhere this is imported for the tier `none`, and nothing of it is called
@@ -57,6 +60,18 @@ def umount2(target: str, flags: int) -> None:
 def pivot_root(new: str, old: str) -> None:
     """Make a mounted folder the root, and mount the former root at `old`, which lies in it."""
     _checked(_libc.pivot_root(new.encode(), old.encode()))
+
+
+def settle_heap() -> None:
+    """Merge and sort all that is free in the heap, where the C library is one that would do it later.
+
+    It would at the first larger request of every forked child, and there each page of the heap that this touches is
+    copied: 0.7 ms.
+    """
+    if hasattr(_libc, "malloc_trim"):
+        _libc.malloc_trim(0)
+        with contextlib.suppress(MemoryError):
+            bytearray(_LARGE)  # the request after which everything free is in its place
 
 
 def _checked(result: int) -> int:

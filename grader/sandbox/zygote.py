@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from grader.records import Isolation
-from grader.sandbox import worker
+from grader.sandbox import libc, worker
 from grader.sandbox.control import CEILINGS, CREDENTIALS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
 from grader.sandbox.lockdown import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 from grader.sandbox.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
@@ -63,6 +63,7 @@ def main(control_fd: int) -> NoReturn:
     _say(control, {"layers": hold.layers})
     gc.collect()
     gc.freeze()  # keeps the pages of warm objects shared between workers
+    libc.settle_heap()
     _serve(control, hold)
 
 
