@@ -203,7 +203,7 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.RAISED:
             what = _quoted(outcome) if numbers else _builtin_name(outcome.error)
             return f"`{function}` raised {what}{where}."
-        case Ending.TIMED_OUT if outcome.detail.startswith("not run"):
+        case Ending.TIMED_OUT | Ending.CRASHED if outcome.detail.startswith("not run"):
             why = f": {outcome.detail.partition(': ')[2]}" if numbers else ""
             return f"`{function}` was not run again{why}."
         case Ending.TIMED_OUT:

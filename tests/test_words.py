@@ -114,6 +114,10 @@ def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(
         ),
         (Outcome(Ending.OUT_OF_MEMORY), "more memory than there is"),
         (Outcome(Ending.CRASHED, detail="signal 11"), "ended Python itself (signal 11)."),
+        (
+            Outcome(Ending.CRASHED, detail="not run: earlier calls ended Python"),
+            "was not run again: earlier calls ended Python.",
+        ),
     ],
 )
 def test_a_public_criterion_tells_what_happened(outcome, said):

@@ -29,7 +29,8 @@ from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
-_ANSWERED = 1 << 20  # bytes of all answers of one function, which are read and kept; honest ones have 0.1 MB
+_ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.8 MB
+_ENDINGS = 5  # calls of one function that end the worker, but for their time; the others are not asked then
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
@@ -80,7 +81,7 @@ class _Session:
         except OSError:
             raise _Ended(self._by_exit()) from None
 
-    def receive(self, cpu_limit: float, wall_limit: float) -> Outcome:
+    def receive(self, cpu_limit: float, wall_limit: float) -> wire.Received:
         """The next answer in order.  Raises `_Ended` when none comes."""
         started = time.monotonic()
         self._cpu_limit = cpu_limit
@@ -98,9 +99,9 @@ class _Session:
         if answer.number != self.next_number:
             raise _Ended(Outcome(Ending.MALFORMED, detail="answers came out of order"))
         self.next_number += 1
-        return answer.outcome
+        return answer
 
-    def _next_answer(self) -> wire.Answer | None:
+    def _next_answer(self) -> wire.Received | None:
         """The next answer that has come; what came before it was answered in time, whatever follows."""
         while (payload := self._reader.next()) == b"":  # the worker is ready, or repeats that it is
             pass
@@ -201,8 +202,9 @@ class Recording:
     _budget: _Budget = field(init=False)
     _session: _Session | None = None
     _failure: Outcome | None = None  # why no further worker can be had: the load that failed, even if one did not
-    _timeouts: Counter[str] = field(default_factory=Counter)
-    _answered: Counter[str] = field(default_factory=Counter)  # bytes, by function
+    _timeouts: Counter[str] = field(default_factory=Counter)  # by function, as the two that follow
+    _endings: Counter[str] = field(default_factory=Counter)
+    _answered: Counter[str] = field(default_factory=Counter)  # bytes
     _printed: int = 0
 
     def __post_init__(self) -> None:
@@ -244,13 +246,14 @@ class Recording:
         try:
             session.send(wire.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
             while waiting:
-                outcome = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
-                self._weigh(waiting[0].function, outcome)
-                self.outcomes[waiting.popleft()] = self._believed(outcome)
+                received = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
+                self._weigh(waiting[0].function, received)
+                self.outcomes[waiting.popleft()] = self._believed(received.outcome)
         except _Ended as end:
             guilty = waiting.popleft()
             self.outcomes[guilty] = end.outcome
-            self._timeouts[guilty.function] += end.outcome.ending is Ending.TIMED_OUT
+            counted = self._timeouts if end.outcome.ending is Ending.TIMED_OUT else self._endings
+            counted[guilty.function] += 1
             self._drop()
         return list(waiting)
 
@@ -267,11 +270,13 @@ class Recording:
             return Outcome(Ending.TIMED_OUT, detail="not run: the whole file had no time left")
         if self._timeouts[function] >= self.limits.timeouts_a_function:
             return Outcome(Ending.TIMED_OUT, detail="not run: earlier calls timed out")
-        return _TOO_MUCH if self._answered[function] > _ANSWERED else None
+        if self._answered[function] > _ANSWERED:
+            return _TOO_MUCH
+        return _ENDS_EACH_TIME if self._endings[function] >= _ENDINGS else None
 
-    def _weigh(self, function: str, outcome: Outcome) -> None:
+    def _weigh(self, function: str, received: wire.Received) -> None:
         """End a worker whose function answers at length, call after call: reading takes our time, and our memory."""
-        self._answered[function] += len(outcome.value) + len(outcome.arguments_after)
+        self._answered[function] += received.weight
         if self._answered[function] > _ANSWERED:
             raise _Ended(_TOO_MUCH)
 
@@ -285,7 +290,7 @@ class Recording:
         self.workers += 1
         try:
             session.send(self._load_message())
-            outcome = session.receive(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2)
+            outcome = session.receive(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2).outcome
         except _Ended as end:
             outcome = end.outcome
         if self.load is None:
@@ -338,6 +343,7 @@ class Recording:
 
 _NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
 _TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than are read")
+_ENDS_EACH_TIME = Outcome(Ending.CRASHED, detail="not run: earlier calls ended Python")
 _EXCEPTIONS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from types import MethodType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -72,6 +72,11 @@ class _Room:
         """Take room for a part of so many items; False when there is none left."""
         self._left -= items + _PART
         return self._left >= 0
+
+    @property
+    def taken(self) -> int:
+        """What all parts together have taken."""
+        return MAX_NUMBERS - self._left
 
 
 def encode_value(value: object) -> bytes:
@@ -400,6 +405,14 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     outcome: Outcome
 
 
+class Received(NamedTuple):
+    """An answer that was read and checked.  `weight`, in bytes, is what it costs to keep and to read again."""
+
+    number: int
+    outcome: Outcome
+    weight: int
+
+
 # Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
 READY = bytes(_LENGTH.size)
 
@@ -451,7 +464,7 @@ def read_question(payload: bytes) -> Load | Ask:
     return _QUESTIONS.decode(payload)
 
 
-def read_answer(payload: bytes) -> Answer:
+def read_answer(payload: bytes) -> Received:
     """What a worker answers, checked down to the last value.  Raises `WireError`."""
     try:
         answer = _ANSWERS.decode(payload)
@@ -459,23 +472,29 @@ def read_answer(payload: bytes) -> Answer:
         raise WireError(f"undecodable: {type(trouble).__name__}") from None
     if answer.outcome.ending not in _CLAIMS:
         raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
+    weight = 0
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
-        _check(answer.outcome.value)
+        weight += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:
-        _check(answer.outcome.arguments_after)
-    return answer
+        weight += _checked(answer.outcome.arguments_after)
+    return Received(answer.number, answer.outcome, weight)
 
 
-def _check(value: bytes) -> None:
-    if len(value) <= _SHORT:
-        _check_once(value)
-    else:  # long ones could fill the memory of a class's run
-        decode_value(value)
+def _checked(value: bytes) -> int:
+    """The weight of a value that can be read."""
+    return _checked_once(value) if len(value) <= _SHORT else _weighed(value)  # long ones could fill our memory
 
 
 _SHORT = 8 << 10  # bytes
+_ITEM = 8  # bytes that each item counts as
 
 
 @lru_cache(4096)  # most answers are given by many hand-ins, byte for byte; what raises is not kept
-def _check_once(value: bytes) -> None:
-    decode_value(value)
+def _checked_once(value: bytes) -> int:
+    return _weighed(value)
+
+
+def _weighed(value: bytes) -> int:
+    room = _Room(callables=False)
+    _decode(value, room)
+    return len(value) + _ITEM * room.taken

@@ -462,6 +462,32 @@ def test_after_the_second_timeout_a_function_is_not_run_again_and_the_others_are
     assert value(quick) == 1.0
 
 
+def test_a_function_that_ends_its_worker_each_time_is_not_asked_for_ever(workers):
+    source = "import os\ndef ends(t): os._exit(3)\ndef quick(t): return float(t)"
+    calls = [call(name, t=number) for number in range(12) for name in ("ends", "quick")]
+    with Recording(hand_in(source), LIMITS, workers) as recording:
+        recording.run(calls)
+        outcomes, started = recording.outcomes, recording.workers
+
+    ends = [outcomes[call] for call in calls if call.function == "ends"]
+    assert [outcome.ending for outcome in ends] == [Ending.CRASHED] * 12
+    assert [outcome.detail.startswith("not run") for outcome in ends] == [False] * 5 + [True] * 7
+    assert [value(outcomes[call]) for call in calls if call.function == "quick"] == list(map(float, range(12)))
+    assert started == 6
+
+
+def test_answers_of_many_parts_are_read_until_they_are_too_many(workers):
+    source = "def parts(t): return ([[[[()]]]],) * 1_500\ndef quick(t): return float(t)"
+    calls = [call(name, t=number) for number in range(30) for name in ("parts", "quick")]
+
+    outcomes = recorded(workers, source, *calls)
+
+    assert [outcome.ending for outcome in outcomes[0:6:2]] == [Ending.VALUE] * 3
+    assert outcomes[-2].ending is Ending.MALFORMED
+    assert "more numbers, over all calls" in outcomes[-2].detail
+    assert value(outcomes[-1]) == 29.0
+
+
 def test_timeouts_use_up_the_computing_time_of_the_whole_hand_in(workers):
     calls = [call(f"f{number}") for number in range(12)]
     limits = Limits(call_cpu_seconds=0.1, cpu_seconds=0.5)
@@ -474,7 +500,7 @@ def test_timeouts_use_up_the_computing_time_of_the_whole_hand_in(workers):
 
 @pytest.mark.parametrize("ending", ["os._exit(1)", "os.closerange(3, 64)", "return 'text'", "return 1.0"])
 def test_calls_that_sleep_use_up_the_time_of_the_whole_hand_in_however_they_end(workers, ending):
-    source = f"import os, time\ndef f(t):\n    time.sleep(0.1)\n    {ending}"
+    source = f"import os, time\ndef f(t):\n    time.sleep(0.2)\n    {ending}"
     limits = Limits(wall_seconds=0.5)
 
     outcomes = recorded(workers, source, *(call("f", t=number) for number in range(20)), limits=limits)
