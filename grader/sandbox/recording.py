@@ -29,7 +29,7 @@ from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
-_ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.8 MB
+_ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
 _ENDINGS = 5  # calls of one function that end the worker, but for their time; the others are not asked then
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
