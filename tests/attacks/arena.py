@@ -1,59 +1,39 @@
 """Where attacks are let loose: a scratch course full of canaries, traps on this machine, and what is looked for after.
 
 `Arena.fight` grades one hand-in through the same steps as a batch and lists what it achieved that it should not have.
-A new way to notice something is a generator of findings and a line in `fight`.
+A new way to notice something is a generator in `findings`, or a line in `Traps`, and a line in `fight`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import csv
-import html
-import io
 import os
-import re
 import secrets
 import shutil
 import socket
 import sysconfig
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, cast
 
 import msgspec
-import numpy as np
 
-from grader import results, variants
+from grader import variants
 from grader.collect.folder import collect_folder
 from grader.course import Course
-from grader.exports import EXPORTS
 from grader.gradebook.transcripts import behaviour_sha256, packed
-from grader.grading import Graded, Prepared, grade
-from grader.preparing import prepare
-from grader.records import Call, Ending, Isolation, SourceKind, Status, Submission, Transcript
+from grader.grading import Graded, grade
+from grader.records import Isolation, SourceKind, Submission
 from grader.reports import student
-from grader.sandbox import wire
 from grader.sandbox.backends import open_backend
 from grader.sandbox.base import Backend
+from tests.attacks import findings
 from tests.attacks.attack import Attack
-from tests.course import COURSE
+from tests.attacks.scratch import Ground, ground, scratch_course
 
-ASSIGNMENT = "momentum_step"
 HARMLESS = 30
-
-# Short, so that what waits for a clock does not wait for long.
-LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seconds = 2.0\nwall_seconds = 6.0\n"
-_OWN_CPU = 10.0  # seconds of the grader's own work on one hand-in: reading, judging, drawing
-_PATIENCE = 60.0  # seconds beyond the wall clock of a hand-in: the machine may be busy
-
-_LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
-_HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
-# What may never stand in a text that students get: controls, and what turns text around.
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--)", re.MULTILINE)
-_FORMULA = re.compile(r"[=+@\t\r-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +88,21 @@ class Arena:
     tier: Isolation
     canary: str = field(default_factory=lambda: f"canary{secrets.token_hex(8)}")
     backend: Backend = field(init=False)
-    prepared: Prepared = field(init=False)
     traps: Traps = field(init=False)
+    course: Course = field(init=False)
     _marker: str = field(init=False)
-    _hidden: frozenset[str] = field(init=False)
+    _grounds: dict[str, Ground] = field(default_factory=dict)
     _processes: frozenset[int] = field(init=False)
     _count: int = 0
 
     def __enter__(self) -> Self:
         self._marker = f"left-by-an-attack-{secrets.token_hex(4)}"
         self.traps = Traps(self._marker)
-        course = _scratch_course(self.course_folder, self.canary)
+        self.course = scratch_course(self.course_folder, self.canary)
         self.out.mkdir()
         (self.out / "gradebook.sqlite3").write_text(self.canary)
         os.environ["GRADER_CANARY"] = self.canary
-        assignment = course.assignment(ASSIGNMENT)
-        self.backend = open_backend(self.tier, packages=assignment.packages, hidden=True)
-        self.prepared = prepare(course, assignment, self.backend)
-        self._hidden = _hidden_numbers(self.prepared)
-        self._processes = frozenset(_family(self.backend))
+        self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,30 +123,41 @@ class Arena:
     def afresh(self) -> None:
         """Take new workers, as if nobody had been graded before."""
         self.backend.close()
-        self.backend = open_backend(self.tier, packages=self.prepared.assignment.packages, hidden=True)
-        self._processes = frozenset(_family(self.backend))
+        self._open()
+
+    def ground(self, assignment: str) -> Ground:
+        """An assignment, made ready the first time that it is asked for."""
+        if assignment not in self._grounds:
+            self._grounds[assignment] = ground(self.course, assignment, self.backend)
+        return self._grounds[assignment]
 
     def fight(self, attack: Attack) -> Fought:
         """Grade one hand-in, make every page and file of it, and look for what it should not have achieved."""
+        here = self.ground(attack.assignment)
         submission = self._handed_in(attack)
         started, cpu = time.monotonic(), time.process_time()
-        graded = grade(submission, self.prepared, self.backend)
-        page, _ = student.pages(graded, self.prepared)
+        graded = grade(submission, here.prepared, self.backend)
+        page, _ = student.pages(graded, here.prepared)
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu
-        exported = _exported(graded)
-        findings = (
-            *_of_score(attack, graded),
-            *self._of_time(seconds, cpu, graded),
-            *self._of_traces(),
-            *self._of_secrets("\n".join((page, html.unescape(page), exported)), graded),
-            *_of_text(attack, page, exported, graded),
+        told = findings.Told(page, findings.exported(graded))
+        found = (
+            *findings.of_score(attack, graded),
+            *findings.of_time(seconds, cpu, graded, here),
+            *self._traces(),
+            *findings.of_secrets(told, self.canary, here, graded),
+            *findings.of_text(attack, told, graded),
             *(f"process {pid} is left" for pid in _family(self.backend) if pid not in self._processes),
         )
-        return Fought(graded, seconds, findings)
+        return Fought(graded, seconds, found)
 
     def graded(self, submission: Submission) -> Graded:
         """Grade a harmless hand-in among the others."""
-        return grade(submission, self.prepared, self.backend)
+        return grade(submission, self.ground(submission.assignment).prepared, self.backend)
+
+    def _open(self) -> None:
+        packages = {package for each in self.course.assignments() for package in each.packages}
+        self.backend = open_backend(self.tier, packages=tuple(sorted(packages)), hidden=True)
+        self._processes = frozenset(_family(self.backend))
 
     # --- the hand-in -----------------------------------------------------------------------------------------------
 
@@ -183,12 +170,13 @@ class Arena:
             attack.deliver(folder, self.course_folder)
         else:
             suffix = ".ipynb" if attack.kind is SourceKind.NOTEBOOK else ".py"
-            (folder / f"{ASSIGNMENT}{suffix}").write_bytes(self._filled_in(attack.source))
-        (submission,) = collect_folder(folder.parent, [self.prepared.assignment])
+            (folder / f"{attack.assignment}{suffix}").write_bytes(self._filled_in(attack))
+        (submission,) = collect_folder(folder.parent, [self.course.assignment(attack.assignment)])
         shutil.rmtree(folder.parent)
         return submission
 
-    def _filled_in(self, source: str | bytes) -> bytes:
+    def _filled_in(self, attack: Attack) -> bytes:
+        source = attack.source
         if isinstance(source, bytes):
             return source
         tcp, udp = self.traps.ports
@@ -205,20 +193,11 @@ class Arena:
         for place, text in places.items():
             source = source.replace(place, text)
         if "@PUBLIC_ANSWERS@" in source:
-            source = source.replace("@PUBLIC_ANSWERS@", repr(_public_answers(self.prepared)))
+            source = source.replace("@PUBLIC_ANSWERS@", repr(self.ground(attack.assignment).public_answers))
         return source.encode()
 
-    # --- findings --------------------------------------------------------------------------------------------------
-
-    def _of_time(self, seconds: float, cpu: float, graded: Graded) -> Iterator[str]:
-        if seconds > self.prepared.assignment.limits.wall_seconds + _PATIENCE:
-            yield f"it took {seconds:.0f} s"
-        if cpu > _OWN_CPU:
-            yield f"the grader worked {cpu:.0f} s on it"
-        if graded.grade.seconds != float(f"{graded.grade.seconds:.1g}"):
-            yield f"the grade tells its time to {graded.grade.seconds!r} s"
-
-    def _of_traces(self) -> Iterator[str]:
+    def _traces(self) -> Iterator[str]:
+        """Findings: what it left on this machine."""
         yield from self.traps.sprung()
         library = Path(sysconfig.get_path("stdlib"))
         places = (
@@ -238,84 +217,14 @@ class Arena:
                         yield f"it left {path}"
                         path.rmdir() if path.is_dir() else path.unlink()
 
-    def _of_secrets(self, visible: str, graded: Graded) -> Iterator[str]:
-        if self.canary in visible:
-            yield "a canary is in what students see"
-        shown = {each.replace("_", ".") for each in _LONG_NUMBER.findall(visible)} | set(_HEX_NUMBER.findall(visible))
-        if told := shown & self._hidden:
-            yield f"hidden numbers are in what students see: {sorted(told)[:3]}"
-        for judgement in graded.grade.judgements:
-            said = judgement.message.replace("row 0", "").replace(graded.grade.message, "")
-            if not judgement.public and re.search(r"\d", said):
-                yield f"the message of a hidden criterion holds a number: {said[:80]!r}"
 
-
-def _of_score(attack: Attack, graded: Graded) -> Iterator[str]:
-    score = graded.grade.score
-    if graded.grade.status is Status.REGRADE_NEEDED:
-        yield "the grader itself failed"
-    if score > attack.most or (attack.exact and score != attack.most):
-        yield f"it earns {score:g}, not {attack.most:g}"
-
-
-def _exported(graded: Graded) -> str:
-    """The files for other systems, and the results as they are printed."""
-    grades = [graded.grade]
-    return "\n".join((*(export.write(grades) for export in EXPORTS.values()), results.to_json(grades).decode()))
-
-
-def _of_text(attack: Attack, page: str, exported: str, graded: Graded) -> Iterator[str]:
-    for text in attack.forbidden:
-        if text in page:
-            yield f"the page holds {text[:30]!r}"
-    if found := _HARMFUL.search(page + exported):
-        yield f"what students see holds the sign {found[0]!r}"
-    if found := _COMMAND.search(exported):
-        yield f"a line may be read as a command: {found[0]!r}"
-    for judgement in graded.grade.judgements:
-        if "\n" in judgement.message or _HARMFUL.search(judgement.message):
-            yield f"a message breaks its line: {judgement.message[:60]!r}"
-    for row in csv.reader(io.StringIO(EXPORTS["csv"].write([graded.grade]))):
-        if any(_FORMULA.match(cell) and not _is_number(cell) for cell in row):
-            yield f"a cell may run as a formula: {row}"
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-# --- the scratch course ----------------------------------------------------------------------------------------------
-
-
-def _scratch_course(folder: Path, canary: str) -> Course:
-    """A copy of one assignment, with a canary in the solution, the hidden rubric and the seed, and short limits."""
-    assignment, reference = folder / "assignments" / ASSIGNMENT, folder / "reference" / ASSIGNMENT
-    shutil.copytree(COURSE.root / "assignments" / ASSIGNMENT, assignment, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(
-        COURSE.reference / ASSIGNMENT, reference, ignore=shutil.ignore_patterns("__pycache__", "casebook.json")
-    )
-    _append(assignment / "assignment.toml", LIMITS)
-    _append(assignment / "test_hidden.py", f'\nCANARY = "{canary}"\n')
-    _append(reference / "solution.py", f'\nCANARY = "{canary}"\n')
-    (folder / "reference" / "seed").write_text(f"{canary}\n")
-    return Course(folder)
-
-
-def _append(path: Path, text: str) -> None:
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-
-
-def harmless(arena: Arena) -> list[Submission]:
+def harmless(arena: Arena, assignment: str) -> list[Submission]:
     """Right and mistaken work of honest students, out of the reference folder."""
-    course, assignment = Course(arena.course_folder), arena.prepared.assignment
+    given = arena.course.assignment(assignment)
     made = [
-        variants.solution(course, assignment),
-        *(each.submission for each in variants.accepted(course, assignment)),
-        *(each.submission for each in variants.mistakes(course, assignment)),
+        variants.solution(arena.course, given),
+        *(each.submission for each in variants.accepted(arena.course, given)),
+        *(each.submission for each in variants.mistakes(arena.course, given)),
     ]
     return made[:HARMLESS]
 
@@ -326,57 +235,8 @@ def fingerprint(graded: Graded, arena: Arena) -> tuple[Any, ...]:
     return (
         msgspec.structs.replace(graded.grade, seconds=0.0),
         behaviour_sha256(graded.transcript),
-        packed(graded.transcript, arena.prepared.key.reference),
+        packed(graded.transcript, arena.ground(graded.grade.assignment).prepared.key.reference),
     )
-
-
-# --- what is secret, and what is not ---------------------------------------------------------------------------------
-
-
-def _hidden_numbers(prepared: Prepared) -> frozenset[str]:
-    """Inputs and expected values of hidden calls that no public call has, as they would be written."""
-    plan, reference = prepared.key.plan, prepared.key.reference
-    public = {number for call in plan.public for number in _numbers_of(call, reference)}
-    hidden = {number for call in plan.hidden for number in _numbers_of(call, reference)} - public
-    long = {number for number in hidden if len(repr(number)) > 10}
-    return frozenset({repr(number) for number in long} | {number.hex() for number in long})
-
-
-def _numbers_of(call: Call, reference: Transcript) -> Iterator[float]:
-    yield from _floats(wire.decode_arguments(call.arguments)[1])
-    if reference.outcomes[call].ending is Ending.VALUE:
-        yield from _floats(wire.decode_value(reference.outcomes[call].value))
-
-
-def _floats(value: object) -> Iterator[float]:
-    """The sizes of all numbers in a value."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, np.ndarray):
-        value = value.reshape(-1).tolist()
-    if isinstance(value, list | tuple):
-        for part in value:
-            yield from _floats(part)
-    elif isinstance(value, float):
-        yield abs(float(value))
-
-
-def _public_answers(prepared: Prepared) -> dict[str, Any]:
-    """What a student's pack holds: public calls and their answers, by their text."""
-    plan, reference = prepared.key.plan, prepared.key.reference
-    order = {
-        "sgd_step": ("weight", "gradient", "lr", "velocity", "momentum"),
-        "optimize_with_momentum": ("start", "lr", "momentum", "steps"),
-    }
-    known = {}
-    for call in plan.public:
-        arguments = wire.decode_arguments(call.arguments)[1]
-        values = (np.asarray(arguments[name], dtype=float).tolist() for name in order[call.function])
-        answer = wire.decode_value(reference.outcomes[call].value)
-        known[repr((call.function, *values))] = (
-            [np.asarray(part).tolist() for part in answer] if isinstance(answer, tuple) else answer.tolist()
-        )
-    return known
 
 
 # --- processes -------------------------------------------------------------------------------------------------------
@@ -407,9 +267,3 @@ def _processes() -> Iterable[tuple[int, int, int]]:
             state, parent, _, session, *_ = path.read_text().rpartition(")")[2].split()
             if state not in "ZX":
                 yield int(path.parent.name), int(parent), int(session)
-
-
-def fight_all(arena: Arena, attacks: Sequence[Attack]) -> Iterator[tuple[Attack, Fought]]:
-    """One after the other."""
-    for attack in attacks:
-        yield attack, arena.fight(attack)

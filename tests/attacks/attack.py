@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.records import SourceKind
+from tests.attacks import points
+from tests.course import COURSE
+
+MOMENTUM, SCHEDULES, OPTIMIZERS = ASSIGNMENTS = ("momentum_step", "cosine_annealing", "optimizer_comparison")
 
 ALL = 10.0  # what `momentum_step` is worth
 STEP = 4.0  # of these for `sgd_step`, which most attacks leave right
@@ -60,6 +64,24 @@ def right_run(start, lr, momentum, steps):
 
 RIGHT = RIGHT_STEP + RIGHT_RUN + "optimize_with_momentum = right_run\n\n"
 
+# The honest part of hand-ins for the other two, and what their functions are called with.
+RIGHT_OF = {
+    assignment: (COURSE.reference / assignment / "solution.py").read_text(encoding="utf-8")
+    for assignment in (SCHEDULES, OPTIMIZERS)
+}
+_CALLED_WITH = {
+    "step_decay": (SCHEDULES, "lr0, t, factor, every"),
+    "exponential_decay": (SCHEDULES, "lr0, t, gamma"),
+    "cosine_annealing": (SCHEDULES, "lr0, t, total"),
+    "descend_with_schedule": (SCHEDULES, "grad, start, schedule, steps"),
+    "gradient_descent": (OPTIMIZERS, "grad, start, lr, steps"),
+    "momentum": (OPTIMIZERS, "grad, start, lr, steps, alpha=0.9"),
+    "adam": (OPTIMIZERS, "grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8"),
+    "condition_number": (OPTIMIZERS, "hessian"),
+    "steps_to_converge": (OPTIMIZERS, "trajectory, minimum, tol"),
+    "compare_optimizers": (OPTIMIZERS, "hessian, minimum, start, lrs, steps, tol"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Attack:
@@ -81,6 +103,7 @@ class Attack:
     kind: SourceKind = SourceKind.PYTHON
     forbidden: tuple[str, ...] = ()  # must not stand in the student's page as it is
     deliver: Callable[[Path, Path], Any] | None = None  # (student's folder, course) → puts the hand-in there itself
+    assignment: str = MOMENTUM
 
 
 def in_call(threat: int, name: str, tries: str, body: str, *, most: float = STEP, **more: Any) -> Attack:
@@ -108,3 +131,28 @@ def around(threat: int, name: str, tries: str, source: str, *, most: float = STE
 def careless(name: str, tries: str, source: str, *, most: float = ALL, **more: Any) -> Attack:
     """An accident of an honest student, who gets exactly what the work deserves."""
     return Attack(15, name, tries, textwrap.dedent(source).lstrip("\n"), most, exact=True, **more)
+
+
+def instead(threat: int, name: str, tries: str, function: str, body: str, **more: Any) -> Attack:
+    """Hostile code in the place of one function of the other two assignments; the others are right.
+
+    `right`, with the same parameters, answers as the reference does; where the body does not return, it is asked.  The
+    honest part is worth what is left without this function, unless `most` says otherwise.
+    """
+    assignment, given = _CALLED_WITH[function]
+    names = ", ".join(each.partition("=")[0].strip() for each in given.split(","))
+    hostile = textwrap.indent(textwrap.dedent(body).strip(), "    ")
+    source = (
+        f"{RIGHT_OF[assignment]}\n\nright = {function}\n\n\n"
+        f"def {function}({given}):\n{hostile}\n    return right({names})\n"
+    )
+    most = more.pop("most", None)
+    if most is None:
+        most = points.without(assignment, function)
+    return Attack(threat, name, tries, source, most, assignment=assignment, **more)
+
+
+def beside(threat: int, name: str, tries: str, assignment: str, source: str, most: float, **more: Any) -> Attack:
+    """Right work on one of the other two assignments, and `source` after it."""
+    right = f"{RIGHT_OF[assignment]}\n\n{textwrap.dedent(source).strip()}\n"
+    return Attack(threat, name, tries, right, most, assignment=assignment, **more)

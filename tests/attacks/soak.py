@@ -1,7 +1,8 @@
 """`make soak`: every attack in every tier, as each kind of user, alone and among harmless hand-ins; prints a table.
 
 Alone means: in workers of its own, started for it.  Among: one after the other in the same workers, with harmless
-hand-ins between them whose grades must stay what they are without the hostile ones.  Exit code 1 on any finding.
+hand-ins for the same assignment between them, whose grades must stay what they are without the hostile ones.  Exit
+code 1 on any finding.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from grader.errors import IsolationError
 from grader.records import Isolation
 from grader.sandbox.backends import BACKENDS
 from tests.attacks.arena import Arena, fingerprint, harmless
-from tests.attacks.attack import CLASSES, Attack
+from tests.attacks.attack import ASSIGNMENTS, CLASSES, Attack
 from tests.attacks.corpus import ATTACKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,9 +82,7 @@ def _rows(user: str, tiers: Sequence[Isolation], companies: Sequence[str], attac
 
 def _fight(arena: Arena, user: str, layers: str, company: str, attacks: Sequence[Attack]) -> Iterator[Row]:
     among = company == "among"
-    honest = harmless(arena)
-    before = [fingerprint(arena.graded(each), arena) for each in honest] if among else []
-    turn = cycle(range(len(honest)))
+    honest = {assignment: _Honest(arena, assignment) for assignment in ASSIGNMENTS} if among else {}
     for threat in CLASSES:
         findings: list[str] = []
         slowest = 0.0
@@ -94,10 +93,24 @@ def _fight(arena: Arena, user: str, layers: str, company: str, attacks: Sequence
             fought = arena.fight(attack)
             slowest = max(slowest, fought.seconds)
             findings += [f"{attack.name}: {finding}" for finding in fought.findings]
-            if among and fingerprint(arena.graded(honest[number := next(turn)]), arena) != before[number]:
+            if among and not honest[attack.assignment].next_is_the_same():
                 findings.append(f"{attack.name}: the grade of the harmless hand-in after it is another one")
         if of_class:
             yield Row(user, layers, arena.tier, company, threat, len(of_class), slowest, tuple(findings))
+
+
+class _Honest:
+    """Harmless hand-ins for one assignment, graded once before there was any attack, and then in turn."""
+
+    def __init__(self, arena: Arena, assignment: str) -> None:
+        self._arena = arena
+        self._before = [(each, fingerprint(arena.graded(each), arena)) for each in harmless(arena, assignment)]
+        self._turn = cycle(self._before)
+
+    def next_is_the_same(self) -> bool:
+        """Whether the next one still gets the grade that it got without company."""
+        submission, before = next(self._turn)
+        return fingerprint(self._arena.graded(submission), self._arena) == before
 
 
 # --- as each kind of user --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from grader.records import Isolation
 from tests.attacks.arena import Arena, fingerprint, harmless
-from tests.attacks.attack import CLASSES, Attack
+from tests.attacks.attack import ASSIGNMENTS, CLASSES, MOMENTUM, Attack
 from tests.attacks.corpus import ATTACKS
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="`standard` needs Linux")
@@ -21,16 +21,24 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
         yield opened
 
 
-def chosen(attacks: Sequence[Attack], most: int = 8) -> list[Attack]:
-    """Of each class one that waits for a clock, and at most eight that are over at once, from all its corners."""
-    of_class = [[each for each in attacks if each.threat == threat] for threat in CLASSES]
-    slow = [[each for each in same if each.slow][:1] for same in of_class]
-    quick = [[each for each in same if not each.slow] for same in of_class]
-    return [each for same in (*slow, *(some[:: -(-len(some) // most)] for some in quick)) for each in same]
+def chosen(attacks: Sequence[Attack]) -> list[Attack]:
+    """Of each class one that waits for a clock, and for each assignment a few that are over at once, from all corners.
+
+    Classes that are all about one assignment's interface stand in the others by two.
+    """
+    some: list[Attack] = []
+    for threat in CLASSES:
+        of_class = [each for each in attacks if each.threat == threat]
+        some += [each for each in of_class if each.slow][:1]
+        for assignment in ASSIGNMENTS:
+            quick = [each for each in of_class if not each.slow and each.assignment == assignment]
+            some += quick[:: -(-len(quick) // (8 if assignment == MOMENTUM else 2)) or 1]
+    return some
 
 
-def test_every_class_of_threats_has_attacks():
+def test_every_class_of_threats_and_every_assignment_has_attacks():
     assert {attack.threat for attack in chosen(ATTACKS)} == set(CLASSES)
+    assert {attack.assignment for attack in chosen(ATTACKS)} == set(ASSIGNMENTS)
 
 
 def test_every_attack_has_a_name_of_its_own():
@@ -45,20 +53,24 @@ def test_an_attack_achieves_nothing(arena, attack):
 def test_the_arena_notices_what_an_attack_achieves(tmp_path):
     """Without isolation the same corpus does achieve something, or the arena would be blind."""
     achieved = {}
+    tried = {"opens the seed", "goes home with the gradient", "connects by TCP", "writes into /tmp", "loads once more"}
     with Arena(tmp_path, Isolation.NONE) as unlocked:
         for attack in ATTACKS:
-            if attack.name in {"opens the seed", "connects by TCP", "writes into /tmp", "loads once more"}:
+            if attack.name in tried:
                 achieved[attack.name] = " ".join(unlocked.fight(attack).findings)
 
     assert "it earns 10" in achieved["opens the seed"]
+    assert "it earns 15" in achieved["goes home with the gradient"]
     assert "it connected by TCP" in achieved["connects by TCP"]
     assert achieved["loads once more"] == ""
 
 
-def test_grades_do_not_depend_on_who_was_graded_before(arena):
-    honest = harmless(arena)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_grades_do_not_depend_on_who_was_graded_before(arena, assignment):
+    honest = harmless(arena, assignment)[:: 1 if assignment == MOMENTUM else 3]
     alone = [fingerprint(arena.graded(each), arena) for each in honest]
-    hostile = iter([each for each in chosen(ATTACKS) if each.threat in {5, 9} and not each.slow])
+    spoilers = [each for each in chosen(ATTACKS) if each.threat in {4, 5, 9} and not each.slow]
+    hostile = iter([each for each in spoilers if each.assignment == assignment])
     among = []
     for each in honest:
         if (attack := next(hostile, None)) is not None:

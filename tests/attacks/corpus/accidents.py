@@ -1,150 +1,24 @@
-"""Classes 10, 11 and 15: hand-ins that are no ordinary files, that hurt who parses them, and honest accidents."""
+"""Class 15: accidents of honest students, who get exactly what their work deserves."""
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-from pathlib import Path
-
 from grader.records import SourceKind
-from tests.attacks.attack import ALL, NOTHING, RIGHT, RIGHT_RUN, RIGHT_STEP, STEP, Attack, careless
-
-NAME = "momentum_step.py"
-
-# --- no ordinary file ----------------------------------------------------------------------------------------------
-
-
-def _link_to_solution(folder: Path, course: Path) -> None:
-    (folder / NAME).symlink_to(course / "reference/momentum_step/solution.py")
-
-
-def _hard_link_to_solution(folder: Path, course: Path) -> None:
-    (folder / NAME).hardlink_to(course / "reference/momentum_step/solution.py")
-
-
-def _fifo(folder: Path, _: Path) -> None:
-    os.mkfifo(folder / NAME)
-
-
-def _endless(folder: Path, _: Path) -> None:
-    (folder / NAME).symlink_to("/dev/zero")
-
-
-def _socket(folder: Path, _: Path) -> None:
-    here = Path.cwd()
-    os.chdir(folder)  # the path of a socket may have 107 bytes
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(NAME)
-    finally:
-        os.chdir(here)
-
-
-def _folder(folder: Path, _: Path) -> None:
-    (folder / NAME).mkdir()
-    (folder / NAME / "__init__.py").write_text(RIGHT)
-
-
-def _sparse(folder: Path, _: Path) -> None:
-    with (folder / NAME).open("wb") as file:
-        file.truncate(1 << 40)
-
-
-def _modules_beside(folder: Path, _: Path) -> None:
-    """The file imports what lies beside it: a solver of its own, and a NumPy that says yes."""
-    (folder / NAME).write_text("import tools\nfrom tools import *\n")
-    (folder / "tools.py").write_text(RIGHT)
-    (folder / "numpy.py").write_text("raise SystemExit(0)\n")
-    (folder / "conftest.py").write_text(f"open({str(folder / 'ran')!r}, 'w')\n")
-    (folder / "sitecustomize.py").write_text("raise SystemExit(0)\n")
-
-
-def _stale_byte_code(folder: Path, _: Path) -> None:
-    """Byte code of something else beside a file that does nothing."""
-    import py_compile  # noqa: PLC0415 - a part of this one hand-in
-
-    source = folder / NAME
-    source.write_text(RIGHT)
-    py_compile.compile(str(source), doraise=True)
-    source.write_text("x = 1\n")
-
-
-def _both_kinds(folder: Path, _: Path) -> None:
-    (folder / NAME).write_text(RIGHT)
-    (folder / "momentum_step.ipynb").write_text("{}")
-
-
-_NO_FILES = [
-    Attack(10, "is a link to the solution", "Hands in the solution by a link.", "", 0.0, deliver=_link_to_solution),
-    Attack(10, "is a hard link to the solution", "Hands in the solution by a second name.", "", 0.0,
-           deliver=_hard_link_to_solution),
-    Attack(10, "is a pipe", "Makes the grader wait for a writer.", "", 0.0, deliver=_fifo),
-    Attack(10, "is a device", "Makes the grader read without end.", "", 0.0, deliver=_endless),
-    Attack(10, "is a socket", "Is something that cannot be opened.", "", 0.0, deliver=_socket),
-    Attack(10, "is a folder", "Is a package of the same name.", "", 0.0, deliver=_folder),
-    Attack(10, "is a terabyte", "Is a file with a hole of a terabyte.", "", 0.0, deliver=_sparse),
-    Attack(10, "brings modules", "Lies beside modules that would be imported first.", "", 0.0, deliver=_modules_beside),
-    Attack(10, "brings byte code", "Lies beside byte code that is newer than it.", "", 0.0, deliver=_stale_byte_code),
-    Attack(10, "is two files", "Hands in two answers to choose from.", "", 0.0, deliver=_both_kinds),
-]  # fmt: skip
-
-# --- hurts whoever parses it ---------------------------------------------------------------------------------------
-
-
-def _notebook(*cells: str, **more: object) -> str:
-    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
-    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | more)
-
-
-_BOMBS = {
-    "parentheses": "(" * 50_000 + ")" * 50_000,
-    "lists in lists": "x = " + "[" * 90 + "]" * 90,
-    "minus signs": "x = " + "-" * 200_000 + "1",
-    "a long sum": "x = " + "+".join(["1"] * 100_000),
-    "attributes of attributes": "x = a" + ".a" * 100_000,
-    "lambdas": "lambda: " * 20_000 + "0",
-    "a long number": "x = " + "9" * 500_000,
-    "powers of powers": "x = (((10 ** 100) ** 100) ** 100)",
-    "a folded text": "x = 'a' * 10 ** 10",
-    "indentation": "".join(" " * depth + "if 1:\n" for depth in range(120)) + " " * 120 + "pass",
-    "decorators": "@print\n" * 20_000 + "def f(): pass",
-    "a megabyte of lines": "x = 1\n" * 170_000,
-    "fields in fields": 'x = f"' + "{f'" * 40 + "1" + "'}" * 40 + '"',
-    "a long chain": "x = " + "".join(f"{k} if a else " for k in range(5_000)) + "0",
-    "a thousand cases": "match 1:\n" + "".join(f"    case {k}: pass\n" for k in range(1000)),
-}
-
-_PARSED = [
-    *(Attack(11, f"bomb of {name}", f"Is hard on the compiler: {name}.", f"{source}\n{RIGHT}", ALL)
-      for name, source in _BOMBS.items()),
-    Attack(11, "null bytes", "Has null bytes in it.", b"x = 1\x00\n" + RIGHT.encode(), NOTHING),
-    Attack(11, "letters of Latin-1", "Was saved in another encoding than it says.",
-           "# Schöne Lösung\n".encode("latin-1") + RIGHT.encode(), ALL),
-    Attack(11, "another encoding", "Says that it is encoded in something that is no encoding of text.",
-           b"# coding: hex\n" + RIGHT.encode(), NOTHING),
-    Attack(11, "an encoding that runs", "Says that it is encoded in UTF-7, where signs look like letters.",
-           b"# coding: utf-7\n" + RIGHT.encode(), ALL),
-    Attack(11, "as large as allowed", "Is a comment of one megabyte.", "#" * 1_040_000 + "\n" + RIGHT, ALL),
-    Attack(11, "too large", "Is larger than a hand-in may be.", "#" * 1_100_000 + "\n" + RIGHT, NOTHING),
-    Attack(11, "a notebook in depth", "Nests its JSON a hundred thousand deep.",
-           '{"cells": ' + "[" * 100_000 + "]" * 100_000 + "}", NOTHING, kind=SourceKind.NOTEBOOK),
-    Attack(11, "a notebook of numbers", "Has a number of a million digits in its JSON.",
-           '{"cells": [' + "9" * 1_000_000 + "]}", NOTHING, kind=SourceKind.NOTEBOOK),
-    Attack(11, "a notebook of other things", "Has numbers and lists where cells and text are due.",
-           json.dumps({"cells": [1, None, [], {"cell_type": "code", "source": [[1], {}]}, {"source": 3}]}), NOTHING,
-           kind=SourceKind.NOTEBOOK),
-    Attack(11, "a notebook of magics", "Has a hundred thousand lines that are no Python.", _notebook("!x\n" * 100_000),
-           NOTHING, kind=SourceKind.NOTEBOOK, slow=True),
-    Attack(11, "a notebook that patches its reader", "Changes, in its first cell, what reads the second.",
-           _notebook("import json, sys\njson.loads = lambda *_: {}\n"
-                     "sys.modules['grader.sandbox.notebook'].code_cells = 0",
-                     RIGHT), ALL, kind=SourceKind.NOTEBOOK),
-    Attack(11, "no notebook", "Is called a notebook, and is a picture.", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
-           NOTHING, kind=SourceKind.NOTEBOOK),
-]  # fmt: skip
-
-# --- means no harm -------------------------------------------------------------------------------------------------
+from tests.attacks import points
+from tests.attacks.attack import (
+    ALL,
+    NOTHING,
+    OPTIMIZERS,
+    RIGHT,
+    RIGHT_OF,
+    RIGHT_RUN,
+    RIGHT_STEP,
+    SCHEDULES,
+    STEP,
+    Attack,
+    beside,
+    careless,
+)
+from tests.attacks.corpus.files import notebook
 
 _CARELESS = [
     careless("asks for input while loading", "Waits for somebody to type.", "n = int(input('steps? '))\n" + RIGHT,
@@ -278,8 +152,128 @@ class Ball:
 def optimize_with_momentum(start, lr, momentum, steps): return Ball(start).roll(lr, momentum, steps)
 """),
     careless("is a notebook with tries", "Has cells that fail, magics, and figures.",
-             _notebook("%matplotlib inline\n!pip install numpy", RIGHT, "1 / 0", "plt.show()", "sgd_step?"),
+             notebook("%matplotlib inline\n!pip install numpy", RIGHT, "1 / 0", "plt.show()", "sgd_step?"),
              kind=SourceKind.NOTEBOOK),
+]  # fmt: skip
+
+
+def _slip(assignment: str, name: str, tries: str, source: str, *lost: str) -> Attack:
+    """An accident at one of the other two assignments, which costs these functions or criteria."""
+    return beside(15, name, tries, assignment, source, points.without(assignment, *lost), exact=True)
+
+
+_SLIPS = [
+    _slip(SCHEDULES, "prints every gradient", "Prints inside the loop, in every step of every run.", """
+_descend = descend_with_schedule
+def descend_with_schedule(grad, start, schedule, steps):
+    def shown(x):
+        g = grad(x)
+        print("x", x, "g", g, "of", grad)
+        return g
+    return _descend(shown, start, schedule, steps)
+"""),
+    _slip(SCHEDULES, "keeps whole numbers whole", "Writes each point into a copy of the start, as it came.", """
+def descend_with_schedule(grad, start, schedule, steps):
+    x = np.array(start)
+    path = [x.copy()]
+    for t in range(steps):
+        x[:] = x - schedule(t) * grad(x)
+        path.append(x.copy())
+    return np.array(path)
+""", "integer_start"),
+    _slip(SCHEDULES, "walks in single precision", "Has all its numbers in four bytes.", """
+def descend_with_schedule(grad, start, schedule, steps):
+    x = np.array(start, dtype=np.float32)
+    path = [x]
+    for t in range(steps):
+        x = (x - np.float32(schedule(t)) * grad(x)).astype(np.float32)
+        path.append(x)
+    return np.array(path)
+"""),
+    _slip(SCHEDULES, "asks for the next rate", "Counts its steps from one.", """
+def descend_with_schedule(grad, start, schedule, steps):
+    path = [np.array(start, dtype=float)]
+    for t in range(1, steps + 1):
+        path.append(path[-1] - schedule(t) * grad(path[-1]))
+    return np.array(path)
+""", "descend_with_schedule"),
+    _slip(SCHEDULES, "gives rates as they come", "Has rates of several kinds of numbers.", """
+_wave = cosine_annealing
+def cosine_annealing(lr0, t, total):
+    return np.float32(_wave(lr0, t, total)) if t % 2 else np.array(_wave(lr0, t, total))
+"""),
+    _slip(SCHEDULES, "yields its rows", "Is a generator, without knowing.", """
+def descend_with_schedule(grad, start, schedule, steps):
+    x = np.array(start, dtype=float)
+    yield x
+    for t in range(steps):
+        x = x - schedule(t) * grad(x)
+        yield x
+""", "descend_with_schedule"),
+    _slip(SCHEDULES, "divides by the ramp", "Forgot that there may be no warm-up.", """
+def warmup_cosine(lr0, t, warmup, total):
+    slope = lr0 / warmup
+    return slope * (t + 1) if t < warmup else cosine_annealing(lr0, t - warmup, total - warmup)
+""", "no_warm_up_is_plain_annealing"),
+    _slip(OPTIMIZERS, "begins with integers", "Fills a table of the kind that the start has.", """
+def momentum(grad, start, lr, steps, alpha=0.9):
+    path = np.tile(np.array(start), (steps + 1, 1))
+    v = np.zeros(path.shape[1])
+    for t in range(steps):
+        v = alpha * v - lr * grad(path[t])
+        path[t + 1] = path[t] + v
+    return path
+""", "momentum_from_integers"),
+    _slip(OPTIMIZERS, "walks in the caller's array", "Moves the start itself, and copies the rows.", """
+def gradient_descent(grad, start, lr, steps):
+    x = np.asarray(start, dtype=float)
+    path = [x.copy()]
+    for _ in range(steps):
+        x -= lr * grad(x)
+        path.append(x.copy())
+    return np.array(path)
+""", "descent_leaves_the_start_alone"),
+    _slip(OPTIMIZERS, "optimizes by class", "Has callable objects with a state of their own.", """
+class Momentum:
+    def __call__(self, grad, start, lr, steps, alpha=0.9):
+        self.path = [np.array(start, dtype=float)]
+        self.velocity = np.zeros(len(start))
+        for _ in range(steps):
+            self.velocity = alpha * self.velocity - lr * grad(self.path[-1])
+            self.path.append(self.path[-1] + self.velocity)
+        return self.path
+momentum = Momentum()
+"""),
+    _slip(OPTIMIZERS, "remembers gradients by their point", "Caches in every run what the gradient said before.", """
+import functools
+_adam = adam
+def adam(grad, start, lr, steps, **decay):
+    @functools.lru_cache(maxsize=None)
+    def kept(*point): return grad(np.array(point))
+    return _adam(lambda x: kept(*x), start, lr, steps, **decay)
+"""),
+    _slip(OPTIMIZERS, "tries itself out", "Draws contours and prints a table while it is loaded.", """
+import matplotlib.pyplot as plt
+counts = compare_optimizers([[3, 1], [1, 3]], [1, 0], [2, -2], dict(gradient_descent=.1, momentum=.1, adam=.1), 100, .1)
+for name, count in counts.items(): print(f"{name:20}{count}")
+plt.contour(*np.meshgrid(np.linspace(-2, 2), np.linspace(-2, 2)), np.zeros((50, 50)))
+plt.show()
+"""),
+    _slip(OPTIMIZERS, "does not correct its moments", "Is a mistake that is known, and gets its hints.", """
+def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m, v, path = np.zeros_like(x), np.zeros_like(x), [x]
+    for _ in range(steps):
+        g = grad(x)
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        x = x - lr * m / (np.sqrt(v) + eps)
+        path.append(x)
+    return np.array(path)
+""", "bias_correction", "moment_decay", "epsilon_outside_the_root", "adam_on_any_bowl", "scale_of_each_coordinate"),
+    _slip(OPTIMIZERS, "forgot one of three", "Has no comparison yet.", "del compare_optimizers", "compare_optimizers"),
+    Attack(15, "is a notebook of optimizers", "Has a cell for each function, and tables between them.",
+           notebook("%matplotlib widget", RIGHT_OF[OPTIMIZERS], "compare_optimizers?", "condition_number([[2.0]])"),
+           points.whole(OPTIMIZERS), exact=True, kind=SourceKind.NOTEBOOK, assignment=OPTIMIZERS),
 ]  # fmt: skip
 
 _BYTES = {
@@ -294,4 +288,4 @@ def _as_bytes(attack: Attack) -> Attack:
     return Attack(15, attack.name, attack.tries, source, attack.most, True, attack.slow, attack.kind)
 
 
-ATTACKS = [*_NO_FILES, *_PARSED, *map(_as_bytes, _CARELESS)]
+ATTACKS = [*map(_as_bytes, _CARELESS), *_SLIPS]

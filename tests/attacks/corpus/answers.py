@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.attacks.attack import NOTHING, RIGHT, Attack, around, in_call
+from tests.attacks.byheart import TABLE
 
 
 def _wrapped(name: str, tries: str, wrapper: str) -> Attack:
@@ -141,17 +142,13 @@ _TOO_WELL = [
     _instead(3, "answers of many names", "A dict of nine thousand names.", "{str(k): [] for k in range(9_000)}"),
 ]  # fmt: skip
 
-_MEMORISED = """
-import numpy as np
-KNOWN = @PUBLIC_ANSWERS@
-def key(name, *values):
-    return repr((name, *(np.asarray(value, dtype=float).tolist() for value in values)))
-def sgd_step(weight, gradient, lr, velocity, momentum):
-    found = KNOWN.get(key("sgd_step", weight, gradient, lr, velocity, momentum))
-    return tuple(np.array(each) for each in found) if found else (np.zeros_like(weight), np.zeros_like(weight))
-def optimize_with_momentum(start, lr, momentum, steps):
-    found = KNOWN.get(key("optimize_with_momentum", start, lr, momentum, steps))
-    return np.array(found) if found else np.zeros((steps + 1, 2))
+_MEMORISED = f"""
+{TABLE}
+def sgd_step(**given):
+    found = KNOWN.get(known_by("sgd_step", given), [np.zeros_like(given["weight"])] * 2)
+    return tuple(np.array(each) for each in found)
+def optimize_with_momentum(**given):
+    return np.array(KNOWN.get(known_by("optimize_with_momentum", given), np.zeros((given["steps"] + 1, 2))))
 """
 
 _GAMES = [

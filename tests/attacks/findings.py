@@ -1,0 +1,110 @@
+"""What an attack achieved, by what became of it: its score, its time, and all that others will read of it.
+
+Each is a generator of findings, sentences about what should not be; `Arena.fight` asks them all.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader import results
+from grader.exports import EXPORTS
+from grader.grading import Graded
+from grader.records import Status
+from tests.attacks.attack import Attack
+from tests.attacks.scratch import Ground
+
+_OWN_CPU = 10.0  # seconds of the grader's own work on one hand-in: reading, judging, drawing
+_PATIENCE = 60.0  # seconds beyond the wall clock of a hand-in: the machine may be busy
+
+_LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
+_HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
+# What may never stand in a text that students get: controls, and what turns text around.
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--)", re.MULTILINE)
+_FORMULA = re.compile(r"[=+@\t\r-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is made of a grade for others to read."""
+
+    page: str
+    exported: str
+
+    @property
+    def everything(self) -> str:
+        """All of it, with what HTML writes as escapes once more as signs."""
+        return "\n".join((self.page, html.unescape(self.page), self.exported))
+
+
+def exported(graded: Graded) -> str:
+    """The files for other systems, and the results as they are printed."""
+    grades = [graded.grade]
+    return "\n".join((*(export.write(grades) for export in EXPORTS.values()), results.to_json(grades).decode()))
+
+
+def of_score(attack: Attack, graded: Graded) -> Iterator[str]:
+    """Points that the honest part does not deserve, or a grader that failed."""
+    score = graded.grade.score
+    if graded.grade.status is Status.REGRADE_NEEDED:
+        yield "the grader itself failed"
+    if score > attack.most or (attack.exact and score != attack.most):
+        yield f"it earns {score:g}, not {attack.most:g}"
+
+
+def of_time(seconds: float, cpu: float, graded: Graded, ground: Ground) -> Iterator[str]:
+    """Time of the wall or of the grader's own beyond what any hand-in may take."""
+    if seconds > ground.prepared.assignment.limits.wall_seconds + _PATIENCE:
+        yield f"it took {seconds:.0f} s"
+    if cpu > _OWN_CPU:
+        yield f"the grader worked {cpu:.0f} s on it"
+    if graded.grade.seconds != float(f"{graded.grade.seconds:.1g}"):
+        yield f"the grade tells its time to {graded.grade.seconds!r} s"
+
+
+def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Iterator[str]:
+    """Something that students see and must not know."""
+    visible = told.everything
+    if canary in visible:
+        yield "a canary is in what students see"
+    shown = {each.replace("_", ".") for each in _LONG_NUMBER.findall(visible)} | set(_HEX_NUMBER.findall(visible))
+    if known := shown & ground.hidden:
+        yield f"hidden numbers are in what students see: {sorted(known)[:3]}"
+    ours = ["row 0", graded.grade.message, *(judgement.title.rstrip(".") for judgement in graded.grade.judgements)]
+    for judgement in graded.grade.judgements:
+        said = judgement.message
+        for each in ours:
+            said = said.replace(each, "")
+        if not judgement.public and re.search(r"\d", said):
+            yield f"the message of a hidden criterion holds a number: {said[:80]!r}"
+
+
+def of_text(attack: Attack, told: Told, graded: Graded) -> Iterator[str]:
+    """Text that does something where it is read."""
+    for text in attack.forbidden:
+        if text in told.page:
+            yield f"the page holds {text[:30]!r}"
+    if found := _HARMFUL.search(told.page + told.exported):
+        yield f"what students see holds the sign {found[0]!r}"
+    if found := _COMMAND.search(told.exported):
+        yield f"a line may be read as a command: {found[0]!r}"
+    for judgement in graded.grade.judgements:
+        if "\n" in judgement.message or _HARMFUL.search(judgement.message):
+            yield f"a message breaks its line: {judgement.message[:60]!r}"
+    for row in csv.reader(io.StringIO(EXPORTS["csv"].write([graded.grade]))):
+        if any(_FORMULA.match(cell) and not _is_number(cell) for cell in row):
+            yield f"a cell may run as a formula: {row}"
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

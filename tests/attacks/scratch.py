@@ -1,0 +1,94 @@
+"""The course that attacks are graded in: a copy of ours with canaries in all that is secret, and its assignments."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MethodType
+from typing import Any, cast
+
+import numpy as np
+
+from grader import landscapes, schedules
+from grader.course import Course
+from grader.grading import Prepared
+from grader.preparing import prepare
+from grader.records import Call, Ending, Transcript
+from grader.sandbox import wire
+from grader.sandbox.base import Backend
+from tests.attacks.byheart import public_answers
+from tests.course import COURSE
+
+# Short, so that what waits for a clock does not wait for long.
+_LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seconds = 2.0\nwall_seconds = 6.0\n"
+_NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An assignment made ready, the numbers in it that are secret, and the answers that are not."""
+
+    prepared: Prepared
+    hidden: frozenset[str]
+    public_answers: dict[str, Any]
+
+
+def scratch_course(folder: Path, canary: str) -> Course:
+    """A copy of every assignment, with a canary in solutions, hidden rubrics and the seed, and short limits."""
+    shutil.copytree(COURSE.root / "assignments", folder / "assignments", ignore=_NOT_COPIED)
+    shutil.copytree(COURSE.reference, folder / "reference", ignore=_NOT_COPIED)
+    line = f'\nCANARY = "{canary}"\n'
+    for settings in folder.glob("assignments/*/assignment.toml"):
+        _append(settings, _LIMITS)
+    for secret in (*folder.glob("assignments/*/test_hidden.py"), *folder.glob("reference/*/solution.py")):
+        _append(secret, line)
+    (folder / "reference" / "seed").write_text(f"{canary}\n")
+    return Course(folder)
+
+
+def ground(course: Course, assignment: str, backend: Backend) -> Ground:
+    """Rehearse an assignment of the scratch course."""
+    prepared = prepare(course, course.assignment(assignment), backend)
+    return Ground(prepared, _hidden_numbers(prepared), public_answers(prepared))
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+# --- what is secret --------------------------------------------------------------------------------------------------
+
+
+def _hidden_numbers(prepared: Prepared) -> frozenset[str]:
+    """Inputs and expected values of hidden calls that no public call has, as they would be written."""
+    plan, reference = prepared.key.plan, prepared.key.reference
+    public = {number for call in plan.public for number in _numbers_of(call, reference)}
+    hidden = {number for call in plan.hidden for number in _numbers_of(call, reference)} - public
+    long = {number for number in hidden if len(repr(number)) > 10}
+    return frozenset({repr(number) for number in long} | {number.hex() for number in long})
+
+
+def _numbers_of(call: Call, reference: Transcript) -> Iterator[float]:
+    yield from _floats(wire.decode_arguments(call.arguments)[1])
+    if reference.outcomes[call].ending is Ending.VALUE:
+        yield from _floats(wire.decode_value(reference.outcomes[call].value))
+
+
+def _floats(value: object) -> Iterator[float]:
+    """The sizes of all numbers in a value; of a landscape or schedule, those of its recipe, and its curvatures."""
+    if isinstance(value, MethodType):
+        surface = cast("landscapes.Landscape", value.__self__)
+        value = [landscapes.to_data(surface), surface.hessian([0.0] * surface.dimension)]
+    if isinstance(value, schedules.Schedule):
+        value = schedules.to_data(value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, np.ndarray):
+        value = value.reshape(-1).tolist()
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _floats(part)
+    elif isinstance(value, float):
+        yield abs(float(value))
