@@ -128,7 +128,7 @@ class Arena:
     def ground(self, assignment: str) -> Ground:
         """An assignment, made ready the first time that it is asked for."""
         if assignment not in self._grounds:
-            self._grounds[assignment] = ground(self.course, assignment, self.backend)
+            self._grounds[assignment] = ground(self.course, assignment, self.backend, self.canary)
         return self._grounds[assignment]
 
     def fight(self, attack: Attack) -> Fought:
@@ -139,7 +139,7 @@ class Arena:
         graded = grade(submission, here.prepared, self.backend)
         page, _ = student.pages(graded, here.prepared)
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu
-        told = findings.Told(page, findings.exported(graded))
+        told = findings.told(graded, page, here)
         found = (
             *findings.of_score(attack, graded),
             *findings.of_time(seconds, cpu, graded, here),

@@ -12,10 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.console import Console
+
 from grader import results
 from grader.exports import EXPORTS
-from grader.grading import Graded
-from grader.records import Status
+from grader.grading import Graded, judge_transcript, judged
+from grader.records import SourceKind, Status, Submission
+from grader.reports import terminal
+from grader.untrusted import without_orders
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground
 
@@ -27,6 +31,7 @@ _HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
 # What may never stand in a text that students get: controls, and what turns text around.
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--)", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FORMULA = re.compile(r"[=+@\t\r-]")
 
 
@@ -36,17 +41,44 @@ class Told:
 
     page: str
     exported: str
+    terminal: str
 
     @property
     def everything(self) -> str:
         """All of it, with what HTML writes as escapes once more as signs."""
-        return "\n".join((self.page, html.unescape(self.page), self.exported))
+        return "\n".join((self.page, html.unescape(self.page), self.exported, self.terminal))
 
 
-def exported(graded: Graded) -> str:
-    """The files for other systems, and the results as they are printed."""
+def told(graded: Graded, page: str, ground: Ground) -> Told:
+    """The student's page, the files for other systems with the results as they are printed, and the terminal."""
     grades = [graded.grade]
-    return "\n".join((*(export.write(grades) for export in EXPORTS.values()), results.to_json(grades).decode()))
+    exported = "\n".join((*(export.write(grades) for export in EXPORTS.values()), results.to_json(grades).decode()))
+    return Told(page, exported, "\n".join(_in_terminals(graded, ground)))
+
+
+def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
+    """What `grader check` prints of the same answers: in colours, where lines are short, and plain, where they are not.
+
+    Of the first, colours are taken out again, and they alone: whatever else a terminal would obey must not be there.
+    """
+    checked = graded
+    if graded.transcript is not None:
+        judgements = judge_transcript(graded.transcript, ground.packed)
+        submission = Submission(graded.grade.student, graded.grade.assignment, "", SourceKind.PYTHON, b"")
+        checked = Graded(judged(submission, ground.packed, judgements, graded.transcript), graded.transcript)
+    for plain, width in ((False, 60), (True, 10_000)):
+        console = Console(
+            file=io.StringIO(),
+            width=width,
+            force_terminal=not plain,
+            color_system=None if plain else "truecolor",
+            highlight=False,
+            emoji=False,
+            markup=False,
+        )
+        with console.capture() as captured:
+            console.print(terminal.page(checked, ground.packed, plain=plain))
+        yield without_orders(captured.get() if plain else _COLOUR.sub("", captured.get()))
 
 
 def of_score(attack: Attack, graded: Graded) -> Iterator[str]:
@@ -90,9 +122,9 @@ def of_text(attack: Attack, told: Told, graded: Graded) -> Iterator[str]:
     for text in attack.forbidden:
         if text in told.page:
             yield f"the page holds {text[:30]!r}"
-    if found := _HARMFUL.search(told.page + told.exported):
+    if found := _HARMFUL.search(told.page + told.exported + told.terminal):
         yield f"what students see holds the sign {found[0]!r}"
-    if found := _COMMAND.search(told.exported):
+    if found := _COMMAND.search(told.exported) or _COMMAND.search(told.terminal):
         yield f"a line may be read as a command: {found[0]!r}"
     for judgement in graded.grade.judgements:
         if "\n" in judgement.message or _HARMFUL.search(judgement.message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from pathlib import Path
 from types import MethodType
 from typing import Any, cast
 
+import msgspec
 import numpy as np
 
 from grader import landscapes, schedules
 from grader.course import Course
 from grader.grading import Prepared
-from grader.preparing import prepare
+from grader.preparing import Recorded, pack_bytes, prepare
 from grader.records import Call, Ending, Transcript
 from grader.sandbox import wire
 from grader.sandbox.base import Backend
@@ -28,15 +30,20 @@ _NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """An assignment made ready, the numbers in it that are secret, and the answers that are not."""
+    """An assignment made ready: all of it, what a pack holds of it, its secret numbers, and its public answers."""
 
     prepared: Prepared
+    packed: Prepared
     hidden: frozenset[str]
     public_answers: dict[str, Any]
 
 
 def scratch_course(folder: Path, canary: str) -> Course:
-    """A copy of every assignment, with a canary in solutions, hidden rubrics and the seed, and short limits."""
+    """A copy of every assignment, with short limits, and a canary in all that only staff read.
+
+    That is: solutions, hidden rubrics, the seed, and known mistakes and accepted ways, in their code and beside the
+    part of their docstring that is for students.
+    """
     shutil.copytree(COURSE.root / "assignments", folder / "assignments", ignore=_NOT_COPIED)
     shutil.copytree(COURSE.reference, folder / "reference", ignore=_NOT_COPIED)
     line = f'\nCANARY = "{canary}"\n'
@@ -44,14 +51,26 @@ def scratch_course(folder: Path, canary: str) -> Course:
         _append(settings, _LIMITS)
     for secret in (*folder.glob("assignments/*/test_hidden.py"), *folder.glob("reference/*/solution.py")):
         _append(secret, line)
+    for known in (*folder.glob("reference/*/mistakes/*/*.py"), *folder.glob("reference/*/accepted/*.py")):
+        opening, docstring, code = known.read_text(encoding="utf-8").split('"""', maxsplit=2)
+        known.write_text(f'{opening}"""{docstring}\n\nFor staff: {canary}\n"""{code}{line}', encoding="utf-8")
     (folder / "reference" / "seed").write_text(f"{canary}\n")
     return Course(folder)
 
 
-def ground(course: Course, assignment: str, backend: Backend) -> Ground:
-    """Rehearse an assignment of the scratch course."""
+def ground(course: Course, assignment: str, backend: Backend, canary: str) -> Ground:
+    """Rehearse an assignment of the scratch course; its case book, which is drawn by then, gets a canary too."""
     prepared = prepare(course, course.assignment(assignment), backend)
-    return Ground(prepared, _hidden_numbers(prepared), public_answers(prepared))
+    book = course.reference / assignment / "casebook.json"
+    book.write_text(json.dumps(json.loads(book.read_text()) | {"canary": canary}))
+    return Ground(prepared, _packed(prepared), _hidden_numbers(prepared), public_answers(prepared))
+
+
+def _packed(prepared: Prepared) -> Prepared:
+    """What students check their own files by."""
+    recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
+    rubric = prepared.rubric.public
+    return Prepared(prepared.assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
 
 
 def _append(path: Path, text: str) -> None:
