@@ -28,6 +28,7 @@ HIDDEN_RUBRIC = "test_hidden.py"
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_MOST_PRINTED_KB = 1000  # what is printed travels with an answer, whose length is bounded
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -219,6 +220,9 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
     for name, value in msgspec.structs.asdict(said.limits).items():
         if not 0 < value < math.inf:
             raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {_line_of(name, text)}")
+    if said.limits.printed_kb > _MOST_PRINTED_KB:
+        line = _line_of("printed_kb", text)
+        raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
     for name, moment in (("due", said.due), ("published", said.published)):
         if moment is not None and moment.tzinfo is None:
             line = _line_of(name, text)

@@ -109,6 +109,12 @@ def test_a_limit_is_positive_and_finite(courses, key, value):
     assert "in line 9" in said
 
 
+def test_no_more_printed_text_is_kept_than_travels_with_an_answer(courses):
+    said = trouble(courses, toml() + "\n[limits]\nprinted_kb = 1001\n")
+
+    assert "keeps more than 1000 kB of what is printed in line 9" in said
+
+
 def test_what_is_no_toml_is_said_with_its_line(courses):
     said = trouble(courses, toml(minutes="= 5"))
 

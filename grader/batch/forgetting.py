@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import results
-from grader.batch.outputs import Outputs, possible_folders, storing, sweep
+from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep
 from grader.batch.run import write_class
 from grader.collect.ids import is_student_id
 from grader.course import Assignment
@@ -35,25 +35,26 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
     is known of, and where a part of the output is a link.
     """
     _require_own(outputs)
-    gradebook = open_gradebook(outputs.gradebook) if outputs.gradebook.exists() else None
-    try:
-        entries = _entries(outputs, gradebook)
-        known = {name for name, _ in gradebook.latest()} if gradebook else set()
-        folders = list(_folders(student, outputs))
-        rows = sum(entry.grade.student == student for entry in entries)
-        if not (folders or rows or student in known):
-            raise UsageError(
-                f"nothing is known of the student {visible(student, 120)!r} in {outputs.root}",
-                remedy="write the id as results.json does, capitals too; --out names the folder",
-            )
-        with storing(outputs):
-            sweep(outputs)
-            _rewrite([entry for entry in entries if entry.grade.student != student], entries, assignments, outputs)
-            pages = sum(map(_remove, folders))
-        grades, transcripts = gradebook.forget(student) if gradebook else (0, 0)
-    finally:
-        if gradebook:
-            gradebook.close()
+    with alone(outputs):
+        gradebook = open_gradebook(outputs.gradebook) if outputs.gradebook.exists() else None
+        try:
+            entries = _entries(outputs, gradebook)
+            known = {name for name, _ in gradebook.latest()} if gradebook else set()
+            folders = list(_folders(student, outputs))
+            rows = sum(entry.grade.student == student for entry in entries)
+            if not (folders or rows or student in known):
+                raise UsageError(
+                    f"nothing is known of the student {visible(student, 120)!r} in {outputs.root}",
+                    remedy="write the id as results.json does, capitals too; --out names the folder",
+                )
+            with storing(outputs):
+                sweep(outputs)
+                _rewrite([entry for entry in entries if entry.grade.student != student], entries, assignments, outputs)
+                pages = sum(map(_remove, folders))
+            grades, transcripts = gradebook.forget(student) if gradebook else (0, 0)
+        finally:
+            if gradebook:
+                gradebook.close()
     return Forgotten(grades, transcripts, pages, rows)
 
 

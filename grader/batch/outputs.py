@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import StorageError, UsageError
+
+if sys.platform != "win32":
+    import fcntl
 
 # Names that Windows keeps for devices, with any ending, and the dot at an end that it drops.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|.*\.", re.IGNORECASE)
@@ -110,6 +115,33 @@ def open_outputs(root: Path) -> Outputs:
             f"the folder {root} cannot be made: {trouble.strerror}", remedy="choose another folder with --out"
         ) from None
     return Outputs(root)
+
+
+@contextlib.contextmanager
+def alone(outputs: Outputs) -> Iterator[None]:
+    """Keep other runs out of the folder meanwhile.  Raises `UsageError` if one is at work there.
+
+    The lock is this process's own and ends with it, however it ends.  A file system without locks keeps nobody out.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    with storing(outputs):
+        _make_closed(outputs.cache)
+        descriptor = os.open(outputs.cache / "lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as trouble:
+        if trouble.errno in {errno.EACCES, errno.EAGAIN}:
+            os.close(descriptor)
+            raise UsageError(
+                f"another run is writing into {outputs.root}",
+                remedy="wait until it has ended, or choose another folder with --out",
+            ) from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader import results
 from grader.batch.local import grade_all
-from grader.batch.outputs import Outputs, storing, sweep, write_whole
+from grader.batch.outputs import Outputs, alone, storing, sweep, write_whole
 from grader.course import Assignment
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading import Prepared
@@ -40,28 +40,30 @@ def grade_class(
 ) -> Run:
     """Grade what is not graded yet, keep every grade as it comes, and write results and class page at the end.
 
-    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.
+    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.  Raises `UsageError`
+    while another run is writing there.
     """
     outputs = outputs.of_class(submission.student for submission in submissions)
-    with storing(outputs):
-        sweep(outputs)
-    gradebook = open_gradebook(outputs.gradebook)
-    try:
-        entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
-        kept = len(entries)
-        due = [submission for submission in submissions if _key(submission) not in entries]
-        if due:
-            load_templates()
-        new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
-        with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
-            for entry in kept_entries:
-                entries[entry.grade.student, entry.grade.assignment] = entry
-                progress(entry.grade)
-    finally:
-        gradebook.close()
-    ordered = [entries[_key(submission)] for submission in submissions]
-    write_class(ordered, [each.assignment for each in prepared.values()], outputs)
-    return Run(tuple(entry.grade for entry in ordered), kept)
+    with alone(outputs):
+        with storing(outputs):
+            sweep(outputs)
+        gradebook = open_gradebook(outputs.gradebook)
+        try:
+            entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
+            kept = len(entries)
+            due = [submission for submission in submissions if _key(submission) not in entries]
+            if due:
+                load_templates()
+            new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
+            with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
+                for entry in kept_entries:
+                    entries[entry.grade.student, entry.grade.assignment] = entry
+                    progress(entry.grade)
+        finally:
+            gradebook.close()
+        ordered = [entries[_key(submission)] for submission in submissions]
+        write_class(ordered, [each.assignment for each in prepared.values()], outputs)
+        return Run(tuple(entry.grade for entry in ordered), kept)
 
 
 def _key(submission: Submission) -> tuple[str, str]:

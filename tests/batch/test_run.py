@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -201,8 +202,8 @@ def test_nothing_temporary_is_left(batch, student):
 
     made.run([student(number) for number in range(CHUNK + 2)], jobs=2)
 
-    left = {path.suffix for path in made.outputs.root.rglob("*") if path.is_file()}
-    assert left == {".html", ".json", ".sqlite3"}
+    left = {path for path in made.outputs.root.rglob("*") if path.is_file()}
+    assert {path.suffix for path in left - {made.outputs.cache / "lock"}} == {".html", ".json", ".sqlite3"}
 
 
 def test_a_hidden_criterion_shows_nothing_of_its_input_to_students(batch, student):
@@ -483,6 +484,31 @@ def test_what_a_killed_process_left_half_written_is_swept(batch, student, tmp_pa
     made.run([student(1)])
 
     assert [path.exists() for path in (*left, working)] == [False, False, True]
+
+
+WRITES_TOO = """
+import sys
+from pathlib import Path
+from grader.batch.outputs import Outputs, alone
+with alone(Outputs(Path(sys.argv[1]))):
+    print("writing", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no locks of processes on Windows")
+def test_two_runs_do_not_write_into_one_folder_and_a_killed_one_is_not_waited_for(batch, student):
+    made = batch()
+    command = [sys.executable, "-c", WRITES_TOO, str(made.outputs.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"writing\n"
+
+        with pytest.raises(UsageError, match="another run is writing into"):
+            made.run([student(1)])
+        other.kill()
+
+    assert made.run([student(1)]).kept == 0
 
 
 def test_a_page_that_cannot_be_finished_leaves_nothing_behind(tmp_path):
