@@ -71,10 +71,17 @@ def test_no_line_begins_like_an_order_to_a_runner(order: str) -> None:
     assert not [line for line in bare.splitlines() if line.lstrip().startswith("::")]
 
 
-@given(st.text("#[: \nax"))
+@pytest.mark.parametrize("order", ["##[error]x", "<|--", "--|>", "Grade :=>> 10", "<|--|>", "x ##[##[ :=>>:=>>"])
+def test_no_line_holds_an_order_that_is_one_anywhere(order: str) -> None:
+    safe = without_orders(order)
+
+    assert not [each for each in ("##[", "<|--", "--|>", ":=>>") if each in safe]
+
+
+@given(st.text("#[: \nax<|->="))
 def test_text_without_orders_stays_so_and_says_the_same(text: str) -> None:
     safe = without_orders(text)
 
     assert without_orders(safe) == safe
-    assert "##[" not in safe
+    assert not [order for order in ("##[", "<|--", "--|>", ":=>>") if order in safe]
     assert safe.replace(" ", "") == text.replace(" ", "")

@@ -30,7 +30,7 @@ _LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
 _HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
 # What may never stand in a text that students get: controls, and what turns text around.
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--)", re.MULTILINE)
+_COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--|Grade :=>>)", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FORMULA = re.compile(r"[=+@\t\r-]")
 

@@ -125,6 +125,9 @@ _TEXTS = {
     "the other escape": "\x9b2J\x9b32mPASSED",
     "text from right to left": "\u202eDESSAP\u202c \u2066x\u2069 \u200f",
     "line ends": "x\r::error::forged\n::set-output name=score::10\n##[error]forged\r\n<|--x",
+    "orders where a line may be broken": " ".join(
+        "x" * k + " ::error::forged ##[error]forged <|-- Grade :=>> 10" for k in range(12)
+    ),
     "line ends of Unicode": "x\u2028::error::forged\u2029::notice::forged\x85y\x0b\x0c",
     "zeros and deletes": "a\x00b\x08\x08\x08PASSED\x7f",
     "a tower of marks": "Z" + "\u0300\u0301\u0302" * 60,
