@@ -141,7 +141,7 @@ def _prepared(question: wire.Load) -> _HandIn:
 
 def _load(hand_in: _HandIn, question: wire.Load) -> None:
     if not question.notebook and not notebook.looks_like_notebook(question.source):
-        _run(compile(question.source, question.filename, "exec", dont_inherit=True), hand_in.module)
+        _load_file(hand_in, question)
         return
     names = vars(hand_in.module)
     names.update(get_ipython=Anything, display=Anything())
@@ -157,6 +157,19 @@ def _load(hand_in: _HandIn, question: wire.Load) -> None:
                 hand_in.stopped = f"{place}: {_described(trouble)}."
     if first is not None and not any(callable(value) for name, value in names.items() if name not in given):
         raise first
+
+
+def _load_file(hand_in: _HandIn, question: wire.Load) -> None:
+    """Run the file.  One that ends itself with exit() after its functions has them all the same."""
+    code = compile(question.source, question.filename, "exec", dont_inherit=True)
+    given = set(vars(hand_in.module))
+    try:
+        _run(code, hand_in.module)
+    except SystemExit as leaving:
+        if not any(callable(value) for name, value in vars(hand_in.module).items() if name not in given):
+            raise
+        line = _line(leaving, question.filename)
+        hand_in.stopped = f"exit() in line {line} ended the file: what stands below it was not run."
 
 
 def _run(code: CodeType, module: ModuleType) -> None:

@@ -582,6 +582,16 @@ def test_a_file_that_does_not_load_says_why_and_answers_every_call_with_it(worke
     assert recording.workers == 1
 
 
+def test_a_file_that_exits_after_its_functions_has_them_and_says_what_was_not_run(workers):
+    source = "import sys\ndef f(): return 1.0\nif True:\n    sys.exit(f())\ndef g(): return 2.0"
+
+    above, below = recorded(workers, source, call("f"), call("g"))
+
+    assert value(above) == 1.0
+    assert below.ending is Ending.MISSING
+    assert "exit() in line 4 ended the file" in below.detail
+
+
 def test_a_file_is_loaded_for_its_transcript_even_when_nothing_is_asked(workers):
     assert record(hand_in("x = 1"), [], backend=workers, limits=LIMITS).loaded
 

@@ -141,7 +141,7 @@ warnings.warn("so")
 import numpy as np, random
 np.random.seed(0); random.seed(0); np.set_printoptions(precision=2); np.seterr(all="raise")
 """),
-    careless("exits at the end", "Ends with exit(), as at the prompt.", RIGHT + "exit()\n", most=NOTHING),
+    careless("exits at the end", "Ends with exit(), as at the prompt.", RIGHT + "exit()\n"),
     careless("has one function only", "Did the first part.", RIGHT_STEP, most=STEP),
     careless("did nothing", "Is the empty stub with other words.", "def sgd_step(*a): ...\n", most=NOTHING),
     careless("imports what is not here", "Uses a missing package.", "import torch\n" + RIGHT, most=NOTHING),
