@@ -134,7 +134,7 @@ class Arena:
     def fight(self, attack: Attack) -> Fought:
         """Grade one hand-in, make every page and file of it, and look for what it should not have achieved."""
         here = self.ground(attack.assignment)
-        submission = self._handed_in(attack)
+        submission = self.handed_in(attack)
         started, cpu = time.monotonic(), time.process_time()
         graded = grade(submission, here.prepared, self.backend)
         page, _ = student.pages(graded, here.prepared)
@@ -161,7 +161,7 @@ class Arena:
 
     # --- the hand-in -----------------------------------------------------------------------------------------------
 
-    def _handed_in(self, attack: Attack) -> Submission:
+    def handed_in(self, attack: Attack) -> Submission:
         """The submission as it is collected from the disk."""
         self._count += 1
         folder = self.root / "hand-ins" / f"{self._count}" / "eve"
