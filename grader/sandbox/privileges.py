@@ -41,21 +41,22 @@ def why_no_own_uid(readable: Sequence[str]) -> str:
     """Why a worker cannot have a uid of its own: it must still be able to read `readable`.  Empty if it can."""
     if os.geteuid() != 0:
         return "only root can hand out uids"
+    # A link that leads nowhere, as many do in the small world of `strict`, is closed to root as well.
+    needed = [path for path in _with_entries(readable) if os.access(path, os.R_OK)]
 
     def attempt() -> str:
         take_own_uid()
-        return next((f"another user cannot read {path}" for path in _closed(readable)), "")
+        return next((f"another user cannot read {path}" for path in needed if not os.access(path, os.R_OK)), "")
 
     return trial.outcome(attempt)
 
 
-def _closed(paths: Sequence[str]) -> Iterable[str]:
-    """Those of the paths, and of what lies directly in them, that this user cannot read."""
+def _with_entries(paths: Sequence[str]) -> Iterable[str]:
+    """The paths, and what lies directly in those that are folders."""
     for path in paths:
-        if not os.access(path, os.R_OK):
-            yield path
-        elif Path(path).is_dir():
-            yield from (entry.path for entry in os.scandir(path) if not os.access(entry.path, os.R_OK))
+        yield path
+        if Path(path).is_dir():
+            yield from (entry.path for entry in os.scandir(path))
 
 
 def capabilities() -> int:

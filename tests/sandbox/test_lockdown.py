@@ -534,3 +534,13 @@ def test_an_own_uid_needs_a_library_that_others_can_read():
         closed.touch(mode=0o600)
 
         assert privileges.why_no_own_uid([folder]) == f"another user cannot read {closed}"
+
+
+def test_a_link_that_leads_nowhere_keeps_nobody_from_an_own_uid():
+    if not ROOT:
+        pytest.skip("only root can become another user")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        Path(folder, "elsewhere.py").symlink_to("/nowhere/elsewhere.py")
+
+        assert privileges.why_no_own_uid([folder]) == ""
