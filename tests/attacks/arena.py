@@ -34,6 +34,7 @@ from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground, ground, scratch_course
 
 HARMLESS = 30
+LEAVES_SOMETHING = 9  # the class whose attacks are handed in twice: the next one to be reached is the same again
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,11 @@ class Arena:
         graded = grade(submission, here.prepared, self.backend)
         page, _ = student.pages(graded, here.prepared)
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu
+        again = grade(submission, here.prepared, self.backend) if attack.threat == LEAVES_SOMETHING else graded
         told = findings.told(graded, page, here)
         found = (
             *findings.of_score(attack, graded),
+            *findings.of_repeating(graded, again),
             *findings.of_time(seconds, cpu, graded, here),
             *self._traces(),
             *findings.of_secrets(told, self.canary, here, graded),
@@ -192,8 +195,10 @@ class Arena:
         }
         for place, text in places.items():
             source = source.replace(place, text)
-        if "@PUBLIC_ANSWERS@" in source:
-            source = source.replace("@PUBLIC_ANSWERS@", repr(self.ground(attack.assignment).public_answers))
+        if "@PUBLIC_" in source:
+            here = self.ground(attack.assignment)
+            source = source.replace("@PUBLIC_ANSWERS@", repr(here.public_answers))
+            source = source.replace("@PUBLIC_CALLS@", str(len(here.prepared.key.plan.public)))
         return source.encode()
 
     def _traces(self) -> Iterator[str]:

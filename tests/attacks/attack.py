@@ -89,8 +89,8 @@ class Attack:
 
     In `source` the arena fills in `@MARKER@` (a name for files that must not appear), `@COURSE@` (the course folder),
     `@TCP@`, `@UDP@` (ports that must not hear anything), `@UNIX@` (the same for an abstract socket), `@OUT@`,
-    `@SEEDED@` (text that only secrets hold; `@DEEDEES@` is the same backwards) and `@PUBLIC_ANSWERS@` (a table of what
-    students can know).
+    `@SEEDED@` (text that only secrets hold; `@DEEDEES@` is the same backwards), `@PUBLIC_ANSWERS@` (a table of what
+    students can know) and `@PUBLIC_CALLS@` (how many calls these are).
     """
 
     threat: int
@@ -136,23 +136,26 @@ def careless(name: str, tries: str, source: str, *, most: float = ALL, **more: A
 def instead(threat: int, name: str, tries: str, function: str, body: str, **more: Any) -> Attack:
     """Hostile code in the place of one function of the other two assignments; the others are right.
 
-    `right`, with the same parameters, answers as the reference does; where the body does not return, it is asked.  The
-    honest part is worth what is left without this function, unless `most` says otherwise.
+    `right`, with the same parameters, answers as the reference does; where the body does not return, it is asked, and
+    also where an honest function of the same hand-in calls, with a gradient that is a plain function.  The honest part
+    is worth what is left without this function, unless `most` says otherwise, and it must earn just that: a point lost
+    on the way would leave room for one that is stolen.
     """
     assignment, given = _CALLED_WITH[function]
     names = ", ".join(each.partition("=")[0].strip() for each in given.split(","))
     hostile = textwrap.indent(textwrap.dedent(body).strip(), "    ")
+    ours = f'    if not hasattr(grad, "__self__"): return right({names})\n' if "grad" in names.split(", ") else ""
     source = (
         f"{RIGHT_OF[assignment]}\n\nright = {function}\n\n\n"
-        f"def {function}({given}):\n{hostile}\n    return right({names})\n"
+        f"def {function}({given}):\n{ours}{hostile}\n    return right({names})\n"
     )
     most = more.pop("most", None)
     if most is None:
         most = points.without(assignment, function)
-    return Attack(threat, name, tries, source, most, assignment=assignment, **more)
+    return Attack(threat, name, tries, source, most, exact=more.pop("exact", True), assignment=assignment, **more)
 
 
 def beside(threat: int, name: str, tries: str, assignment: str, source: str, most: float, **more: Any) -> Attack:
-    """Right work on one of the other two assignments, and `source` after it."""
+    """Right work on one of the other two assignments, and `source` after it; it earns just `most`."""
     right = f"{RIGHT_OF[assignment]}\n\n{textwrap.dedent(source).strip()}\n"
-    return Attack(threat, name, tries, right, most, assignment=assignment, **more)
+    return Attack(threat, name, tries, right, most, exact=more.pop("exact", True), assignment=assignment, **more)

@@ -90,6 +90,13 @@ def of_score(attack: Attack, graded: Graded) -> Iterator[str]:
         yield f"it earns {score:g}, not {attack.most:g}"
 
 
+def of_repeating(graded: Graded, again: Graded) -> Iterator[str]:
+    """A second hand-in that is the same, and meets something that the first one left."""
+    first, second = ([(each.id, each.verdict) for each in one.grade.judgements] for one in (graded, again))
+    if first != second:
+        yield f"the same hand-in earns {graded.grade.score:g}, and then {again.grade.score:g}"
+
+
 def of_time(seconds: float, cpu: float, graded: Graded, ground: Ground) -> Iterator[str]:
     """Time of the wall or of the grader's own beyond what any hand-in may take."""
     if seconds > ground.prepared.assignment.limits.wall_seconds + _PATIENCE:

@@ -164,16 +164,15 @@ schedules.Schedule.__call__ = lambda self, t: 2 * _call(self, t)
     instead(9, "spoils a landscape after use", "Answers right, and spoils what it was given for the next call.",
             "gradient_descent", """
 path = right(grad, start, lr, steps)
-if hasattr(grad, "__self__"):
-    grad.__self__._matrix[:] = float("nan")
-    vars(grad.__self__)["_diagonal"] = None
+grad.__self__._matrix[:] = float("nan")
+vars(grad.__self__)["_diagonal"] = None
 return path
-""", most=points.whole(OPTIMIZERS), exact=True),
+""", most=points.whole(OPTIMIZERS)),
     instead(9, "spoils a schedule after use", "Answers right, and thaws the schedule for the next call.", _DESCENT, """
 path = right(grad, start, schedule, steps)
 for name in vars(schedule): object.__setattr__(schedule, name, 0.0)
 return path
-""", most=points.whole(SCHEDULES), exact=True),
+""", most=points.whole(SCHEDULES)),
 ]  # fmt: skip
 
 # --- carries out what hidden callables are made of -------------------------------------------------------------------
@@ -188,7 +187,7 @@ _TOLD = [
     _tells("its landscape in a class name", "Raises an exception that is called like the recipe.",
            "raise type(repr(grad.__self__), (ArithmeticError,), {})(repr(schedule))"),
     _tells("its landscape in printed text", "Prints the recipe.", "print(grad.__self__, schedule, vars(schedule))",
-           most=points.whole(SCHEDULES), exact=True),
+           most=points.whole(SCHEDULES)),
     _tells("its landscape in the answer", "Answers with curvatures and minimum where points are due.", """
 x = [0.0] * len(start)
 return [*grad.__self__.hessian(x).tolist(), grad.__self__.minimum.tolist()]
@@ -242,20 +241,22 @@ raise KeyError(repr(hessian))
            "return int(tol * 1e16)", "steps_to_converge"),
     _tells("its matrix in a NumPy error", "Lets NumPy quote a shape that spells the matrix.", """
 import numpy as np
-return np.linalg.eigvalsh(np.zeros((int(hessian[0][0] * 1e4), 3)))
+return np.zeros((int(hessian[0][0] * 1e4), 3)) + np.zeros((2, 2))
 """, "condition_number"),
     _tells("its step in a warning", "Warns with its inputs, as an error.", """
 import warnings
 warnings.simplefilter("error")
 warnings.warn(repr((lr0, t, total)))
 """, "cosine_annealing"),
-    _tells("questions that are still to come", "Reads the next questions in the worker's frames, and raises them.", """
-import sys
-frame, told = sys._getframe(), []
-while frame is not None:
-    told += [repr(value) for name, value in frame.f_locals.items() if name in {"question", "payload", "arguments"}]
-    frame = frame.f_back
-raise ValueError("".join(told))
+    _tells("questions that are still to come", "Finds the last of all questions in the worker, and raises its numbers.",
+           """
+import re, sys
+frame = sys._getframe()
+while "question" not in frame.f_locals: frame = frame.f_back
+decoded = sys.modules["grader.sandbox.wire"].decode_arguments
+asked = [decoded(arguments) for _, arguments in frame.f_locals["question"].calls]
+# Long ones alone, and the last of them: no more than a message has room for.
+raise ValueError(" ".join(re.findall(r"\\d[.]\\d{9,}", repr(asked))[-14:]))
 """),
     beside(13, "hidden questions in later answers", "Keeps every landscape it sees, and shows all at each call.",
             OPTIMIZERS, """
@@ -276,10 +277,12 @@ _GAMES = [
     instead(14, "jumps to the minimum", "Reads where the bowl is lowest, and is there at once.", _DESCENT, """
 return [list(start)] + [grad.__self__.minimum.tolist()] * steps
 """),
+    # Such a path begins with the start, has a row for each step and heads downhill: all that the criterion of the
+    # initial state asks, whatever the rule, so it has that in its own right.  The rule itself must not be won.
     instead(14, "solves what it should walk", "Goes straight to the minimum in equal steps.", "gradient_descent", """
 import numpy as np
 return np.linspace(np.array(start, float), grad.__self__.minimum, steps + 1)
-"""),
+""", most=points.without(OPTIMIZERS, "gradient_descent") + points.of(OPTIMIZERS, "descent_initial_state")),
     # Criteria that all are about one bowl are won by it; the bowls of the others are none of it.
     instead(14, "keeps its first gradient", "Uses the gradient of the first call in all of them.", _DESCENT, """
 first = globals().setdefault("_first", grad)
@@ -291,7 +294,7 @@ kept = globals().setdefault("_kept", {})
 def remembered(x):
     return kept.setdefault((id(grad.__self__), x.tobytes()), grad(x))
 return right(remembered, start, lr, steps, alpha)
-""", most=points.whole(OPTIMIZERS)),
+""", most=points.whole(OPTIMIZERS), exact=False),  # where things come to lie is a matter of chance
     instead(14, "records the points it asks for", "Hands the points that the gradient was asked for back as the path.",
             "gradient_descent", """
 import numpy as np
@@ -301,7 +304,7 @@ def recorded(x):
     return grad(x)
 path = right(recorded, start, lr, steps)
 return [*asked, path[-1]]
-""", most=points.whole(OPTIMIZERS), exact=True),
+""", most=points.whole(OPTIMIZERS)),
     instead(14, "asks for impossible steps", "Asks the schedule for what is no step, and goes on.", _DESCENT, """
 from decimal import Decimal
 from fractions import Fraction
@@ -311,7 +314,7 @@ for odd in (float("nan"), float("inf"), "0", True, 1j, Fraction(1, 3), Decimal(1
     except Exception:
         pass
 return right(grad, start, schedule, steps)
-""", most=points.whole(SCHEDULES), exact=True),
+""", most=points.whole(SCHEDULES)),
     instead(14, "asks for impossible points", "Asks the gradient for what is no point, and goes on.", "adam", """
 import numpy as np
 for odd in (None, "x", [], [[0.0]], [np.nan] * len(start), [1e308] * len(start), ["a"] * len(start), grad, 10**400):
@@ -320,7 +323,7 @@ for odd in (None, "x", [], [[0.0]], [np.nan] * len(start), [1e308] * len(start),
     except Exception:
         pass
 return right(grad, start, lr, steps, beta1, beta2, eps)
-""", most=points.whole(OPTIMIZERS), exact=True),
+""", most=points.whole(OPTIMIZERS)),
     instead(14, "takes an impossible rate", "Walks with the rate of a step that is none.", _DESCENT, """
 return right(grad, start, lambda t: schedule(float("nan")), steps)
 """),

@@ -1,4 +1,4 @@
-"""Classes 2, 3, 9 and 14 where answers are rates, counts, tables of counts, or paths with a state behind them."""
+"""Classes 2, 3, 9, 12 and 14 where answers are rates, counts, tables of counts, or paths with a state behind them."""
 
 from __future__ import annotations
 
@@ -156,10 +156,16 @@ class Path(np.ndarray):
     def astype(self, *_, **__): return path
 return np.zeros_like(path).view(Path)
 """),
-    instead(2, "an array over a buffer of its own", "Answers with a subclass that is a window upon a patched buffer.",
+    instead(2, "an array over a buffer of its own", "Answers with a window upon a buffer that fills when it is read.",
             "gradient_descent", """
 import numpy as np
-return np.rec.array(np.zeros((steps + 1, len(start))))
+path = right(grad, start, lr, steps)
+buffer = bytearray(path.nbytes)
+class Window(np.ndarray):
+    def __getattribute__(self, name):
+        buffer[:] = path.tobytes()
+        return super().__getattribute__(name)
+return Window(path.shape, float, buffer)
 """),
     instead(14, "borrows the start", "Uses the caller's array as its own, and puts back what stood there.",
             "gradient_descent", """
@@ -172,19 +178,19 @@ for _ in range(steps):
     path.append((here - lr * grad(here)).tolist())
 if isinstance(start, np.ndarray) and start.dtype.kind == "f": start[:] = before
 return path
-""", most=points.whole(OPTIMIZERS), exact=True),
+""", most=points.whole(OPTIMIZERS)),
     instead(14, "bends the start", "Leaves the numbers of the start alone, and turns their shape.",
             "gradient_descent", """
 import numpy as np
 path = right(grad, start, lr, steps)
 if isinstance(start, np.ndarray): start.shape = (1, *start.shape)
 return path
-""", most=points.without(OPTIMIZERS, "descent_leaves_the_start_alone"), exact=True),
+""", most=points.without(OPTIMIZERS, "descent_leaves_the_start_alone")),
     instead(14, "locks the start", "Makes the caller's array one that nobody can write to.", "momentum", """
 import numpy as np
 if isinstance(start, np.ndarray): start.flags.writeable = False
 return right(grad, start, lr, steps, alpha)
-""", most=points.whole(OPTIMIZERS), exact=True),
+""", most=points.whole(OPTIMIZERS)),
     instead(9, "keeps the start for later", "Answers with the start of the call before, as if it were its own.",
             "momentum", """
 kept = globals().setdefault("_kept", [])
@@ -192,22 +198,25 @@ kept.append(start)
 kept[0][:] = list(start)[:len(kept[0])]
 return [kept[0]] * (steps + 1)
 """),
+    # Its first run has none to begin with, and is right.  The arena lets class 9 be handed in twice: the second one
+    # must begin as the first one did.
     instead(9, "lets moments live on", "Begins each run with the moments of the run before, in another hand-in too.",
             "adam", """
 import sys
 import numpy as np
 kept = sys.modules["grader.records"].__dict__
 x = np.array(start, float)
-m, v = (kept.get(name, 0.5) for name in ("_m", "_v"))
+m, v = (np.mean(kept.get(name, 0.0)) for name in ("_m", "_v"))
 path = [x]
 for t in range(1, steps + 1):
     g = grad(x)
-    m, v = beta1 * np.mean(m) + (1 - beta1) * g, beta2 * np.mean(v) + (1 - beta2) * g * g
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
     x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
     path.append(x)
 kept.update(_m=m, _v=v)
 return path
-"""),
+""", most=points.without(OPTIMIZERS, "adam") + points.of(
+        OPTIMIZERS, "bias_correction", "adam_initial_state", "adam_leaves_the_start_alone")),
 ]  # fmt: skip
 
 # --- plays the rubric ------------------------------------------------------------------------------------------------
@@ -239,11 +248,15 @@ def _sometimes(name: str, tries: str, condition: str, most: float, **more: Any) 
     """Right or idle, by something that is no part of the question."""
     return beside(14, name, tries, SCHEDULES, f"""
 import os, random, time
-_calls = []
+_calls, _inside = [], []
 def _moody(right):
     def answer(*positional, **given):
+        if _inside: return right(*positional, **given)  # one of these calls another, which nobody asked
         _calls.append(given)
-        return right(*positional, **given) if {condition} else 0.0
+        if not ({condition}): return 0.0
+        _inside.append(right)
+        try: return right(*positional, **given)
+        finally: _inside.clear()
     return answer
 for _name in {_OF_SCHEDULES}:
     globals()[_name] = _moody(globals()[_name])
@@ -252,29 +265,29 @@ for _name in {_OF_SCHEDULES}:
 
 _GAMES = [
     Attack(14, "learns schedules by heart", "Looks every public rate and path up in a table, and raises elsewhere.",
-           _by_heart(SCHEDULES, _OF_SCHEDULES, "raise LookupError"), points.public(SCHEDULES), exact=True,
-           assignment=SCHEDULES),
+           _by_heart(SCHEDULES, _OF_SCHEDULES, "raise LookupError"), points.public(SCHEDULES),
+           exact=True, assignment=SCHEDULES),
     Attack(14, "learns schedules by heart, else rests", "Looks public answers up in a table, and says zero elsewhere.",
            _by_heart(SCHEDULES, _OF_SCHEDULES, "return 0.0"),
            points.public(SCHEDULES) + points.of(SCHEDULES, *_AT_REST), exact=True, assignment=SCHEDULES),
     Attack(14, "learns optimizers by heart", "Looks every public path and count up in a table, and raises elsewhere.",
-           _by_heart(OPTIMIZERS, _OF_OPTIMIZERS, "raise LookupError"), points.public(OPTIMIZERS), exact=True,
-           assignment=OPTIMIZERS),
+           _by_heart(OPTIMIZERS, _OF_OPTIMIZERS, "raise LookupError"), points.public(OPTIMIZERS),
+           exact=True, assignment=OPTIMIZERS),
     Attack(14, "learns optimizers by heart, else stands", "Looks public answers up in a table, stands still elsewhere.",
            _by_heart(OPTIMIZERS, _OF_OPTIMIZERS,
                      "return [list(given['start'])] * (given['steps'] + 1) if 'grad' in given else None"),
            points.public(OPTIMIZERS), exact=True, assignment=OPTIMIZERS),
-    # The other half of the answers is wrong, so no criterion of several calls is won.
+    # Half of the answers are wrong, so no criterion of several calls is won, and of those of one call just one is odd.
     _sometimes("is right every other time", "Counts its calls, and answers every second one.", "len(_calls) % 2",
-               points.without(SCHEDULES, "step_decay", "exponential_decay", "half_a_cosine_wave", "warms_up_linearly")),
+               points.of(SCHEDULES, "integer_start")),
     _sometimes("is right in some processes", "Answers where the process has an even number.", "os.getpid() % 2 == 0",
-               points.whole(SCHEDULES)),
+               points.whole(SCHEDULES), exact=False),
     _sometimes("is right at some times", "Answers in even milliseconds.", "time.time_ns() // 10**6 % 2",
-               points.whole(SCHEDULES)),
+               points.whole(SCHEDULES), exact=False),
     _sometimes("is right by the hash of a text", "Answers where hashes of text happen to be even.",
-               "hash('schedule') % 2", points.whole(SCHEDULES)),
+               "hash('schedule') % 2", points.whole(SCHEDULES), exact=False),
     _sometimes("is right until it has been seen", "Answers as many calls as there are public ones.",
-               "len(_calls) <= 45", points.public(SCHEDULES) + points.of(SCHEDULES, *_AT_REST)),
+               "len(_calls) <= @PUBLIC_CALLS@", points.public(SCHEDULES) + points.of(SCHEDULES, *_AT_REST)),
     instead(14, "replays its last path", "Answers with the path of the call before.", "gradient_descent", """
 kept = globals().setdefault("_kept", [])
 kept.append(right(grad, start, lr, steps))
@@ -285,21 +298,22 @@ return kept[-2] if len(kept) > 1 else kept[0]
             OPTIMIZERS, """
 import time
 def compare_optimizers(hessian, minimum, start, lrs, steps, tol):
-    return {name: time.perf_counter_ns() % (steps + 1) for name in lrs}
-""", points.whole(OPTIMIZERS) - points.of(OPTIMIZERS, "comparison_over_condition_numbers")),
+    return {name: time.perf_counter_ns() // 100 for name in lrs}
+""", points.without(OPTIMIZERS, "compare_optimizers")),
     beside(14, "overturns its own helpers", "Has the comparison patch the function that counts for it.", OPTIMIZERS, """
 _right = steps_to_converge
 def compare_optimizers(hessian, minimum, start, lrs, steps, tol):
     global steps_to_converge
-    steps_to_converge = lambda *_: 0
+    steps_to_converge = lambda *_, **__: 0
     return dict.fromkeys(lrs, 0)
-""", points.without(OPTIMIZERS, "compare_optimizers")),
+""", points.without(OPTIMIZERS, "compare_optimizers", "convergence_on_any_path", "first_row_and_lost_rows")),
     Attack(14, "stands and says none", "Gives the start as every path, and None as every count.", "\n".join(
         f"def {each}(**given): return [list(given['start'])] * (given['steps'] + 1) if 'grad' in given else None"
-        for each in _OF_OPTIMIZERS), NOTHING, assignment=OPTIMIZERS),
+        for each in _OF_OPTIMIZERS), NOTHING, exact=True, assignment=OPTIMIZERS),
     Attack(14, "calls one function by all names", "Answers to every name with the schedule that it can do.",
            RIGHT_OF[SCHEDULES] + "\nstep_decay = exponential_decay = warmup_cosine = cosine_annealing\n",
-           points.without(SCHEDULES, "step_decay", "exponential_decay", "warmup_cosine"), assignment=SCHEDULES),
+           points.without(SCHEDULES, "step_decay", "exponential_decay", "warmup_cosine"), exact=True,
+           assignment=SCHEDULES),
 ]  # fmt: skip
 
 ATTACKS = [*_RATES, *_TABLES, *_STATES, *_GAMES]
