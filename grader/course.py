@@ -28,7 +28,7 @@ HIDDEN_RUBRIC = "test_hidden.py"
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_MOST_PRINTED_KB = 1000  # what is printed travels with an answer, whose length is bounded
+_MOST_PRINTED_KB = 500  # thousand characters, of up to four bytes, which travel within the frame of an answer
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

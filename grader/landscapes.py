@@ -104,9 +104,13 @@ class _Quadratic(Landscape):
     def dimension(self) -> int:
         return len(self.centre)
 
+    @cached_property
+    def _is_bowl(self) -> bool:
+        return bool(np.linalg.eigvalsh(self._matrix)[0] > 0)
+
     @property
     def minimum(self) -> Array | None:
-        return self._centre.copy() if np.linalg.eigvalsh(self._matrix)[0] > 0 else None
+        return self._centre.copy() if self._is_bowl else None
 
     def _values(self, points: Array) -> Array:
         offsets = points - self._centre

@@ -144,7 +144,7 @@ class Transcript(msgspec.Struct, frozen=True):
 
     @property
     def loaded(self) -> bool:
-        """Whether the file itself ran to its end."""
+        """Whether the file itself was loaded: it ran to its end, or ended itself after its functions."""
         return self.load.ending is Ending.VALUE
 
 

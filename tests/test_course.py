@@ -110,9 +110,9 @@ def test_a_limit_is_positive_and_finite(courses, key, value):
 
 
 def test_no_more_printed_text_is_kept_than_travels_with_an_answer(courses):
-    said = trouble(courses, toml() + "\n[limits]\nprinted_kb = 1001\n")
+    said = trouble(courses, toml() + "\n[limits]\nprinted_kb = 501\n")
 
-    assert "keeps more than 1000 kB of what is printed in line 9" in said
+    assert "keeps more than 500 kB of what is printed in line 9" in said
 
 
 def test_what_is_no_toml_is_said_with_its_line(courses):

@@ -115,8 +115,8 @@ def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(
         (Outcome(Ending.OUT_OF_MEMORY), "more memory than there is"),
         (Outcome(Ending.CRASHED, detail="signal 11"), "ended Python itself (signal 11)."),
         (
-            Outcome(Ending.CRASHED, detail="not run: earlier calls ended Python"),
-            "was not run again: earlier calls ended Python.",
+            Outcome(Ending.CRASHED, detail="not run: earlier calls ended without an answer"),
+            "was not run again: earlier calls ended without an answer.",
         ),
     ],
 )

@@ -60,7 +60,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
 
 def _require_own(outputs: Outputs) -> None:
     """A link would lead out of the folder."""
-    for path in (outputs.root, *outputs.trees, outputs.results, outputs.overview, outputs.gradebook):
+    for path in (outputs.root, *outputs.trees, outputs.results, outputs.overview, outputs.gradebook, outputs.cache):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
     if not outputs.root.is_dir():

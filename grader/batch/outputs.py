@@ -48,7 +48,7 @@ class Outputs:
 
     @property
     def cache(self) -> Path:
-        """What may be thrown away at any time."""
+        """What may be thrown away whenever no run is at work."""
         return self.root / ".cache"
 
     @property

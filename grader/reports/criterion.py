@@ -125,7 +125,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         message=Markup("") if repeated else message,
         hint=prose.taught(judgement.hint),
         paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
-        exhibit=_exhibit(judgement, graded, prepared, with_asides=unfolded) if drawn else None,
+        exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
         unfolded=unfolded,
     )
 
@@ -150,7 +150,7 @@ def _paste(call: Call, assignment: Assignment) -> str:
     return visible("\n".join([*imports, "", line]), _CALL, lines=True)
 
 
-def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, *, with_asides: bool) -> Exhibit | None:
+def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, *, in_full: bool) -> Exhibit | None:
     if judgement.call is None or graded.transcript is None:
         return None
     reference = prepared.key.reference
@@ -159,6 +159,6 @@ def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, *, with_a
         return None
     calls = _calls(judgement, prepared)
     try:
-        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls, with_asides))
+        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls, in_full))
     except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
         return None

@@ -40,6 +40,18 @@ def heavy_ball_of(landscape: Landscape, path: Array) -> HeavyBall | None:
     return _heavy_ball_of(landscape, path.astype(np.float64).tobytes(), path.shape[1])
 
 
+def gradients_along(landscape: Landscape, points: Array) -> Array:
+    """The gradient at each of the points, both of shape (n, d)."""
+    return _gradients_along(landscape, points.astype(np.float64).tobytes(), points.shape[1])
+
+
+@lru_cache(maxsize=256)  # one exhibit asks several times for its two paths
+def _gradients_along(landscape: Landscape, points: bytes, dimension: int) -> Array:
+    gradients = np.array([landscape.gradient(point) for point in np.frombuffer(points).reshape(-1, dimension)])
+    gradients.flags.writeable = False
+    return gradients
+
+
 @lru_cache(maxsize=1024)  # one exhibit asks several times for its two paths, and a class shares the expected one
 def _heavy_ball_of(landscape: Landscape, rows: bytes, dimension: int) -> HeavyBall | None:
     path = np.frombuffer(rows).reshape(-1, dimension)
@@ -48,7 +60,7 @@ def _heavy_ball_of(landscape: Landscape, rows: bytes, dimension: int) -> HeavyBa
     moves = np.diff(path, axis=0)
     if moves.size < 4:
         return None
-    gradients = np.array([landscape.gradient(point) for point in path[:-1]])
+    gradients = gradients_along(landscape, path[:-1])
     carried = np.vstack([np.zeros(path.shape[1]), moves[:-1]])
     sides = np.column_stack([carried.ravel(), -gradients.ravel()])
     size = float(np.abs(moves).max())
@@ -120,7 +132,7 @@ def rates_along(landscape: Landscape, path: Array) -> Array | None:
     if len(path) < 2 or not np.isfinite(path).all() or float(np.abs(path).max()) > 1e12:
         return None
     moves = np.diff(path, axis=0)
-    gradients = np.array([landscape.gradient(point) for point in path[:-1]])
+    gradients = gradients_along(landscape, path[:-1])
     squares = np.sum(gradients**2, axis=1)
     if float(squares.min()) == 0:
         return None

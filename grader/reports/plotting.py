@@ -38,9 +38,8 @@ class Scale:
     def units(self, values: Array) -> Array:
         """Drawing units of numbers; far outside the interval they stay within a few frames of it.  NaN stays NaN."""
         low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
-        with np.errstate(all="ignore"):
-            inside = np.log10(np.maximum(values, self.low * 1e-6)) if self.log else values
-            share = np.clip((inside - low) / (high - low), -_FAR, 1 + _FAR)
+        inside = np.log10(np.maximum(values, self.low * 1e-6)) if self.log else values
+        share = np.minimum(np.maximum((inside - low) / (high - low), -_FAR), 1 + _FAR)
         placed: Array = self.start + share * (self.end - self.start)
         return placed
 

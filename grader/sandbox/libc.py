@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import sys
@@ -10,7 +9,7 @@ import sys
 _LARGE = 1 << 16  # bytes, and less than what is mapped for itself
 
 _libc = ctypes.CDLL(None, use_errno=True)
-if sys.platform.startswith("linux"):  # elsewhere this is imported for the tier `none`, and nothing of it is called
+if sys.platform.startswith("linux"):  # elsewhere this is imported for the tier `none`, which calls `settle_heap` alone
     _libc.prctl.argtypes = (ctypes.c_int, *(4 * [ctypes.c_ulong]))
     _libc.mount.argtypes = (*(3 * [ctypes.c_char_p]), ctypes.c_ulong, ctypes.c_char_p)
     _libc.syscall.argtypes = (ctypes.c_long, *(6 * [ctypes.c_ulong]))
@@ -66,12 +65,11 @@ def settle_heap() -> None:
     """Merge and sort all that is free in the heap, where the C library is one that would do it later.
 
     It would at the first larger request of every forked child, and there each page of the heap that this touches is
-    copied: 0.7 ms.
+    copied: 0.8 ms.
     """
-    if hasattr(_libc, "malloc_trim"):
-        _libc.malloc_trim(0)
-        with contextlib.suppress(MemoryError):
-            bytearray(_LARGE)  # the request after which everything free is in its place
+    if hasattr(_libc, "malloc_trim"):  # glibc
+        _libc.malloc_trim(ctypes.c_size_t(0))
+        bytearray(_LARGE)  # the request after which everything free is in its place
 
 
 def _checked(result: int) -> int:

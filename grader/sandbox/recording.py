@@ -30,7 +30,9 @@ _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
 _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
-_ENDINGS = 5  # calls of one function that end the worker, but for their time; the others are not asked then
+_ENDINGS = (
+    5  # calls of one function that may end the worker, for another reason than time, before the others are not asked
+)
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
@@ -343,7 +345,7 @@ class Recording:
 
 _NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
 _TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than are read")
-_ENDS_EACH_TIME = Outcome(Ending.CRASHED, detail="not run: earlier calls ended Python")
+_ENDS_EACH_TIME = Outcome(Ending.CRASHED, detail="not run: earlier calls ended without an answer")
 _EXCEPTIONS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )

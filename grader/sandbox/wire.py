@@ -472,7 +472,7 @@ def read_answer(payload: bytes) -> Received:
         raise WireError(f"undecodable: {type(trouble).__name__}") from None
     if answer.outcome.ending not in _CLAIMS:
         raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
-    weight = 0
+    weight = len(answer.outcome.detail) + len(answer.outcome.error)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weight += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:

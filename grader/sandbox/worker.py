@@ -100,7 +100,7 @@ class _HandIn:
     module: ModuleType
     filename: str
     capture: Capture
-    stopped: str = ""  # what stopped a cell of a notebook whose other cells ran
+    stopped: str = ""  # why not all of it ran: what stopped a cell of a notebook, or where the file ended itself
 
 
 def _serve(channel: socket.socket) -> None:
@@ -145,7 +145,6 @@ def _load(hand_in: _HandIn, question: wire.Load) -> None:
         return
     names = vars(hand_in.module)
     names.update(get_ipython=Anything, display=Anything())
-    given = set(names)
     first: BaseException | None = None
     for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
         try:
@@ -155,21 +154,26 @@ def _load(hand_in: _HandIn, question: wire.Load) -> None:
                 first = trouble
                 place = f"Cell {position} stops in line {_line(trouble, question.filename)}"
                 hand_in.stopped = f"{place}: {_described(trouble)}."
-    if first is not None and not any(callable(value) for name, value in names.items() if name not in given):
+    if first is not None and not _has_functions(hand_in.module):
         raise first
 
 
 def _load_file(hand_in: _HandIn, question: wire.Load) -> None:
     """Run the file.  One that ends itself with exit() after its functions has them all the same."""
     code = compile(question.source, question.filename, "exec", dont_inherit=True)
-    given = set(vars(hand_in.module))
     try:
         _run(code, hand_in.module)
     except SystemExit as leaving:
-        if not any(callable(value) for name, value in vars(hand_in.module).items() if name not in given):
+        if not _has_functions(hand_in.module):
             raise
         line = _line(leaving, question.filename)
         hand_in.stopped = f"exit() in line {line} ended the file: what stands below it was not run."
+
+
+def _has_functions(module: ModuleType) -> bool:
+    """Whether the hand-in itself defines something that can be called; what it imports has another home."""
+    values = list(vars(module).values())
+    return any(callable(value) and getattr(value, "__module__", None) == module.__name__ for value in values)
 
 
 def _run(code: CodeType, module: ModuleType) -> None:

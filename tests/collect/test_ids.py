@@ -54,6 +54,13 @@ def test_a_name_of_any_script_is_an_id(name):
         "a" + 100 * "\u0301",
         "=1+1",
         "a\u20dd",
+        "ada\ufe0f",
+        "ada\u034f",
+        "ada\U000e0100",
+        "ada\u3164",
+        "ada\u0301\u0301\u0301\u0301",
+        67 * "字",
+        67 * "\u0915" + "\u093e",
     ],
 )
 def test_a_name_that_is_a_path_a_formula_or_a_trick_is_none(name):

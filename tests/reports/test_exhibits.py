@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from grader.grading import Graded, Prepared
 from grader.records import Call, Difference, Ending, Outcome, Transcript
 from grader.reports import terms
+from grader.reports.criterion import CriterionView
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
-from grader.reports.plotting import Scale, steps_axis, value_axis
+from grader.reports.plotting import Line, Mark, Plot, Scale, steps_axis, value_axis
+from grader.reports.rendering import render_part
 from grader.sandbox import wire
 
 anything_finite_or_not = st.floats(allow_nan=True, allow_infinity=True, width=64)
@@ -177,3 +180,33 @@ def test_rows_have_whole_numbers(count: int) -> None:
     labels = [tick.label for tick in steps_axis(count).ticks]
 
     assert all(label.lstrip("\u2212").isdigit() for label in labels)
+
+
+def test_words_of_a_drawing_are_escaped() -> None:
+    bold, axis = "<b>", Scale(0.0, 1.0, 0.0, 100.0)
+    mark = Mark("ring", 1.0, 1.0, bold, 1.0, 1.0, "start")
+    plot = Plot(bold, bold, bold, bold, axis, axis, (Line("own", "M0 0"),), (mark,), (("own", bold),), note=bold)
+    view = Exhibit((bold,), (plot,), readouts=(bold, bold), arrows=bold)
+
+    made = render_part("criterion.html.j2", one=lost_with(view))
+
+    assert bold not in made
+    assert made.count("&lt;b&gt;") >= 10
+
+
+def lost_with(view: Exhibit) -> CriterionView:
+    return CriterionView(
+        id="drawn",
+        title=Markup("drawn"),
+        verdict="failed",
+        kind="failed",
+        icon="x",
+        points=0.0,
+        max_points=1.0,
+        hidden=False,
+        message=Markup(""),
+        hint=Markup(""),
+        paste="",
+        exhibit=view,
+        unfolded=True,
+    )

@@ -156,5 +156,20 @@ def test_a_long_path_shrinks_at_the_expected_rate(lr: float, alpha: float) -> No
     assert measured is None or measured == pytest.approx(expected, abs=0.1)
 
 
+@pytest.mark.parametrize(("lr", "alpha"), [(0.1, 0.0), (0.2, 0.0), (0.2, 0.9)])
+def test_a_steady_rate_is_told(lr: float, alpha: float) -> None:
+    landscape = quadratic(matrix=[[1.0, 0.0], [0.0, 1.0]])
+
+    measured = measured_rate(walk(landscape, [1.0, 1.0], lr, alpha, 60), np.zeros(2))
+
+    assert measured == pytest.approx(spectral_radius(lr, alpha, 1.0), abs=0.02)
+
+
+def test_a_rate_that_swings_longer_than_the_path_is_not_told() -> None:
+    landscape = quadratic(matrix=[[1.0, 0.0], [0.0, 1.0]])
+
+    assert measured_rate(walk(landscape, [1.0, 1.0], 0.055, 0.6, 40), np.zeros(2)) is None
+
+
 def test_a_short_path_has_no_measured_rate() -> None:
     assert measured_rate(walk(BOWL, [2.0, -1.5], 0.05, 0.8, 7), np.array([0.5, -0.25])) is None

@@ -119,6 +119,13 @@ def test_a_path_in_three_dimensions_has_its_loss_and_distance_drawn(all_wrong: G
     assert "All of your path is what momentum with lr = 0.01 and alpha = 0.9 gives" in lost.text
 
 
+def test_of_a_function_the_first_lost_criterion_is_told_in_full(all_wrong: Graded, walks: Prepared) -> None:
+    page = read(student.page(all_wrong, walks))
+
+    assert article(page, "velocity_update").all("details", kind="aside")
+    assert not article(page, "three_dimensions").all("details", kind="aside")
+
+
 def test_parts_of_an_answer_stand_side_by_side(all_wrong: Graded, walks: Prepared) -> None:
     rows = article(read(student.page(all_wrong, walks)), "shares").one("tbody").all("tr")
 

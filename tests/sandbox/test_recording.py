@@ -510,6 +510,12 @@ def test_answers_of_many_parts_are_read_until_they_are_too_many(workers):
     assert value(outcomes[-1]) == 29.0
 
 
+def test_words_that_a_worker_makes_up_weigh_as_well():
+    raised = wire.frame(wire.Answer(1, Outcome(Ending.RAISED, detail="x" * (3 << 20))))[4:]
+
+    assert wire.read_answer(raised).weight == 3 << 20
+
+
 def test_timeouts_use_up_the_computing_time_of_the_whole_hand_in(workers):
     calls = [call(f"f{number}") for number in range(12)]
     limits = Limits(call_cpu_seconds=0.1, cpu_seconds=0.5)
@@ -590,6 +596,17 @@ def test_a_file_that_exits_after_its_functions_has_them_and_says_what_was_not_ru
     assert value(above) == 1.0
     assert below.ending is Ending.MISSING
     assert "exit() in line 4 ended the file" in below.detail
+
+
+def test_a_file_that_exits_before_its_functions_says_so(workers):
+    source = "import sys\nfrom math import sqrt\nsys.exit('an old Python')\ndef f(): return sqrt(4)"
+
+    with Recording(hand_in(source), LIMITS, workers) as recording:
+        recording.run([call("f")])
+        load = recording.transcript().load
+
+    assert (load.ending, load.line) == (Ending.RAISED, 3)
+    assert "an old Python" in load.detail
 
 
 def test_a_file_is_loaded_for_its_transcript_even_when_nothing_is_asked(workers):

@@ -43,7 +43,7 @@ class Lost:
     transcript: Transcript
     reference: Transcript
     calls: Sequence[Call]  # those that may be shown
-    with_asides: bool = True  # of a function's lost criteria the first has them: the others would say them again
+    in_full: bool = True  # of a function's lost criteria the first; the others leave out what would say the same again
 
     def look_up(self, call: Call) -> Asked:
         """Another call with both answers."""

@@ -12,6 +12,7 @@ from grader.reports import plotting, prose
 from grader.reports.contours import contour_path
 from grader.reports.exhibits import stability, walking
 from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
+from grader.reports.moves import gradients_along
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Line, Mark, Plot, Scale
 
@@ -39,12 +40,12 @@ def exhibit(lost: Lost) -> Exhibit | None:
         plots=(
             *([_plane(landscape, parted, window, lost)] if window else []),
             _losses(landscape, parted, first),
-            *_distances(landscape, parted),
+            *(_distances(landscape, parted) if lost.in_full or not window else ()),
             *(_magnified(parted, window) if window else []),
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
-        asides=_asides(landscape, parted) if lost.with_asides else (),
+        asides=_asides(landscape, parted) if lost.in_full else (),
         arrows=_ARROWS if window and walking.learning_rate(lost) else "",
     )
 
@@ -157,7 +158,7 @@ def _pushes(landscape: Landscape, got: Array, lr: float, x: Scale, y: Scale) -> 
     tails = got[:-1][np.isfinite(got[:-1]).all(axis=1) & (np.abs(got[:-1]) < 1e100).all(axis=1)][:60]
     if not len(tails):
         return ""
-    return plotting.arrows(x, y, tails, tails - lr * np.array([landscape.gradient(point) for point in tails]))
+    return plotting.arrows(x, y, tails, tails - lr * gradients_along(landscape, tails))
 
 
 def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]:
