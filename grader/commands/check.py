@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -22,6 +23,9 @@ from grader.records import Isolation, Status
 from grader.sandbox.backends import open_backend
 from grader.sandbox.base import Backend
 from grader.untrusted import without_orders
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Checked = tuple[Graded, Prepared]
 
@@ -62,7 +66,7 @@ def command(
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
     if as_json:
-        click.echo(results.to_json(graded.grade for graded, _ in checked), nl=False)
+        click.echo(as_json(checked), nl=False)
     else:
         _say(checked, pages)
     return _exit_code(checked)
@@ -114,8 +118,12 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
 
 def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
-    for text in _texts(checked):
-        click.echo(without_orders(text), color=True)  # what colour there is was decided when it was rendered
+    from rich.console import Console  # noqa: PLC0415 - not needed with --json
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    for text in texts(checked, console, plain=plain):
+        click.echo(text, color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
     lost = next((graded.grade.assignment for graded, _ in checked if _has_figures(graded)), None)
@@ -123,20 +131,24 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
 
 
-def _texts(checked: Sequence[Checked]) -> Iterator[str]:
-    from rich.console import Console  # noqa: PLC0415 - not needed with --json
+def as_json(checked: Sequence[Checked]) -> str:
+    """What is printed with --json: no order in it either, since blanks are put into what students wrote alone."""
+    return without_orders(results.to_json(graded.grade for graded, _ in checked).decode())
 
-    from grader.reports import terminal  # noqa: PLC0415
 
-    console = Console(highlight=False, emoji=False, markup=False)
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+def texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:
+    """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
+    from grader.reports import terminal  # noqa: PLC0415 - not needed with --json
+
     for number, (graded, prepared) in enumerate(checked):
         with console.capture() as captured:
             if number:
                 console.rule(characters="-" if plain else "─", style="dim")
             console.print(terminal.page(graded, prepared, plain=plain))
         text = "\n".join(line.rstrip() for line in captured.get().splitlines())
-        yield text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding) if plain else text
+        if plain:
+            text = text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding)
+        yield without_orders(text)
 
 
 def _has_figures(graded: Graded) -> bool:

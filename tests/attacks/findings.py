@@ -9,17 +9,19 @@ import csv
 import html
 import io
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from click.testing import CliRunner
 from rich.console import Console
 
 from grader import results
+from grader.commands import check, export
 from grader.exports import EXPORTS
 from grader.grading import Graded, judge_transcript, judged
-from grader.records import SourceKind, Status, Submission
-from grader.reports import terminal
-from grader.untrusted import without_orders
+from grader.records import Grade, SourceKind, Status, Submission
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground
 
@@ -27,17 +29,22 @@ _OWN_CPU = 10.0  # seconds of the grader's own work on one hand-in: reading, jud
 _PATIENCE = 60.0  # seconds beyond the wall clock of a hand-in: the machine may be busy
 
 _LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
+# A whole number: no part of a decimal, of a colour, of an entity or of a word.
+_DIGITS = re.compile(r"(?<![\w.#-])(?<!\d[.,])\d{5,}(?![\w]|[.,]\d)")
+_GROUPED = re.compile(r"(?<=\d)[,_ \u2009\u202f](?=\d{3}(?!\d))")
+_ESCAPED = re.compile(r"\\+(?:x|u00)([0-9a-f]{2})")
 _HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
 # What may never stand in a text that students get: controls, and what turns text around.
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_COMMAND = re.compile(r"^\s*(::\w|##\[|<\|--|Grade :=>>)", re.MULTILINE)
+# What a CI runner or a course platform obeys: the first where a line begins, the others anywhere.
+_COMMAND = re.compile(r"^\s*::|##\[|<\|--|--\|>|:=>>", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FORMULA = re.compile(r"[=+@\t\r-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is made of a grade for others to read."""
+    """What is made of a grade for others to read: its page, and what commands print of it."""
 
     page: str
     exported: str
@@ -50,16 +57,24 @@ class Told:
 
 
 def told(graded: Graded, page: str, ground: Ground) -> Told:
-    """The student's page, the files for other systems with the results as they are printed, and the terminal."""
-    grades = [graded.grade]
-    exported = "\n".join((*(export.write(grades) for export in EXPORTS.values()), results.to_json(grades).decode()))
-    return Told(page, exported, "\n".join(_in_terminals(graded, ground)))
+    """The student's page, what `grader export` prints in all forms, and what `grader check` does."""
+    return Told(page, "\n".join(_exported(graded.grade, ground)), "\n".join(_in_terminals(graded, ground)))
+
+
+def _exported(grade: Grade, ground: Ground) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as out:
+        results.write([grade], Path(out) / "results.json")
+        for form in EXPORTS:
+            ran = CliRunner().invoke(export.command, [form, out], catch_exceptions=False)
+            assert ran.exit_code == 0, ran.output
+            yield ran.stdout
+    yield check.as_json([(Graded(grade, None), ground.prepared)])
 
 
 def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
     """What `grader check` prints of the same answers: in colours, where lines are short, and plain, where they are not.
 
-    Of the first, colours are taken out again, and they alone: whatever else a terminal would obey must not be there.
+    The command makes it harmless itself.  Of the first, colours are taken out again, and they alone: whatever else a terminal would obey must not be there.
     """
     checked = graded
     if graded.transcript is not None:
@@ -76,9 +91,8 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             emoji=False,
             markup=False,
         )
-        with console.capture() as captured:
-            console.print(terminal.page(checked, ground.packed, plain=plain))
-        yield without_orders(captured.get() if plain else _COLOUR.sub("", captured.get()))
+        for text in check.texts([(checked, ground.packed)], console, plain=plain):
+            yield text if plain else _COLOUR.sub("", text)
 
 
 def of_score(attack: Attack, graded: Graded) -> Iterator[str]:
@@ -113,8 +127,12 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
     if canary in visible:
         yield "a canary is in what students see"
     shown = {each.replace("_", ".") for each in _LONG_NUMBER.findall(visible)} | set(_HEX_NUMBER.findall(visible))
-    if known := shown & ground.hidden:
+    if known := shown & ground.hidden.written:
         yield f"hidden numbers are in what students see: {sorted(known)[:3]}"
+    if known := set(_DIGITS.findall(_GROUPED.sub("", visible))) & ground.hidden.digits:
+        yield f"digits of hidden numbers are in what students see: {sorted(known)[:3]}"
+    if any(each in ground.hidden.raw for each in _octets(visible)):
+        yield "the bytes of a hidden number are in what students see"
     ours = ["row 0", graded.grade.message, *(judgement.title.rstrip(".") for judgement in graded.grade.judgements)]
     for judgement in graded.grade.judgements:
         said = judgement.message
@@ -122,6 +140,15 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
             said = said.replace(each, "")
         if not judgement.public and re.search(r"\d", said):
             yield f"the message of a hidden criterion holds a number: {said[:80]!r}"
+
+
+def _octets(text: str) -> Iterator[bytes]:
+    """Every eight bytes in a row of those that a text spells; none where it escapes nothing."""
+    spelt, escapes = _ESCAPED.subn(lambda found: chr(int(found[1], 16)), text)
+    for short, sign in (("n", "\n"), ("r", "\r"), ("t", "\t"), ("\\", "\\")) if escapes else ():
+        spelt = re.sub(rf"\\+{re.escape(short)}", lambda _, sign=sign: sign, spelt)
+    data = spelt.encode("latin-1", errors="replace") if escapes else b""
+    return (data[place : place + 8] for place in range(len(data) - 7))
 
 
 def of_text(attack: Attack, told: Told, graded: Graded) -> Iterator[str]:

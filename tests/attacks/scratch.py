@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +30,26 @@ _LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seco
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
 
 
+_SCALES = (1e4, 1e5, 1e12, 1e16)  # by which attacks make a whole number of one with a fraction
+_FEWEST_DIGITS = 5  # of a whole number that is nobody's by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Numbers that only hidden calls have, in every dress in which attacks carry them out."""
+
+    written: frozenset[str]  # in full, as decimals and in hexadecimal
+    digits: frozenset[str]  # as whole numbers
+    raw: frozenset[bytes]  # as they lie in memory
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """An assignment made ready: all of it, what a pack holds of it, its secret numbers, and its public answers."""
 
     prepared: Prepared
     packed: Prepared
-    hidden: frozenset[str]
+    hidden: Hidden
     public_answers: dict[str, Any]
 
 
@@ -80,13 +95,23 @@ def _append(path: Path, text: str) -> None:
 # --- what is secret --------------------------------------------------------------------------------------------------
 
 
-def _hidden_numbers(prepared: Prepared) -> frozenset[str]:
-    """Inputs and expected values of hidden calls that no public call has, as they would be written."""
+def _hidden_numbers(prepared: Prepared) -> Hidden:
+    """Inputs and expected values of hidden calls that no public call has."""
     plan, reference = prepared.key.plan, prepared.key.reference
     public = {number for call in plan.public for number in _numbers_of(call, reference)}
     hidden = {number for call in plan.hidden for number in _numbers_of(call, reference)} - public
     long = {number for number in hidden if len(repr(number)) > 10}
-    return frozenset({repr(number) for number in long} | {number.hex() for number in long})
+    return Hidden(
+        written=frozenset({repr(number) for number in long} | {number.hex() for number in long}),
+        digits=frozenset(_in_digits(hidden) - _in_digits(public)),
+        raw=frozenset(struct.pack(order, number) for number in long for order in ("<d", ">d")),
+    )
+
+
+def _in_digits(numbers: set[float]) -> set[str]:
+    scaled = [number * scale for number in numbers if math.isfinite(number) for scale in _SCALES]
+    whole = {each for size in scaled if math.isfinite(size) for each in (int(size), round(size))}
+    return {text for text in map(str, whole) if len(text) >= _FEWEST_DIGITS}
 
 
 def _numbers_of(call: Call, reference: Transcript) -> Iterator[float]:

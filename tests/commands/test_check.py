@@ -103,7 +103,11 @@ def slope(x):
 '''
 
 STRIDES = SOLUTION.replace("0.1 *", "0.1 * (1 if len(rows) < 3 else 2) *")
-RAISES = SOLUTION.replace("return 2 * x", 'raise ValueError("\\x1b[31m \\u202e ##[error] " + "::error::boo " * 20)')
+RAISES = SOLUTION.replace(
+    "return 2 * x", 'raise ValueError("\\x1b[31m \\u202e ##[error] Grade :=>> 4 <|-- a --|> " + "::error::boo " * 20)'
+)
+
+ORDERS = ("##[", ":=>>", "<|--", "--|>")
 
 
 @pytest.fixture
@@ -259,7 +263,17 @@ def test_what_a_student_wrote_gives_no_orders_to_terminal_or_runner(here, check,
 
     assert not [sign for sign in out if sign != "\n" and unicodedata.category(sign) in {"Cc", "Cf"}]
     assert not [line for line in out.splitlines() if line.lstrip().startswith("::")]
-    assert "##[" not in out
+    assert not [order for order in ORDERS if order in out]
+
+
+def test_what_a_student_wrote_gives_no_orders_as_data_either(here, check):
+    write(here, RAISES)
+
+    _, out, _ = check("walk", "--json")
+
+    (said, *_) = [each["message"] for each in json.loads(out)["grades"][0]["criteria"]]
+    assert "Grade" in said
+    assert not [order for order in ORDERS if order in out]
 
 
 def test_without_a_name_every_file_found_is_checked(here, check, courses):
