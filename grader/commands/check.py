@@ -66,7 +66,7 @@ def command(
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
     if as_json:
-        click.echo(as_json(checked), nl=False)
+        click.echo(printed_json(checked), nl=False)
     else:
         _say(checked, pages)
     return _exit_code(checked)
@@ -122,7 +122,7 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
     console = Console(highlight=False, emoji=False, markup=False)
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    for text in texts(checked, console, plain=plain):
+    for text in printed_texts(checked, console, plain=plain):
         click.echo(text, color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
@@ -131,12 +131,12 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
 
 
-def as_json(checked: Sequence[Checked]) -> str:
+def printed_json(checked: Sequence[Checked]) -> str:
     """What is printed with --json: no order in it either, since blanks are put into what students wrote alone."""
     return without_orders(results.to_json(graded.grade for graded, _ in checked).decode())
 
 
-def texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:
+def printed_texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:
     """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
     from grader.reports import terminal  # noqa: PLC0415 - not needed with --json
 
