@@ -30,8 +30,8 @@ _PATIENCE = 60.0  # seconds beyond the wall clock of a hand-in: the machine may 
 
 _LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
 # A whole number: no part of a decimal, of a colour, of an entity or of a word.
-_DIGITS = re.compile(r"(?<![\w.#-])(?<!\d[.,])\d{5,}(?![\w]|[.,]\d)")
-_GROUPED = re.compile(r"(?<=\d)[,_ \u2009\u202f](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"(?<![\w.#])\d{5,}(?!\w|\.0*[1-9])")
+_GROUPED = re.compile(r"(?<=\d)[,_\u2009\u202f](?=\d{3}(?!\d))")
 _ESCAPED = re.compile(r"\\+(?:x|u00)([0-9a-f]{2})")
 _HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
 # What may never stand in a text that students get: controls, and what turns text around.
@@ -68,13 +68,14 @@ def _exported(grade: Grade, ground: Ground) -> Iterator[str]:
             ran = CliRunner().invoke(export.command, [form, out], catch_exceptions=False)
             assert ran.exit_code == 0, ran.output
             yield ran.stdout
-    yield check.as_json([(Graded(grade, None), ground.prepared)])
+    yield check.printed_json([(Graded(grade, None), ground.prepared)])
 
 
 def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
     """What `grader check` prints of the same answers: in colours, where lines are short, and plain, where they are not.
 
-    The command makes it harmless itself.  Of the first, colours are taken out again, and they alone: whatever else a terminal would obey must not be there.
+    The command itself makes it harmless.  Of the first, colours are taken out again, and they alone: whatever else a
+    terminal would obey must not be there.
     """
     checked = graded
     if graded.transcript is not None:
@@ -91,7 +92,7 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             emoji=False,
             markup=False,
         )
-        for text in check.texts([(checked, ground.packed)], console, plain=plain):
+        for text in check.printed_texts([(checked, ground.packed)], console, plain=plain):
             yield text if plain else _COLOUR.sub("", text)
 
 
@@ -129,7 +130,8 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
     shown = {each.replace("_", ".") for each in _LONG_NUMBER.findall(visible)} | set(_HEX_NUMBER.findall(visible))
     if known := shown & ground.hidden.written:
         yield f"hidden numbers are in what students see: {sorted(known)[:3]}"
-    if known := set(_DIGITS.findall(_GROUPED.sub("", visible))) & ground.hidden.digits:
+    whole = {*_DIGITS.findall(visible), *_DIGITS.findall(_GROUPED.sub("", visible))}
+    if known := whole & ground.hidden.digits:
         yield f"digits of hidden numbers are in what students see: {sorted(known)[:3]}"
     if any(each in ground.hidden.raw for each in _octets(visible)):
         yield "the bytes of a hidden number are in what students see"
@@ -145,8 +147,8 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
 def _octets(text: str) -> Iterator[bytes]:
     """Every eight bytes in a row of those that a text spells; none where it escapes nothing."""
     spelt, escapes = _ESCAPED.subn(lambda found: chr(int(found[1], 16)), text)
-    for short, sign in (("n", "\n"), ("r", "\r"), ("t", "\t"), ("\\", "\\")) if escapes else ():
-        spelt = re.sub(rf"\\+{re.escape(short)}", lambda _, sign=sign: sign, spelt)
+    for short, sign in (("n", "\n"), ("r", "\r"), ("t", "\t")):
+        spelt = re.sub(rf"\\+{short}", sign, spelt)
     data = spelt.encode("latin-1", errors="replace") if escapes else b""
     return (data[place : place + 8] for place in range(len(data) - 7))
 

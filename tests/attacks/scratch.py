@@ -31,7 +31,7 @@ _NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
 
 
 _SCALES = (1e4, 1e5, 1e12, 1e16)  # by which attacks make a whole number of one with a fraction
-_FEWEST_DIGITS = 5  # of a whole number that is nobody's by chance
+_SHORT, _LONG = 5, 9  # digits of a whole number that nobody has by chance, and of one that nobody has if it is round
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,30 @@ def _append(path: Path, text: str) -> None:
 def _hidden_numbers(prepared: Prepared) -> Hidden:
     """Inputs and expected values of hidden calls that no public call has."""
     plan, reference = prepared.key.plan, prepared.key.reference
-    public = {number for call in plan.public for number in _numbers_of(call, reference)}
-    hidden = {number for call in plan.hidden for number in _numbers_of(call, reference)} - public
+    public = {number for call in plan.public for number in (*_asked(call), *_answered(call, reference))}
+    asked = {number for call in plan.hidden for number in _asked(call)} - public
+    hidden = asked | {number for call in plan.hidden for number in _answered(call, reference)} - public
     long = {number for number in hidden if len(repr(number)) > 10}
     return Hidden(
         written=frozenset({repr(number) for number in long} | {number.hex() for number in long}),
-        digits=frozenset(_in_digits(hidden) - _in_digits(public)),
+        # Of few digits, inputs alone: expected values are so many that any number might be one of them.
+        digits=frozenset(_in_digits(asked, _SHORT) | _in_digits(hidden, _LONG)) - _in_digits(public, _SHORT),
         raw=frozenset(struct.pack(order, number) for number in long for order in ("<d", ">d")),
     )
 
 
-def _in_digits(numbers: set[float]) -> set[str]:
+def _in_digits(numbers: set[float], fewest: int) -> set[str]:
+    """Numbers as attacks make whole ones of them: of so many digits, and no round ones if they are short."""
     scaled = [number * scale for number in numbers if math.isfinite(number) for scale in _SCALES]
-    whole = {each for size in scaled if math.isfinite(size) for each in (int(size), round(size))}
-    return {text for text in map(str, whole) if len(text) >= _FEWEST_DIGITS}
+    texts = {str(each) for size in scaled if math.isfinite(size) for each in (int(size), round(size))}
+    return {text for text in texts if len(text) >= fewest and (len(text) >= _LONG or len(set(text)) > 2)}
 
 
-def _numbers_of(call: Call, reference: Transcript) -> Iterator[float]:
+def _asked(call: Call) -> Iterator[float]:
     yield from _floats(wire.decode_arguments(call.arguments)[1])
+
+
+def _answered(call: Call, reference: Transcript) -> Iterator[float]:
     if reference.outcomes[call].ending is Ending.VALUE:
         yield from _floats(wire.decode_value(reference.outcomes[call].value))
 

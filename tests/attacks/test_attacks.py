@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import sys
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 
 import pytest
 
 from grader.records import Isolation
+from grader.sandbox import wire
+from tests.attacks import corpus, findings
 from tests.attacks.arena import Arena, fingerprint, harmless
-from tests.attacks.attack import ASSIGNMENTS, CLASSES, MOMENTUM, Attack
+from tests.attacks.attack import ASSIGNMENTS, CLASSES, MOMENTUM, OPTIMIZERS, Attack
 from tests.attacks.corpus import ATTACKS
+from tests.course import COURSE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="`standard` needs Linux")
 
@@ -63,6 +69,67 @@ def test_the_arena_notices_what_an_attack_achieves(tmp_path):
     assert "it earns 15" in achieved["goes home with the gradient"]
     assert "it connected by TCP" in achieved["connects by TCP"]
     assert achieved["loads once more"] == ""
+
+
+@pytest.fixture(scope="module")
+def curvature(arena: Arena) -> float:
+    """The first entry of a matrix that only a hidden call has."""
+    calls = arena.ground(OPTIMIZERS).prepared.key.plan.hidden
+    hessians = [wire.decode_arguments(each.arguments)[1]["hessian"] for each in calls if "condition" in each.function]
+    return abs(float(hessians[-1][0][0]))
+
+
+@pytest.mark.parametrize("place", ["page", "exported", "terminal"])
+@pytest.mark.parametrize(
+    "dress",
+    [
+        repr,
+        float.hex,
+        lambda number: f"row 1: got {int(number * 1e12)}",
+        lambda number: f"row 1: got {int(number * 1e12):,}".replace(",", "\u202f"),
+        lambda number: f"an array of shape ({int(number * 1e5)}, 3)",
+        lambda number: f"shapes ({int(number * 1e5)},3) (2,2)",
+        lambda number: f"got -{int(number * 1e12)}.0",
+        lambda number: f"{{{int(number * 1e16)}: 1}}",
+        lambda number: str(struct.pack("<d", number)),
+        lambda number: str(str(struct.pack(">d", number))).replace("\\", "\\\\"),
+    ],
+)
+def test_a_hidden_number_is_noticed_in_any_dress_and_place(arena, curvature, place, dress):
+    ground = arena.ground(OPTIMIZERS)
+    graded = arena.graded(harmless(arena, OPTIMIZERS)[0])
+    told = {"page": "", "exported": "", "terminal": "", place: dress(curvature)}
+
+    assert list(findings.of_secrets(findings.Told(**told), arena.canary, ground, graded)) != []
+
+
+@pytest.mark.parametrize(
+    "text", ["x ##[error]forged", "Comment :=>> x", "x --|> y", "x <|-- y", "::error::forged", "x\n  ::group::y"]
+)
+@pytest.mark.parametrize("place", ["exported", "terminal"])
+def test_an_order_is_noticed_anywhere_in_a_line(arena, place, text):
+    graded = arena.graded(harmless(arena, MOMENTUM)[0])
+    told = {"page": "", "exported": "", "terminal": "", place: text}
+
+    assert list(findings.of_text(ATTACKS[0], findings.Told(**told), graded)) != []
+
+
+def test_a_second_hand_in_that_fares_otherwise_is_noticed(arena):
+    right, *_, other = (arena.graded(each) for each in harmless(arena, MOMENTUM))
+
+    assert list(findings.of_repeating(right, right)) == []
+    assert list(findings.of_repeating(right, other)) != []
+
+
+def test_the_threat_model_says_where_the_attacks_of_each_class_are():
+    page = (COURSE.root / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|", page, re.MULTILINE)
+    modules = {name: module.ATTACKS for name, module in vars(corpus).items() if isinstance(module, ModuleType)}
+
+    assert {int(threat): set(re.findall(r"(\w+)\.py", where)) for threat, where in rows} == {
+        threat: {name for name, attacks in modules.items() if threat in {each.threat for each in attacks}}
+        for threat in CLASSES
+    }
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
