@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.untrusted import visible, without_orders
+from grader.untrusted import json_without_orders, visible, without_orders
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,14 @@ def test_no_line_holds_an_order_that_is_one_anywhere(order: str) -> None:
     safe = without_orders(order)
 
     assert not [each for each in ("##[", "<|--", "--|>", ":=>>") if each in safe]
+
+
+@given(st.text('#[: \nax<|->=\\"'))
+def test_json_without_orders_reads_the_same(text: str) -> None:
+    safe = json_without_orders(msgspec.json.encode([text]))
+
+    assert not [order for order in (b"##[", b"<|--", b"--|>", b":=>>") if order in safe]
+    assert msgspec.json.decode(safe) == [text]
 
 
 @given(st.text("#[: \nax<|->="))

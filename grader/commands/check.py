@@ -66,7 +66,7 @@ def command(
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
     if as_json:
-        click.echo(printed_json(checked), nl=False)
+        click.echo(results.to_json(graded.grade for graded, _ in checked), nl=False)
     else:
         _say(checked, pages)
     return _exit_code(checked)
@@ -129,11 +129,6 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
     lost = next((graded.grade.assignment for graded, _ in checked if _has_figures(graded)), None)
     if lost and not pages:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
-
-
-def printed_json(checked: Sequence[Checked]) -> str:
-    """What is printed with --json: no order in it either, since blanks are put into what students wrote alone."""
-    return without_orders(results.to_json(graded.grade for graded, _ in checked).decode())
 
 
 def printed_texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:

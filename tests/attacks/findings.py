@@ -68,7 +68,7 @@ def _exported(grade: Grade, ground: Ground) -> Iterator[str]:
             ran = CliRunner().invoke(export.command, [form, out], catch_exceptions=False)
             assert ran.exit_code == 0, ran.output
             yield ran.stdout
-    yield check.printed_json([(Graded(grade, None), ground.prepared)])
+    yield results.to_json([grade]).decode()  # what `check --json` and `grade --json` print
 
 
 def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
