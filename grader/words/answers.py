@@ -1,7 +1,6 @@
-"""Every sentence a student reads about an answer, in one place, ready to be translated.
+"""What is said of an answer: verdicts, differences, how a call ended, and known mistakes.
 
-Manner: what was seen, what was asked, where to look; no blame; no word that a statement did not introduce.  Each
-sentence has two forms: with numbers, for public criteria and staff; and without, for hidden criteria, where a
+Each sentence has two forms: with numbers, for public criteria and staff; and without, for hidden criteria, where a
 number, an input or a word of the student's own code would tell what was asked.
 """
 

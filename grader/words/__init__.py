@@ -1,0 +1,44 @@
+"""Every sentence a student or a teacher reads in a report, in one place, ready to be translated.
+
+Manner: what was seen, what was asked, where to look; no blame; no word that a statement did not introduce.
+
+One module a subject.  What is said of an answer stands in `answers`, and can be had from here.
+"""
+
+from grader.words.answers import (
+    DIFFERENCES,
+    FOLLOWS_FROM_MISTAKE,
+    HIDDEN_INPUT,
+    REGRADE,
+    UNCHANGED_STUB,
+    VERDICT_OF_ENDING,
+    VERDICTS,
+    consequence_sentence,
+    difference_sentence,
+    load_sentence,
+    not_run_sentence,
+    other_parameter_hint,
+    other_parameter_second_hint,
+    other_parameter_title,
+    outcome_sentence,
+    trouble_sentence,
+)
+
+__all__ = [
+    "DIFFERENCES",
+    "FOLLOWS_FROM_MISTAKE",
+    "HIDDEN_INPUT",
+    "REGRADE",
+    "UNCHANGED_STUB",
+    "VERDICTS",
+    "VERDICT_OF_ENDING",
+    "consequence_sentence",
+    "difference_sentence",
+    "load_sentence",
+    "not_run_sentence",
+    "other_parameter_hint",
+    "other_parameter_second_hint",
+    "other_parameter_title",
+    "outcome_sentence",
+    "trouble_sentence",
+]
