@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grader import results
-from grader.batch.outputs import write_whole
+from grader.batch.outputs import Outputs, write_whole
 from grader.collect.ids import safe_id
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export
@@ -29,11 +29,12 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
     takes one hand-in a file: choose it, or name a folder with --to.
     """
     export = EXPORTS[form]
-    grades = _chosen(results.read(out / "results.json"), student, assignment)
+    everyone = results.read(out / "results.json")
+    grades = _chosen(everyone, student, assignment)
     if target is None:
         click.echo(without_orders(export.write(grades)), nl=False)
     elif export.single and (len(grades) > 1 or target.is_dir()):
-        _write_each(grades, export, target)
+        _write_each(grades, export, Outputs(target).of_class(safe_id(each.student) for each in everyone))
     else:
         _write(export.write(grades), target)
 
@@ -50,10 +51,12 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
     return chosen
 
 
-def _write_each(grades: Sequence[Grade], export: Export, folder: Path) -> None:
+def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> None:
+    """A file for each grade, in folders that are called as those of the pages are."""
     for grade in grades:
-        _write(export.write([grade]), folder / safe_id(grade.student) / f"{safe_id(grade.assignment)}{export.suffix}")
-    click.echo(f"{len(grades)} files in {folder}", err=True)
+        folder = outputs.root / outputs.folder_of(safe_id(grade.student))
+        _write(export.write([grade]), folder / f"{safe_id(grade.assignment)}{export.suffix}")
+    click.echo(f"{len(grades)} files in {outputs.root}", err=True)
 
 
 def _write(text: str, path: Path) -> None:

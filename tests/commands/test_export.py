@@ -49,6 +49,17 @@ def test_gradescope_gets_a_file_for_each_hand_in(out, tmp_path):
     ]
 
 
+def test_students_whose_ids_differ_in_capitals_have_files_of_their_own_on_any_disk(tmp_path):
+    results.write([graded("ada"), graded("Ada")], tmp_path / "results.json")
+
+    run("gradescope", tmp_path, "--to", tmp_path / "each")
+    run("gradescope", tmp_path, "--to", tmp_path / "one", "--student", "Ada")
+
+    written = sorted(path.parent.name for path in (tmp_path / "each").rglob("*.json"))
+    assert len({name.casefold() for name in written}) == 2
+    assert json.loads((tmp_path / "one").read_text())["score"] == 1.0
+
+
 def test_an_id_from_the_results_never_leaves_the_folder(tmp_path):
     results.write([graded("../../ada"), graded("bob")], tmp_path / "results.json")
 
