@@ -261,7 +261,10 @@ def test_a_tar_that_was_cut_off_never_passes_for_a_shorter_one(cut):
     assert "damaged" in refusal(data[: max(len(data) - cut, 0)], "tar.gz", most=10_000)
 
 
-@given(place=st.integers(0, 511), header=st.sampled_from([0, 2, 5]))
+BEHIND_THE_CHECKSUM = 155  # stands for nothing: the sum ends at the NUL before it, and is not summed up itself
+
+
+@given(place=st.integers(0, 511).filter(lambda place: place != BEHIND_THE_CHECKSUM), header=st.sampled_from([0, 2, 5]))
 @settings(max_examples=30, deadline=None)
 def test_a_broken_header_never_passes_for_the_end(place, header):
     raw = bytearray(gzip.decompress(tarred([(f"{number}.py", b"x" * 512) for number in range(4)])))
