@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from grader.reports import prose
 from grader.reports.exhibits.base import Table, TableRow
 from grader.rubric.compare import FLOOR, TOLERANCE
+from grader.words import labels
 
 Array = NDArray[np.float64]
 
@@ -45,22 +46,25 @@ def parting(got: Array, want: Array, scale: float | None = None) -> Parting:
     return Parting(got, want, np.where(np.isfinite(ratios), ratios, np.inf))
 
 
-def rows_around(parted: Parting, first: int, *, label: str = "row") -> Table:
-    """The rows just before and after the first difference."""
+def rows_around(parted: Parting, first: int, *, steps: bool = False) -> Table:
+    """The rows just before and after the first difference; `steps` where a row is a step t."""
     end = max(len(parted.got), len(parted.want))
     rows = range(max(0, first - _BEFORE), min(end, first + _AFTER + 1))
     return Table(
-        f"{'Steps' if label == 't' else 'Rows'} around the first difference; apart in tolerances",
-        (label, "yours", "expected", "apart"),
+        labels.STEPS_AROUND if steps else labels.ROWS_AROUND,
+        (labels.STEP if steps else labels.ROW, labels.YOURS, labels.EXPECTED, labels.APART),
         tuple(_row(parted, row, first) for row in rows),
     )
 
 
-def readouts(parted: Parting, label: str = "Row") -> tuple[str, ...]:
+def readouts(parted: Parting, *, steps: bool = False) -> tuple[str, ...]:
     """Each row in words, for the step slider."""
     end = max(len(parted.got), len(parted.want))
     return tuple(
-        f"{label} {row}: yours {_point(parted.got, row)}, expected {_point(parted.want, row)}" for row in range(end)
+        (labels.READ_STEP if steps else labels.READ_ROW).format(
+            row=row, own=_point(parted.got, row), expected=_point(parted.want, row)
+        )
+        for row in range(end)
     )
 
 
@@ -72,7 +76,7 @@ def _row(parted: Parting, row: int, first: int) -> TableRow:
 
 def _point(rows: Array, row: int) -> str:
     if row >= len(rows):
-        return "no such row"
+        return labels.NO_SUCH_ROW
     if rows.shape[1] == 1:
         return prose.number(float(rows[row, 0]))
     return f"({', '.join(prose.number(value, 5) for value in rows[row].tolist())})"

@@ -15,6 +15,7 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from grader.untrusted import visible
+from grader.words import labels
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -54,7 +55,7 @@ def number(value: float | str | None, digits: int = 6) -> str:
 def times(ratio: float) -> str:
     """A distance in tolerances, or a factor."""
     if not math.isfinite(ratio):
-        return "beyond measure"
+        return labels.BEYOND_MEASURE
     if ratio < 10:
         return f"{ratio:.1f}"
     if ratio < 1e6:
@@ -70,7 +71,7 @@ def points(value: float) -> str:
 
 def listed(items: list[str]) -> str:
     """`a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return items[0] if len(items) == 1 else labels.LIST_AND_LAST.format(others=", ".join(items[:-1]), last=items[-1])
 
 
 def _code(text: str) -> str:

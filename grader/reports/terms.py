@@ -7,6 +7,7 @@ of their own leave nothing to coincidence.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
@@ -22,8 +23,16 @@ _EXACT = 1e-7  # of the largest value: single precision does not count as a term
 _DEGREE = 3
 
 
-def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> str | None:
-    """What is added to the expected numbers, e.g. `plus 2 · lr · gradient`; None where no single product is.
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """A product of arguments, e.g. `2 · lr · gradient`, that is added to the expected numbers or taken from them."""
+
+    term: str
+    added: bool
+
+
+def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> Surplus | None:
+    """What is added to the expected numbers or taken from them; None where no single product is.
 
     All arrays have shape (calls,).
     """
@@ -31,7 +40,7 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> str | No
     if found is None:
         return None
     factor, term = found
-    return f"{'plus' if factor > 0 else 'minus'} {_times(abs(factor), term)}"
+    return Surplus(_times(abs(factor), term), added=factor > 0)
 
 
 def formula(arguments: Mapping[str, Array], got: Array) -> str | None:

@@ -116,15 +116,15 @@ ARGUMENTS = {"gradient": GRADIENT, "lr": LR, "momentum": MOMENTUM}
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        (2 * LR * GRADIENT, "plus 2 · gradient · lr"),
-        (-MOMENTUM, "minus momentum"),
-        (LR * LR * GRADIENT, "plus gradient · lr²"),
-        ((1 - MOMENTUM) * LR, "plus (1 \u2212 momentum) · lr"),
+        (2 * LR * GRADIENT, terms.Surplus("2 · gradient · lr", added=True)),
+        (-MOMENTUM, terms.Surplus("momentum", added=False)),
+        (LR * LR * GRADIENT, terms.Surplus("gradient · lr²", added=True)),
+        ((1 - MOMENTUM) * LR, terms.Surplus("(1 \u2212 momentum) · lr", added=True)),
         (np.sin(GRADIENT), None),
         (0 * LR, None),
     ],
 )
-def test_a_surplus_term_is_named(added: Array, said: str | None) -> None:
+def test_a_surplus_term_is_named(added: Array, said: terms.Surplus | None) -> None:
     want = np.linspace(1, 2, 9)
 
     assert terms.surplus(ARGUMENTS, want + added, want) == said

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.untrusted import visible
+from grader.words import labels
 
 _LONGEST = 200
 
@@ -20,8 +21,11 @@ def exhibit(lost: Lost) -> Exhibit | None:
     if name not in lost.asked.keywords or name not in lost.asked.after:
         return None
     before, after = lost.asked.keywords[name], lost.asked.after[name]
-    rows = (TableRow(("before the call", _shown(before))), TableRow(("after the call", _shown(after)), kind="first"))
-    return Exhibit(tables=(Table(f"The argument {name}", ("when", "value"), rows),))
+    rows = (
+        TableRow((labels.BEFORE_CALL, _shown(before))),
+        TableRow((labels.AFTER_CALL, _shown(after)), kind="first"),
+    )
+    return Exhibit(tables=(Table(labels.ARGUMENT.format(name=name), (labels.WHEN, labels.VALUE), rows),))
 
 
 def _shown(value: Any) -> str:

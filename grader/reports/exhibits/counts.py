@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from grader.reports import plotting, prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow, table_of_numbers
 from grader.reports.plotting import Mark, Plot, Scale
+from grader.words import figures, labels
 
 Array = NDArray[np.float64]
 
@@ -38,19 +39,21 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
     inside = [str(row) for row in np.flatnonzero(distances <= tol)]
     lines = (plotting.level("limit", x, y, tol), plotting.line("given", x, y, steps, distances))
     marks = [_mark(x, y, distances, want, "expected"), _mark(x, y, distances, got, "own")]
+    numbers = {"tol": prose.number(tol), "own": _answer(got), "expected": _answer(want)}
     return Plot(
-        title="Distance to the minimum, row by row",
+        title=labels.DISTANCES,
         description=(
-            f"Rows {prose.listed(inside) if inside else 'none'} lie within tol = {prose.number(tol)}. "
-            f"Your answer is {_answer(got)}, the expected one {_answer(want)}."
+            figures.ROWS_WITHIN.format(rows=prose.listed(inside), **numbers)
+            if inside
+            else figures.NO_ROWS_WITHIN.format(**numbers)
         ),
-        x_label="row",
-        y_label="distance",
+        x_label=labels.ROW,
+        y_label=labels.DISTANCE,
         x=x,
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, marks, lines),
-        legend=(("given", "distance of the row"), ("limit", "tol")),
+        legend=(("given", labels.DISTANCE_OF_ROW), ("limit", labels.TOL)),
     )
 
 
@@ -58,21 +61,19 @@ def _mark(x: Scale, y: Scale, distances: Array, answer: Any, whose: str) -> Mark
     row = _row(answer)
     if row is None or not 0 <= row < len(distances):
         return None
-    label = f"yours: {row}" if whose == "own" else f"expected: {row}"
+    label = (labels.OWN_ROW if whose == "own" else labels.EXPECTED_ROW).format(row=row)
     return plotting.ring(x, y, float(row), float(distances[row]), label, f"ring {whose}")
 
 
 def _table(distances: Array, tol: float, got: Any, want: Any) -> Table:
-    def words(row: int) -> str:
-        said = [name for name, answer in (("your answer", got), ("expected", want)) if _row(answer) == row]
-        return ", ".join(said)
-
-    rows = [
-        TableRow((str(row), prose.number(distance, 4), "inside" if distance <= tol else "outside", words(row)),
-                 kind="first" if words(row) else "")
-        for row, distance in enumerate(distances[:_MOST].tolist())
-    ]  # fmt: skip
-    return Table(f"Distance of each row, tol = {prose.number(tol)}", ("row", "distance", "of tol", "at"), tuple(rows))
+    answers = ((labels.YOUR_ANSWER, got), (labels.EXPECTED, want))
+    rows = []
+    for row, distance in enumerate(distances[:_MOST].tolist()):
+        side = labels.INSIDE if distance <= tol else labels.OUTSIDE
+        said = ", ".join(name for name, answer in answers if _row(answer) == row)
+        rows.append(TableRow((str(row), prose.number(distance, 4), side, said), kind="first" if said else ""))
+    head = (labels.ROW, labels.DISTANCE, labels.OF_TOL, labels.AT)
+    return Table(labels.DISTANCES_TABLE.format(tol=prose.number(tol)), head, tuple(rows))
 
 
 def _row(answer: Any) -> int | None:
@@ -83,4 +84,4 @@ def _row(answer: Any) -> int | None:
 
 def _answer(answer: Any) -> str:
     row = _row(answer)
-    return "None" if answer is None else str(row) if row is not None else "no whole number"
+    return "None" if answer is None else str(row) if row is not None else labels.NO_WHOLE_NUMBER

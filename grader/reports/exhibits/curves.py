@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,11 +16,12 @@ from grader.reports.moves import compare_moves
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Line, Plot, Scale
 from grader.rubric.compare import TOLERANCE
+from grader.words import figures, labels, walks
 
 Array = NDArray[np.float64]
 
 _CURVES = (sine(), quartic())  # a table of weight and loss does not name its curve: it is the one that fits
-_NAMES = ("weight", "loss")
+_NAMES: tuple[Literal["weight"], Literal["loss"]] = ("weight", "loss")
 
 
 def exhibit(lost: Lost) -> Exhibit | None:
@@ -65,7 +68,7 @@ def _place(lost: Lost, parted: Parting) -> tuple[int | None, int]:
 def _in_words(lost: Lost, curve: Landscape, parted: Parting, first: int | None, column: int) -> tuple[str, ...]:
     got, want = parted.got, parted.want
     if got.shape == want.shape and want.shape[1] == 2 and parting(got[:, ::-1], want).row is None:
-        return ("The numbers are right, but in the other order: the weight comes first, then the loss.",)
+        return (walks.COLUMNS_SWAPPED,)
     if not walking.rows_stand_in_place(lost):
         return ()
     return (
@@ -83,27 +86,32 @@ def _what_differs(
     got, want = parted.got, parted.want
     if column == 1 and parted.ratios[first, 0] <= 1:
         own, expected = prose.number(float(got[first, 1])), prose.number(float(want[first, 1]))
-        return (
-            f"The weight of row {first} is right; the loss beside it is {own}, and L at that weight is {expected}.",
-        )
+        return (walks.LOSS_BESIDE_WEIGHT.format(row=first, own=own, expected=expected),)
     if column == 1 or first == 0:
         return ()
     compared = compare_moves(got[first, :1] - got[first - 1, :1], want[first, :1] - want[first - 1, :1])
     if compared is None:
         return ()
-    where = f"The move from row {first - 1} to row {first} is the first that differs: "
     kind, amount = compared
     if kind == "still":
-        return (f"{where}yours does not move at all.",)
+        return (walks.NO_FIRST_MOVE.format(before=first - 1, row=first),)
     own = prose.number(float(got[first, 0] - got[first - 1, 0]))
     expected = prose.number(float(want[first, 0] - want[first - 1, 0]))
-    way = "the opposite way, " if kind == "opposite" else ""
     slope = prose.number(float(curve.gradient(want[first - 1, :1])[0]))
-    seen = f"{where}yours is {own}, expected {expected}; {way}{walking.as_far(amount)}."
-    used = ""
+    said = [_move(first, own, expected, kind, amount), walks.SLOPE.format(row=first - 1, slope=slope)]
     if first == 1 and lr:  # from rest the move tells which slope was used
-        used = f" Yours is \u2212lr times {prose.number(float(got[0, 0] - got[1, 0]) / lr)}."
-    return (f"{seen} The slope at row {first - 1} is {slope}.{used}",)
+        said.append(walks.SLOPE_USED.format(slope=prose.number(float(got[0, 0] - got[1, 0]) / lr)))
+    return (" ".join(said),)
+
+
+def _move(row: int, own: str, expected: str, kind: str, amount: float) -> str:
+    """How far the first move that differs goes, and which way."""
+    opposite = kind == "opposite"
+    numbers = {"before": row - 1, "row": row, "own": own, "expected": expected}
+    if walking.just_as_far(amount):
+        return (walks.CURVE_MOVE_OPPOSITE_JUST_AS_FAR if opposite else walks.CURVE_MOVE_JUST_AS_FAR).format(**numbers)
+    sentence = walks.CURVE_MOVE_OPPOSITE if opposite else walks.CURVE_MOVE
+    return sentence.format(factor=prose.number(amount, 4), **numbers)
 
 
 def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
@@ -117,22 +125,30 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
         plotting.line("expected sparse", x, y, want, loss),
         plotting.line("own sparse", x, y, got, own_loss),
     )
-    ring = None if first is None else plotting.ring(x, y, float(got[first]), float(own_loss[first]), f"row {first}")
+    ring = (
+        None
+        if first is None
+        else plotting.ring(x, y, float(got[first]), float(own_loss[first]), labels.ROW_HERE.format(row=first))
+    )
     return Plot(
-        title="Your path on the loss curve",
-        description=(
-            f"The loss {curve!r} from {prose.number(x.low, 3)} to {prose.number(x.high, 3)}, with the weights of both "
-            f"paths upon it. Expected: from {prose.number(want[0], 4)} to {prose.number(want[-1], 4)}; "
-            f"yours: from {prose.number(got[0], 4)} to {prose.number(got[-1], 4)}."
+        title=labels.CURVE,
+        description=figures.CURVE.format(
+            curve=repr(curve),
+            low=prose.number(x.low, 3),
+            high=prose.number(x.high, 3),
+            start=prose.number(want[0], 4),
+            end=prose.number(want[-1], 4),
+            own_start=prose.number(got[0], 4),
+            own_end=prose.number(got[-1], 4),
         ),
-        x_label="weight",
-        y_label="loss",
+        x_label=labels.WEIGHT,
+        y_label=labels.LOSS,
         x=x,
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, [ring], lines),
-        legend=(("own sparse", "yours"), ("expected sparse", "expected"), ("contour curve", "loss")),
-        note="" if gone is None else f"Your weights leave this picture at row {gone}.",
+        legend=(("own sparse", labels.YOURS), ("expected sparse", labels.EXPECTED), ("contour curve", labels.LOSS)),
+        note="" if gone is None else figures.WEIGHTS_LEAVE.format(row=gone),
     )
 
 
@@ -153,9 +169,8 @@ def _outline(curve: Landscape, parted: Parting) -> tuple[Scale, Scale, str]:
 
 
 def _by_row(parted: Parting, first: int | None) -> list[Plot]:
-    names = _NAMES if parted.want.shape[1] == 2 else ("weight",)
     plots = []
-    for column, name in enumerate(names):
+    for column, name in enumerate(_NAMES[: parted.want.shape[1]]):
         ring = first if first is not None and parted.ratios[first, column] > 1 else None
-        plots.append(by_row(f"{name.capitalize()} by row", name, parted.got[:, column], parted.want[:, column], ring))
+        plots.append(by_row(name, parted.got[:, column], parted.want[:, column], ring))
     return plots

@@ -14,6 +14,7 @@ from grader.records import Difference
 from grader.reports import prose, terms
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.rubric.compare import FLOOR, TOLERANCE
+from grader.words import labels, numbers
 
 Array = NDArray[np.float64]
 
@@ -36,25 +37,31 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     rows = tuple(_row(part, lost.difference) for part in parts)
     whole = all(part.want is None or isinstance(part.want, int | np.integer) for part in parts)
-    caption = "Your answer beside the expected one" if whole else "Your answer beside the expected; apart in tolerances"
+    caption = labels.WHOLE_NUMBERS_BESIDE if whole else labels.NUMBERS_BESIDE
+    head = (labels.PART, labels.YOURS, labels.EXPECTED, labels.APART)
     return Exhibit(
         sentences=(*_eigenvalues(lost), *_terms(lost)),
-        tables=(Table(caption, ("part", "yours", "expected", "apart"), rows),),
+        tables=(Table(caption, head, rows),),
     )
 
 
-def _parts(got: Any, want: Any, name: str = "answer") -> Iterator[_Part]:
+def _parts(got: Any, want: Any, name: str = labels.ANSWER) -> Iterator[_Part]:
     if isinstance(want, dict):
         for key, expected in want.items():
-            yield from _parts(got[key] if isinstance(got, dict) and key in got else "not there", expected, key)
+            yield from _parts(got[key] if isinstance(got, dict) and key in got else labels.NOT_THERE, expected, key)
     elif isinstance(want, tuple | list) or (isinstance(want, np.ndarray) and want.ndim == 1):
-        part = "part" if isinstance(want, tuple) else "entry"
         same = _length(got) == len(want)
         for index, expected in enumerate(want):
-            label = f"{part} {index + 1}" if name == "answer" else f"{name}, {part} {index + 1}"
-            yield from _parts(got[index] if same else "not there", expected, label)
+            label = _name_inside(name, index + 1, in_tuple=isinstance(want, tuple))
+            yield from _parts(got[index] if same else labels.NOT_THERE, expected, label)
     elif want is None or np.ndim(want) == 0:
         yield _Part(name, got, want)
+
+
+def _name_inside(whole: str, number: int, *, in_tuple: bool) -> str:
+    if whole == labels.ANSWER:
+        return (labels.PART_OF_TUPLE if in_tuple else labels.ENTRY).format(number=number)
+    return (labels.PART_OF_NAMED if in_tuple else labels.ENTRY_OF_NAMED).format(name=whole, number=number)
 
 
 def _row(part: _Part, difference: Difference | None) -> TableRow:
@@ -78,9 +85,12 @@ def _shown(value: Any) -> str:
     if value is None or isinstance(value, str):
         return prose.number(value)
     if isinstance(value, dict):
-        return "a dict"
-    if _length(value) is not None:
-        return f"{'an array' if isinstance(value, np.ndarray) else f'a {type(value).__name__}'} of {_length(value)}"
+        return labels.A_DICT
+    count = _length(value)
+    if count is not None:
+        kind = type(value)
+        named = labels.AN_ARRAY if kind is np.ndarray else labels.A_TUPLE if kind is tuple else labels.A_LIST
+        return named.format(count=count)
     return str(int(value)) if isinstance(value, int | np.integer) else prose.number(float(value), 8)
 
 
@@ -88,7 +98,7 @@ def _apart(part: _Part, difference: Difference | None) -> str:
     """How far apart in tolerances; empty where the two agree."""
     got, want = part.got, part.want
     if not _is_number(got) or not _is_number(want):
-        return "" if got is None and want is None else "another kind"
+        return "" if got is None and want is None else labels.ANOTHER_KIND
     if isinstance(want, int | np.integer):
         return "" if float(got) == int(want) else f"{float(got) - int(want):+g}".replace("-", "\u2212")
     ratio = abs(float(got) - float(want)) / _tolerance(want, difference)
@@ -125,7 +135,7 @@ def _eigenvalues(lost: Lost) -> tuple[str, ...]:
     if hessian is None or not _is_number(lost.asked.want):
         return ()
     values = np.linalg.eigvalsh(np.asarray(hessian, dtype=np.float64)).tolist()
-    return (f"The eigenvalues of this Hessian are {prose.listed([prose.number(value) for value in values])}.",)
+    return (numbers.EIGENVALUES.format(values=prose.listed([prose.number(value) for value in values])),)
 
 
 def _terms(lost: Lost) -> tuple[str, ...]:
@@ -140,7 +150,7 @@ def _terms(lost: Lost) -> tuple[str, ...]:
         return ()
     arguments = {name: np.array([float(one.keywords[name]) for one in asked]) for name in lost.asked.keywords}
     if got.shape[1] == 2 and np.allclose(got, want[:, ::-1], rtol=1e-6) and not np.allclose(got, want, rtol=1e-6):
-        return (f"In all {len(got)} calls shown to you the two parts are right, but in the other order.",)
+        return (numbers.PARTS_SWAPPED.format(calls=len(got)),)
     said = (_term(index, name, arguments, got, want) for index, name in _looked_at(lost))
     return tuple(sentence for sentence in said if sentence)
 
@@ -150,10 +160,10 @@ def _looked_at(lost: Lost) -> list[tuple[int, str]]:
     parts = list(_parts(lost.asked.got, lost.asked.want))
     difference = lost.difference
     if difference is not None and difference.subject and difference.kind == "value":
-        found = [(index, f"the {difference.subject}") for index, part in enumerate(parts) if _is_at(part, difference)]
+        found = [index for index, part in enumerate(parts) if _is_at(part, difference)]
         if found:
-            return found[:1]
-    return [(index, f"your {part.name}") for index, part in enumerate(parts)]
+            return [(found[0], labels.THE_PART.format(part=difference.subject))]
+    return [(index, labels.YOUR_PART.format(part=part.name)) for index, part in enumerate(parts)]
 
 
 def _term(index: int, name: str, arguments: dict[str, Array], got: Array, want: Array) -> str:
@@ -164,23 +174,31 @@ def _term(index: int, name: str, arguments: dict[str, Array], got: Array, want: 
     own, expected = got[:, index], want[:, index]
     if np.allclose(own, expected, rtol=1e-6):
         return ""
-    where = f"In all {len(own)} calls shown to you, {name} is"
+    where = {"calls": len(own), "part": name}
     asked = terms.formula(arguments, expected)
     from_parts = asked is None  # what the arguments alone make up needs no other part to explain it
     if from_parts:
         asked = terms.formula(arguments | _others(want, index), expected)
     made = terms.formula(arguments | _others(got, index) if from_parts else arguments, own)
     if made is not None and made == asked:
-        return f"{where} {made}, as it should be: what goes into it is wrong."
+        return numbers.MADE_RIGHT_OF_OTHER_PARTS.format(made=made, **where)
+    if made is not None and asked is not None:
+        return numbers.MADE_OF_BUT_ASKED.format(made=made, asked=asked, **where)
     if made is not None:
-        return f"{where} {made}{f'; expected is {asked}' if asked is not None else ''}."
-    added = terms.surplus(arguments, own, expected)
-    return f"{where} the expected one {added}." if added is not None else ""
+        return numbers.MADE_OF.format(made=made, **where)
+    surplus = terms.surplus(arguments, own, expected)
+    if surplus is None:
+        return ""
+    return (numbers.TERM_TOO_MUCH if surplus.added else numbers.TERM_TOO_LITTLE).format(term=surplus.term, **where)
 
 
 def _others(parts: Array, index: int) -> dict[str, Array]:
     """The other parts of an answer by name."""
-    return {f"part {other + 1}": parts[:, other] for other in range(parts.shape[1]) if other != index}
+    return {
+        labels.PART_OF_TUPLE.format(number=other + 1): parts[:, other]
+        for other in range(parts.shape[1])
+        if other != index
+    }
 
 
 def _columns(answers: list[Any]) -> Array | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,13 @@ from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.moves import gradients_along
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Line, Mark, Plot, Scale
+from grader.words import figures, labels
 
 Array = NDArray[np.float64]
 
 _MOST_ROWS = 400
 _CLOSE = 14.0  # drawing units: nearer than this, two points need a magnifying glass
 _WINDOWS = (1.0, 2.0, 4.0)  # times the expected path's window; few, so that a class shares its contours
-_ARROWS = "Show the push of the gradient, \u2212lr · gradient, at each of your points"
 
 
 def exhibit(lost: Lost) -> Exhibit | None:
@@ -46,7 +47,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
         readouts=readouts(parted),
         asides=_asides(landscape, parted) if lost.in_full else (),
-        arrows=_ARROWS if window and walking.learning_rate(lost) else "",
+        arrows=labels.ARROWS if window and walking.learning_rate(lost) else "",
     )
 
 
@@ -77,38 +78,40 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
         lines.append(Line("arrows", _pushes(landscape, got, lr, x, y)))
     marks = [*_places(landscape, want, x, y, start=first not in {0, 1}), _first_ring(parted, first, x, y)]
     return Plot(
-        title="Your path on the landscape",
+        title=labels.PLANE,
         description=_plane_in_words(landscape, parted, first, gone),
-        x_label="first coordinate",
-        y_label="second coordinate",
+        x_label=labels.FIRST_COORDINATE,
+        y_label=labels.SECOND_COORDINATE,
         x=x,
         y=y,
         lines=tuple(lines),
         marks=plotting.labelled(x, y, marks, lines),
-        legend=(("own", "yours"), ("expected", "expected"), ("contour", "equal loss")),
-        note="" if gone is None else f"Your path leaves this picture at row {gone}{_where(got[gone])}.",
+        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED), ("contour", labels.EQUAL_LOSS)),
+        note="" if gone is None else _leaving(gone, got[gone]),
     )
 
 
 def _plane_in_words(landscape: Landscape, parted: Parting, first: int | None, gone: int | None) -> str:
     got, want = parted.got, parted.want
-    parts = [f"Contours of {landscape!r} with two paths from ({_pair(want[0])})."]
-    parts.append(
-        f"The expected path ends after {len(want) - 1} updates at ({_pair(want[-1])}), yours at ({_pair(got[-1])})."
-    )
+    said = [
+        figures.PLANE.format(landscape=repr(landscape), start=_pair(want[0])),
+        figures.PLANE_ENDS.format(updates=len(want) - 1, expected=_pair(want[-1]), own=_pair(got[-1])),
+    ]
     if first is not None:
-        parts.append(f"They first differ at row {first}: yours ({_pair(got[first])}), expected ({_pair(want[first])}).")
+        said.append(figures.PLANE_DIFFERS.format(row=first, own=_pair(got[first]), expected=_pair(want[first])))
     if gone is not None:
-        parts.append(f"Yours leaves the picture at row {gone}.")
-    return " ".join(parts)
+        said.append(figures.PLANE_LEFT.format(row=gone))
+    return " ".join(said)
 
 
 def _pair(point: Array) -> str:
     return ", ".join(prose.number(value, 5) for value in point.tolist())
 
 
-def _where(point: Array) -> str:
-    return f", where it is at ({_pair(point)})" if np.isfinite(point).all() else ", where it is no number any more"
+def _leaving(row: int, point: Array) -> str:
+    if np.isfinite(point).all():
+        return figures.PATH_LEAVES.format(row=row, point=_pair(point))
+    return figures.PATH_LEAVES_NUMBERS.format(row=row)
 
 
 def _window(landscape: Landscape, parted: Parting) -> tuple[Scale, Scale]:
@@ -140,18 +143,19 @@ def _scales(middle: Array, half: Array) -> tuple[Scale, Scale]:
 def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: bool) -> list[Mark | None]:
     """Start and minimum; the start goes unsaid where the first difference stands beside it."""
     minimum = landscape.minimum
-    first = plotting.ring(x, y, float(want[0, 0]), float(want[0, 1]), "start", "start") if start else None
-    lowest = (
-        None if minimum is None else plotting.ring(x, y, float(minimum[0]), float(minimum[1]), "minimum", "minimum")
-    )
-    return [first, lowest]
+    marks = []
+    if start:
+        marks.append(plotting.ring(x, y, float(want[0, 0]), float(want[0, 1]), labels.START, "start"))
+    if minimum is not None:
+        marks.append(plotting.ring(x, y, float(minimum[0]), float(minimum[1]), labels.MINIMUM, "minimum"))
+    return marks
 
 
 def _first_ring(parted: Parting, first: int | None, x: Scale, y: Scale) -> Mark | None:
     if first is None:
         return None
     point = parted.got[first] if np.isfinite(parted.got[first]).all() else parted.want[first]
-    return plotting.ring(x, y, float(point[0]), float(point[1]), f"row {first}")
+    return plotting.ring(x, y, float(point[0]), float(point[1]), labels.ROW_HERE.format(row=first))
 
 
 def _pushes(landscape: Landscape, got: Array, lr: float, x: Scale, y: Scale) -> str:
@@ -180,26 +184,26 @@ def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]
         plotting.line("own", scale_x, scale_y, got[:, 0], got[:, 1]),
     )
     marks = [
-        plotting.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), "yours", "ring own"),
-        plotting.ring(scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), "expected", "ring expected"),
+        plotting.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), labels.YOURS, "ring own"),
+        plotting.ring(scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), labels.EXPECTED, "ring expected"),
     ]
     return (
         Plot(
-            title=f"Row {first}, magnified {prose.times(times)} times",
-            description=f"Row {first}: yours ({_pair(got[first])}), expected ({_pair(want[first])}).",
-            x_label="first coordinate",
-            y_label="second coordinate",
+            title=labels.MAGNIFIED.format(row=first, times=prose.times(times)),
+            description=figures.MAGNIFIED.format(row=first, own=_pair(got[first]), expected=_pair(want[first])),
+            x_label=labels.FIRST_COORDINATE,
+            y_label=labels.SECOND_COORDINATE,
             x=scale_x,
             y=scale_y,
             lines=lines,
             marks=plotting.labelled(scale_x, scale_y, marks, lines),
-            legend=(("own", "yours"), ("expected", "expected")),
+            legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
         ),
     )
 
 
 def _losses(landscape: Landscape, parted: Parting, first: int | None) -> Plot:
-    return by_row("Loss by row", "loss", loss_along(landscape, parted.got), loss_along(landscape, parted.want), first)
+    return by_row("loss", loss_along(landscape, parted.got), loss_along(landscape, parted.want), first)
 
 
 def _distances(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
@@ -208,32 +212,37 @@ def _distances(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
         return ()
     with np.errstate(over="ignore"):
         got, want = (np.linalg.norm(rows - minimum, axis=1) for rows in (parted.got, parted.want))
-    return (by_row("Distance to the minimum by row", "distance", got, want, parted.row),)
+    return (by_row("distance", got, want, parted.row),)
 
 
-def by_row(title: str, what: str, got: Array, want: Array, first: int | None) -> Plot:
+def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Array, first: int | None) -> Plot:
     """Two curves over the rows."""
+    name = labels.QUANTITIES[quantity]
     x, y = plotting.steps_axis(max(len(got), len(want))), plotting.value_axis(want, clipped=got)
     lines = (
         plotting.line("expected", x, y, np.arange(len(want), dtype=np.float64), want),
         plotting.line("own", x, y, np.arange(len(got), dtype=np.float64), got),
     )
-    ring = None if first is None else plotting.ring(x, y, float(first), float(got[first]), f"row {first}")
+    ring = (
+        None
+        if first is None
+        else plotting.ring(x, y, float(first), float(got[first]), labels.ROW_HERE.format(row=first))
+    )
     return Plot(
-        title=title,
-        description=(
-            f"The expected {what} goes {_from_to(want)} in {len(want) - 1} updates, yours {_from_to(got)} "
-            f"in {len(got) - 1}."
+        title=labels.BY_ROW[quantity],
+        description=figures.BY_ROW[quantity].format(
+            start=prose.number(float(want[0]), 4),
+            end=prose.number(float(want[-1]), 4),
+            updates=len(want) - 1,
+            own_start=prose.number(float(got[0]), 4),
+            own_end=prose.number(float(got[-1]), 4),
+            own_updates=len(got) - 1,
         ),
-        x_label="row",
-        y_label=f"{what} (logarithmic)" if y.log else what,
+        x_label=labels.ROW,
+        y_label=labels.LOGARITHMIC.format(quantity=name) if y.log else name,
         x=x,
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, [ring], lines),
-        legend=(("own", "yours"), ("expected", "expected")),
+        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
     )
-
-
-def _from_to(curve: Array) -> str:
-    return f"from {prose.number(float(curve[0]), 4)} to {prose.number(float(curve[-1]), 4)}"

@@ -10,6 +10,7 @@ from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
 from grader.reports.parting import Parting, parting, readouts, rows_around
 from grader.reports.plotting import Plot, Scale
 from grader.sandbox import wire
+from grader.words import figures, labels, numbers
 
 Array = NDArray[np.float64]
 
@@ -31,8 +32,8 @@ def exhibit(lost: Lost) -> Exhibit | None:
     return Exhibit(
         sentences=_pattern(parted, steps) or _largest(parted, steps),
         plots=(_rates(t, parted, first), _apart(t, parted, first)) if np.isfinite(got).any() else (),
-        tables=(rows_around(parted, first, label="t"),),
-        readouts=readouts(parted, "t =") if steps == list(range(len(steps))) else (),
+        tables=(rows_around(parted, first, steps=True),),
+        readouts=readouts(parted, steps=True) if steps == list(range(len(steps))) else (),
     )
 
 
@@ -75,12 +76,12 @@ def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
     size = float(np.abs(want).max())
     close = 1e-6 * size
     if float(np.ptp(want)) > close and np.abs(got[:-1] - want[1:]).max() <= close:
-        return ("Your rates are the expected ones, one step early: yours at t is what is expected at t + 1.",)
+        return (numbers.RATES_EARLY,)
     if float(np.ptp(want)) > close and np.abs(got[1:] - want[:-1]).max() <= close:
-        return ("Your rates are the expected ones, one step late: yours at t + 1 is what is expected at t.",)
+        return (numbers.RATES_LATE,)
     factor = float(got @ want) / float(want @ want)
     if np.abs(got - factor * want).max() <= close and abs(factor) > 1e-9:
-        return (f"All your rates are {prose.number(factor, 4)} times the expected ones.",)
+        return (numbers.RATES_TIMES.format(factor=prose.number(factor, 4)),)
     return ()
 
 
@@ -92,29 +93,32 @@ def _largest(parted: Parting, steps: list[int]) -> tuple[str, ...]:
         return ()
     at = int(apart.argmax())
     own, expected = prose.number(float(got[at]), 4), prose.number(float(want[at]), 4)
-    way = "above" if got[at] > want[at] else "below"
-    return (f"Yours is farthest from the expected rate at t = {steps[at]}: {own}, {way} {expected}.",)
+    sentence = numbers.FARTHEST_ABOVE if got[at] > want[at] else numbers.FARTHEST_BELOW
+    return (sentence.format(step=steps[at], own=own, expected=expected),)
 
 
 def _rates(t: Array, parted: Parting, first: int) -> Plot:
     got, want = parted.got[:, 0], parted.want[:, 0]
     x, y = _steps_axis(t), plotting.value_axis(np.append(want, 0.0), clipped=got)
     lines = (plotting.line("expected", x, y, t, want), plotting.line("own", x, y, t, got))
-    ring = plotting.ring(x, y, float(t[first]), float(got[first]), f"first difference, t = {t[first]:g}")
-    here, there = prose.number(float(got[first])), prose.number(float(want[first]))
+    step = f"{t[first]:g}"
+    ring = plotting.ring(x, y, float(t[first]), float(got[first]), labels.FIRST_DIFFERENCE.format(step=step))
     return Plot(
-        title="Learning rate by step",
-        description=(
-            f"Yours and the expected learning rate for t = {t[0]:g} to {t[-1]:g}. "
-            f"They first differ at t = {t[first]:g}, where yours is {here} and {there} is expected."
+        title=labels.RATES,
+        description=figures.RATES.format(
+            start=f"{t[0]:g}",
+            end=f"{t[-1]:g}",
+            step=step,
+            own=prose.number(float(got[first])),
+            expected=prose.number(float(want[first])),
         ),
-        x_label="step t",
-        y_label="learning rate",
+        x_label=labels.STEP_T,
+        y_label=labels.LEARNING_RATE,
         x=x,
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, [ring], lines),
-        legend=(("own", "yours"), ("expected", "expected")),
+        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
     )
 
 
@@ -124,20 +128,17 @@ def _apart(t: Array, parted: Parting, first: int) -> Plot:
     x, y = _steps_axis(t), plotting.vertical(0.008, max(10.0, largest * 2), log=True)
     shown = np.where(np.isfinite(ratios), np.maximum(ratios, 1e-2), np.nan)
     lines = (plotting.level("limit", x, y, 1.0), plotting.line("apart", x, y, t, shown))
-    ring = plotting.ring(x, y, float(t[first]), float(shown[first]), f"t = {t[first]:g}")
+    ring = plotting.ring(x, y, float(t[first]), float(shown[first]), labels.STEP_HERE.format(step=f"{t[first]:g}"))
     return Plot(
-        title="Difference in tolerances",
-        description=(
-            "How many tolerances apart the rates are; below the line at 1 they count as equal. "
-            f"The largest difference is {prose.times(largest)} tolerances."
-        ),
-        x_label="step t",
-        y_label="tolerances (logarithmic)",
+        title=labels.DIFFERENCE_IN_TOLERANCES,
+        description=figures.APART.format(largest=prose.times(largest)),
+        x_label=labels.STEP_T,
+        y_label=labels.TOLERANCES,
         x=x,
         y=y,
         lines=lines,
         marks=plotting.labelled(x, y, [ring], lines),
-        legend=(("apart", "difference"), ("limit", "tolerance")),
+        legend=(("apart", labels.DIFFERENCE), ("limit", labels.TOLERANCE)),
     )
 
 

@@ -14,6 +14,7 @@ from grader.reports.exhibits.base import Aside
 from grader.reports.moves import HeavyBall, measured_rate, rate_map, spectral_radius
 from grader.reports.parting import Parting
 from grader.reports.plotting import Line, Mark, Plot, Scale
+from grader.words import figures, labels, walks
 
 Array = NDArray[np.float64]
 
@@ -30,7 +31,7 @@ def aside(landscape: Landscape, asked: HeavyBall | None, own: HeavyBall | None, 
         return None
     shown = own if own is not None and own.lr > 0 and 0 <= own.alpha < 1 else None
     return Aside(
-        "Could the learning rate be to blame?",
+        walks.COULD_IT_BE_THE_RATE,
         _in_words(asked, eigenvalues, landscape, parted),
         _map(asked, shown, tuple(eigenvalues.tolist())),
     )
@@ -40,18 +41,23 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted
     steepness, limit = asked.lr * float(eigenvalues[-1]), 2 * (1 + asked.alpha)
     rate = max(spectral_radius(asked.lr, asked.alpha, float(value)) for value in eigenvalues)
     stable = steepness < limit
-    verdict = "stable" if stable else "not stable"
-    bound = f"2 (1 + alpha) = {prose.number(limit, 3)}" if asked.alpha > _REST else "2"
-    compared = f"{prose.number(steepness, 3)} {'<' if stable else '≥'} {bound}"
-    sentence = f"lr · lambda_max = {compared}: {verdict}, expected rate {prose.number(rate, 3)} a step"
+    numbers = {
+        "steepness": prose.number(steepness, 3),
+        "bound": labels.LIMIT_HERE.format(limit=prose.number(limit, 3)) if asked.alpha > _REST else "2",
+        "rate": prose.number(rate, 3),
+    }
     minimum = landscape.minimum
     measured = None if minimum is None else measured_rate(parted.want, minimum)
-    first = sentence + (f", measured {prose.number(measured, 3)}." if measured is not None else ".")
+    if measured is None:
+        first = (walks.STABLE if stable else walks.NOT_STABLE).format(**numbers)
+    else:
+        sentence = walks.STABLE_MEASURED if stable else walks.NOT_STABLE_MEASURED
+        first = sentence.format(measured=prose.number(measured, 3), **numbers)
     tail = parted.got[-1]
     ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(parted.want).max())
     if stable and ran_away:
-        return first, "So a path that runs away here is not the learning rate's doing, but the update's."
-    return (first, "So it is not: look at the update.") if stable else (first,)
+        return first, walks.RAN_AWAY_THOUGH_STABLE
+    return (first, walks.STABLE_SO_THE_UPDATE) if stable else (first,)
 
 
 def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]) -> Plot:
@@ -61,25 +67,25 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     x, y = plotting.horizontal(0.0, _rounded_up(widest)), plotting.vertical(0.0, 1.0)
     unstable, edge, rates = _areas(eigenvalues, x, y)
     rate = max(spectral_radius(asked.lr, asked.alpha, value) for value in eigenvalues)
-    marks: list[Mark | None] = [plotting.ring(x, y, asked.lr, asked.alpha, "asked for", "ring expected")]
+    marks: list[Mark | None] = [plotting.ring(x, y, asked.lr, asked.alpha, labels.ASKED_FOR, "ring expected")]
     if own is not None and own.lr <= x.high:
-        marks.append(plotting.ring(x, y, own.lr, own.alpha, "what your path does", "ring own"))
+        marks.append(plotting.ring(x, y, own.lr, own.alpha, labels.OWN_SETTING, "ring own"))
     return Plot(
-        title=f"Where {'momentum' if asked.alpha > _REST else 'gradient descent, alpha = 0,'} converges on this bowl",
-        description=(
-            "The plane of learning rate and alpha. Left of the thick line, "
-            f"lr < 2 (1 + alpha) / {prose.number(eigenvalues[-1], 4)}, the path converges; right of it, hatched, "
-            f"it runs away. Thin lines join settings of one rate: {', '.join(map(str, _RATES))}. "
-            f"Asked for was lr = {prose.number(asked.lr, 4)}, alpha = {prose.number(asked.alpha, 4)}, "
-            f"of rate {prose.number(rate, 3)}."
+        title=labels.MOMENTUM_CONVERGES if asked.alpha > _REST else labels.DESCENT_CONVERGES,
+        description=figures.CONVERGENCE.format(
+            steepest=prose.number(eigenvalues[-1], 4),
+            rates=", ".join(map(str, _RATES)),
+            lr=prose.number(asked.lr, 4),
+            alpha=prose.number(asked.alpha, 4),
+            rate=prose.number(rate, 3),
         ),
-        x_label="learning rate",
-        y_label="alpha",
+        x_label=labels.LEARNING_RATE,
+        y_label=labels.ALPHA,
         x=x,
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
         marks=(*_rate_labels(eigenvalues, x, y), *plotting.labelled(x, y, marks)),
-        legend=(("edge", "limit 2 (1 + alpha) / lambda_max"), ("contour", "equal rate")),
+        legend=(("edge", labels.LIMIT), ("contour", labels.EQUAL_RATE)),
     )
 
 

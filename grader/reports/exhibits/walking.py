@@ -16,6 +16,7 @@ from grader.reports.exhibits.base import Lost
 from grader.reports.moves import HeavyBall, compare_moves, heavy_ball_of, look_ahead_of, parts_of_move, rates_along
 from grader.reports.parting import Parting
 from grader.schedules import Schedule
+from grader.words import labels, walks
 
 Array = NDArray[np.float64]
 
@@ -53,41 +54,43 @@ def _first_move(parted: Parting) -> tuple[str, ...]:
     if first is None:
         return ()
     if first == 0:
-        return ("Already row 0 differs: it should be the start itself, before any update.",)
+        return (walks.START_DIFFERS,)
     got, want = parted.got, parted.want
     compared = compare_moves(got[first] - got[first - 1], want[first] - want[first - 1])
     if compared is None:
         return ()
-    where = f"The move from row {first - 1} to row {first} is the first that differs. "
-    return (where + _compared(*compared) + _by_coordinate(parted, first, compared[0]),)
+    where = walks.FIRST_MOVE.format(before=first - 1, row=first)
+    return (" ".join([where, _compared(*compared), *_by_coordinate(parted, first, compared[0])]),)
 
 
 def _compared(kind: str, amount: float) -> str:
     match kind:
         case "longer" if abs(amount - 1) < 0.02:
-            return "It has the right direction and very nearly the right length."
+            return walks.MOVE_ALMOST_RIGHT
         case "longer":
-            return f"It has the right direction, and is {prose.number(amount, 4)} times as long as the expected one."
+            return walks.MOVE_LONGER.format(factor=prose.number(amount, 4))
+        case "opposite" if just_as_far(amount):
+            return walks.MOVE_OPPOSITE_JUST_AS_FAR
         case "opposite":
-            return f"It goes the opposite way, {as_far(amount)}."
+            return walks.MOVE_OPPOSITE.format(factor=prose.number(amount, 4))
         case "still":
-            return "Yours does not move at all."
+            return walks.NO_MOVE
         case _:
-            return f"It is turned by {prose.number(amount, 3)}° against the expected one."
+            return walks.MOVE_TURNED.format(degrees=prose.number(amount, 3))
 
 
-def as_far(amount: float) -> str:
-    """A ratio of two lengths in words."""
-    return "just as far" if abs(amount - 1) < 0.005 else f"{prose.number(amount, 4)} times as far"
+def just_as_far(ratio: float) -> bool:
+    """Whether two lengths of this ratio are the same to a reader."""
+    return abs(ratio - 1) < 0.005
 
 
-def _by_coordinate(parted: Parting, first: int, kind: str) -> str:
+def _by_coordinate(parted: Parting, first: int, kind: str) -> tuple[str, ...]:
     """By what factor each coordinate of a turned move is off."""
     got, want = (rows[first] - rows[first - 1] for rows in (parted.got, parted.want))
     if kind != "turned" or float(np.abs(want).min()) < 1e-9 * float(np.abs(want).max()):
-        return ""
+        return ()
     factors = [prose.number(factor, 4) for factor in (got / want).tolist()]
-    return f" Coordinate by coordinate it is {prose.listed(factors)} times as long."
+    return (walks.MOVE_BY_COORDINATE.format(factors=prose.listed(factors)),)
 
 
 def _taken_apart(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
@@ -99,18 +102,16 @@ def _taken_apart(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str
     expected = parts_of_move(landscape, parted.want, first, lr)
     if own is None or expected is None or not _goes_on(landscape, parted.got, first, lr, own):
         return ()
-    said = f"Taken apart, your move is {_parts(*own)}; expected is {_parts(*expected)},"
-    return (f"{said} where push is \u2212lr · gradient at row {first - 1}.",)
+    own_carried, own_push, carried, push = (prose.number(_rounded(share), 4) for share in (*own, *expected))
+    return (
+        walks.TAKEN_APART.format(own_carried=own_carried, own_push=own_push, carried=carried, push=push, row=first - 1),
+    )
 
 
 def _goes_on(landscape: Landscape, got: Array, row: int, lr: float, parts: tuple[float, float]) -> bool:
     """Whether the next move has the same shares: two numbers always fit one move, and mean something only then."""
     after = parts_of_move(landscape, got, row + 1, lr) if row + 1 < len(got) else None
     return after is not None and bool(np.allclose(after, parts, rtol=1e-3, atol=1e-3))
-
-
-def _parts(carried: float, push: float) -> str:
-    return f"{prose.number(_rounded(carried), 4)} · last move + {prose.number(_rounded(push), 4)} · push"
 
 
 def _rounded(value: float) -> float:
@@ -133,7 +134,7 @@ def whole_path(lost: Lost, landscape: Landscape, got: Array, want: Array) -> tup
     if asked is None or own is None:
         return ()
     name = "momentum" if "momentum" in lost.asked.keywords else "alpha"
-    return (f"All of your path is what {_named(own, name)} gives; asked for was {_named(asked, name)}.",)
+    return (walks.WHOLE_PATH.format(own=_named(own, name), asked=_named(asked, name)),)
 
 
 def _look_ahead(landscape: Landscape, parted: Parting) -> tuple[str, ...]:
@@ -143,16 +144,16 @@ def _look_ahead(landscape: Landscape, parted: Parting) -> tuple[str, ...]:
     if asked is None or share is None:
         return ()
     far = prose.number(abs(_rounded(share)), 4)
-    side = "ahead of" if share > 0 else "behind"
-    return (f"All of your moves fit gradients that are taken {far} · last move {side} each point, not at the point.",)
+    return ((walks.GRADIENTS_AHEAD if share > 0 else walks.GRADIENTS_BEHIND).format(share=far),)
 
 
 def _named(ball: HeavyBall, name: str) -> str:
-    alpha = _rounded(ball.alpha)
-    method = "gradient descent" if alpha == 0 else "momentum"
-    carried = "" if alpha == 0 else f" and {name} = {prose.number(alpha, 4)}"
-    uphill = ", which is uphill," if ball.lr < 0 else ""
-    return f"{method} with lr = {prose.number(_rounded(ball.lr), 4)}{uphill}{carried}"
+    lr, alpha = prose.number(_rounded(ball.lr), 4), _rounded(ball.alpha)
+    uphill = ball.lr < 0
+    if alpha == 0:
+        return (labels.DESCENT_UPHILL if uphill else labels.DESCENT).format(lr=lr)
+    setting = labels.MOMENTUM_UPHILL if uphill else labels.MOMENTUM
+    return setting.format(lr=lr, name=name, alpha=prose.number(alpha, 4))
 
 
 def _same(one: HeavyBall, other: HeavyBall) -> bool:
@@ -168,10 +169,9 @@ def _rates_used(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str,
     if rates is None or asked is None or len(rates) != len(asked) or np.allclose(rates, asked, rtol=1e-4):
         return ()
     schedule = next((value for value in lost.asked.keywords.values() if isinstance(value, Schedule)), None)
-    if schedule is None:
-        return (f"Along the gradient your steps use the rates {_few(rates)}; expected are {_few(asked)}.",)
-    named = _steps_of_schedule(rates, schedule)
-    return (named or f"Along the gradient your steps use the rates {_few(rates)}; schedule(t) gives {_few(asked)}.",)
+    named = "" if schedule is None else _steps_of_schedule(rates, schedule)
+    sentence = walks.RATES_USED if schedule is None else walks.RATES_BESIDE_SCHEDULE
+    return (named or sentence.format(own=_few(rates), expected=_few(asked)),)
 
 
 def _steps_of_schedule(rates: Array, schedule: Schedule) -> str:
@@ -182,13 +182,14 @@ def _steps_of_schedule(rates: Array, schedule: Schedule) -> str:
         return ""
     used = nearest - 1
     if len(set(used.tolist())) == 1:
-        return f"Every step uses schedule({used[0]})."
+        return walks.ONE_STEP_OF_SCHEDULE.format(step=used[0])
     shifts = set((used - np.arange(len(used))).tolist())
     if len(shifts) == 1:
         shift = shifts.pop()
-        return f"Step t uses schedule(t {'+' if shift > 0 else '-'} {abs(shift)})."
-    said = ", ".join(f"step {t} uses schedule({step})" for t, step in enumerate(used[:3].tolist()))
-    return f"{said[0].upper()}{said[1:]}, and so on."
+        return (walks.SCHEDULE_AHEAD if shift > 0 else walks.SCHEDULE_BEHIND).format(shift=abs(shift))
+    if len(used) == 2:
+        return walks.TWO_STEPS_OF_SCHEDULE.format(first=used[0], second=used[1])
+    return walks.STEPS_OF_SCHEDULE.format(first=used[0], second=used[1], third=used[2])
 
 
 def _rate(schedule: Schedule, t: int) -> float:

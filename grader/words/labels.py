@@ -1,0 +1,116 @@
+"""Labels of figures and tables: titles, axes, legends, heads of columns, and names that stand inside a sentence."""
+
+# --- everywhere --------------------------------------------------------------------------------------------------
+
+YOURS = "yours"
+EXPECTED = "expected"
+APART = "apart"
+ROW = "row"
+ROW_HERE = "row {row}"
+STEP_HERE = "t = {step}"
+LIST_AND_LAST = "{others} and {last}"
+BEYOND_MEASURE = "beyond measure"
+
+# --- tables of rows ----------------------------------------------------------------------------------------------
+
+ROWS_AROUND = "Rows around the first difference; apart in tolerances"
+STEPS_AROUND = "Steps around the first difference; apart in tolerances"
+STEP = "t"
+NO_SUCH_ROW = "no such row"
+READ_ROW = "Row {row}: yours {own}, expected {expected}"
+READ_STEP = "t = {row}: yours {own}, expected {expected}"
+
+# --- a path on a landscape of two parameters ---------------------------------------------------------------------
+
+PLANE = "Your path on the landscape"
+FIRST_COORDINATE = "first coordinate"
+SECOND_COORDINATE = "second coordinate"
+EQUAL_LOSS = "equal loss"
+START = "start"
+MINIMUM = "minimum"
+MAGNIFIED = "Row {row}, magnified {times} times"
+ARROWS = "Show the push of the gradient, \u2212lr · gradient, at each of your points"
+
+# --- a quantity by row -------------------------------------------------------------------------------------------
+
+BY_ROW = {"weight": "Weight by row", "loss": "Loss by row", "distance": "Distance to the minimum by row"}
+QUANTITIES = {"weight": "weight", "loss": "loss", "distance": "distance"}
+LOGARITHMIC = "{quantity} (logarithmic)"
+
+# --- a path on a loss curve --------------------------------------------------------------------------------------
+
+CURVE = "Your path on the loss curve"
+WEIGHT = "weight"
+LOSS = "loss"
+
+# --- the setting that walks a path -------------------------------------------------------------------------------
+
+DESCENT = "gradient descent with lr = {lr}"
+DESCENT_UPHILL = "gradient descent with lr = {lr}, which is uphill,"
+MOMENTUM = "momentum with lr = {lr} and {name} = {alpha}"
+MOMENTUM_UPHILL = "momentum with lr = {lr}, which is uphill, and {name} = {alpha}"
+
+# --- where a heavy ball converges --------------------------------------------------------------------------------
+
+MOMENTUM_CONVERGES = "Where momentum converges on this bowl"
+DESCENT_CONVERGES = "Where gradient descent, alpha = 0, converges on this bowl"
+ALPHA = "alpha"
+ASKED_FOR = "asked for"
+OWN_SETTING = "what your path does"
+LIMIT = "limit 2 (1 + alpha) / lambda_max"
+LIMIT_HERE = "2 (1 + alpha) = {limit}"
+EQUAL_RATE = "equal rate"
+
+# --- rates by step -----------------------------------------------------------------------------------------------
+
+RATES = "Learning rate by step"
+STEP_T = "step t"
+LEARNING_RATE = "learning rate"
+FIRST_DIFFERENCE = "first difference, t = {step}"
+DIFFERENCE_IN_TOLERANCES = "Difference in tolerances"
+TOLERANCES = "tolerances (logarithmic)"
+DIFFERENCE = "difference"
+TOLERANCE = "tolerance"
+
+# --- a number of steps -------------------------------------------------------------------------------------------
+
+DISTANCES = "Distance to the minimum, row by row"
+DISTANCE = "distance"
+DISTANCE_OF_ROW = "distance of the row"
+TOL = "tol"
+OWN_ROW = "yours: {row}"
+EXPECTED_ROW = "expected: {row}"
+DISTANCES_TABLE = "Distance of each row, tol = {tol}"
+OF_TOL = "of tol"
+AT = "at"
+INSIDE = "inside"
+OUTSIDE = "outside"
+YOUR_ANSWER = "your answer"
+NO_WHOLE_NUMBER = "no whole number"
+
+# --- numbers side by side ----------------------------------------------------------------------------------------
+
+WHOLE_NUMBERS_BESIDE = "Your answer beside the expected one"
+NUMBERS_BESIDE = "Your answer beside the expected; apart in tolerances"
+ANSWER = "answer"
+PART = "part"
+PART_OF_TUPLE = "part {number}"
+ENTRY = "entry {number}"
+PART_OF_NAMED = "{name}, part {number}"
+ENTRY_OF_NAMED = "{name}, entry {number}"
+YOUR_PART = "your {part}"
+THE_PART = "the {part}"
+NOT_THERE = "not there"
+A_DICT = "a dict"
+AN_ARRAY = "an array of {count}"
+A_LIST = "a list of {count}"
+A_TUPLE = "a tuple of {count}"
+ANOTHER_KIND = "another kind"
+
+# --- an argument that was changed --------------------------------------------------------------------------------
+
+ARGUMENT = "The argument {name}"
+WHEN = "when"
+VALUE = "value"
+BEFORE_CALL = "before the call"
+AFTER_CALL = "after the call"
