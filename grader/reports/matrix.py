@@ -12,6 +12,7 @@ from typing import Protocol
 
 from grader.reports import prose
 from grader.reports.rendering import render
+from grader.words import headings, pages
 
 _STRONG = 3.0  # decades of tolerances from which on a cell is coloured fully
 
@@ -107,14 +108,10 @@ def matrix_page(matrices: Sequence[KillMatrix]) -> str:
 
 def _view(matrix: KillMatrix) -> MatrixView:
     mistakes = [row for row in matrix.rows if row.kind == "mistake"]
-    killed = sum(bool(row.margins) for row in mistakes)
     return MatrixView(
         assignment=matrix.assignment,
         seed=matrix.seed,
-        summary=(
-            f"{killed} of {len(mistakes)} known mistakes are caught; "
-            f"{_nearest(mistakes)}{_agreed(len(matrix.troubles))}"
-        ),
+        summary=_summary(mistakes, len(matrix.troubles)),
         troubles=matrix.troubles,
         idle=matrix.idle_criteria,
         columns=tuple(
@@ -125,18 +122,20 @@ def _view(matrix: KillMatrix) -> MatrixView:
     )
 
 
-def _nearest(mistakes: Iterable[MatrixRow]) -> str:
-    """The mistake that was caught by the smallest margin."""
+def _summary(mistakes: Sequence[MatrixRow], troubles: int) -> str:
+    """How many mistakes are caught, which of them by the smallest margin, and whether the rubric is sound."""
+    caught = {"caught": sum(bool(row.margins) for row in mistakes), "mistakes": len(mistakes)}
     margins = [(max(row.margins.values()), row) for row in mistakes if row.margins]
     finite = [(margin, row) for margin, row in margins if math.isfinite(margin)]
+    if not finite and not troubles:
+        return pages.CAUGHT.format(**caught)
     if not finite:
-        return ""
+        return pages.CAUGHT_WITH_TROUBLES.format(troubles=troubles, **caught)
     margin, row = min(finite, key=lambda pair: pair[0])
-    return f"the nearest, {row.function}/{row.name}, by {prose.times(margin)} tolerances; "
-
-
-def _agreed(troubles: int) -> str:
-    return "nothing is wrong with the rubric." if not troubles else f"{troubles} things are wrong with the rubric."
+    nearest = {"nearest": f"{row.function}/{row.name}", "margin": prose.times(margin)}
+    if not troubles:
+        return pages.CAUGHT_NEAREST.format(**nearest, **caught)
+    return pages.CAUGHT_NEAREST_WITH_TROUBLES.format(troubles=troubles, **nearest, **caught)
 
 
 def _groups(matrix: KillMatrix) -> Iterable[GroupView]:
@@ -147,7 +146,8 @@ def _groups(matrix: KillMatrix) -> Iterable[GroupView]:
 
 
 def _title(row: MatrixRow) -> str:
-    return f"{row.kind} in {row.function}" if row.function else str(row.kind)
+    kind = headings.KINDS[row.kind]
+    return headings.KIND_IN_FUNCTION.format(kind=kind, function=row.function) if row.function else kind
 
 
 def _row(row: MatrixRow, matrix: KillMatrix) -> RowView:
@@ -163,5 +163,5 @@ def _cell(margin: float | None) -> CellView:
     if margin is None:
         return CellView("·", 0)
     if math.isinf(margin):
-        return CellView("form", 4)
+        return CellView(headings.FORM, 4)
     return CellView(prose.times(margin), 1 + round(3 * min(max(math.log10(max(margin, 1.0)) / _STRONG, 0.0), 1.0)))

@@ -18,15 +18,16 @@ from grader.records import Grade, Judgement, Status
 from grader.reports import prose
 from grader.reports.rendering import render
 from grader.untrusted import visible
+from grader.words import headings, pages
 
 _BINS = 10
 _NAMED = 12  # students named behind a mistake or a group before the rest is counted
 
 _STATUS = {
     Status.GRADED: "",
-    Status.MISSING: "nothing handed in",
-    Status.REJECTED: "rejected",
-    Status.REGRADE_NEEDED: "grade again",
+    Status.MISSING: headings.NOTHING_HANDED_IN,
+    Status.REJECTED: headings.REJECTED,
+    Status.REGRADE_NEEDED: headings.GRADE_AGAIN,
 }
 
 
@@ -116,7 +117,7 @@ class AssignmentView:
     title: str
     graded: int
     handed_in: int
-    mean: str
+    summary: str
     lecture: tuple[Markup, ...]
     histogram: Histogram | None
     criteria: tuple[CriterionRate, ...]
@@ -176,19 +177,25 @@ def _assignment(
 ) -> AssignmentView:
     graded = [grade for grade in grades if grade.status is Status.GRADED]
     rates, mistakes = _rates(graded), _mistakes(graded, cells)
-    mean = sum(grade.score for grade in graded) / len(graded) if graded else 0.0
     return AssignmentView(
         id=assignment.id,
         title=assignment.title,
         graded=len(graded),
         handed_in=sum(grade.status is not Status.MISSING for grade in grades),
-        mean=f"{prose.points(round(mean, 2))} of {prose.points(assignment.points)}" if graded else "",
+        summary=_summary(graded, assignment.points),
         lecture=tuple(_for_the_lecture(graded, mistakes)),
         histogram=_histogram(graded, assignment.points),
         criteria=rates,
         mistakes=mistakes,
         groups=_groups(graded, clusters, cells),
     )
+
+
+def _summary(graded: Sequence[Grade], most: float) -> str:
+    if not graded:
+        return pages.NONE_GRADED
+    mean = sum(grade.score for grade in graded) / len(graded)
+    return pages.GRADED.format(graded=len(graded), mean=prose.points(round(mean, 2)), most=prose.points(most))
 
 
 def _rates(graded: Sequence[Grade]) -> tuple[CriterionRate, ...]:
@@ -236,10 +243,12 @@ def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]], cells:
 
 
 def _alike(grade: Grade) -> str:
-    score = f"{prose.points(grade.score)} of {prose.points(grade.max_score)} points"
-    if grade.diagnoses:
-        return f"{score}; {'; '.join(f'{diagnosis.function}: {diagnosis.title}' for diagnosis in grade.diagnoses)}"
-    return score
+    points = headings.POINTS_OF.format(score=prose.points(grade.score), most=prose.points(grade.max_score))
+    mistakes = "; ".join(
+        headings.ITS_MISTAKE.format(function=diagnosis.function, mistake=diagnosis.title)
+        for diagnosis in grade.diagnoses
+    )
+    return headings.POINTS_AND_MISTAKES.format(points=points, mistakes=mistakes) if mistakes else points
 
 
 def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -> Iterable[Markup]:
@@ -249,22 +258,22 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
     full = sum(grade.score == grade.max_score for grade in graded)
     zero = sum(grade.score == 0 for grade in graded)
     middle = prose.points(round(statistics.median(grade.score for grade in graded), 2))
-    none = f", {zero} have none" if zero else ""
-    yield prose.said(
-        f"{full} of {len(graded)} have every point{none}; the median is {middle} of "
-        f"{prose.points(graded[0].max_score)}."
-    )
+    numbers = {"full": full, "graded": len(graded), "median": middle, "most": prose.points(graded[0].max_score)}
+    if zero:
+        yield prose.filled(pages.EVERY_POINT_AND_NONE, none=zero, **numbers)
+    else:
+        yield prose.filled(pages.EVERY_POINT, **numbers)
     costly = _costliest(graded)
     if costly is not None:
         function, lost, most = costly
-        yield prose.said(
-            f"Most points are lost in `{function}`: {prose.points(round(lost, 2))} of {prose.points(most)} on average."
+        yield prose.filled(
+            pages.COSTLIEST, function=function, lost=prose.points(round(lost, 2)), most=prose.points(most)
         )
-    if mistakes:
+    if mistakes and mistakes[0].count == 1:
+        yield prose.filled(pages.MADE_MOST_ONCE, function=mistakes[0].function, title=mistakes[0].title)
+    elif mistakes:
         often = mistakes[0]
-        yield Markup("The mistake made most: <code>{}</code>, “{}” ({}).").format(
-            often.function, often.title, _times(often.count)
-        )
+        yield prose.filled(pages.MADE_MOST, function=often.function, title=often.title, count=often.count)
 
 
 def _costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
@@ -278,10 +287,6 @@ def _costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
             most[name] += judgement.max_points / len(graded)
     worst = max(lost, key=lambda name: lost[name], default=None)
     return None if worst is None or lost[worst] < 0.005 else (worst, lost[worst], most[worst])
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
@@ -304,8 +309,10 @@ def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
         for number, count in enumerate(counts)
     )
     said = ", ".join(
-        f"{count} from {prose.points(round(edges[number], 2))} to {prose.points(round(edges[number + 1], 2))}"
+        headings.COUNT_FROM_TO.format(
+            count=count, low=prose.points(round(edges[number], 2)), high=prose.points(round(edges[number + 1], 2))
+        )
         for number, count in enumerate(counts)
         if count
     )
-    return Histogram(f"Number of hand-ins by points: {said}.", bars, prose.points(most))
+    return Histogram(pages.HISTOGRAM.format(counts=said), bars, prose.points(most))

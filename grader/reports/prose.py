@@ -39,6 +39,16 @@ def said(text: str, limit: int = 600) -> Markup:
     return Markup(_CODE.sub(r"<code>\1</code>", html.escape(visible(text, limit))))  # noqa: S704 - escaped before
 
 
+def filled(pattern: str, **fields: object) -> Markup:
+    """Words of the grader with their places filled: what fills them is escaped, unless it is HTML already."""
+    return _marked(pattern).format(**fields)
+
+
+@lru_cache(maxsize=256)
+def _marked(pattern: str) -> Markup:
+    return Markup(_CODE.sub(r"<code>\1</code>", html.escape(pattern)))  # noqa: S704 - escaped before
+
+
 def number(value: float | str | None, digits: int = 6) -> str:
     """A number as a table shows it: a real minus sign, and no more digits than are of use."""
     if value is None:

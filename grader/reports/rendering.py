@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.reports import prose
+from grader.words import headings, pages
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -59,6 +60,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["points"] = prose.points
+    environment.globals.update(headings=headings, pages=pages, filled=prose.filled)
     return environment
 
 

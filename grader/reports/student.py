@@ -19,6 +19,7 @@ from grader.reports.criterion import ICONS, Articles, article
 from grader.reports.rendering import render
 from grader.reports.showing import is_open, open_calls, shows
 from grader.untrusted import visible
+from grader.words import headings
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
@@ -152,15 +153,15 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
 def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
     match grade.status:
         case Status.MISSING:
-            return "Nothing to grade yet"
+            return headings.NOTHING_TO_GRADE
         case Status.REJECTED:
-            return "This hand-in was not accepted"
+            return headings.NOT_ACCEPTED
         case Status.REGRADE_NEEDED:
-            return "To be graded again"
+            return headings.TO_BE_GRADED_AGAIN
     lost = sum(not judgement.passed for judgement in shown)
     if not lost:
-        return "Everything passed"
-    return f"{len(shown) - lost} of {len(shown)} criteria passed"
+        return headings.EVERYTHING_PASSED
+    return headings.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
 
 
 def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Sequence[DiagnosisView]) -> Markup:
@@ -170,7 +171,7 @@ def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Seque
     lost = next((function for function in functions if function.open), None)
     if lost is None:
         return Markup("")
-    return Markup("Begin with <code>{}</code>: {}").format(lost.name, lost.first)
+    return prose.filled(headings.BEGIN_WITH, function=lost.name, criterion=lost.first)
 
 
 def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
@@ -239,7 +240,7 @@ def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> t
         return ()
     texts: dict[str, list[str]] = {}
     if transcript.load.printed:
-        texts.setdefault(transcript.load.printed, []).append("while the file was loaded")
+        texts.setdefault(transcript.load.printed, []).append(headings.WHILE_LOADING)
     for call in open_calls(prepared, staff):
         outcome = transcript.outcomes.get(call)
         if outcome is not None and outcome.printed:
@@ -257,4 +258,7 @@ def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> t
 
 def _places(places: Sequence[str]) -> str:
     counted = {place: places.count(place) for place in dict.fromkeys(places)}
-    return ", ".join(place if count == 1 else f"{place}, {count} calls" for place, count in counted.items())
+    return ", ".join(
+        place if count == 1 else headings.SEVERAL_CALLS.format(place=place, count=count)
+        for place, count in counted.items()
+    )

@@ -24,6 +24,7 @@ from grader.rubric.compare import FLOOR, TOLERANCE
 from grader.rubric.judge import call_line
 from grader.sandbox import wire
 from grader.untrusted import visible
+from grader.words import headings, labels, pages
 
 Array = NDArray[np.float64]
 
@@ -44,7 +45,9 @@ _LONGEST_CALL = 240
 def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> RenderableType:
     """Everything about one hand-in; `plain` keeps to ASCII signs.  `prepared` holds public criteria alone."""
     grade, assignment = graded.grade, prepared.assignment
-    parts: list[RenderableType] = [Text(f"{assignment.title} ({assignment.id})", style="bold")]
+    parts: list[RenderableType] = [
+        Text(headings.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
+    ]
     if grade.message:
         parts.append(_said(grade.message, style="" if grade.status is Status.MISSING else "red"))
     for functions, judgements in _groups(grade.judgements):
@@ -52,7 +55,7 @@ def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> Renderab
     parts += [
         Text(),
         _score(grade, prepared),
-        *(Text.assemble(("Next: ", "bold"), line) for line in _next(graded, prepared)),
+        *(Text.assemble((f"{headings.NEXT}: ", "bold"), line) for line in _next(graded, prepared)),
     ]
     return Group(*parts)
 
@@ -68,13 +71,13 @@ def _groups(judgements: Sequence[Judgement]) -> Iterator[tuple[str, list[Judgeme
 def _function(
     functions: str, judgements: Sequence[Judgement], graded: Graded, prepared: Prepared, *, plain: bool
 ) -> Iterator[RenderableType]:
-    points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
     unwritten = _nothing_written(judgements, graded)
-    score = f"  {points:g} of {most:g} point{'' if most == 1 else 's'}"
-    yield Text.assemble((functions, "bold"), score, ", not written yet" if unwritten else "")
+    yield Text.assemble((functions, "bold"), f"  {_points(judgements, unwritten=unwritten)}")
     for diagnosis in graded.grade.diagnoses:
         if diagnosis.function == functions:
-            said = Text.assemble(("Recognised: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic"))
+            said = Text.assemble(
+                (f"{headings.RECOGNISED}: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic")
+            )
             yield Padding(said, (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=9)
@@ -88,6 +91,15 @@ def _function(
         about = Group(Text(judgement.title), *(Padding(each, (0, 0, 0, 2)) for each in why))
         table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", about)
     yield Padding(table, (0, 0, 0, 2))
+
+
+def _points(judgements: Sequence[Judgement], *, unwritten: bool) -> str:
+    """The points of a function, and whether it is there at all."""
+    points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
+    if most == 1:
+        return (headings.POINT_OF_UNWRITTEN if unwritten else headings.POINT_OF_FUNCTION).format(points=f"{points:g}")
+    said = headings.POINTS_OF_UNWRITTEN if unwritten else headings.POINTS_OF_FUNCTION
+    return said.format(points=f"{points:g}", most=f"{most:g}")
 
 
 def _nothing_written(judgements: Sequence[Judgement], graded: Graded) -> bool:
@@ -111,7 +123,7 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
     if judgement.passed or judgement.message == graded.grade.message:
         return
     if judgement.verdict is not Verdict.FAILED and judgement.message in told:
-        yield Text("The same as above.", style="dim")
+        yield Text(pages.SAME_AS_ABOVE, style="dim")
         return
     told.add(judgement.message)
     yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
@@ -121,11 +133,11 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
         yield _said(judgement.detail)
     if judgement.call is not None:
         line = visible(call_line(judgement.call), _LONGEST_CALL)
-        yield Text.assemble(("Call: ", "bold"), (line, "cyan"))
+        yield Text.assemble((f"{headings.CALL}: ", "bold"), (line, "cyan"))
     if (rows := _rows(judgement, graded, prepared)) is not None:
         yield rows
     if judgement.hint and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
-        yield Text.assemble(("Hint: ", "bold"), judgement.hint)
+        yield Text.assemble((f"{headings.HINT}: ", "bold"), judgement.hint)
 
 
 def _said(text: str, *, style: str = "") -> Text:
@@ -162,14 +174,15 @@ def _trajectory(outcome: Outcome | None) -> Array | None:
 
 def _side_by_side(got: Array, want: Array, first: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for name, justify in (("row", "right"), ("yours", "left"), ("expected", "left"), ("", "left")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    table.add_row(*(Text(name, style="dim") for name in ("row", "yours", "expected", "")))
+    head = (labels.ROW, labels.YOURS, labels.EXPECTED, "")
+    for name in head:
+        table.add_column(name, justify="right" if name == labels.ROW else "left", overflow="fold")
+    table.add_row(*(Text(name, style="dim") for name in head))
     allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
     for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
         with np.errstate(all="ignore"):
             agrees = bool((np.abs(got[row] - want[row]) <= allowed).all())
-        remark = "differs first" if row == first else "agrees" if agrees else "differs"
+        remark = headings.DIFFERS_FIRST if row == first else headings.AGREES if agrees else headings.DIFFERS
         cells = (str(row), _point(got[row]), _point(want[row]), remark)
         table.add_row(*(Text(cell, style="bold" if row == first else "dim" if agrees else "") for cell in cells))
     return table
@@ -182,8 +195,11 @@ def _point(values: Array) -> str:
 
 def _score(grade: Grade, prepared: Prepared) -> Text:
     later = prepared.assignment.points - grade.max_score
-    more = f"; {later:g} more {'is' if later == 1 else 'are'} judged after hand-in" if later > 0 else ""
-    return Text.assemble((f"{grade.score:g} of {grade.max_score:g} public points", "bold"), more)
+    score = headings.PUBLIC_POINTS.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}")
+    if later <= 0:
+        return Text(score, style="bold")
+    more = headings.ONE_POINT_LATER if later == 1 else headings.POINTS_LATER.format(points=f"{later:g}")
+    return Text.assemble((score, "bold"), f"; {more}")
 
 
 def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
@@ -193,20 +209,18 @@ def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
     statement = f"assignments/{grade.assignment}/statement.md"
     lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
     if grade.status is Status.MISSING:
-        yield Text(f"start with `{first}`; {statement} says what it returns.")
+        yield Text(pages.START_WITH.format(function=first, statement=statement))
     elif grade.status is Status.REJECTED:
-        yield Text("mend what is said above about the file itself, then check again.")
+        yield Text(pages.MEND_FILE)
     elif grade.status is Status.REGRADE_NEEDED:
-        yield Text("tell your teacher; what is said above names the fault.")
+        yield Text(pages.TELL_TEACHER)
     elif grade.message:
-        yield Text("make the file load; until then nothing in it can be judged.")
+        yield Text(pages.MAKE_FILE_LOAD)
     elif grade.diagnoses:
-        yield Text(f"mend `{grade.diagnoses[0].function}`; its mistake is recognised above.")
+        yield Text(pages.MEND_RECOGNISED.format(function=grade.diagnoses[0].function))
     elif lost is not None and _nothing_written([lost], graded):
-        yield Text(f"write `{lost.functions[0]}`; {statement} says what it returns.")
+        yield Text(pages.WRITE.format(function=lost.functions[0], statement=statement))
     elif lost is not None:
-        yield Text(f"mend `{lost.functions[0]}`, beginning with “{lost.title}”")
+        yield Text(pages.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
     else:
-        yield Text(
-            f"everything public passes. Hand in {grade.assignment}; hidden criteria ask the same of other inputs."
-        )
+        yield Text(pages.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))

@@ -1,0 +1,98 @@
+"""Headings, heads of columns and labels of pages and of the terminal."""
+
+LANGUAGE = "en"  # of all of `words`, as a page declares it
+
+# --- a criterion -----------------------------------------------------------------------------------------------
+
+HIDDEN_INPUT = "hidden input"
+HINT = "Hint"
+FIGURES = "Figures and numbers"
+STEP_THROUGH = "Step through the rows"
+TRY_IT = "Try it yourself"
+
+# --- a student's page ------------------------------------------------------------------------------------------
+
+STUDENT_PAGE = "{title}: {student}"
+FOR_STAFF = "for staff only: hidden inputs and expected values are shown"
+POINTS_OF = "{score} of {most} points"
+SHARE = "{count} of {all}"
+NOTHING_TO_GRADE = "Nothing to grade yet"
+NOT_ACCEPTED = "This hand-in was not accepted"
+TO_BE_GRADED_AGAIN = "To be graded again"
+EVERYTHING_PASSED = "Everything passed"
+CRITERIA_PASSED = "{passed} of {all} criteria passed"
+READ_FIRST = "Read this first"
+FUNCTIONS = "Functions"
+OPEN = "{open} of {all} open"
+ALL_PASSED = "all passed"
+LOOK_FIRST = "Where to look first"
+BEGIN_WITH = "Begin with `{function}`: {criterion}"
+MISTAKE_OF_FUNCTION = "`{function}`: {mistake}"
+ANOTHER_HINT = "Another hint"
+PASSED = "Passed"
+PRINTED = "What your code printed"
+WHILE_LOADING = "while the file was loaded"
+SEVERAL_CALLS = "{place}, {count} calls"
+
+# --- the terminal ----------------------------------------------------------------------------------------------
+
+ASSIGNMENT = "{title} ({assignment})"
+POINT_OF_FUNCTION = "{points} of 1 point"
+POINTS_OF_FUNCTION = "{points} of {most} points"
+POINT_OF_UNWRITTEN = "{points} of 1 point, not written yet"
+POINTS_OF_UNWRITTEN = "{points} of {most} points, not written yet"
+RECOGNISED = "Recognised"
+CALL = "Call"
+NEXT = "Next"
+DIFFERS_FIRST = "differs first"
+DIFFERS = "differs"
+AGREES = "agrees"
+PUBLIC_POINTS = "{score} of {most} public points"
+ONE_POINT_LATER = "1 more is judged after hand-in"
+POINTS_LATER = "{points} more are judged after hand-in"
+
+# --- the class page --------------------------------------------------------------------------------------------
+
+OVERVIEW = "Class overview"
+NOTHING_HANDED_IN = "nothing handed in"
+REJECTED = "rejected"
+GRADE_AGAIN = "grade again"
+LECTURE = "For the next lecture"
+POINTS = "Points"
+DISTRIBUTION = "Distribution of points"
+COUNT_FROM_TO = "{count} from {low} to {high}"
+CRITERIA = "Criteria"
+CRITERIA_OF = "Pass rates of {title}"
+CRITERION = "Criterion"
+FUNCTION = "Function"
+SHARE_WON = "Share"
+PERCENT = "{percent} %"
+HIDDEN = "{name} (hidden)"
+MISTAKES = "Mistakes, most frequent first"
+MISTAKES_OF = "Mistakes of {title}"
+MISTAKE = "Mistake"
+MADE_BY = "Made by"
+WHO = "Who"
+AND_MORE = "{people} and {count} more"
+ALIKE = "Hand-ins that behave alike"
+GROUP = "{count} hand-ins, {what}: {people}"
+ITS_MISTAKE = "{function}: {mistake}"
+POINTS_AND_MISTAKES = "{points}; {mistakes}"
+EVERYBODY = "Everybody"
+EVERYBODYS_POINTS = "Points of every student"
+STUDENT = "Student"
+PAGE = "page"
+PAGE_OF = "page of {student}"
+
+# --- the kill matrix -------------------------------------------------------------------------------------------
+
+MATRIX = "Kill matrix"
+MATRIX_OF = "Kill matrix of {assignment}"
+SEED = "`{assignment}`, seed: {seed}"
+HAND_IN = "hand-in"
+HAND_IN_POINTS = "points"
+DIAGNOSED_AS = "diagnosed as"
+MISTAKES_CAUGHT = "mistakes caught"
+KINDS = {"reference": "reference", "accepted": "accepted", "mistake": "mistake", "made up": "made up"}
+KIND_IN_FUNCTION = "{kind} in {function}"
+FORM = "form"
