@@ -160,6 +160,59 @@ def test_nothing_is_pickled_or_evaluated(path):
     assert not called & {"exec", "compile"} or path.name in {"worker.py", "standins.py", "notebook.py"}
 
 
+# --- words: what people read stands in `grader.words`, so that it can be translated there ----------------------------
+
+REPORTS = sorted((ROOT / "reports").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "reports" / "templates").glob("*.j2"))
+WORD = re.compile(r"[(“]?[A-Za-z]?[a-z]+(?:[’'][a-z]+)?[.,;:?!)”]*")
+FEWEST = 4  # words that make a sentence
+NOT_READ = {  # names of exhibits, which stand on no page
+    "an argument that was changed",
+    "a learning rate for each step",
+    "a path on a landscape of two parameters",
+    "a path on a loss curve",
+    "a number of steps",
+}
+
+
+def sentences_in(path: Path) -> set[str]:
+    """Texts of at least four words, apart from docstrings and what exceptions say."""
+    tree = tree_of(path)
+    silent = {
+        id(inside)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for inside in ast.walk(node)
+    }
+    texts = []
+    for node in ast.walk(tree):
+        if id(node) in silent:
+            continue
+        if isinstance(node, ast.JoinedStr):  # a sentence with places is one, however short its parts
+            parts = [part.value if isinstance(part, ast.Constant) else " " for part in node.values]
+            texts.append("".join(map(str, parts)))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.append(node.value)
+    return {text for text in texts if sum(bool(WORD.fullmatch(word)) for word in text.split()) >= FEWEST}
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=name_of)
+def test_no_report_has_sentences_of_its_own(path):
+    assert sentences_in(path) - NOT_READ == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_no_template_has_words_of_its_own(path):
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    between = re.sub(r"<[^>]*>", "", text)
+    read_aloud = "".join(re.findall(r'(?:aria-label|title|alt)="([^"]*)"', text))
+
+    assert re.findall(r"[^\W\d_]+", between + read_aloud) == []
+
+
+# --- what is loaded, and what commands say of themselves ---------------------------------------------------------
+
+
 def loaded_by(program: str) -> set[str]:
     """Names of all modules that a fresh interpreter holds after a program."""
     said = subprocess.run(

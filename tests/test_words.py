@@ -1,9 +1,14 @@
-"""Every sentence in both its forms; the one for hidden criteria gives away nothing of inputs, answers or code."""
+"""All words keep one form, and each sentence of an answer has two: hidden criteria give nothing away by theirs."""
 
 from __future__ import annotations
 
+import ast
+import pkgutil
 import re
 import string
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +16,8 @@ from hypothesis import strategies as st
 
 from grader import words
 from grader.records import Difference, Ending, Outcome, SourceKind, Status, Submission, Verdict
+from grader.selftest import Kind
+from grader.words import answers, figures, headings, labels, numbers, pages, walks
 
 KINDS = sorted(words.DIFFERENCES)
 ENDINGS = [ending for ending in Ending if ending is not Ending.VALUE]
@@ -182,3 +189,109 @@ def test_trouble_with_a_hand_in_is_always_said():
     nothing = Submission("ada", "adam", "", SourceKind.PYTHON, b"", Status.MISSING)
 
     assert words.trouble_sentence(nothing) == "Nothing was handed in."
+
+
+# --- the form of all words -------------------------------------------------------------------------------------
+
+# One kind a module, so that a translator knows what ends with a full stop.  What is said of an answer is both.
+OF_SENTENCES, OF_LABELS = (figures, numbers, pages, walks), (headings, labels)
+
+BLAME = re.compile(
+    r"\b(incorrect\w*|wrong\w*|bad\w*|stupid\w*|silly|careless\w*|sloppy|lazy|fail\w*|fault\w*|blame\w*|guilty"
+    r"|obvious\w*|simply|of course|should(n't| not)? have|must(n't| not)? have)\b",
+    re.IGNORECASE,
+)
+# Where such a word is said of something else than a student or a student's work.
+BLAMELESS = {
+    "answers.REGRADE": "the grader failed",
+    "answers.VERDICTS": "a verdict's name",
+    "numbers.MADE_RIGHT_OF_OTHER_PARTS": "another part's number is wrong, and has its own criterion",
+    "pages.ALIKE": "answers of a class, told to staff",
+    "pages.CAUGHT": "nothing is wrong with the rubric",
+    "pages.CAUGHT_NEAREST": "nothing is wrong with the rubric",
+    "pages.CAUGHT_NEAREST_WITH_TROUBLES": "the rubric's troubles",
+    "pages.CAUGHT_WITH_TROUBLES": "the rubric's troubles",
+    "pages.TELL_TEACHER": "the grader's fault",
+    "walks.COULD_IT_BE_THE_RATE": "whether the learning rate is to blame",
+}
+
+
+def constants(module: ModuleType) -> Iterator[tuple[str, str]]:
+    """Name and text of each constant; of several texts under one name, each."""
+    for name, value in vars(module).items():
+        if name.isupper():
+            inside = value.values() if isinstance(value, dict) else [value]
+            flat = [text for each in inside for text in (each if isinstance(each, tuple) else [each])]
+            yield from ((f"{module.__name__.rpartition('.')[2]}.{name}", text) for text in flat if type(text) is str)
+
+
+SENTENCES = [pair for module in OF_SENTENCES for pair in constants(module)]
+LABELS = [pair for module in OF_LABELS for pair in constants(module)]
+EVERYTHING = [*SENTENCES, *LABELS, *constants(answers)]
+
+
+def test_every_module_of_words_holds_one_kind():
+    modules = {f"grader.words.{module.name}" for module in pkgutil.iter_modules(words.__path__)}
+
+    assert modules == {module.__name__ for module in (*OF_SENTENCES, *OF_LABELS, answers)}
+
+
+@pytest.mark.parametrize("module", [*OF_SENTENCES, *OF_LABELS], ids=lambda module: module.__name__)
+def test_words_are_constants_and_nothing_else(module):
+    docstring, *body = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8")).body
+
+    assert isinstance(docstring, ast.Expr)
+    assert {type(statement) for statement in body} == {ast.Assign}
+    assert all(isinstance(ast.literal_eval(each.value), str | dict) for each in body if isinstance(each, ast.Assign))
+
+
+def test_a_sentence_ends_like_one():
+    endless = [name for name, text in SENTENCES if not text.endswith((".", "?", "“{title}”"))]
+
+    assert endless == []  # a title has its own full stop
+
+
+def test_a_label_has_no_full_stop():
+    ended = [name for name, text in LABELS if text.endswith((".", "?", "!", ":"))]
+
+    assert ended == []
+
+
+def test_every_place_to_fill_has_a_name_and_is_filled_as_it_comes():
+    places = [(name, *rest) for name, text in EVERYTHING for _, *rest in string.Formatter().parse(text)]
+
+    assert [
+        (name, place, form, conversion)
+        for name, place, form, conversion in places
+        if place is not None and (not place.isidentifier() or form or conversion)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("two blanks", r"  "),
+        ("a blank at an end", r"^ | $"),
+        ("a hyphen for a minus sign", r"(?<![A-Za-z])-[\d{]"),
+        ("a backtick alone", r"^[^`]*(?:`[^`]*`[^`]*)*`[^`]*$"),
+        ("quotation marks of a typewriter", r'"'),
+    ],
+)
+def test_signs_and_blanks_are_set_well(what, pattern):
+    found = {name for name, text in EVERYTHING if re.search(pattern, text) and text != words.HIDDEN_INPUT}
+
+    assert found == set()  # a sentence follows on "On an input that is not shown: "
+
+
+def test_nobody_is_blamed():
+    blaming = {name for name, text in EVERYTHING if BLAME.search(text)}
+
+    assert blaming == set(BLAMELESS)
+
+
+def test_every_kind_of_row_in_the_kill_matrix_has_its_word():
+    assert set(headings.KINDS) == set(Kind)
+
+
+def test_every_quantity_that_is_drawn_by_row_has_all_its_words():
+    assert labels.BY_ROW.keys() == labels.QUANTITIES.keys() == figures.BY_ROW.keys()
