@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from grader import words
 from grader.records import Difference, Ending, Outcome, SourceKind, Status, Submission, Verdict
 from grader.selftest import Kind
-from grader.words import answers, figures, headings, labels, numbers, pages, walks
+from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
 
 KINDS = sorted(words.DIFFERENCES)
 ENDINGS = [ending for ending in Ending if ending is not Ending.VALUE]
@@ -194,7 +194,7 @@ def test_trouble_with_a_hand_in_is_always_said():
 # --- the form of all words -------------------------------------------------------------------------------------
 
 # One kind a module, so that a translator knows what ends with a full stop.  What is said of an answer is both.
-OF_SENTENCES, OF_LABELS = (figures, numbers, pages, walks), (headings, labels)
+OF_SENTENCES, OF_LABELS = (differences, endings, figures, numbers, pages, walks), (headings, labels)
 
 BLAME = re.compile(
     r"\b(incorrect\w*|wrong\w*|bad\w*|stupid\w*|silly|careless\w*|sloppy|lazy|fail\w*|fault\w*|blame\w*|guilty"
@@ -242,7 +242,9 @@ def test_words_are_constants_and_nothing_else(module):
 
     assert isinstance(docstring, ast.Expr)
     assert {type(statement) for statement in body} == {ast.Assign}
-    assert all(isinstance(ast.literal_eval(each.value), str | dict) for each in body if isinstance(each, ast.Assign))
+    assert all(
+        isinstance(ast.literal_eval(each.value), str | dict | tuple) for each in body if isinstance(each, ast.Assign)
+    )
 
 
 def test_a_sentence_ends_like_one():

@@ -2,14 +2,13 @@
 
 Manner: what was seen, what was asked, where to look; no blame; no word that a statement did not introduce.
 
-One module a subject.  What is said of an answer stands in `answers`, and can be had from here.  The others hold nothing
-but constants with named placeholders, which the reports fill: `walks`, `numbers`, `figures` and `pages` hold whole
+One module a subject.  `answers` chooses what is said of an answer, which can be had from here.  The others hold nothing
+but constants with named places: `differences`, `endings`, `walks`, `numbers`, `figures` and `pages` hold whole
 sentences, each case its own; `labels` and `headings` hold what stands beside an axis, above a column, or as a name
 inside a sentence, and so have no full stop.
 """
 
 from grader.words.answers import (
-    DIFFERENCES,
     FOLLOWS_FROM_MISTAKE,
     HIDDEN_INPUT,
     REGRADE,
@@ -26,6 +25,7 @@ from grader.words.answers import (
     outcome_sentence,
     trouble_sentence,
 )
+from grader.words.differences import DIFFERENCES
 
 __all__ = [
     "DIFFERENCES",

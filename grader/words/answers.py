@@ -10,6 +10,7 @@ import builtins
 
 from grader.records import Difference, Ending, Outcome, Submission, Verdict
 from grader.untrusted import visible
+from grader.words import differences, endings, labels
 
 VERDICTS = {
     Verdict.PASSED: "passed",
@@ -33,144 +34,59 @@ VERDICT_OF_ENDING = {
 
 HIDDEN_INPUT = "On an input that is not shown: "
 
-# kind of difference → (with numbers, without numbers).  Fields: subject, row, column, place, got, want, ratio, rows.
-DIFFERENCES = {
-    "none": (
-        "Expected {subject}, but nothing came back (None). Is a `return` missing?",
-        "nothing came back (None). Is a `return` missing?",
-    ),
-    "unexpected_none": (
-        "Expected {subject} {want}; yours is None.",
-        "the answer is None where there is one.",
-    ),
-    "should_be_none": (
-        "Expected None for {subject}; yours is {got}.",
-        "the answer should be None.",
-    ),
-    "not_a_number": (
-        "Expected {subject} as numbers; yours is {got}.",
-        "the answer is not made of numbers.",
-    ),
-    "ragged": (
-        "The rows of {subject} have different lengths, so they form no table.",
-        "the rows have different lengths, so they form no table.",
-    ),
-    "parts": (
-        "Expected {want} parts in {subject}; yours has {got}.",
-        "the answer has another number of parts than asked.",
-    ),
-    "keys": (
-        "Expected the names {want} in {subject}; yours has {got}.",
-        "the answer has other names than asked.",
-    ),
-    "shape": (
-        "Expected {subject} of shape {want}; yours has shape {got}.",
-        "the answer has another shape than asked.",
-    ),
-    "not_finite": (
-        "{place}yours is {got}, which is no finite number; expected {want}.",
-        "the answer holds NaN or infinity.",
-    ),
-    "value": (
-        "{agree}{place}yours {got}, expected {want}, {ratio} times the tolerance.",
-        "the numbers leave the expected ones.",
-    ),
-    "count": (
-        "Expected {subject} {want}; yours is {got}.",
-        "the count is another one.",
-    ),
-    "not_an_integer": (
-        "Expected {subject} as a whole number; yours is {got}.",
-        "the answer is not a whole number.",
-    ),
-    "last_row_only": (
-        "Only the last point came back. Expected the whole trajectory: {rows} rows, row 0 the start.",
-        "only the last point came back, not the whole trajectory.",
-    ),
-    "first_row_missing": (
-        "The rows are right, but row 0, the start, is missing: expected {want} rows, yours has {got}.",
-        "the rows are right, but row 0, the start, is missing.",
-    ),
-    "last_row_missing": (
-        "The rows are right as far as they go, but the last one is missing: expected {want} rows, yours has {got}.",
-        "the last row is missing.",
-    ),
-    "one_row_too_many": (
-        "The first {want} rows are right, and one more follows: yours has {got} rows.",
-        "there is one row too many.",
-    ),
-    "transposed": (
-        "The table lies on its side: expected shape {want}, one row a step; yours has shape {got}.",
-        "the table lies on its side: expected one row a step.",
-    ),
-    "row_early": (
-        "Every row is one step ahead: your row 0 is the point after the first update. Row 0 is the start.",
-        "every row is one step ahead: row 0 is the start.",
-    ),
-    "row_late": (
-        "Every row is one step behind: your row 1 is still the start.",
-        "every row is one step behind.",
-    ),
-    "aliased": (
-        (
-            "All rows are equal to the last point. The same array was stored in every row and changed afterwards: "
-            "store a copy of each point."
-        ),
-        "all rows are equal: the same array was stored in every row. Store a copy of each point.",
-    ),
-    "modified": (
-        "The argument `{subject}` was changed by the function. Work on a copy of it.",
-        "the argument `{subject}` was changed by the function. Work on a copy of it.",
-    ),
-    "not_so": (
-        "What the criterion asks for does not hold for your answer.",
-        "what the criterion asks for does not hold.",
-    ),
-}
+NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
+FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
+FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
+NOTHING_HANDED_IN = "Nothing was handed in."
+UNCHANGED_STUB = "The file is the stub as it was given out: nothing is written in it yet."
+REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
+
+# Answers that are right for another value of one parameter.
+OTHER_PARAMETER = "The answers of `{function}` are right for another `{parameter}`: {change}."
+OTHER_PARAMETER_HINT = "This is the right answer for {parameter} = {after}; {parameter} was {before}."
+OTHER_PARAMETER_SECOND_HINT = (
+    "Look at every place where `{parameter}` is used, and at any number that stands there in its place."
+)
 
 
 def difference_sentence(difference: Difference, *, numbers: bool) -> str:
     """What was seen and what was asked; without numbers for hidden criteria."""
-    shown, withheld = DIFFERENCES[difference.kind]
+    shown, withheld = differences.DIFFERENCES[difference.kind]
     if not numbers:
         return HIDDEN_INPUT + withheld.format(subject=difference.subject)
-    return shown.format(
-        subject=difference.subject or "an answer",
-        row=difference.row,
-        column=difference.column,
+    said = shown.format(
+        subject=difference.subject or labels.AN_ANSWER,
         place=_place(difference),
-        agree=_agreement(difference),
         got=_number(difference.got),
         want=_number(difference.want),
         ratio=_ratio(difference.ratio),
         rows=difference.rows,
     )
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+    agreement = _agreement(difference) if difference.kind == "value" else ""
+    return f"{agreement} {said}" if agreement else said
 
 
 def _place(difference: Difference) -> str:
-    """“Row 7, second coordinate: ”, or the name of the part."""
+    """“Row 7, second coordinate”, or the name of the part."""
     parts = []
     if difference.row >= 0:
-        parts.append(f"{'t =' if difference.subject == 'learning rate' else 'row'} {difference.row}")
+        here = labels.STEP_HERE if difference.subject == "learning rate" else labels.ROW_HERE
+        parts.append(here.format(row=difference.row, step=difference.row))
     if difference.column >= 0:
-        few = difference.column < len(_ORDINALS)
-        parts.append(f"{_ORDINALS[difference.column]} coordinate" if few else f"coordinate {difference.column + 1}")
+        first = labels.COORDINATES.get(difference.column)
+        parts.append(first or labels.COORDINATE.format(number=difference.column + 1))
     if difference.subject and difference.subject not in {"trajectory", "an answer"}:
         parts.append(difference.subject)
-    place = ", ".join(parts) or "the answer"
-    return f"{place}: " if place.startswith("t =") else f"{place[0].upper()}{place[1:]}: "
+    place = ", ".join(parts) or labels.THE_ANSWER
+    return place if place.startswith("t =") else f"{place[0].upper()}{place[1:]}"
 
 
 def _agreement(difference: Difference) -> str:
+    """Which rows before the first difference agree, if there are any."""
     if difference.row <= 0:
         return ""
-    thing = "Rates" if difference.subject == "learning rate" else "Rows"
-    if difference.row == 1:
-        return f"{thing[:-1]} 0 agrees. "
-    return f"{thing} 0 to {difference.row - 1} agree. "
+    one, several = differences.RATES_AGREE if difference.subject == "learning rate" else differences.ROWS_AGREE
+    return one if difference.row == 1 else several.format(last=difference.row - 1)
 
 
 def _number(value: float | str | None) -> str:
@@ -187,31 +103,33 @@ def _ratio(ratio: float) -> str:
 
 def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str:  # noqa: PLR0911 - a sentence an ending
     """How a call without an answer ended, and what to do."""
-    where = f" (line {outcome.line})" if outcome.line and numbers else ""
+    line = outcome.line if numbers else 0
+    said = _quoted(outcome) if numbers else ""
+    told = numbers and bool(outcome.detail)
     match outcome.ending:
         case Ending.MISSING if outcome.line:
-            return f"`{function}` is not written yet: it raises NotImplementedError."
+            return endings.NOT_WRITTEN.format(function=function)
         case Ending.MISSING:
-            why = f" {_quoted(outcome)}" if numbers and outcome.detail else ""
-            return f"There is no function `{function}` in your file yet. Its name must be exactly this.{why}"
+            missing = endings.NO_FUNCTION.format(function=function)
+            return f"{missing} {said}" if told else missing
         case Ending.MALFORMED:
-            what = f": {_quoted(outcome)}" if numbers and outcome.detail else ""
-            return f"`{function}` answered with something that is not a number or an array of numbers{what}."
+            return endings.MALFORMED[told].format(function=function, said=said)
         case Ending.RAISED if outcome.error == "SystemExit":
-            return f"`{function}` called exit(){where}, which ends Python. Return the answer instead."
+            return endings.EXITED[bool(line)].format(function=function, line=line)
+        case Ending.RAISED if not numbers and not _is_builtin(outcome.error):
+            return endings.RAISED_SOMETHING.format(function=function)
         case Ending.RAISED:
-            what = _quoted(outcome) if numbers else _builtin_name(outcome.error)
-            return f"`{function}` raised {what}{where}."
+            error = said if numbers else outcome.error
+            return endings.RAISED[bool(line)].format(function=function, error=error, line=line)
         case Ending.TIMED_OUT | Ending.CRASHED if outcome.detail.startswith("not run"):
-            why = f": {outcome.detail.partition(': ')[2]}" if numbers else ""
-            return f"`{function}` was not run again{why}."
+            why = outcome.detail.partition(": ")[2]
+            return endings.NOT_RUN_AGAIN[numbers].format(function=function, said=why)
         case Ending.TIMED_OUT:
-            return f"`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep."
+            return endings.TIMED_OUT.format(function=function)
         case Ending.OUT_OF_MEMORY:
-            return f"`{function}` asked for more memory than there is{where}. Look for an array that grows, or is huge."
+            return endings.OUT_OF_MEMORY[bool(line)].format(function=function, line=line)
         case _:
-            what = f" ({_quoted(outcome)})" if numbers and outcome.detail else ""
-            return f"`{function}` ended Python itself{what}. Nothing may do that."
+            return endings.ENDED_PYTHON[told].format(function=function, said=said)
 
 
 def _quoted(outcome: Outcome) -> str:
@@ -222,80 +140,63 @@ def _quoted(outcome: Outcome) -> str:
 _LONGEST = 1000  # characters of a message
 
 
-def _builtin_name(error: str) -> str:
-    """The name of a built-in exception; another word in its place would be the student's own, and could tell inputs."""
+def _is_builtin(error: str) -> bool:
+    """Whether this names a built-in exception; another word would be the student's own, and could tell inputs."""
     found = getattr(builtins, error, None)
-    return error if isinstance(found, type) and issubclass(found, BaseException) else "an exception"
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
-def load_sentence(load: Outcome, filename: str) -> str:  # noqa: PLR0911 - a sentence an ending
+def load_sentence(load: Outcome, filename: str) -> str:
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
-    where = f" in line {load.line}" if load.line else ""
     said = _quoted(load)
     match load.ending:
         case Ending.RAISED if load.error in {"SyntaxError", "IndentationError", "TabError"}:
-            return f"{filename} is not valid Python{where}: {said}. Run it once yourself before handing it in."
+            sentence = endings.NOT_PYTHON[bool(load.line)]
         case Ending.RAISED if load.error == "ModuleNotFoundError":
-            return f"{filename} cannot be imported{where}: {said.partition(': ')[2]}."
+            sentence, said = endings.NOT_IMPORTED[bool(load.line)], said.partition(": ")[2]
         case Ending.RAISED if load.error == "EOFError":
-            return f"{filename} asks for input{where}, and nobody is there to answer. Remove input()."
+            sentence = endings.ASKS_FOR_INPUT[bool(load.line)]
         case Ending.RAISED if load.error == "PermissionError":
-            return f"{filename} wants to read or write files{where}, which is not possible here: {said}."
+            sentence = endings.WANTS_FILES[bool(load.line)]
         case Ending.RAISED:
-            return f"{filename} stops{where} while it is loaded: {said}."
+            sentence = endings.STOPS_LOADING[bool(load.line)]
         case Ending.MISSING:
-            return f"{filename} raises NotImplementedError{where} while it is loaded."
+            sentence = endings.NOT_WRITTEN_LOADING[bool(load.line)]
         case Ending.TIMED_OUT:
-            return f"{filename} does not finish loading in time. Keep only definitions outside of functions."
+            sentence = endings.NOT_LOADED_IN_TIME
         case Ending.OUT_OF_MEMORY:
-            return f"{filename} asks for more memory than there is while it is loaded{where}."
+            sentence = endings.OUT_OF_MEMORY_LOADING[bool(load.line)]
         case _:
-            return f"{filename} ends Python while it is loaded ({said}). Remove what does that."
+            sentence = endings.ENDED_PYTHON_LOADING
+    return sentence.format(file=filename, line=load.line, said=said)
 
 
 def not_run_sentence(needed: str) -> str:
     """Why a criterion was not looked at."""
-    return f"Not looked at, because it builds on “{needed}”, which comes first."
+    return NOT_LOOKED_AT.format(needed=needed)
 
 
 def consequence_sentence(roots: str) -> str:
     """Said of a function whose only trouble is another one's mistake."""
-    return f"This follows from {roots}: mend that first, then look here again."
+    return FOLLOWS_FROM.format(roots=roots)
 
 
 def trouble_sentence(submission: Submission) -> str:
     """Why a hand-in has no ordinary grade."""
-    return submission.trouble or "Nothing was handed in."
-
-
-FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
-UNCHANGED_STUB = "The file is the stub as it was given out: nothing is written in it yet."
-REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
-
-_CHANGES = {
-    "twice": "twice the one given",
-    "half": "half the one given",
-    "ten_times": "ten times the one given",
-    "a_tenth": "a tenth of the one given",
-    "squared": "the square of the one given",
-    "square_root": "the square root of the one given",
-    "one_minus": "one minus the one given",
-    "one_more": "one more than the one given",
-    "one_less": "one less than the one given",
-}
+    return submission.trouble or NOTHING_HANDED_IN
 
 
 def other_parameter_title(function: str, parameter: str, change: str) -> str:
     """Said of answers that are right for another value of one parameter."""
-    what = _CHANGES.get(change) or f"{change.removeprefix('always_')}, whatever is given"
-    return f"The answers of `{function}` are right for another `{parameter}`: {what}."
+    always = labels.WHATEVER_IS_GIVEN.format(value=change.removeprefix("always_"))
+    return OTHER_PARAMETER.format(function=function, parameter=parameter, change=labels.CHANGES.get(change, always))
 
 
 def other_parameter_hint(parameter: str, before: float, after: float) -> str:
     """The same with numbers of a public call."""
-    return f"This is the right answer for {parameter} = {after:g}; {parameter} was {before:g}."
+    return OTHER_PARAMETER_HINT.format(parameter=parameter, before=f"{before:g}", after=f"{after:g}")
 
 
 def other_parameter_second_hint(parameter: str) -> str:
     """Where to look."""
-    return f"Look at every place where `{parameter}` is used, and at any number that stands there in its place."
+    return OTHER_PARAMETER_SECOND_HINT.format(parameter=parameter)

@@ -1,4 +1,4 @@
-"""Labels of figures and tables: titles, axes, legends, heads of columns, and names that stand inside a sentence."""
+"""Titles, axes, legends and heads of columns of figures and tables, and names that stand inside a sentence."""
 
 # --- everywhere --------------------------------------------------------------------------------------------------
 
@@ -10,6 +10,35 @@ ROW_HERE = "row {row}"
 STEP_HERE = "t = {step}"
 LIST_AND_LAST = "{others} and {last}"
 BEYOND_MEASURE = "beyond measure"
+
+# --- where an answer differs: a place is a list of these, and of names that a rubric gives -----------------------
+
+AN_ANSWER = "an answer"
+THE_ANSWER = "the answer"
+COORDINATES = {
+    0: "first coordinate",
+    1: "second coordinate",
+    2: "third coordinate",
+    3: "fourth coordinate",
+    4: "fifth coordinate",
+    5: "sixth coordinate",
+}
+COORDINATE = "coordinate {number}"
+
+# --- another value of a parameter than the one given -------------------------------------------------------------
+
+CHANGES = {
+    "twice": "twice the one given",
+    "half": "half the one given",
+    "ten_times": "ten times the one given",
+    "a_tenth": "a tenth of the one given",
+    "squared": "the square of the one given",
+    "square_root": "the square root of the one given",
+    "one_minus": "one minus the one given",
+    "one_more": "one more than the one given",
+    "one_less": "one less than the one given",
+}
+WHATEVER_IS_GIVEN = "{value}, whatever is given"
 
 # --- tables of rows ----------------------------------------------------------------------------------------------
 
@@ -23,8 +52,6 @@ READ_STEP = "t = {row}: yours {own}, expected {expected}"
 # --- a path on a landscape of two parameters ---------------------------------------------------------------------
 
 PLANE = "Your path on the landscape"
-FIRST_COORDINATE = "first coordinate"
-SECOND_COORDINATE = "second coordinate"
 EQUAL_LOSS = "equal loss"
 START = "start"
 MINIMUM = "minimum"

@@ -13,10 +13,11 @@ from jinja2 import Environment, nodes
 
 from grader import reports
 from grader.reports.rendering import TEMPLATES
-from grader.words import figures, headings, labels, numbers, pages, walks
+from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
 
 MODULES: dict[str, ModuleType] = {
-    module.__name__.rpartition(".")[2]: module for module in (figures, headings, labels, numbers, pages, walks)
+    module.__name__.rpartition(".")[2]: module
+    for module in (differences, endings, figures, headings, labels, numbers, pages, walks)
 }
 SOURCES = sorted(Path(reports.__file__).parent.rglob("*.py"))
 PAGES = sorted(TEMPLATES.glob("*.j2"))
@@ -120,7 +121,7 @@ def test_words_of_a_template_are_given_what_they_name(path: Path) -> None:
 
 
 def used() -> Iterator[str]:
-    for path in SOURCES:
+    for path in (*SOURCES, Path(answers.__file__)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 yield f"{node.value.id}.{node.attr}"

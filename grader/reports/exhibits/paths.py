@@ -80,8 +80,8 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
     return Plot(
         title=labels.PLANE,
         description=_plane_in_words(landscape, parted, first, gone),
-        x_label=labels.FIRST_COORDINATE,
-        y_label=labels.SECOND_COORDINATE,
+        x_label=labels.COORDINATES[0],
+        y_label=labels.COORDINATES[1],
         x=x,
         y=y,
         lines=tuple(lines),
@@ -191,8 +191,8 @@ def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]
         Plot(
             title=labels.MAGNIFIED.format(row=first, times=prose.times(times)),
             description=figures.MAGNIFIED.format(row=first, own=_pair(got[first]), expected=_pair(want[first])),
-            x_label=labels.FIRST_COORDINATE,
-            y_label=labels.SECOND_COORDINATE,
+            x_label=labels.COORDINATES[0],
+            y_label=labels.COORDINATES[1],
             x=scale_x,
             y=scale_y,
             lines=lines,

@@ -1,0 +1,59 @@
+"""How a call or the loading of a file ended without an answer, and what to do.
+
+Pairs are told without and with the line where it happened, or without and with what the worker said of it.
+"""
+
+# --- a call ----------------------------------------------------------------------------------------------------
+
+NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError."
+NO_FUNCTION = "There is no function `{function}` in your file yet. Its name must be exactly this."
+MALFORMED = (
+    "`{function}` answered with something that is not a number or an array of numbers.",
+    "`{function}` answered with something that is not a number or an array of numbers: {said}.",
+)
+EXITED = (
+    "`{function}` called exit(), which ends Python. Return the answer instead.",
+    "`{function}` called exit() (line {line}), which ends Python. Return the answer instead.",
+)
+RAISED = ("`{function}` raised {error}.", "`{function}` raised {error} (line {line}).")
+RAISED_SOMETHING = "`{function}` raised an exception."
+NOT_RUN_AGAIN = ("`{function}` was not run again.", "`{function}` was not run again: {said}.")
+TIMED_OUT = "`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep."
+OUT_OF_MEMORY = (
+    "`{function}` asked for more memory than there is. Look for an array that grows, or is huge.",
+    "`{function}` asked for more memory than there is (line {line}). Look for an array that grows, or is huge.",
+)
+ENDED_PYTHON = (
+    "`{function}` ended Python itself. Nothing may do that.",
+    "`{function}` ended Python itself ({said}). Nothing may do that.",
+)
+
+# --- loading a file --------------------------------------------------------------------------------------------
+
+NOT_PYTHON = (
+    "{file} is not valid Python: {said}. Run it once yourself before handing it in.",
+    "{file} is not valid Python in line {line}: {said}. Run it once yourself before handing it in.",
+)
+NOT_IMPORTED = ("{file} cannot be imported: {said}.", "{file} cannot be imported in line {line}: {said}.")
+ASKS_FOR_INPUT = (
+    "{file} asks for input, and nobody is there to answer. Remove input().",
+    "{file} asks for input in line {line}, and nobody is there to answer. Remove input().",
+)
+WANTS_FILES = (
+    "{file} wants to read or write files, which is not possible here: {said}.",
+    "{file} wants to read or write files in line {line}, which is not possible here: {said}.",
+)
+STOPS_LOADING = (
+    "{file} stops while it is loaded: {said}.",
+    "{file} stops in line {line} while it is loaded: {said}.",
+)
+NOT_WRITTEN_LOADING = (
+    "{file} raises NotImplementedError while it is loaded.",
+    "{file} raises NotImplementedError in line {line} while it is loaded.",
+)
+NOT_LOADED_IN_TIME = "{file} does not finish loading in time. Keep only definitions outside of functions."
+OUT_OF_MEMORY_LOADING = (
+    "{file} asks for more memory than there is while it is loaded.",
+    "{file} asks for more memory than there is while it is loaded in line {line}.",
+)
+ENDED_PYTHON_LOADING = "{file} ends Python while it is loaded ({said}). Remove what does that."
