@@ -31,6 +31,7 @@ _PATIENCE = 60.0  # seconds beyond the wall clock of a hand-in: the machine may 
 _LONG_NUMBER = re.compile(r"\d+[._]\d{7,}(?:e[-+]?\d+)?")
 # A whole number: no part of a decimal, of a colour, of an entity or of a word.
 _DIGITS = re.compile(r"(?<![\w.#])\d{5,}(?!\w|\.0*[1-9])")
+_MORE_THAN_A_RATIO = 9  # digits; distances in tolerances are written in groups, and may be any number of fewer
 _GROUPED = re.compile(r"(?<=\d)[,_\u2009\u202f](?=\d{3}(?!\d))")
 _ESCAPED = re.compile(r"\\+(?:x|u00)([0-9a-f]{2})")
 _HEX_NUMBER = re.compile(r"0x[01]\.[0-9a-f]+p[-+]\d+")
@@ -130,7 +131,8 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
     shown = {each.replace("_", ".") for each in _LONG_NUMBER.findall(visible)} | set(_HEX_NUMBER.findall(visible))
     if known := shown & ground.hidden.written:
         yield f"hidden numbers are in what students see: {sorted(known)[:3]}"
-    whole = {*_DIGITS.findall(visible), *_DIGITS.findall(_GROUPED.sub("", visible))}
+    grouped = (each for each in _DIGITS.findall(_GROUPED.sub("", visible)) if len(each) >= _MORE_THAN_A_RATIO)
+    whole = {*_DIGITS.findall(visible), *grouped}
     if known := whole & ground.hidden.digits:
         yield f"digits of hidden numbers are in what students see: {sorted(known)[:3]}"
     if any(each in ground.hidden.raw for each in _octets(visible)):
