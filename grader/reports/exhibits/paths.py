@@ -40,8 +40,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
         sentences=walking.sentences(lost, landscape, parted),
         plots=(
             *([_plane(landscape, parted, window, lost)] if window else []),
-            _losses(landscape, parted, first),
-            *(_distances(landscape, parted) if lost.in_full or not window else ()),
+            *(_by_row(landscape, parted) if lost.in_full or not window else ()),
             *(_magnified(parted, window) if window else []),
         ),
         tables=(rows_around(parted, first if first is not None else len(want) - 1),),
@@ -49,6 +48,10 @@ def exhibit(lost: Lost) -> Exhibit | None:
         asides=_asides(landscape, parted) if lost.in_full else (),
         arrows=labels.ARROWS if window and walking.learning_rate(lost) else "",
     )
+
+
+def _by_row(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
+    return _losses(landscape, parted, parted.row), *_distances(landscape, parted)
 
 
 def _asides(landscape: Landscape, parted: Parting) -> tuple[Aside, ...]:
