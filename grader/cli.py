@@ -5,8 +5,11 @@ Commands are imported when they are called; `--help` needs only the table below,
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -27,6 +30,7 @@ COMMANDS = {
 }
 
 INTERRUPTED = 130
+_SOON = 0.01  # seconds, after which the destructor is over
 
 
 class _Commands(click.Group):
@@ -60,7 +64,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run, and end with an exit code: 0 fine, 1 something failed, 2 usage, 3 our own fault, 130 interrupted."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)
+        with _no_interrupt_lost():
+            result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)
     except click.ClickException as trouble:
         trouble.show()
         sys.exit(trouble.exit_code)
@@ -78,6 +83,25 @@ def main(arguments: list[str] | None = None) -> None:
         _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
         sys.exit(GraderError.exit_code)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+@contextlib.contextmanager
+def _no_interrupt_lost() -> Iterator[None]:
+    """Repeat a Ctrl-C that came in the middle of a destructor, or of a callback: Python drops it there."""
+    before = sys.unraisablehook
+
+    def hook(dropped: sys.UnraisableHookArgs) -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, signal.default_int_handler)
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+        else:
+            before(dropped)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _say(problem: str, remedy: str) -> None:

@@ -405,6 +405,16 @@ def test_an_interruption_ends_with_130(grader, courses):
     assert said.err.strip() == "interrupted"
 
 
+def test_an_interruption_that_a_destructor_swallows_comes_again(grader, courses):
+    trap = "class Trap:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(0)\n"
+    courses.add(public=f"import os, signal, time\n{trap}Trap()\ntime.sleep(20)\n")
+
+    said = grader("selftest")
+
+    assert (said.code, said.out) == (130, "")
+    assert said.err.strip() == "interrupted"
+
+
 # --- terminals -------------------------------------------------------------------------------------------------
 
 
