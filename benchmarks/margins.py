@@ -17,16 +17,16 @@ from typing import Any
 
 import numpy as np
 
-from grader import variants
-from grader.course import Assignment, Course, find_course
-from grader.preparing import prepare_with
+from grader.course import variants
+from grader.course.folder import Assignment, Course, find_course
+from grader.grading.prepare import prepare_with
 from grader.records import Call, Ending, Isolation, Outcome, Transcript
 from grader.rubric import casebook as casebooks
-from grader.rubric.collecting import collect
-from grader.sandbox import wire
-from grader.sandbox.backends import open_backend
+from grader.rubric.rubric_files import collect
+from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
+from grader.sandbox.tiers import open_backend
 
 SINGLE = "single_precision"
 ROUNDED = ("rounded", "four")  # how variants that round are called
@@ -104,8 +104,8 @@ def distance(call: Call, got: Outcome, want: Outcome) -> float:
         return math.inf
     if want.ending is not Ending.VALUE:
         return 0.0
-    scale = wire.decode_arguments(call.arguments)[1].get("lr0", SCALES.get(call.function))
-    return between(wire.decode_value(got.value), wire.decode_value(want.value), scale)
+    scale = values.decode_arguments(call.arguments)[1].get("lr0", SCALES.get(call.function))
+    return between(values.decode_value(got.value), values.decode_value(want.value), scale)
 
 
 def between(got: Any, want: Any, scale: float | None) -> float:

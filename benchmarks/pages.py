@@ -13,17 +13,19 @@ import re
 import time
 from pathlib import Path
 
-from grader import variants
-from grader.course import Assignment, Course, find_course
-from grader.grading import Graded, Prepared, grade
-from grader.preparing import prepare
+from grader.course import variants
+from grader.course.folder import Assignment, Course, find_course
+from grader.grading.grade import Graded, Prepared, grade
+from grader.grading.prepare import prepare
 from grader.records import Isolation
-from grader.reports import moves, plotting, student
-from grader.sandbox.backends import open_backend
+from grader.reports.drawing import plot
+from grader.reports.facts import heavy_ball
+from grader.reports.pages import student
+from grader.sandbox.tiers import open_backend
 
 ROUNDS = 12
 MOST = 5.0  # CPU milliseconds a page may cost
-OF_A_HAND_IN = (moves._heavy_ball_of, moves._gradients_along, plotting._ticks)  # noqa: SLF001 - to forget them
+OF_A_HAND_IN = (heavy_ball._heavy_ball_of, heavy_ball._gradients_along, plot._ticks)  # noqa: SLF001 - to forget them
 
 
 def main() -> None:

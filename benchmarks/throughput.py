@@ -20,18 +20,18 @@ from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from grader import variants
 from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.commands.grade import prepare_all
-from grader.course import Assignment, Course, find_course
-from grader.diagnosis import agrees
+from grader.course import variants
+from grader.course.folder import Assignment, Course, find_course
+from grader.diagnosis.known_mistakes import agrees
 from grader.errors import IsolationError
-from grader.grading import Prepared
+from grader.grading.grade import Prepared
 from grader.records import Isolation, Limits, Submission
-from grader.sandbox import wire
-from grader.sandbox.backends import open_backend
+from grader.sandbox import frames
+from grader.sandbox.tiers import open_backend
 
 ASSIGNMENT = "momentum_step"
 TURNS = 3  # of each tier, since machines have slow moments
@@ -145,19 +145,19 @@ def bare_share(submissions: Sequence[Submission], prepared: Prepared, isolation:
     """Fork, lock down, load, all calls in one frame, all answers read and compared."""
     backend = open_backend(isolation, hidden=False)
     calls = prepared.key.plan.calls
-    asked = wire.Ask(1, tuple((call.function, call.arguments) for call in calls))
+    asked = frames.Ask(1, tuple((call.function, call.arguments) for call in calls))
     for submission in submissions:
         worker = backend.worker(Limits())
-        load = wire.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
-        worker.channel.sendall(wire.frame(load) + wire.frame(asked))
-        reader = wire.FrameReader()
+        load = frames.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
+        worker.channel.sendall(frames.frame(load) + frames.frame(asked))
+        reader = frames.FrameReader()
         answers: list[bytes] = []
         while len(answers) < 2 + len(calls):  # one when it is locked down, one when the file is loaded
             reader.feed(worker.channel.recv(1 << 16))
             while (payload := reader.next()) is not None:
                 answers.append(payload)
         for call, payload in zip(calls, answers[2:], strict=True):
-            agrees(call, wire.read_answer(payload).outcome, prepared.key.reference.outcomes[call])
+            agrees(call, frames.read_answer(payload).outcome, prepared.key.reference.outcomes[call])
         worker.end()
     backend.close()
 

@@ -105,7 +105,7 @@ def _no_interrupt_lost() -> Iterator[None]:
 
 
 def _say(problem: str, remedy: str) -> None:
-    from grader.untrusted import visible, without_orders  # noqa: PLC0415 - an error may name what a student named
+    from grader.safe_text import visible, without_orders  # noqa: PLC0415 - an error may name what a student named
 
     click.echo(without_orders(f"Error: {visible(problem, 2000, lines=True)}"), err=True)
     if remedy:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from grader.errors import GraderError
 from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
-from grader.sandbox import wire
-from grader.sandbox.backends import BACKENDS, open_backend
+from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.forked import readable_folders
 from grader.sandbox.recording import record
+from grader.sandbox.tiers import BACKENDS, open_backend
+from grader.sandbox.zygote_client import readable_folders
 
 PACKAGES = ("numpy", "msgspec", "click", "jinja2", "pytest", "hypothesis", "sqlalchemy", "alembic", "contourpy", "rich")
 
@@ -57,13 +57,13 @@ def _layers() -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         yield Finding("isolation layers", "all", False, "they need Linux; use `none` on a machine of your own")
         return
-    from grader.sandbox import lockdown, namespaces  # noqa: PLC0415 - Linux alone
+    from grader.sandbox.lockdown import layers, namespaces  # noqa: PLC0415 - Linux alone
 
     readable = readable_folders()
     for namespace, why_not in namespaces.probe(readable).items():
         yield Finding("isolation layers", namespaces.NAMESPACE_NAMES[namespace], not why_not, why_not or "works")
-    for layer, why_not in lockdown.probe(readable).items():
-        yield Finding("isolation layers", lockdown.LAYER_NAMES[layer], not why_not, why_not or "works")
+    for layer, why_not in layers.probe(readable).items():
+        yield Finding("isolation layers", layers.LAYER_NAMES[layer], not why_not, why_not or "works")
 
 
 def _tier(tier: Isolation) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def _attacks(group: str, backend: Backend, attacks: dict[str, str]) -> Iterator[
 
 
 def _call(function: str) -> Call:
-    return Call(function, wire.encode_arguments((), {}))
+    return Call(function, values.encode_arguments((), {}))
 
 
 def _auto() -> Finding:

@@ -15,8 +15,8 @@ import pytest
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
-    from grader.course import Assignment, Course
-    from grader.grading import Graded
+    from grader.course.folder import Assignment, Course
+    from grader.grading.grade import Graded
     from grader.records import Diagnosis, Judgement, Submission
     from grader.rubric.criteria import Criterion
 
@@ -70,8 +70,8 @@ class RubricFile(pytest.File):
 
     def collect(self) -> Iterator[CriterionItem]:
         """One item for each criterion."""
-        from grader.course import PUBLIC_RUBRIC, find_course  # noqa: PLC0415 - every pytest run loads this module
-        from grader.rubric.collecting import collect  # noqa: PLC0415
+        from grader.course.folder import PUBLIC_RUBRIC, find_course  # noqa: PLC0415 - every pytest run loads this module
+        from grader.rubric.rubric_files import collect  # noqa: PLC0415
 
         course = find_course(start=self.path.parent)
         assignment = course.assignment(self.path.parent.name)
@@ -131,10 +131,10 @@ class CriterionItem(pytest.Item):
         return known[self.assignment.id]
 
     def _grade(self) -> Graded:
-        from grader.grading import grade  # noqa: PLC0415
-        from grader.preparing import prepare  # noqa: PLC0415
+        from grader.grading.grade import grade  # noqa: PLC0415
+        from grader.grading.prepare import prepare  # noqa: PLC0415
         from grader.records import Isolation  # noqa: PLC0415
-        from grader.sandbox.backends import open_backend  # noqa: PLC0415
+        from grader.sandbox.tiers import open_backend  # noqa: PLC0415
 
         submission = self._submission()
         backend = open_backend(
@@ -149,8 +149,8 @@ class CriterionItem(pytest.Item):
             backend.close()
 
     def _submission(self) -> Submission:
-        from grader import variants  # noqa: PLC0415
-        from grader.collect.taking import SUFFIXES, nothing, take_file  # noqa: PLC0415
+        from grader.collect.source_file import SUFFIXES, nothing, take_file  # noqa: PLC0415
+        from grader.course import variants  # noqa: PLC0415
         from grader.errors import UsageError  # noqa: PLC0415
 
         named = self.config.getoption("--submission")

@@ -4,7 +4,7 @@
                                   (Call → Outcome)   ─diagnose→ Diagnosis ─┴→ Grade → gradebook, reports, exports
 
 Records hold plain data only, so each can be written down and read back; what follows from a record is a
-property of it.  Values inside calls and outcomes stay encoded (see `grader.sandbox.wire`): a call is its bytes.
+property of it.  Values inside calls and outcomes stay encoded (see `grader.sandbox.values`): a call is its bytes.
 """
 
 from __future__ import annotations

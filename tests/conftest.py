@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Assignment, Course
+from grader.course.folder import Assignment, Course
 from grader.records import Isolation, SourceKind, Submission
-from grader.sandbox.backends import open_backend
 from grader.sandbox.base import Backend
+from grader.sandbox.tiers import open_backend
 
 TOML = """\
 title = "Twice"

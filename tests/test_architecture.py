@@ -23,39 +23,33 @@ ROOT = Path(grader.__file__).parent
 ORDER = (
     "records",
     "errors",
-    "untrusted",
+    "safe_text",
     "words",
     "landscapes",
     "schedules",
     "course",
     "sandbox",
-    "scoring",
-    "variants",
     "collect",
     "rubric",
     "diagnosis",
-    "parameters",
     "gradebook",
     "grading",
-    "preparing",
     "plugin",
-    "results",
-    "statements",
-    "reports",
     "exports",
+    "reports",
     "release",
-    "selftest",
     "doctor",
-    "madeup",
     "batch",
     "commands",
     "cli",
 )
 MODULES = sorted(ROOT.rglob("*.py"))
 
-# What runs beside students' code, and all of `grader` that it may load.
-WORKER_SIDE = ("zygote", "worker", "wire", "standins", "notebook", "lockdown", "landlock", "seccomp", "privileges")
-WORKER_MAY_HOLD = {"grader", "grader.errors", "grader.landscapes", "grader.records", "grader.schedules"}
+# Beside students' code there is nothing but these; the two folders stand for all that is in them.
+INSIDE, LOCKDOWN = "grader.sandbox.inside", "grader.sandbox.lockdown"
+BOTH_SIDES = {"grader.sandbox.values", "grader.sandbox.frames", "grader.sandbox.zygote_protocol"}
+PUBLIC = {"grader.records", "grader.landscapes", "grader.schedules"}
+STUDENTS_SIDE = sorted(path for folder in ("inside", "lockdown") for path in (ROOT / "sandbox" / folder).glob("*.py"))
 
 
 def name_of(path: Path) -> str:
@@ -157,13 +151,13 @@ def test_nothing_is_pickled_or_evaluated(path):
 
     assert not tops & {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
     assert "eval" not in called
-    assert not called & {"exec", "compile"} or path.name in {"worker.py", "standins.py", "notebook.py"}
+    assert not called & {"exec", "compile"} or name_of(path).startswith(INSIDE)
 
 
 # --- words: what people read stands in `grader.words`, so that it can be translated there ----------------------------
 
 REPORTS = sorted((ROOT / "reports").rglob("*.py"))
-TEMPLATES = sorted((ROOT / "reports" / "templates").glob("*.j2"))
+TEMPLATES = sorted((ROOT / "reports" / "pages" / "templates").glob("*.j2"))
 WORD = re.compile(r"[(“]?[A-Za-z]?[a-z]+(?:[’'][a-z]+)?[.,;:?!)”]*")
 FEWEST = 4  # words that make a sentence
 NOT_READ = {  # names of exhibits, which stand on no page
@@ -224,13 +218,35 @@ def loaded_by(program: str) -> set[str]:
     return set(said.stdout.splitlines()[-1].split())
 
 
+def imported_modules(path: Path) -> set[str]:
+    """Dotted names of the modules of `grader` that a module imports; a package's front counts as the package."""
+    return {name.partition(":")[0] for name in imports_of(path) if re.match(r"grader\b", name)}
+
+
+@pytest.mark.parametrize("path", STUDENTS_SIDE, ids=name_of)
+def test_the_students_side_of_the_wall_imports_nothing_from_ours(path):
+    within = {name for name in imported_modules(path) if name.startswith((INSIDE, LOCKDOWN))}
+
+    beyond = imported_modules(path) - within
+
+    assert beyond <= (BOTH_SIDES | PUBLIC if name_of(path).startswith(INSIDE) else set())
+
+
+@pytest.mark.parametrize("name", sorted(BOTH_SIDES | PUBLIC))
+def test_what_both_sides_share_imports_nothing_else_of_ours(name):
+    path = ROOT.parent.joinpath(*name.split(".")).with_suffix(".py")
+
+    assert imported_modules(path) <= BOTH_SIDES | PUBLIC | {"grader", "grader.sandbox", "grader.errors"}
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks are Linux's")
-@pytest.mark.parametrize("module", WORKER_SIDE)
-def test_beside_students_code_there_is_nothing_that_knows_an_answer(module):
-    loaded = loaded_by(f"import grader.sandbox.{module}")
+@pytest.mark.parametrize("path", STUDENTS_SIDE, ids=name_of)
+def test_beside_students_code_there_is_nothing_that_knows_an_answer(path):
+    loaded = loaded_by(f"import {name_of(path)}")
 
     ours = {name for name in loaded if name == "grader" or name.startswith("grader.")}
-    assert {name for name in ours if not name.startswith("grader.sandbox")} <= WORKER_MAY_HOLD
+    within = {name for name in ours if name.startswith((INSIDE, LOCKDOWN))}
+    assert ours - within <= BOTH_SIDES | PUBLIC | {"grader", "grader.errors", "grader.sandbox"}
     assert not loaded & {"pytest", "hypothesis", "sqlalchemy", "jinja2"}
 
 

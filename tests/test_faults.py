@@ -25,7 +25,7 @@ import pytest
 
 from grader.batch.outputs import open_outputs
 from grader.batch.shard import Shard
-from grader.preparing import prepare
+from grader.grading.prepare import prepare
 from grader.records import Isolation, Status
 from tests.conftest import CourseWriter
 
@@ -61,7 +61,7 @@ def children(pid: int) -> list[int]:
 
 def is_zygote(pid: int) -> bool:
     try:
-        return b"grader.sandbox.zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"grader.sandbox.inside.zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 

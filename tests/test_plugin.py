@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from grader import variants
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
-from grader.collect.taking import take_file
-from grader.course import ANSWER_KEY, Course
-from grader.preparing import pack_bytes, prepare
+from grader.collect.source_file import take_file
+from grader.course import variants
+from grader.course.folder import ANSWER_KEY, Course
+from grader.grading.prepare import pack_bytes, prepare
 from grader.records import Grade, Isolation
 
 ROOT = Path(__file__).parents[1]

@@ -16,11 +16,11 @@ import msgspec
 import pytest
 
 import grader
-from grader import variants
-from grader.course import Course
+from grader.course import variants
+from grader.course.folder import Course
 from grader.errors import CourseError, GraderError, UsageError
-from grader.grading import Prepared, grade
-from grader.preparing import prepare
+from grader.grading.grade import Prepared, grade
+from grader.grading.prepare import prepare
 from grader.records import Status, Submission
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.pack import Pack, release

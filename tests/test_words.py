@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import words
+from grader.grading.selftest import Kind
 from grader.records import Difference, Ending, Outcome, SourceKind, Status, Submission, Verdict
-from grader.selftest import Kind
 from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
 
 KINDS = sorted(words.DIFFERENCES)

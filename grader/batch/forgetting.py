@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import results
 from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep
 from grader.batch.run import write_class
 from grader.collect.ids import is_student_id
-from grader.course import Assignment
+from grader.course.folder import Assignment
 from grader.errors import UsageError
+from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
 from grader.records import Grade
-from grader.untrusted import visible
+from grader.safe_text import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from grader.batch.outputs import Outputs
 from grader.batch.shard import Shard
 from grader.errors import SandboxError
 from grader.gradebook.store import Entry
-from grader.grading import Prepared
+from grader.grading.grade import Prepared
 from grader.records import Isolation, Submission
 
 _PR_SET_PDEATHSIG = 1
@@ -128,7 +128,7 @@ def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs
 
 def _end_with(parent: int) -> None:
     """Have the kernel end this process with the one that started it: killed, that could not end it any more."""
-    from grader.sandbox import libc  # noqa: PLC0415 - Linux alone, and so are pools
+    from grader.sandbox.lockdown import libc  # noqa: PLC0415 - Linux alone, and so are pools
 
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it is gone already

@@ -7,15 +7,15 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from grader import results
 from grader.batch.local import grade_all
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_whole
-from grader.course import Assignment
+from grader.course.folder import Assignment
+from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
-from grader.grading import Prepared
+from grader.grading.grade import Prepared
 from grader.records import Grade, Isolation, Submission
-from grader.reports import overview
-from grader.reports.rendering import load_templates
+from grader.reports.pages import class_page
+from grader.reports.pages.rendering import load_templates
 
 _KEEP_EVERY = 32  # entries: one transaction
 
@@ -119,7 +119,7 @@ def write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], out
         assignment: [tuple(students) for students in group.values() if len(students) > 1]
         for assignment, group in groups.items()
     }
-    page = overview.page(grades, assignments, clusters, folder_of=outputs.folder_of)
+    page = class_page.page(grades, assignments, clusters, folder_of=outputs.folder_of)
     with storing(outputs):
         write_whole(outputs.overview, page)
         results.write(grades, outputs.results)

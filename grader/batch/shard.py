@@ -10,12 +10,12 @@ from grader.batch.outputs import Outputs, storing, write_whole
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
-from grader.grading import Graded, Prepared, faulted, grade
+from grader.grading.grade import Graded, Prepared, faulted, grade
 from grader.records import Isolation, Submission
-from grader.reports import student
-from grader.reports.criterion import Articles
-from grader.sandbox.backends import open_backend
+from grader.reports.pages import student
+from grader.reports.pages.criterion import Articles
 from grader.sandbox.base import Backend
+from grader.sandbox.tiers import open_backend
 
 
 @dataclass(slots=True)

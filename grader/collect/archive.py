@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import BinaryIO, cast
 
-from grader.collect.taking import Unfit, too_large
+from grader.collect.source_file import Unfit, too_large
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
 
@@ -77,7 +77,7 @@ class Member:
     trouble: Unfit | None = None
 
     def read(self, most: int) -> bytes:
-        """The content, as `taking.Source` reads."""
+        """The content, as `source_file.Source` reads."""
         if self.trouble is not None:
             raise self.trouble
         if self.kind is Kind.LINK:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.collect.archive import OF_A_CLASS, Kind, Member, members
-from grader.collect.choosing import choose, names_of
+from grader.collect.candidates import choose, names_of
 from grader.collect.ids import NO_ID, is_student_id, safe_id
-from grader.collect.taking import Source, Unfit, refused
-from grader.course import Assignment
+from grader.collect.source_file import Source, Unfit, refused
+from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Submission
 

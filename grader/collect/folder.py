@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.collect.choosing import choose, names_of
+from grader.collect.candidates import choose, names_of
 from grader.collect.ids import NO_ID, is_student_id, safe_id
-from grader.collect.taking import refused, source_at
-from grader.course import Assignment
+from grader.collect.source_file import refused, source_at
+from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Submission
 

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from grader import results
 from grader.batch.outputs import open_outputs
-from grader.collect.own import course_of, own_submissions
+from grader.collect.own_files import course_of, own_submissions
 from grader.commands.options import course_option, isolation_option, json_option
-from grader.course import Assignment, Course
+from grader.course.folder import Assignment, Course
 from grader.errors import GraderError, UsageError
-from grader.grading import Graded, Prepared, grade
-from grader.preparing import Recorded, pack_bytes, prepare
+from grader.exports import results
+from grader.grading.grade import Graded, Prepared, grade
+from grader.grading.prepare import Recorded, pack_bytes, prepare
 from grader.records import Isolation, Status
-from grader.sandbox.backends import open_backend
+from grader.safe_text import without_orders
 from grader.sandbox.base import Backend
-from grader.untrusted import without_orders
+from grader.sandbox.tiers import open_backend
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -105,7 +105,7 @@ def _pages(report: Path | None, assignments: Sequence[Assignment]) -> list[Path]
 def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
     if not pages:
         return
-    from grader.reports import student  # noqa: PLC0415 - figures cost time that a check without a page need not spend
+    from grader.reports.pages import student  # noqa: PLC0415 - figures cost time that a check without a page need not spend
 
     for (graded, prepared), path in zip(checked, pages, strict=True):
         try:
@@ -133,7 +133,7 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
 def printed_texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:
     """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
-    from grader.reports import terminal  # noqa: PLC0415 - not needed with --json
+    from grader.reports.pages import terminal  # noqa: PLC0415 - not needed with --json
 
     for number, (graded, prepared) in enumerate(checked):
         with console.capture() as captured:

@@ -15,9 +15,9 @@ from grader.commands.grade import prepare_all
 from grader.commands.options import course_option, isolation_option
 from grader.commands.progress import counting
 from grader.commands.tables import class_table
-from grader.course import find_course, require_reference
+from grader.course.demo_class import write_class
+from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
-from grader.madeup import write_class
 from grader.records import Isolation
 
 _MADE = ".made-by-grader-demo"

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from grader import results
 from grader.batch.outputs import Outputs, write_whole
 from grader.collect.ids import safe_id
 from grader.errors import UsageError
-from grader.exports import EXPORTS, Export
+from grader.exports import EXPORTS, Export, results
 from grader.records import Grade
-from grader.untrusted import without_orders
+from grader.safe_text import without_orders
 
 
 @click.command("export")

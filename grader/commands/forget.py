@@ -9,8 +9,8 @@ import click
 from grader.batch.forgetting import Forgotten, forget
 from grader.batch.outputs import Outputs
 from grader.commands.options import course_option
-from grader.course import find_course
-from grader.untrusted import visible
+from grader.course.folder import find_course
+from grader.safe_text import visible
 
 
 @click.command("forget")

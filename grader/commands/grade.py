@@ -8,21 +8,21 @@ from pathlib import Path
 
 import click
 
-from grader import results
 from grader.batch.local import default_jobs
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
-from grader.collect.everyone import collect
+from grader.collect.classroom import collect
 from grader.commands.options import course_option, isolation_option, json_option
 from grader.commands.progress import counting
 from grader.commands.tables import class_table
-from grader.course import Assignment, Course, find_course, require_reference
+from grader.course.folder import Assignment, Course, find_course, require_reference
 from grader.errors import GraderError
-from grader.grading import Prepared
-from grader.preparing import prepare
+from grader.exports import results
+from grader.grading.grade import Prepared
+from grader.grading.prepare import prepare
+from grader.grading.selftest import require_no_survivor
 from grader.records import Isolation, Status
-from grader.sandbox.backends import open_backend
-from grader.selftest import require_no_survivor
+from grader.sandbox.tiers import open_backend
 
 
 @click.command("grade")

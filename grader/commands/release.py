@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from grader.commands.options import course_option, isolation_option
-from grader.course import Assignment, Course, find_course, require_reference
-from grader.grading import Prepared
-from grader.preparing import prepare
+from grader.course.folder import Assignment, Course, find_course, require_reference
+from grader.grading.grade import Prepared
+from grader.grading.prepare import prepare
 from grader.records import Isolation
 from grader.release.pack import Pack, release
-from grader.sandbox.backends import open_backend
+from grader.sandbox.tiers import open_backend
 
 
 @click.command("release")

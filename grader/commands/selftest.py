@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.commands.options import course_option, isolation_option
-from grader.course import find_course, require_reference
+from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
+from grader.grading.selftest import Matrix, matrices
 from grader.records import Isolation
-from grader.sandbox.backends import open_backend
-from grader.selftest import Matrix, matrices
+from grader.sandbox.tiers import open_backend
 
 
 @click.command("selftest")
@@ -62,7 +62,7 @@ def command(
 
 
 def _write_page(page: Path, shown: list[Matrix]) -> None:
-    from grader.reports.matrix import matrix_page  # noqa: PLC0415 - templates, which most runs do not need
+    from grader.reports.pages.kill_matrix import matrix_page  # noqa: PLC0415 - templates, which most runs do not need
 
     try:
         page.write_text(matrix_page(shown), encoding="utf-8")

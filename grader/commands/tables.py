@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.records import Grade, Status
-from grader.untrusted import visible
+from grader.safe_text import visible
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 

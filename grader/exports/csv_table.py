@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from grader.records import Grade, Status
-from grader.untrusted import visible
+from grader.safe_text import visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet calculate instead of show
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
-from grader.untrusted import visible
+from grader.safe_text import visible
 from grader.words import VERDICTS
 
 _LONGEST = 2000

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET  # writes only: nothing is parsed here
 
 from grader.records import Grade, Judgement, Status, Verdict
-from grader.untrusted import visible
+from grader.safe_text import visible
 
 _LONGEST = 2000
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

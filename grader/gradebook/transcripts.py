@@ -7,7 +7,7 @@ import zlib
 
 import msgspec
 
-from grader.diagnosis import difference_from
+from grader.diagnosis.known_mistakes import difference_from
 from grader.records import Call, Ending, Outcome, Transcript
 
 _LEVEL = 1  # of compression: floats gain little from more, and it costs three times as much

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.course import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
-from grader.grading import Prepared
+from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
+from grader.grading.grade import Prepared
 from grader.release.wheel import package_files
 
 _SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing

@@ -17,13 +17,14 @@ from pathlib import Path
 import jinja2
 import msgspec
 
-from grader import __version__, statements
-from grader.course import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
+from grader import __version__
+from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
 from grader.errors import CourseError, GraderError, UsageError
-from grader.grading import Prepared
-from grader.preparing import pack_bytes
+from grader.grading.grade import Prepared
+from grader.grading.prepare import pack_bytes
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import wheel_name, write_wheel
+from grader.reports.pages import statement
 
 MARKER = ".pack.json"
 SCHEMA = "grader/pack/1"
@@ -120,7 +121,7 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
 
 def _statement(assignment: Assignment) -> str:
     text = (assignment.folder / "statement.md").read_text(encoding="utf-8")
-    return statements.page(text, title=assignment.title)
+    return statement.page(text, title=assignment.title)
 
 
 def _write_template(folder: Path, course: Course, variables: Mapping[str, object]) -> None:

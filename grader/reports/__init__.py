@@ -1,6 +1,6 @@
 """Grade → page: what students and staff read.
 
-One module a page (`student`, `overview`, `matrix`), each with one function that gives the whole HTML file as text.
-Views are frozen records made here; templates in `templates/` only loop and print.  What is shown of one lost
-criterion is an exhibit: a module each in `exhibits/`.
+`facts/` finds out what answers tell, `drawing/` makes figures, `exhibits/` (a module each) show one lost criterion by
+both, and `pages/` has one module a page, each with one function that gives the whole text.  An import goes from pages
+to exhibits to facts and drawing, never back.  Views are frozen records made here; templates only loop and print.
 """

@@ -14,7 +14,7 @@ from functools import lru_cache
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from grader.untrusted import visible
+from grader.safe_text import visible
 from grader.words import labels
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

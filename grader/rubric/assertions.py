@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from grader.records import Difference
-from grader.rubric import compare
-from grader.rubric.compare import TOLERANCE
+from grader.rubric import comparison
+from grader.rubric.comparison import TOLERANCE
 from grader.rubric.proxies import Reply
 
 
@@ -39,7 +39,7 @@ def assert_close(
     if isinstance(want, tuple):
         _assert_parts(got, want, tolerance, scale, names, only)
     else:
-        _lose_by(compare.close(got, want, tolerance=tolerance, scale=scale, subject=name))
+        _lose_by(comparison.close(got, want, tolerance=tolerance, scale=scale, subject=name))
 
 
 def _assert_parts(
@@ -55,7 +55,7 @@ def _assert_parts(
     for number, (part, expected) in enumerate(zip(got, want, strict=True)):
         name = names[number] if names else f"part {number + 1}"
         if only in {"", name}:
-            _lose_by(compare.close(part, expected, tolerance=tolerance, scale=scale, subject=name))
+            _lose_by(comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=name))
 
 
 def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = (), only: str = "") -> None:
@@ -63,22 +63,22 @@ def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = (), on
 
     `columns` calls the columns by name, `only` names the one whose values are looked at.
     """
-    _lose_by(compare.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns, only=only))
+    _lose_by(comparison.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns, only=only))
 
 
 def assert_form(got: object, want: Any) -> None:
     """A trajectory of the expected shape, made of finite numbers, whatever their values."""
-    _lose_by(compare.form(got, np.asarray(want, dtype=np.float64)))
+    _lose_by(comparison.form(got, np.asarray(want, dtype=np.float64)))
 
 
 def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> None:
     """Learning rates at t = 0, 1, …, within 3e-4 of `lr0`."""
-    _lose_by(compare.schedule(got, want, lr0))
+    _lose_by(comparison.schedule(got, want, lr0))
 
 
 def assert_count(got: object, want: object, *, name: str = "the count") -> None:
     """The same whole number or None, exactly; for dicts, under every name."""
-    _lose_by(compare.count(got, want, subject=name))
+    _lose_by(comparison.count(got, want, subject=name))
 
 
 def assert_unchanged(reply: Reply, *arguments: str) -> None:

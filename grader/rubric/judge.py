@@ -10,10 +10,10 @@ from grader import words
 from grader.errors import GraderError
 from grader.records import Call, Difference, Judgement, Verdict
 from grader.rubric.assertions import Lost
-from grader.rubric.compare import RATE
+from grader.rubric.comparison import RATE
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.proxies import Ask, NoAnswer, Proxy, calls_of
-from grader.sandbox import wire
+from grader.sandbox import values
 
 
 def judge(
@@ -124,7 +124,7 @@ def _fault(criterion: Criterion, why: str) -> Judgement:
 @lru_cache(maxsize=4096)  # a class is asked the same calls, and each loses them anew
 def call_line(call: Call) -> str:
     """The call as a line to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
-    positional, keywords = wire.decode_arguments(call.arguments)
+    positional, keywords = values.decode_arguments(call.arguments)
     parts = [_argument(value) for value in positional]
     parts += [f"{name}={_argument(value)}" for name, value in keywords.items()]
     return f"{call.function}({', '.join(parts)})"

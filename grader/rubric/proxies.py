@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import RubricError
 from grader.records import Call, Ending, Outcome
-from grader.sandbox import wire
+from grader.sandbox import values
 
 Ask = Callable[[Call], Outcome]
 
@@ -79,8 +79,8 @@ class Proxy:
         self, function: str, positional: tuple[object, ...], keywords: dict[str, object]
     ) -> tuple[Call, Outcome]:
         try:
-            arguments = wire.encode_arguments(positional, keywords)
-        except wire.Refused as refusal:
+            arguments = values.encode_arguments(positional, keywords)
+        except values.Refused as refusal:
             raise RubricError(
                 f"criterion {self._criterion!r} passes {refusal} to {function}",
                 remedy="pass numbers, arrays, a gradient of grader.landscapes or a schedule of grader.schedules",
@@ -94,13 +94,13 @@ class Proxy:
         call, outcome = self._asked(function, positional, keywords)
         if outcome.ending is not Ending.VALUE:
             raise NoAnswer(self, call, outcome)
-        return wire.decode_value(outcome.value)
+        return values.decode_value(outcome.value)
 
     def _reply(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> Reply:
         call, outcome = self._asked(function, positional, keywords)
-        _, before = wire.decode_arguments(call.arguments)
+        _, before = values.decode_arguments(call.arguments)
         data = {name: value for name, value in before.items() if not callable(value)}
-        after = wire.decode_value(outcome.arguments_after) if outcome.arguments_after else data
+        after = values.decode_value(outcome.arguments_after) if outcome.arguments_after else data
         return Reply(self, call, outcome, data, after if isinstance(after, dict) else {})
 
 

@@ -1,5 +1,6 @@
-"""Submission + Calls → Outcomes.
+"""Submission + Calls → Outcomes, across a wall.
 
-`wire` is the format, `zygote` and `worker` run on the untrusted side, `recording` on ours, `backends` lists the
-isolation tiers.  This file stays empty of imports: the untrusted side passes through it.
+On our side stand `recording`, `tiers` and `zygote_client`; `inside/` is what runs on the student's side, `lockdown/`
+the layers of the wall, and `values`, `frames` and `zygote_protocol` are the formats that both sides know.  This file
+stays empty of imports: the student's side passes through it.
 """

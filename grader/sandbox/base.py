@@ -1,6 +1,6 @@
 """The contract of a sandbox backend: it makes workers, and a worker can be clocked and ended.
 
-A new tier is a module that offers these two and a row in `backends.BACKENDS`.
+A new tier is a module that offers these two and a row in `tiers.BACKENDS`.
 """
 
 from __future__ import annotations

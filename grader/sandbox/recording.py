@@ -22,9 +22,9 @@ import msgspec
 
 from grader.errors import SandboxError
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
-from grader.sandbox import wire
+from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Exit, Worker
-from grader.sandbox.control import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
+from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 _RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
@@ -64,7 +64,7 @@ class _Session:
         self.worker = worker
         self._limits = limits
         self._budget = budget
-        self._reader = wire.FrameReader()
+        self._reader = frames.FrameReader()
         self._expected = 1  # the number after the last one asked for
         self._cpu_before = 0.0  # all that answered calls have used
         self._cpu_limit = limits.cpu_seconds  # of what it does now
@@ -73,17 +73,17 @@ class _Session:
         self._poll.register(worker.channel, select.POLLIN)
         self.next_number = 0
 
-    def send(self, message: wire.Load | wire.Ask) -> None:
+    def send(self, message: frames.Load | frames.Ask) -> None:
         """Hand over a frame; a worker that does not read in time has ended."""
-        if isinstance(message, wire.Ask):
+        if isinstance(message, frames.Ask):
             self._expected = message.first + len(message.calls)
         self.worker.channel.settimeout(self._limits.call_wall_seconds)
         try:
-            self.worker.channel.sendall(wire.frame(message))
+            self.worker.channel.sendall(frames.frame(message))
         except OSError:
             raise _Ended(self._by_exit()) from None
 
-    def receive(self, cpu_limit: float, wall_limit: float) -> wire.Received:
+    def receive(self, cpu_limit: float, wall_limit: float) -> frames.Received:
         """The next answer in order.  Raises `_Ended` when none comes."""
         started = time.monotonic()
         self._cpu_limit = cpu_limit
@@ -94,7 +94,7 @@ class _Session:
             while answer is None:
                 self._wait(started, wall_limit)
                 answer = self._next_answer()
-        except wire.WireError as trouble:
+        except values.WireError as trouble:
             raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
         finally:
             self._budget.wall -= time.monotonic() - started
@@ -103,11 +103,11 @@ class _Session:
         self.next_number += 1
         return answer
 
-    def _next_answer(self) -> wire.Received | None:
+    def _next_answer(self) -> frames.Received | None:
         """The next answer that has come; what came before it was answered in time, whatever follows."""
         while (payload := self._reader.next()) == b"":  # the worker is ready, or repeats that it is
             pass
-        return None if payload is None else wire.read_answer(payload)
+        return None if payload is None else frames.read_answer(payload)
 
     def _wait(self, started: float, wall_limit: float) -> None:
         """Take in what the worker wrote, or end it when a clock is up."""
@@ -246,7 +246,7 @@ class Recording:
         """Ask in one frame; the calls that are left after the guilty one."""
         waiting = deque(pending)
         try:
-            session.send(wire.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
+            session.send(frames.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
             while waiting:
                 received = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
                 self._weigh(waiting[0].function, received)
@@ -276,7 +276,7 @@ class Recording:
             return _TOO_MUCH
         return _ENDS_EACH_TIME if self._endings[function] >= _ENDINGS else None
 
-    def _weigh(self, function: str, received: wire.Received) -> None:
+    def _weigh(self, function: str, received: frames.Received) -> None:
         """End a worker whose function answers at length, call after call: reading takes our time, and our memory."""
         self._answered[function] += received.weight
         if self._answered[function] > _ANSWERED:
@@ -303,8 +303,8 @@ class Recording:
         self._drop()
         return None
 
-    def _load_message(self) -> wire.Load:
-        return wire.Load(
+    def _load_message(self) -> frames.Load:
+        return frames.Load(
             module=self.submission.assignment,
             filename=self.submission.filename,
             notebook=self.submission.kind is SourceKind.NOTEBOOK,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 
 from grader.records import Difference, Ending, Outcome, Submission, Verdict
-from grader.untrusted import visible
+from grader.safe_text import visible
 from grader.words import differences, endings, labels
 
 VERDICTS = {

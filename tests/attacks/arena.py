@@ -20,15 +20,15 @@ from typing import Any, Self, cast
 
 import msgspec
 
-from grader import variants
 from grader.collect.folder import collect_folder
-from grader.course import Course
+from grader.course import variants
+from grader.course.folder import Course
 from grader.gradebook.transcripts import behaviour_sha256, packed
-from grader.grading import Graded, grade
+from grader.grading.grade import Graded, grade
 from grader.records import Isolation, SourceKind, Submission
-from grader.reports import student
-from grader.sandbox.backends import open_backend
+from grader.reports.pages import student
 from grader.sandbox.base import Backend
+from grader.sandbox.tiers import open_backend
 from tests.attacks import findings
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground, ground, scratch_course

@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.records import SourceKind
 from tests.attacks import points
-from tests.course import COURSE
+from tests.whole_course import COURSE
 
 MOMENTUM, SCHEDULES, OPTIMIZERS = ASSIGNMENTS = ("momentum_step", "cosine_annealing", "optimizer_comparison")
 

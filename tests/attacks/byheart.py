@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading import Prepared
-from grader.sandbox import wire
+from grader.grading.grade import Prepared
+from grader.sandbox import values
 
 
 def known_by(function: str, given: dict[str, Any]) -> str:
@@ -37,8 +37,8 @@ def public_answers(prepared: Prepared) -> dict[str, Any]:
     """What a student's pack holds: public calls and their answers, in lists."""
     plan, reference = prepared.key.plan, prepared.key.reference
     return {
-        known_by(call.function, wire.decode_arguments(call.arguments)[1]): _in_lists(
-            wire.decode_value(reference.outcomes[call].value)
+        known_by(call.function, values.decode_arguments(call.arguments)[1]): _in_lists(
+            values.decode_value(reference.outcomes[call].value)
         )
         for call in plan.public
     }

@@ -17,10 +17,9 @@ from pathlib import Path
 from click.testing import CliRunner
 from rich.console import Console
 
-from grader import results
 from grader.commands import check, export
-from grader.exports import EXPORTS
-from grader.grading import Graded, judge_transcript, judged
+from grader.exports import EXPORTS, results
+from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from grader.rubric.collecting import collect
 from grader.rubric.criteria import Rubric
-from tests.course import COURSE
+from grader.rubric.rubric_files import collect
+from tests.whole_course import COURSE
 
 
 @cache

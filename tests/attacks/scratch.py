@@ -16,14 +16,14 @@ import msgspec
 import numpy as np
 
 from grader import landscapes, schedules
-from grader.course import Course
-from grader.grading import Prepared
-from grader.preparing import Recorded, pack_bytes, prepare
+from grader.course.folder import Course
+from grader.grading.grade import Prepared
+from grader.grading.prepare import Recorded, pack_bytes, prepare
 from grader.records import Call, Ending, Transcript
-from grader.sandbox import wire
+from grader.sandbox import values
 from grader.sandbox.base import Backend
 from tests.attacks.byheart import public_answers
-from tests.course import COURSE
+from tests.whole_course import COURSE
 
 # Short, so that what waits for a clock does not wait for long.
 _LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seconds = 2.0\nwall_seconds = 6.0\n"
@@ -118,12 +118,12 @@ def _in_digits(numbers: set[float], fewest: int) -> set[str]:
 
 
 def _asked(call: Call) -> Iterator[float]:
-    yield from _floats(wire.decode_arguments(call.arguments)[1])
+    yield from _floats(values.decode_arguments(call.arguments)[1])
 
 
 def _answered(call: Call, reference: Transcript) -> Iterator[float]:
     if reference.outcomes[call].ending is Ending.VALUE:
-        yield from _floats(wire.decode_value(reference.outcomes[call].value))
+        yield from _floats(values.decode_value(reference.outcomes[call].value))
 
 
 def _floats(value: object) -> Iterator[float]:

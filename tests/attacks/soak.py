@@ -23,7 +23,7 @@ from pathlib import Path
 
 from grader.errors import IsolationError
 from grader.records import Isolation
-from grader.sandbox.backends import BACKENDS
+from grader.sandbox.tiers import BACKENDS
 from tests.attacks.arena import Arena, fingerprint, harmless
 from tests.attacks.attack import ASSIGNMENTS, CLASSES, Attack
 from tests.attacks.corpus import ATTACKS
@@ -175,7 +175,7 @@ def _runs(command: Sequence[str], environment: dict[str, str], *, as_user: bool)
         return False
     prefix = ["runuser", "-u", ORDINARY, "--"] if as_user else []
     tried = subprocess.run(
-        [*prefix, *command, "-c", "import grader.grading, numpy, tests.attacks.corpus"],
+        [*prefix, *command, "-c", "import grader.grading.grade, numpy, tests.attacks.corpus"],
         env=environment,
         cwd=ROOT,
         capture_output=True,

@@ -11,12 +11,12 @@ from types import ModuleType
 import pytest
 
 from grader.records import Isolation
-from grader.sandbox import wire
+from grader.sandbox import values
 from tests.attacks import corpus, findings
 from tests.attacks.arena import Arena, fingerprint, harmless
 from tests.attacks.attack import ASSIGNMENTS, CLASSES, MOMENTUM, OPTIMIZERS, Attack
 from tests.attacks.corpus import ATTACKS
-from tests.course import COURSE
+from tests.whole_course import COURSE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="`standard` needs Linux")
 
@@ -76,7 +76,7 @@ def test_the_arena_notices_what_an_attack_achieves(tmp_path):
 def curvature(arena: Arena) -> float:
     """The first entry of a matrix that only a hidden call has."""
     calls = arena.ground(OPTIMIZERS).prepared.key.plan.hidden
-    hessians = [wire.decode_arguments(each.arguments)[1]["hessian"] for each in calls if "condition" in each.function]
+    hessians = [values.decode_arguments(each.arguments)[1]["hessian"] for each in calls if "condition" in each.function]
     return abs(float(hessians[-1][0][0]))
 
 

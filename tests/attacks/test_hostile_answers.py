@@ -9,22 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from grader.grading import Graded, Prepared, judge_transcript, judged
-from grader.preparing import prepare
+from grader.grading.grade import Graded, Prepared, judge_transcript, judged
+from grader.grading.prepare import prepare
 from grader.records import Ending, Isolation, Outcome, SourceKind, Status, Submission, Transcript
-from grader.reports import student
-from grader.sandbox import wire
-from grader.sandbox.backends import open_backend
-from tests.course import COURSE
+from grader.reports.pages import student
+from grader.sandbox import values
+from grader.sandbox.tiers import open_backend
+from tests.whole_course import COURSE
 
 EVE = Submission("eve", "momentum_step", "momentum_step.py", SourceKind.PYTHON, b"x")
-LOADED = Outcome(Ending.VALUE, wire.encode_value(None))
+LOADED = Outcome(Ending.VALUE, values.encode_value(None))
 
 
 def encodable(value: object) -> bool:
     try:
-        wire.encode_value(value)
-    except wire.Refused:
+        values.encode_value(value)
+    except values.Refused:
         return False
     return True
 
@@ -33,7 +33,7 @@ arrays = npst.arrays(
     st.sampled_from(["i1", "u8", "f2", "f4", "f8"]), npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3)
 )
 numbers = st.floats(width=64) | st.integers(-(2**63), 2**64 - 1)
-values = st.recursive(
+any_value = st.recursive(
     st.none() | numbers | arrays,
     lambda inner: (
         st.lists(inner, max_size=4)
@@ -46,8 +46,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 outcomes = st.builds(
     Outcome,
     st.sampled_from([Ending.VALUE, Ending.VALUE, Ending.RAISED, Ending.MISSING, Ending.MALFORMED]),
-    values.map(wire.encode_value),
-    st.just(b"") | values.map(lambda value: wire.encode_value({"weight": value}) if encodable([[value]]) else b""),
+    any_value.map(values.encode_value),
+    st.just(b"") | any_value.map(lambda value: values.encode_value({"weight": value}) if encodable([[value]]) else b""),
     detail=texts,
     error=texts,
     line=st.integers(0, 10**6),

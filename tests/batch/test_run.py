@@ -18,15 +18,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import results
 from grader.batch.local import CHUNK
 from grader.batch.outputs import Outputs, open_outputs, write_whole
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
-from grader.collect.taking import nothing, refused
+from grader.collect.source_file import nothing, refused
 from grader.errors import StorageError, UsageError
-from grader.grading import Prepared
-from grader.preparing import prepare
+from grader.exports import results
+from grader.grading.grade import Prepared
+from grader.grading.prepare import prepare
 from grader.records import Grade, Isolation, Status, Submission, Verdict
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.

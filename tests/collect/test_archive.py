@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.collect.archive import OF_A_STUDENT, Bounds, Kind, Member, members
-from grader.collect.taking import Unfit
+from grader.collect.source_file import Unfit
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, tarred, zip_with, zipped
 
 FILE = (("ada/twice.py", b"x = 1\n"),)

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.collect.class_archive import collect_archive
-from grader.collect.everyone import collect
+from grader.collect.classroom import collect
 from grader.collect.folder import collect_folder
-from grader.course import Assignment
+from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
 from tests.collect.packing import LINK, PACKERS, Files, encrypted, tar_with, tarred, zip_with, zipped

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.collect.folder import collect_folder
 from grader.collect.ids import is_student_id, safe_id
-from grader.course import Assignment
+from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
 from tests.conftest import CourseWriter

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.grading import grade
-from grader.preparing import prepare
+from grader.grading.grade import grade
+from grader.grading.prepare import prepare
 from grader.records import Verdict
 
 TOML = """\

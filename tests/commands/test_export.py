@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import results
 from grader.cli import main
+from grader.exports import results
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import variants
-from grader.course import find_course
+from grader.course import variants
+from grader.course.folder import find_course
 from grader.gradebook.transcripts import behaviour_sha256, packed, unpacked
-from grader.grading import Prepared, grade
-from grader.preparing import prepare
+from grader.grading.grade import Prepared, grade
+from grader.grading.prepare import prepare
 from grader.records import Call, Ending, Outcome, Transcript
 
 CALLS = [Call(name, bytes([number]), occurrence) for name in ("f", "g") for number in range(4) for occurrence in (0, 1)]

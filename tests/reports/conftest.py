@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.grading import Graded, Prepared, grade
-from grader.preparing import prepare
+from grader.grading.grade import Graded, Prepared, grade
+from grader.grading.prepare import prepare
 from grader.records import SourceKind, Submission
 from grader.sandbox.base import Backend
 from tests.conftest import CourseWriter

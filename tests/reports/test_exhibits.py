@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from grader.grading import Graded, Prepared
+from grader.grading.grade import Graded, Prepared
 from grader.records import Call, Difference, Ending, Outcome, Transcript
-from grader.reports import terms
-from grader.reports.criterion import CriterionView
+from grader.reports.drawing.plot import Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
-from grader.reports.plotting import Line, Mark, Plot, Scale, steps_axis, value_axis
-from grader.reports.rendering import render_part
-from grader.sandbox import wire
+from grader.reports.facts import formula_fit
+from grader.reports.pages.criterion import CriterionView
+from grader.reports.pages.rendering import render_part
+from grader.sandbox import values
 
 anything_finite_or_not = st.floats(allow_nan=True, allow_infinity=True, width=64)
 answers = st.one_of(
@@ -38,7 +38,7 @@ answers = st.one_of(
 
 def shown(answer: Any, call: Call, prepared: Prepared) -> Exhibit | None:
     """The exhibit of one answer to one public call."""
-    transcript = Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, wire.encode_value(answer))})
+    transcript = Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, values.encode_value(answer))})
     reference, calls = prepared.key.reference, prepared.key.plan.public
     return exhibit_of(Lost(look_up(call, transcript, reference), Difference("not_so"), transcript, reference, calls))
 
@@ -73,7 +73,7 @@ def test_the_first_difference_is_marked_in_drawing_table_and_words(all_wrong: Gr
 
 def test_a_difference_too_small_to_see_gets_a_magnifying_glass(walks: Prepared) -> None:
     call = first_call(walks, "momentum")
-    right = wire.decode_value(walks.key.reference.outcomes[call].value)
+    right = values.decode_value(walks.key.reference.outcomes[call].value)
     right[3:] += 0.002
 
     found = shown(right, call, walks)
@@ -97,7 +97,7 @@ def test_a_stable_setting_is_told_apart_from_a_path_that_runs_away(walks: Prepar
 
 def test_a_column_of_losses_is_told_apart_from_a_column_of_weights(walks: Prepared) -> None:
     call = first_call(walks, "roll")
-    right = wire.decode_value(walks.key.reference.outcomes[call].value)
+    right = values.decode_value(walks.key.reference.outcomes[call].value)
     right[:, 1] += right[:, 0]
 
     found = shown(right, call, walks)
@@ -116,24 +116,24 @@ ARGUMENTS = {"gradient": GRADIENT, "lr": LR, "momentum": MOMENTUM}
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        (2 * LR * GRADIENT, terms.Surplus("2 · gradient · lr", added=True)),
-        (-MOMENTUM, terms.Surplus("momentum", added=False)),
-        (LR * LR * GRADIENT, terms.Surplus("gradient · lr²", added=True)),
-        ((1 - MOMENTUM) * LR, terms.Surplus("(1 \u2212 momentum) · lr", added=True)),
+        (2 * LR * GRADIENT, formula_fit.Surplus("2 · gradient · lr", added=True)),
+        (-MOMENTUM, formula_fit.Surplus("momentum", added=False)),
+        (LR * LR * GRADIENT, formula_fit.Surplus("gradient · lr²", added=True)),
+        ((1 - MOMENTUM) * LR, formula_fit.Surplus("(1 \u2212 momentum) · lr", added=True)),
         (np.sin(GRADIENT), None),
         (0 * LR, None),
     ],
 )
-def test_a_surplus_term_is_named(added: Array, said: terms.Surplus | None) -> None:
+def test_a_surplus_term_is_named(added: Array, said: formula_fit.Surplus | None) -> None:
     want = np.linspace(1, 2, 9)
 
-    assert terms.surplus(ARGUMENTS, want + added, want) == said
+    assert formula_fit.surplus(ARGUMENTS, want + added, want) == said
 
 
 def test_a_few_calls_name_no_term() -> None:
     few = {name: values[:5] for name, values in ARGUMENTS.items()}
 
-    assert terms.surplus(few, few["lr"] + 1, np.ones(5)) is None
+    assert formula_fit.surplus(few, few["lr"] + 1, np.ones(5)) is None
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_few_calls_name_no_term() -> None:
     ],
 )
 def test_a_formula_of_two_products_is_read_off_its_values(values: Array, said: str | None) -> None:
-    assert terms.formula(ARGUMENTS, values) == said
+    assert formula_fit.formula(ARGUMENTS, values) == said
 
 
 # --- axes ------------------------------------------------------------------------------------------------------

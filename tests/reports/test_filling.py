@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from grader import reports
-from grader.reports.rendering import TEMPLATES
+from grader.reports.pages.rendering import TEMPLATES
 from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
 
 MODULES: dict[str, ModuleType] = {

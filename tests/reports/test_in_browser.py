@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading import Graded, Prepared
-from grader.reports import overview, student
+from grader.grading.grade import Graded, Prepared
+from grader.reports.pages import class_page, student
 from tests.reports.conftest import Grader
 
 pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
@@ -37,7 +37,7 @@ def pages(
         "student": own,
         "staff": staff,
         "right": student.page(graded(), walks),
-        "class": overview.page([graded(student="a" * 60).grade, all_wrong.grade], [walks.assignment]),
+        "class": class_page.page([graded(student="a" * 60).grade, all_wrong.grade], [walks.assignment]),
     }
     folder = tmp_path_factory.mktemp("pages")
     for name, page in text.items():

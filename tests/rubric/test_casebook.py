@@ -13,8 +13,8 @@ import pytest
 
 from grader.errors import StorageError
 from grader.rubric.casebook import CaseBook, draw, kept
-from grader.rubric.collecting import collect
 from grader.rubric.criteria import CaseSpec, Rubric, choices, floats, integers
+from grader.rubric.rubric_files import collect
 
 SEED = b"a secret"
 
@@ -161,9 +161,9 @@ def test_reading_a_complete_book_does_not_import_hypothesis(courses):
     program = f"""
 import sys
 from pathlib import Path
-from grader.course import Course
+from grader.course.folder import Course
 from grader.rubric.casebook import kept
-from grader.rubric.collecting import collect
+from grader.rubric.rubric_files import collect
 course = Course(Path({str(courses.root)!r}))
 book = kept(collect(course.assignment("twice")), course.seed(), course.reference / "twice" / "casebook.json")
 print(len(book.entries["any_number"].cases), "hypothesis" in sys.modules, "pytest" in sys.modules)

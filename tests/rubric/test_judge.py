@@ -16,7 +16,7 @@ from grader.records import Call, Difference, Ending, Judgement, Outcome, Verdict
 from grader.rubric import assert_close
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.judge import call_line, judge
-from grader.sandbox import wire
+from grader.sandbox import values
 from grader.schedules import harmonic
 
 FUNCTIONS = ("twice", "half")
@@ -42,7 +42,7 @@ def doubling(factor: float = 2) -> Callable[[Call], Outcome]:
     """Answers every call with its x times a factor."""
 
     def ask(call: Call) -> Outcome:
-        return Outcome(Ending.VALUE, wire.encode_value(factor * wire.decode_arguments(call.arguments)[1]["x"]))
+        return Outcome(Ending.VALUE, values.encode_value(factor * values.decode_arguments(call.arguments)[1]["x"]))
 
     return ask
 
@@ -116,7 +116,7 @@ def test_a_call_without_an_answer_has_the_verdict_of_its_ending(ending, verdict)
 
     assert (judgement.verdict, judgement.points) == (verdict, 0.0)
     assert "`twice`" in judgement.message
-    assert judgement.call == Call("twice", wire.encode_arguments((), {"x": 3.0}))
+    assert judgement.call == Call("twice", values.encode_arguments((), {"x": 3.0}))
 
 
 def test_a_hidden_criterion_repeats_nothing_that_the_students_code_says():
@@ -198,9 +198,9 @@ def up_to(limit: float) -> tuple[Callable[[Call], Outcome], list[float]]:
     seen: list[float] = []
 
     def ask(call: Call) -> Outcome:
-        x = wire.decode_arguments(call.arguments)[1]["x"]
+        x = values.decode_arguments(call.arguments)[1]["x"]
         seen.append(x)
-        return Outcome(Ending.VALUE, wire.encode_value(2 * x if x <= limit else 0.0))
+        return Outcome(Ending.VALUE, values.encode_value(2 * x if x <= limit else 0.0))
 
     return ask, seen
 
@@ -244,7 +244,7 @@ def test_parameters_are_judged_as_one_criterion():
 def test_a_call_is_shown_as_a_line_to_paste():
     grad = quartic().gradient
     keywords = {"grad": grad, "start": np.array([2.0, -1.5]), "schedule": harmonic(0.1, 0.5), "steps": 7}
-    call = Call("descend", wire.encode_arguments((), keywords))
+    call = Call("descend", values.encode_arguments((), keywords))
 
     assert call_line(call) == (
         "descend(grad=quartic().gradient, schedule=harmonic(0.1, 0.5), start=array([ 2. , -1.5]), steps=7)"
@@ -252,6 +252,6 @@ def test_a_call_is_shown_as_a_line_to_paste():
 
 
 def test_a_line_to_paste_is_one_line_whatever_the_array():
-    call = Call("f", wire.encode_arguments((np.arange(12.0).reshape(4, 3),), {}))
+    call = Call("f", values.encode_arguments((np.arange(12.0).reshape(4, 3),), {}))
 
     assert "\n" not in call_line(call)

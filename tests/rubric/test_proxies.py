@@ -11,7 +11,7 @@ from grader.errors import RubricError
 from grader.landscapes import skewed_bowl
 from grader.records import Call, Ending, Outcome
 from grader.rubric.proxies import NoAnswer, Proxy, calls_of
-from grader.sandbox import wire
+from grader.sandbox import values
 
 
 class Answers:
@@ -27,7 +27,7 @@ class Answers:
 
 
 def answering(value: object) -> Answers:
-    return Answers(Outcome(Ending.VALUE, wire.encode_value(value)))
+    return Answers(Outcome(Ending.VALUE, values.encode_value(value)))
 
 
 def proxy(answers: Answers) -> Proxy:
@@ -40,7 +40,9 @@ def test_a_call_is_its_function_and_its_canonical_arguments():
     proxy(answers).momentum(steps=3, lr=0.1)
     proxy(answers).momentum(lr=0.1, steps=3)
 
-    assert answers.calls[0] == answers.calls[1] == Call("momentum", wire.encode_arguments((), {"lr": 0.1, "steps": 3}))
+    assert (
+        answers.calls[0] == answers.calls[1] == Call("momentum", values.encode_arguments((), {"lr": 0.1, "steps": 3}))
+    )
 
 
 @pytest.mark.parametrize("other", [1.0, np.float64(1), np.array(1)])
@@ -98,7 +100,7 @@ def test_what_is_changed_after_the_call_does_not_change_the_call():
     proxy(answers).momentum(start=start)
     start[:] = 0
 
-    assert wire.decode_arguments(answers.calls[0].arguments)[1]["start"].tolist() == [1.0, 2.0]
+    assert values.decode_arguments(answers.calls[0].arguments)[1]["start"].tolist() == [1.0, 2.0]
 
 
 def test_a_gradient_travels_as_data():
@@ -106,7 +108,7 @@ def test_a_gradient_travels_as_data():
 
     proxy(answers).momentum(grad=skewed_bowl().gradient)
 
-    arrived = wire.decode_arguments(answers.calls[0].arguments)[1]["grad"]
+    arrived = values.decode_arguments(answers.calls[0].arguments)[1]["grad"]
     assert arrived([1.0, 2.0]).tolist() == skewed_bowl().gradient([1.0, 2.0]).tolist()
 
 
@@ -153,7 +155,7 @@ def test_arguments_afterwards_are_those_before_where_nothing_is_said():
 
 
 def test_arguments_afterwards_are_the_students_word_where_they_changed():
-    changed = Outcome(Ending.VALUE, wire.encode_value(1.0), wire.encode_value({"start": [9.0]}))
+    changed = Outcome(Ending.VALUE, values.encode_value(1.0), values.encode_value({"start": [9.0]}))
 
     reply = proxy(Answers(changed)).outcome.momentum(start=[1.0])
 
@@ -162,6 +164,6 @@ def test_arguments_afterwards_are_the_students_word_where_they_changed():
 
 @pytest.mark.parametrize("noise", [None, 3.0, [1.0]])
 def test_arguments_afterwards_that_are_no_dict_count_for_nothing(noise):
-    changed = Outcome(Ending.VALUE, wire.encode_value(1.0), wire.encode_value(noise))
+    changed = Outcome(Ending.VALUE, values.encode_value(1.0), values.encode_value(noise))
 
     assert proxy(Answers(changed)).outcome.momentum(start=[1.0]).after == {}

@@ -16,11 +16,11 @@ import pytest
 
 from grader.landscapes import quadratic
 from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript
-from grader.sandbox import wire
-from grader.sandbox.backends import BACKENDS
+from grader.sandbox import frames, values
 from grader.sandbox.base import Backend
-from grader.sandbox.forked import Zygote
 from grader.sandbox.recording import Recording, record
+from grader.sandbox.tiers import BACKENDS
+from grader.sandbox.zygote_client import ZygoteClient
 
 LINUX = sys.platform.startswith("linux")
 TIERS = list(BACKENDS) if LINUX else [Isolation.NONE]
@@ -43,7 +43,7 @@ def locked(request: pytest.FixtureRequest) -> Iterator[Backend]:
 
 
 def call(function: str, occurrence: int = 0, **keywords: object) -> Call:
-    return Call(function, wire.encode_arguments([], keywords), occurrence)
+    return Call(function, values.encode_arguments([], keywords), occurrence)
 
 
 def hand_in(source: str) -> Submission:
@@ -61,7 +61,7 @@ def outcome(backend: Backend, source: str, limits: Limits = LIMITS, **keywords: 
 
 def value(outcome: Outcome) -> Any:
     assert outcome.ending is Ending.VALUE, outcome
-    return wire.decode_value(outcome.value)
+    return values.decode_value(outcome.value)
 
 
 def descendants(process: int) -> list[int]:
@@ -74,7 +74,7 @@ def descendants(process: int) -> list[int]:
 
 
 def process(backend: Backend) -> int:
-    return cast("Zygote", backend)._process.pid
+    return cast("ZygoteClient", backend)._process.pid
 
 
 def test_a_value_comes_back_as_it_is(backend):
@@ -284,7 +284,7 @@ def test_the_layers_are_named(backend):
 def test_no_process_is_left_when_a_backend_is_closed(tier):
     opened = BACKENDS[tier](())
     worker = opened.worker(LIMITS)
-    worker.channel.recv(len(wire.READY))
+    worker.channel.recv(len(frames.READY))
     there = [process(opened), *descendants(process(opened))]
 
     opened.close()

@@ -17,12 +17,12 @@ import pytest
 
 from grader.errors import IsolationError, SandboxError
 from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript
-from grader.sandbox import wire
-from grader.sandbox.backends import BACKENDS, open_backend
+from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Exit
-from grader.sandbox.forked import Zygote
-from grader.sandbox.namespaces import NAMESPACE_NAMES
+from grader.sandbox.lockdown.namespaces import NAMESPACE_NAMES
 from grader.sandbox.recording import Recording, record
+from grader.sandbox.tiers import BACKENDS, open_backend
+from grader.sandbox.zygote_client import ZygoteClient
 
 LINUX = sys.platform.startswith("linux")
 TIERS = list(BACKENDS)
@@ -50,7 +50,7 @@ def opened(tier: Isolation) -> Backend:
 
 
 def call(function: str, occurrence: int = 0, **keywords: object) -> Call:
-    return Call(function, wire.encode_arguments([], keywords), occurrence)
+    return Call(function, values.encode_arguments([], keywords), occurrence)
 
 
 def hand_in(source: str) -> Submission:
@@ -59,7 +59,7 @@ def hand_in(source: str) -> Submission:
 
 def value(outcome: Outcome) -> Any:
     assert outcome.ending is Ending.VALUE, outcome
-    return wire.decode_value(outcome.value)
+    return values.decode_value(outcome.value)
 
 
 def recorded(workers: Backend, source: str, *calls: Call, limits: Limits = LIMITS) -> list[Outcome]:
@@ -87,7 +87,8 @@ ASKED = (call("counted"), call("guilty", start=[1.0]), call("counted", 1), call(
 EVERYWHERE = """
 import os
 from grader.records import Ending, Outcome
-from grader.sandbox.wire import Answer, encode_value, frame
+from grader.sandbox.frames import Answer, frame
+from grader.sandbox.values import encode_value
 def write(data):
     for descriptor in range(3, 64):
         try:
@@ -291,7 +292,7 @@ def children(workers: Backend) -> list[str]:
 
     In `strict`, the process that was started waits outside for the zygote, which is the first of its own world.
     """
-    zygotes = [str(cast("Zygote", workers)._process.pid)]
+    zygotes = [str(cast("ZygoteClient", workers)._process.pid)]
     if workers.tier is Isolation.STRICT:
         zygotes = children_of(*zygotes)
         assert len(zygotes) == 1
@@ -449,7 +450,7 @@ def test_the_arguments_come_back_as_they_are_after_the_call(workers, body, after
 
     (outcome,) = recorded(workers, source, call("f", start=[1.0, 2.0], other=1))
 
-    assert (wire.decode_value(outcome.arguments_after) if outcome.arguments_after else None) == after
+    assert (values.decode_value(outcome.arguments_after) if outcome.arguments_after else None) == after
 
 
 def test_an_array_that_was_changed_in_place_is_seen(workers):
@@ -457,8 +458,8 @@ def test_an_array_that_was_changed_in_place_is_seen(workers):
 
     (outcome,) = recorded(workers, "def f(start):\n    start += 1\n    return start", sent)
 
-    assert wire.decode_value(outcome.arguments_after)["start"].tolist() == [1, 1]
-    assert wire.decode_arguments(sent.arguments)[1]["start"].tolist() == [0, 0]
+    assert values.decode_value(outcome.arguments_after)["start"].tolist() == [1, 1]
+    assert values.decode_arguments(sent.arguments)[1]["start"].tolist() == [0, 0]
 
 
 def test_a_changed_argument_does_not_reach_the_next_call(workers):
@@ -511,9 +512,9 @@ def test_answers_of_many_parts_are_read_until_they_are_too_many(workers):
 
 
 def test_words_that_a_worker_makes_up_weigh_as_well():
-    raised = wire.frame(wire.Answer(1, Outcome(Ending.RAISED, detail="x" * (3 << 20))))[4:]
+    raised = frames.frame(frames.Answer(1, Outcome(Ending.RAISED, detail="x" * (3 << 20))))[4:]
 
-    assert wire.read_answer(raised).weight == 3 << 20
+    assert frames.read_answer(raised).weight == 3 << 20
 
 
 def test_timeouts_use_up_the_computing_time_of_the_whole_hand_in(workers):
@@ -636,7 +637,7 @@ def test_a_call_is_made_once_however_often_it_is_asked(workers):
 
 
 def test_what_an_earlier_recording_holds_is_not_run_again(workers):
-    known = Transcript(Outcome(Ending.VALUE, wire.encode_value(None)), {call("f"): Outcome(Ending.MISSING)})
+    known = Transcript(Outcome(Ending.VALUE, values.encode_value(None)), {call("f"): Outcome(Ending.MISSING)})
     with Recording(hand_in("def f(): return 1.0"), LIMITS, workers) as recording:
         recording.load, recording.outcomes = known.load, dict(known.outcomes)
         recording.run([call("f")])
@@ -660,7 +661,7 @@ def test_state_of_one_hand_in_never_reaches_another(workers):
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_zygote_that_is_gone_is_no_fault_of_a_student(tier):
-    backend = cast("Zygote", opened(tier))
+    backend = cast("ZygoteClient", opened(tier))
     os.kill(backend._process.pid, signal.SIGKILL)
     backend._process.wait()
 
@@ -671,7 +672,7 @@ def test_a_zygote_that_is_gone_is_no_fault_of_a_student(tier):
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_zygote_that_goes_in_the_middle_is_no_fault_of_a_student(tier):
-    backend = cast("Zygote", opened(tier))
+    backend = cast("ZygoteClient", opened(tier))
     recording = Recording(hand_in("def f(): return 1.0"), LIMITS, backend)
     recording.ask(call("f"))
     os.kill(backend._process.pid, signal.SIGKILL)
@@ -683,7 +684,7 @@ def test_a_zygote_that_goes_in_the_middle_is_no_fault_of_a_student(tier):
 
 
 def test_workers_end_with_their_backend():
-    backend = cast("Zygote", open_backend(Isolation.NONE, hidden=False))
+    backend = cast("ZygoteClient", open_backend(Isolation.NONE, hidden=False))
     worker = backend.worker(LIMITS)
     clock = worker._clock
     backend.close()
@@ -694,7 +695,7 @@ def test_workers_end_with_their_backend():
 
 
 def test_a_worker_that_was_left_is_ended_before_the_next_begins(workers):
-    left = cast("Zygote", workers).worker(LIMITS)
+    left = cast("ZygoteClient", workers).worker(LIMITS)
 
     assert value(recorded(workers, "def f(): return 1.0", call("f"))[0]) == 1.0
     assert children(workers) == []
@@ -729,7 +730,7 @@ class Script:
         self._theirs.close()
 
 
-LOADED = wire.frame(wire.Answer(0, Outcome(Ending.VALUE, wire.encode_value(None))))
+LOADED = frames.frame(frames.Answer(0, Outcome(Ending.VALUE, values.encode_value(None))))
 
 
 @pytest.mark.parametrize("exit", [Exit(None, 70), Exit(None, 0), Exit(signal.SIGSYS, None), Exit(signal.SIGKILL, None)])
@@ -753,7 +754,7 @@ def test_a_worker_that_ends_before_it_was_ready_is_trouble_of_our_own(exit):  # 
     ],
 )
 def test_the_end_of_a_process_is_told_by_what_its_parent_saw(exit, ending, told):  # noqa: A002 - as it is called
-    script = Script(wire.READY, LOADED, exit=exit)
+    script = Script(frames.READY, LOADED, exit=exit)
 
     transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
 
@@ -763,7 +764,7 @@ def test_the_end_of_a_process_is_told_by_what_its_parent_saw(exit, ending, told)
 
 
 def test_where_no_clock_of_other_processes_can_be_had_the_wall_clock_counts():
-    script = Script(wire.READY, LOADED, exit=Exit(signal.SIGKILL, None), lives=True)
+    script = Script(frames.READY, LOADED, exit=Exit(signal.SIGKILL, None), lives=True)
 
     transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
 
@@ -773,7 +774,7 @@ def test_where_no_clock_of_other_processes_can_be_had_the_wall_clock_counts():
 
 def test_text_that_a_worker_makes_up_is_cut_and_names_that_do_not_exist_are_not_believed():
     words = Outcome(Ending.RAISED, detail="x" * 5000, error="start was 1", line=10**9, printed="y" * 70_000)
-    script = Script(wire.READY, LOADED, wire.frame(wire.Answer(1, words)), exit=Exit(None, 0))
+    script = Script(frames.READY, LOADED, frames.frame(frames.Answer(1, words)), exit=Exit(None, 0))
 
     transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
-from grader.untrusted import visible
+from grader.safe_text import visible
 from grader.words import labels
 
 _LONGEST = 200

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.records import Call, Difference, Ending, Outcome, Transcript
-from grader.reports.plotting import Plot
-from grader.sandbox import wire
+from grader.reports.drawing.plot import Plot
+from grader.sandbox import values
 
 Array = NDArray[np.float64]
 
@@ -92,13 +92,13 @@ class Exhibit:
 def look_up(call: Call, transcript: Transcript, reference: Transcript) -> Asked:
     """A call with its two answers, decoded afresh."""
     got, want = transcript.outcomes.get(call), reference.outcomes.get(call)
-    after = wire.decode_value(got.arguments_after) if got is not None and got.arguments_after else {}
-    _, keywords = wire.decode_arguments(call.arguments)
+    after = values.decode_value(got.arguments_after) if got is not None and got.arguments_after else {}
+    _, keywords = values.decode_arguments(call.arguments)
     return Asked(call, keywords, _value(got), _value(want), after if isinstance(after, dict) else {})
 
 
 def _value(outcome: Outcome | None) -> Any:
-    return wire.decode_value(outcome.value) if outcome is not None and outcome.ending is Ending.VALUE else NOTHING
+    return values.decode_value(outcome.value) if outcome is not None and outcome.ending is Ending.VALUE else NOTHING
 
 
 def table_of_numbers(answer: object) -> Array | None:

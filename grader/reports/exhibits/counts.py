@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import plotting, prose
+from grader.reports import prose
+from grader.reports.drawing import plot
+from grader.reports.drawing.plot import Mark, Plot, Scale
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow, table_of_numbers
-from grader.reports.plotting import Mark, Plot, Scale
 from grader.words import figures, labels
 
 Array = NDArray[np.float64]
@@ -35,9 +36,9 @@ def exhibit(lost: Lost) -> Exhibit | None:
 
 def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
     steps = np.arange(len(distances), dtype=np.float64)
-    x, y = plotting.steps_axis(len(distances)), plotting.value_axis(np.append(distances, [tol, 0.0]))
+    x, y = plot.steps_axis(len(distances)), plot.value_axis(np.append(distances, [tol, 0.0]))
     inside = [str(row) for row in np.flatnonzero(distances <= tol)]
-    lines = (plotting.level("limit", x, y, tol), plotting.line("given", x, y, steps, distances))
+    lines = (plot.level("limit", x, y, tol), plot.line("given", x, y, steps, distances))
     marks = [_mark(x, y, distances, want, "expected"), _mark(x, y, distances, got, "own")]
     numbers = {"tol": prose.number(tol), "own": _answer(got), "expected": _answer(want)}
     return Plot(
@@ -52,7 +53,7 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
         x=x,
         y=y,
         lines=lines,
-        marks=plotting.labelled(x, y, marks, lines),
+        marks=plot.labelled(x, y, marks, lines),
         legend=(("given", labels.DISTANCE_OF_ROW), ("limit", labels.TOL)),
     )
 
@@ -62,7 +63,7 @@ def _mark(x: Scale, y: Scale, distances: Array, answer: Any, whose: str) -> Mark
     if row is None or not 0 <= row < len(distances):
         return None
     label = (labels.OWN_ROW if whose == "own" else labels.EXPECTED_ROW).format(row=row)
-    return plotting.ring(x, y, float(row), float(distances[row]), label, f"ring {whose}")
+    return plot.ring(x, y, float(row), float(distances[row]), label, f"ring {whose}")
 
 
 def _table(distances: Array, tol: float, got: Any, want: Any) -> Table:

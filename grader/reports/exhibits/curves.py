@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along, quartic, sine
-from grader.reports import plotting, prose
+from grader.reports import prose
+from grader.reports.drawing import plot
+from grader.reports.drawing.plot import Line, Plot, Scale
 from grader.reports.exhibits import walking
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.paths import by_row, landscape_of
-from grader.reports.moves import compare_moves
-from grader.reports.parting import Parting, parting, readouts, rows_around
-from grader.reports.plotting import Line, Plot, Scale
-from grader.rubric.compare import TOLERANCE
+from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.reports.facts.heavy_ball import compare_moves
+from grader.rubric.comparison import TOLERANCE
 from grader.words import figures, labels, walks
 
 Array = NDArray[np.float64]
@@ -122,13 +123,13 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = (
         Line("contour curve", outline),
-        plotting.line("expected sparse", x, y, want, loss),
-        plotting.line("own sparse", x, y, got, own_loss),
+        plot.line("expected sparse", x, y, want, loss),
+        plot.line("own sparse", x, y, got, own_loss),
     )
     ring = (
         None
         if first is None
-        else plotting.ring(x, y, float(got[first]), float(own_loss[first]), labels.ROW_HERE.format(row=first))
+        else plot.ring(x, y, float(got[first]), float(own_loss[first]), labels.ROW_HERE.format(row=first))
     )
     return Plot(
         title=labels.CURVE,
@@ -146,7 +147,7 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
         x=x,
         y=y,
         lines=lines,
-        marks=plotting.labelled(x, y, [ring], lines),
+        marks=plot.labelled(x, y, [ring], lines),
         legend=(("own sparse", labels.YOURS), ("expected sparse", labels.EXPECTED), ("contour curve", labels.LOSS)),
         note="" if gone is None else figures.WEIGHTS_LEAVE.format(row=gone),
     )
@@ -160,12 +161,12 @@ def _outline(curve: Landscape, parted: Parting) -> tuple[Scale, Scale, str]:
     near = parted.got[:, 0][np.isfinite(parted.got[:, 0]) & (np.abs(parted.got[:, 0] - (low + high) / 2) < 1.5 * span)]
     low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
     low, high = np.floor((low - 0.15 * span) * 4) / 4, np.ceil((high + 0.15 * span) * 4) / 4
-    x = plotting.horizontal(float(low), float(high))
+    x = plot.horizontal(float(low), float(high))
     weights = np.linspace(low, high, 161)
     losses = loss_along(curve, weights[:, None])
-    y = plotting.value_axis(np.append(losses, losses.min() - 1e-3 * np.ptp(losses)))
-    y = plotting.vertical(y.low, y.high) if y.log else y
-    return x, y, plotting.path(x.units(weights), y.units(losses))
+    y = plot.value_axis(np.append(losses, losses.min() - 1e-3 * np.ptp(losses)))
+    y = plot.vertical(y.low, y.high) if y.log else y
+    return x, y, plot.path(x.units(weights), y.units(losses))
 
 
 def _by_row(parted: Parting, first: int | None) -> list[Plot]:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.records import Difference
-from grader.reports import prose, terms
+from grader.reports import prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
-from grader.rubric.compare import FLOOR, TOLERANCE
+from grader.reports.facts import formula_fit
+from grader.rubric.comparison import FLOOR, TOLERANCE
 from grader.words import labels, numbers
 
 Array = NDArray[np.float64]
@@ -146,7 +147,7 @@ def _terms(lost: Lost) -> tuple[str, ...]:
     asked = [one for one in asked if one.keywords.keys() == lost.asked.keywords.keys()]
     asked = [one for one in asked if all(map(_is_number, one.keywords.values()))]
     got, want = (_columns([one.got for one in asked]), _columns([one.want for one in asked]))
-    if got is None or want is None or got.shape != want.shape or len(got) < terms.FEWEST:
+    if got is None or want is None or got.shape != want.shape or len(got) < formula_fit.FEWEST:
         return ()
     arguments = {name: np.array([float(one.keywords[name]) for one in asked]) for name in lost.asked.keywords}
     if got.shape[1] == 2 and np.allclose(got, want[:, ::-1], rtol=1e-6) and not np.allclose(got, want, rtol=1e-6):
@@ -175,18 +176,18 @@ def _term(index: int, name: str, arguments: dict[str, Array], got: Array, want: 
     if np.allclose(own, expected, rtol=1e-6):
         return ""
     where = {"calls": len(own), "part": name}
-    asked = terms.formula(arguments, expected)
+    asked = formula_fit.formula(arguments, expected)
     from_parts = asked is None  # what the arguments alone make up needs no other part to explain it
     if from_parts:
-        asked = terms.formula(arguments | _others(want, index), expected)
-    made = terms.formula(arguments | _others(got, index) if from_parts else arguments, own)
+        asked = formula_fit.formula(arguments | _others(want, index), expected)
+    made = formula_fit.formula(arguments | _others(got, index) if from_parts else arguments, own)
     if made is not None and made == asked:
         return numbers.MADE_RIGHT_OF_OTHER_PARTS.format(made=made, **where)
     if made is not None and asked is not None:
         return numbers.MADE_OF_BUT_ASKED.format(made=made, asked=asked, **where)
     if made is not None:
         return numbers.MADE_OF.format(made=made, **where)
-    surplus = terms.surplus(arguments, own, expected)
+    surplus = formula_fit.surplus(arguments, own, expected)
     if surplus is None:
         return ""
     return (numbers.TERM_TOO_MUCH if surplus.added else numbers.TERM_TOO_LITTLE).format(term=surplus.term, **where)

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along
-from grader.reports import plotting, prose
-from grader.reports.contours import contour_path
+from grader.reports import prose
+from grader.reports.drawing import plot
+from grader.reports.drawing.contours import contour_path
+from grader.reports.drawing.plot import Line, Mark, Plot, Scale
 from grader.reports.exhibits import stability, walking
 from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
-from grader.reports.moves import gradients_along
-from grader.reports.parting import Parting, parting, readouts, rows_around
-from grader.reports.plotting import Line, Mark, Plot, Scale
+from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.reports.facts.heavy_ball import gradients_along
 from grader.words import figures, labels
 
 Array = NDArray[np.float64]
@@ -73,8 +74,8 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = [
         Line("contour", contour_path(landscape, x, y)),
-        plotting.line("expected", x, y, want[:, 0], want[:, 1]),
-        plotting.line("own", x, y, got[:, 0], got[:, 1]),
+        plot.line("expected", x, y, want[:, 0], want[:, 1]),
+        plot.line("own", x, y, got[:, 0], got[:, 1]),
     ]
     lr = walking.learning_rate(lost)
     if lr is not None:
@@ -88,7 +89,7 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
         x=x,
         y=y,
         lines=tuple(lines),
-        marks=plotting.labelled(x, y, marks, lines),
+        marks=plot.labelled(x, y, marks, lines),
         legend=(("own", labels.YOURS), ("expected", labels.EXPECTED), ("contour", labels.EQUAL_LOSS)),
         note="" if gone is None else _leaving(gone, got[gone]),
     )
@@ -136,11 +137,11 @@ def _window(landscape: Landscape, parted: Parting) -> tuple[Scale, Scale]:
 
 def _scales(middle: Array, half: Array) -> tuple[Scale, Scale]:
     """The two axes, a unit as long on both: only so do gradients stand upright on contours."""
-    across = plotting.WIDTH - plotting.LEFT - plotting.RIGHT
-    up = plotting.HEIGHT - plotting.TOP - plotting.BOTTOM
+    across = plot.WIDTH - plot.LEFT - plot.RIGHT
+    up = plot.HEIGHT - plot.TOP - plot.BOTTOM
     unit = max(2 * half[0] / across, 2 * half[1] / up)
     (a, b), (c, d) = [(m - unit * size / 2, m + unit * size / 2) for m, size in zip(middle, (across, up), strict=True)]
-    return plotting.horizontal(float(a), float(b)), plotting.vertical(float(c), float(d))
+    return plot.horizontal(float(a), float(b)), plot.vertical(float(c), float(d))
 
 
 def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: bool) -> list[Mark | None]:
@@ -148,9 +149,9 @@ def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: boo
     minimum = landscape.minimum
     marks = []
     if start:
-        marks.append(plotting.ring(x, y, float(want[0, 0]), float(want[0, 1]), labels.START, "start"))
+        marks.append(plot.ring(x, y, float(want[0, 0]), float(want[0, 1]), labels.START, "start"))
     if minimum is not None:
-        marks.append(plotting.ring(x, y, float(minimum[0]), float(minimum[1]), labels.MINIMUM, "minimum"))
+        marks.append(plot.ring(x, y, float(minimum[0]), float(minimum[1]), labels.MINIMUM, "minimum"))
     return marks
 
 
@@ -158,14 +159,14 @@ def _first_ring(parted: Parting, first: int | None, x: Scale, y: Scale) -> Mark 
     if first is None:
         return None
     point = parted.got[first] if np.isfinite(parted.got[first]).all() else parted.want[first]
-    return plotting.ring(x, y, float(point[0]), float(point[1]), labels.ROW_HERE.format(row=first))
+    return plot.ring(x, y, float(point[0]), float(point[1]), labels.ROW_HERE.format(row=first))
 
 
 def _pushes(landscape: Landscape, got: Array, lr: float, x: Scale, y: Scale) -> str:
     tails = got[:-1][np.isfinite(got[:-1]).all(axis=1) & (np.abs(got[:-1]) < 1e100).all(axis=1)][:60]
     if not len(tails):
         return ""
-    return plotting.arrows(x, y, tails, tails - lr * gradients_along(landscape, tails))
+    return plot.arrows(x, y, tails, tails - lr * gradients_along(landscape, tails))
 
 
 def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]:
@@ -183,12 +184,12 @@ def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]
     scale_x, scale_y = _scales(near.mean(axis=0), half)
     times = (x.high - x.low) / (scale_x.high - scale_x.low)
     lines = (
-        plotting.line("expected", scale_x, scale_y, want[:, 0], want[:, 1]),
-        plotting.line("own", scale_x, scale_y, got[:, 0], got[:, 1]),
+        plot.line("expected", scale_x, scale_y, want[:, 0], want[:, 1]),
+        plot.line("own", scale_x, scale_y, got[:, 0], got[:, 1]),
     )
     marks = [
-        plotting.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), labels.YOURS, "ring own"),
-        plotting.ring(scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), labels.EXPECTED, "ring expected"),
+        plot.ring(scale_x, scale_y, float(got[first, 0]), float(got[first, 1]), labels.YOURS, "ring own"),
+        plot.ring(scale_x, scale_y, float(want[first, 0]), float(want[first, 1]), labels.EXPECTED, "ring expected"),
     ]
     return (
         Plot(
@@ -199,7 +200,7 @@ def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]
             x=scale_x,
             y=scale_y,
             lines=lines,
-            marks=plotting.labelled(scale_x, scale_y, marks, lines),
+            marks=plot.labelled(scale_x, scale_y, marks, lines),
             legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
         ),
     )
@@ -221,15 +222,13 @@ def _distances(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
 def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Array, first: int | None) -> Plot:
     """Two curves over the rows."""
     name = labels.QUANTITIES[quantity]
-    x, y = plotting.steps_axis(max(len(got), len(want))), plotting.value_axis(want, clipped=got)
+    x, y = plot.steps_axis(max(len(got), len(want))), plot.value_axis(want, clipped=got)
     lines = (
-        plotting.line("expected", x, y, np.arange(len(want), dtype=np.float64), want),
-        plotting.line("own", x, y, np.arange(len(got), dtype=np.float64), got),
+        plot.line("expected", x, y, np.arange(len(want), dtype=np.float64), want),
+        plot.line("own", x, y, np.arange(len(got), dtype=np.float64), got),
     )
     ring = (
-        None
-        if first is None
-        else plotting.ring(x, y, float(first), float(got[first]), labels.ROW_HERE.format(row=first))
+        None if first is None else plot.ring(x, y, float(first), float(got[first]), labels.ROW_HERE.format(row=first))
     )
     return Plot(
         title=labels.BY_ROW[quantity],
@@ -246,6 +245,6 @@ def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Ar
         x=x,
         y=y,
         lines=lines,
-        marks=plotting.labelled(x, y, [ring], lines),
+        marks=plot.labelled(x, y, [ring], lines),
         legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
     )

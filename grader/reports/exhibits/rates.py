@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import plotting, prose
+from grader.reports import prose
+from grader.reports.drawing import plot
+from grader.reports.drawing.plot import Plot, Scale
 from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
-from grader.reports.parting import Parting, parting, readouts, rows_around
-from grader.reports.plotting import Plot, Scale
-from grader.sandbox import wire
+from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.sandbox import values
 from grader.words import figures, labels, numbers
 
 Array = NDArray[np.float64]
@@ -44,7 +45,7 @@ def _same_schedule(lost: Lost) -> list[Asked]:
     for call in lost.calls:
         if call.function != lost.asked.call.function or call.occurrence:
             continue
-        if _without_t(wire.decode_arguments(call.arguments)[1]) == others:
+        if _without_t(values.decode_arguments(call.arguments)[1]) == others:
             asked = lost.look_up(call)
             if type(asked.keywords.get("t")) is int and asked.want is not NOTHING:
                 found[asked.keywords["t"]] = asked
@@ -52,7 +53,7 @@ def _same_schedule(lost: Lost) -> list[Asked]:
 
 
 def _without_t(keywords: dict[str, object]) -> bytes:
-    return wire.encode_arguments([], {name: value for name, value in keywords.items() if name != "t"})
+    return values.encode_arguments([], {name: value for name, value in keywords.items() if name != "t"})
 
 
 def _column(asked: list[Asked], *, own: bool) -> Array:
@@ -99,10 +100,10 @@ def _largest(parted: Parting, steps: list[int]) -> tuple[str, ...]:
 
 def _rates(t: Array, parted: Parting, first: int) -> Plot:
     got, want = parted.got[:, 0], parted.want[:, 0]
-    x, y = _steps_axis(t), plotting.value_axis(np.append(want, 0.0), clipped=got)
-    lines = (plotting.line("expected", x, y, t, want), plotting.line("own", x, y, t, got))
+    x, y = _steps_axis(t), plot.value_axis(np.append(want, 0.0), clipped=got)
+    lines = (plot.line("expected", x, y, t, want), plot.line("own", x, y, t, got))
     step = f"{t[first]:g}"
-    ring = plotting.ring(x, y, float(t[first]), float(got[first]), labels.FIRST_DIFFERENCE.format(step=step))
+    ring = plot.ring(x, y, float(t[first]), float(got[first]), labels.FIRST_DIFFERENCE.format(step=step))
     return Plot(
         title=labels.RATES,
         description=figures.RATES.format(
@@ -117,7 +118,7 @@ def _rates(t: Array, parted: Parting, first: int) -> Plot:
         x=x,
         y=y,
         lines=lines,
-        marks=plotting.labelled(x, y, [ring], lines),
+        marks=plot.labelled(x, y, [ring], lines),
         legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
     )
 
@@ -125,10 +126,10 @@ def _rates(t: Array, parted: Parting, first: int) -> Plot:
 def _apart(t: Array, parted: Parting, first: int) -> Plot:
     ratios = parted.ratios[:, 0]
     largest = float(ratios.max(where=np.isfinite(ratios), initial=1.0))
-    x, y = _steps_axis(t), plotting.vertical(0.008, max(10.0, largest * 2), log=True)
+    x, y = _steps_axis(t), plot.vertical(0.008, max(10.0, largest * 2), log=True)
     shown = np.where(np.isfinite(ratios), np.maximum(ratios, 1e-2), np.nan)
-    lines = (plotting.level("limit", x, y, 1.0), plotting.line("apart", x, y, t, shown))
-    ring = plotting.ring(x, y, float(t[first]), float(shown[first]), labels.STEP_HERE.format(step=f"{t[first]:g}"))
+    lines = (plot.level("limit", x, y, 1.0), plot.line("apart", x, y, t, shown))
+    ring = plot.ring(x, y, float(t[first]), float(shown[first]), labels.STEP_HERE.format(step=f"{t[first]:g}"))
     return Plot(
         title=labels.DIFFERENCE_IN_TOLERANCES,
         description=figures.APART.format(largest=prose.times(largest)),
@@ -137,11 +138,11 @@ def _apart(t: Array, parted: Parting, first: int) -> Plot:
         x=x,
         y=y,
         lines=lines,
-        marks=plotting.labelled(x, y, [ring], lines),
+        marks=plot.labelled(x, y, [ring], lines),
         legend=(("apart", labels.DIFFERENCE), ("limit", labels.TOLERANCE)),
     )
 
 
 def _steps_axis(t: Array) -> Scale:
     room = 0.03 * float(t[-1] - t[0])
-    return Scale(float(t[0]) - room, float(t[-1]) + room, plotting.LEFT, plotting.WIDTH - plotting.RIGHT, whole=True)
+    return Scale(float(t[0]) - room, float(t[-1]) + room, plot.LEFT, plot.WIDTH - plot.RIGHT, whole=True)

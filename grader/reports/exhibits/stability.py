@@ -9,11 +9,12 @@ from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape
-from grader.reports import plotting, prose
+from grader.reports import prose
+from grader.reports.drawing import plot
+from grader.reports.drawing.plot import Line, Mark, Plot, Scale
 from grader.reports.exhibits.base import Aside
-from grader.reports.moves import HeavyBall, measured_rate, rate_map, spectral_radius
-from grader.reports.parting import Parting
-from grader.reports.plotting import Line, Mark, Plot, Scale
+from grader.reports.facts.comparison import Parting
+from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, rate_map, spectral_radius
 from grader.words import figures, labels, walks
 
 Array = NDArray[np.float64]
@@ -64,12 +65,12 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     widest = max(4.4 / eigenvalues[-1], 1.15 * asked.lr)
     if own is not None and own.lr < 3 * widest:
         widest = max(widest, 1.15 * own.lr)
-    x, y = plotting.horizontal(0.0, _rounded_up(widest)), plotting.vertical(0.0, 1.0)
+    x, y = plot.horizontal(0.0, _rounded_up(widest)), plot.vertical(0.0, 1.0)
     unstable, edge, rates = _areas(eigenvalues, x, y)
     rate = max(spectral_radius(asked.lr, asked.alpha, value) for value in eigenvalues)
-    marks: list[Mark | None] = [plotting.ring(x, y, asked.lr, asked.alpha, labels.ASKED_FOR, "ring expected")]
+    marks: list[Mark | None] = [plot.ring(x, y, asked.lr, asked.alpha, labels.ASKED_FOR, "ring expected")]
     if own is not None and own.lr <= x.high:
-        marks.append(plotting.ring(x, y, own.lr, own.alpha, labels.OWN_SETTING, "ring own"))
+        marks.append(plot.ring(x, y, own.lr, own.alpha, labels.OWN_SETTING, "ring own"))
     return Plot(
         title=labels.MOMENTUM_CONVERGES if asked.alpha > _REST else labels.DESCENT_CONVERGES,
         description=figures.CONVERGENCE.format(
@@ -84,7 +85,7 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
         x=x,
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
-        marks=(*_rate_labels(eigenvalues, x, y), *plotting.labelled(x, y, marks)),
+        marks=(*_rate_labels(eigenvalues, x, y), *plot.labelled(x, y, marks)),
         legend=(("edge", labels.LIMIT), ("contour", labels.EQUAL_RATE)),
     )
 
@@ -106,12 +107,12 @@ def _areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str
     alphas = np.linspace(0.0, 1.0, 33)
     limit = np.minimum(x.units(2 * (1 + alphas) / eigenvalues[-1]), x.end)
     up = y.units(alphas)
-    edge = plotting.path(limit, up)
+    edge = plot.path(limit, up)
     area = f"{edge}L{x.end:.1f} {up[-1]:.1f}L{x.end:.1f} {up[0]:.1f}Z"
     lrs, grid = np.linspace(x.low, x.high, 240), np.linspace(0.0, 1.0, 161)
     generator = contour_generator(lrs, grid, rate_map(lrs, grid, np.array(eigenvalues)))
     lines = [np.asarray(line, dtype=np.float64) for rate in _RATES for line in generator.lines(rate)]
-    parts = [plotting.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in lines]
+    parts = [plot.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in lines]
     return area, edge, "".join(parts)
 
 

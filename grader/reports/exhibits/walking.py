@@ -13,8 +13,15 @@ from numpy.typing import NDArray
 from grader.landscapes import Landscape
 from grader.reports import prose
 from grader.reports.exhibits.base import Lost
-from grader.reports.moves import HeavyBall, compare_moves, heavy_ball_of, look_ahead_of, parts_of_move, rates_along
-from grader.reports.parting import Parting
+from grader.reports.facts.comparison import Parting
+from grader.reports.facts.heavy_ball import (
+    HeavyBall,
+    compare_moves,
+    heavy_ball_of,
+    look_ahead_of,
+    parts_of_move,
+    rates_along,
+)
 from grader.schedules import Schedule
 from grader.words import labels, walks
 

@@ -128,21 +128,21 @@ schedules.from_data = lambda _: _rate
     instead(4, "lets callables into answers", "Patches the encoder, so that an answer holds a live landscape.",
             _DESCENT, """
 import sys
-wire = sys.modules["grader.sandbox.wire"]
-wire.encode_value = lambda value: wire._encode(value, wire._Room(callables=True))
+values = sys.modules["grader.sandbox.values"]
+values.encode_value = lambda value: values._encode(value, values._Room(callables=True))
 return [grad, schedule]
 """),
     instead(4, "lets a long schedule into answers", "Sends the recipe of ten thousand rates as a value.", _DESCENT, """
 import sys
-wire = sys.modules["grader.sandbox.wire"]
-wire.encode_value = lambda value: wire._encode(value, wire._Room(callables=True))
+values = sys.modules["grader.sandbox.values"]
+values.encode_value = lambda value: values._encode(value, values._Room(callables=True))
 return sys.modules["grader.schedules"].table([0.5] * 10_000)
 """),
     instead(4, "sends the question as the answer", "Returns the bytes of its own arguments, landscape and all.",
             "adam", """
 import sys
-wire = sys.modules["grader.sandbox.wire"]
-wire.encode_value = lambda value: wire.encode_arguments([], {"grad": grad})
+values = sys.modules["grader.sandbox.values"]
+values.encode_value = lambda value: values.encode_arguments([], {"grad": grad})
 return 0.0
 """),
 ]  # fmt: skip
@@ -253,7 +253,7 @@ warnings.warn(repr((lr0, t, total)))
 import re, sys
 frame = sys._getframe()
 while "question" not in frame.f_locals: frame = frame.f_back
-decoded = sys.modules["grader.sandbox.wire"].decode_arguments
+decoded = sys.modules["grader.sandbox.values"].decode_arguments
 asked = [decoded(arguments) for _, arguments in frame.f_locals["question"].calls]
 # Long ones alone, and the last of them: no more than a message has room for.
 raise ValueError(" ".join(re.findall(r"\\d[.]\\d{9,}", repr(asked))[-14:]))

@@ -139,7 +139,7 @@ _PARSED = [
            NOTHING, kind=SourceKind.NOTEBOOK, slow=True),
     Attack(11, "a notebook that patches its reader", "Changes, in its first cell, what reads the second.",
            notebook("import json, sys\njson.loads = lambda *_: {}\n"
-                     "sys.modules['grader.sandbox.notebook'].code_cells = 0",
+                     "sys.modules['grader.sandbox.inside.notebook'].code_cells = 0",
                      RIGHT), ALL, kind=SourceKind.NOTEBOOK),
     Attack(11, "no notebook", "Is called a notebook, and is a picture.", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
            NOTHING, kind=SourceKind.NOTEBOOK),

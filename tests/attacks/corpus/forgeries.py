@@ -7,9 +7,9 @@ from tests.attacks.attack import STEP, Attack, around, in_call
 # Writes to every descriptor there may be.
 _EVERYWHERE = """
 import os, struct, sys
-wire = sys.modules["grader.sandbox.wire"]
+values, frames = sys.modules["grader.sandbox.values"], sys.modules["grader.sandbox.frames"]
 records = sys.modules["grader.records"]
-worker = sys.modules["grader.sandbox.worker"]
+worker = sys.modules["grader.sandbox.inside.worker"]
 def write(data):
     for descriptor in range(3, 64):
         try:
@@ -17,8 +17,8 @@ def write(data):
         except OSError:
             pass
 def answer(number, value=0.0, **more):
-    outcome = records.Outcome(records.Ending.VALUE, wire.encode_value(value), **more)
-    return wire.frame(wire.Answer(number, outcome))
+    outcome = records.Outcome(records.Ending.VALUE, values.encode_value(value), **more)
+    return frames.frame(frames.Answer(number, outcome))
 """
 
 
@@ -62,15 +62,15 @@ _CHANNEL = [
     _writes("text that is no text", "Sends a message that is not UTF-8.",
             "struct.pack('>I', 11) + b'\\x92\\x05\\x97\\xa5value\\xc4\\x01'"),
     _writes("a value that is text", "Sends text where a value is due, past the encoder.",
-            "wire.frame(wire.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xa4text')))"),
+            "frames.frame(frames.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xa4text')))"),
     _writes("a value that is a truth", "Sends true where a value is due, past the encoder.",
-            "wire.frame(wire.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xc3')))"),
+            "frames.frame(frames.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xc3')))"),
     _writes("a landscape", "Sends a recipe for an object where data is due.",
-            "wire.frame(wire.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xc7\\x02\\x04\\x91\\x01')))"),
+            "frames.frame(frames.Answer(5, records.Outcome(records.Ending.VALUE, b'\\xc7\\x02\\x04\\x91\\x01')))"),
     _writes("claims a verdict", "Says itself that time was up, in words of its own.",
-            "wire.frame(wire.Answer(5, records.Outcome(records.Ending.TIMED_OUT, detail='passed')))"),
+            "frames.frame(frames.Answer(5, records.Outcome(records.Ending.TIMED_OUT, detail='passed')))"),
     _writes("asks the grader", "Sends a question, as if the grader would answer.",
-            "wire.frame(wire.Ask(1, (('optimize_with_momentum', b''),)))"),
+            "frames.frame(frames.Ask(1, (('optimize_with_momentum', b''),)))"),
     around(4, "answers drop by drop", "Keeps an answer coming for ever, a byte at a time.", f"""
 {_EVERYWHERE}
 import time
@@ -135,7 +135,7 @@ builtins.all = builtins.any = lambda _: True
 builtins.max = lambda *_, **__: 0
 """),
     _patches("patches the encoder of values", "Sends another value than what was returned.", """
-wire.encode_value = lambda _: b"\\xc0"
+values.encode_value = lambda _: b"\\xc0"
 """),
     _patches("patches the sender to send twice", "Doubles every answer.", """
 sent = worker._send
@@ -149,16 +149,16 @@ sent = worker._send
 worker._send = lambda channel, number, outcome: sent(channel, number + 1, outcome)
 """),
     _patches("patches the class of answers", "Makes every answer say value.", """
-class Answer(wire.Answer):
+class Answer(frames.Answer):
     pass
-wire.Answer = lambda number, outcome: Answer(number, records.Outcome(records.Ending.VALUE, b"\\xc3"))
+frames.Answer = lambda number, outcome: Answer(number, records.Outcome(records.Ending.VALUE, b"\\xc3"))
 """),
     _patches("patches the ending", "Adds an ending of its own.", """
 records.Ending._value2member_map_["passed"] = records.Ending.VALUE
 worker._attempt = lambda *_: records.Outcome("passed", b"\\xc3")
 """),
     _patches("patches the reader of questions", "Answers to what it likes to be asked.", """
-wire.decode_arguments = lambda _: ([], {"start": 0.0, "lr": 0.0, "momentum": 0.0, "steps": 0})
+values.decode_arguments = lambda _: ([], {"start": 0.0, "lr": 0.0, "momentum": 0.0, "steps": 0})
 """),
     _patches("raises what the worker catches", "Pretends with the worker's own exceptions.", """
 def optimize_with_momentum(**_):

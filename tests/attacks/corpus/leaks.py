@@ -86,7 +86,7 @@ _CARRIERS = [
         """),
     around(13, "by the worker's own words", "Forges a missing function whose reason is its inputs.", """
         import sys
-        worker, records = sys.modules["grader.sandbox.worker"], sys.modules["grader.records"]
+        worker, records = sys.modules["grader.sandbox.inside.worker"], sys.modules["grader.records"]
         def told(action, hand_in):
             try:
                 action()
@@ -97,7 +97,7 @@ _CARRIERS = [
         """, most=NOTHING),
     around(13, "by an error that is called otherwise", "Forges an outcome whose kind of error is its inputs.", """
         import sys
-        worker, records = sys.modules["grader.sandbox.worker"], sys.modules["grader.records"]
+        worker, records = sys.modules["grader.sandbox.inside.worker"], sys.modules["grader.records"]
         worker._ended_by = lambda trouble, *_: records.Outcome(
             records.Ending.RAISED, detail=str(trouble), error=str(trouble), line=10**6, printed=str(trouble))
         def optimize_with_momentum(**given): raise ZeroDivisionError(repr(given))

@@ -72,7 +72,7 @@ _SECRETS = [
         """),
     in_call(1, "searches the loaded modules", "Looks for grader modules that know answers.", """
         import sys
-        secret = ("rubric", "diagnosis", "preparing", "grading", "variants", "gradebook", "course")
+        secret = ("rubric", "diagnosis", "grading", "gradebook", "course", "reports", "batch")
         [name for name in sys.modules if name.startswith("grader.") and name.split(".")[1] in secret][0]
         """),
     in_call(1, "reads its memory for secrets", "Looks at raw memory around the heap.", """

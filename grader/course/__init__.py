@@ -1,0 +1,1 @@
+"""The course folder, an instructor's files in it, and a class made of them."""

@@ -1,0 +1,1 @@
+"""Transcript → Diagnoses: which mistake explains a submission's wrong answers."""

@@ -1,0 +1,197 @@
+"""Transcript + known mistakes' transcripts → Diagnoses.
+
+A submission made a mistake when its answers to all planned calls of that function lie within tolerance of the
+mistake's, and at least one lies outside the reference's.  A function whose answers follow from another function's
+mistake is named a consequence, not a mistake of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from grader.records import Call, Diagnosis, Ending, Outcome, Plan, Transcript
+from grader.rubric.comparison import FLOOR, TOLERANCE
+from grader.sandbox import values
+
+
+class KnownMistake(msgspec.Struct, frozen=True):
+    """A mistake with what it answers; `outcomes` holds only what differs from the reference's bytes.
+
+    `loses` names the criteria that are about this very mistake; what else it loses only follows.
+    """
+
+    id: str
+    function: str
+    title: str
+    hint: str
+    second_hint: str
+    same_as: str
+    outcomes: dict[Call, Outcome]
+    convention: str = ""
+    loses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is known about a submission's wrong answers.
+
+    `consequences` maps a function without a mistake of its own to the function whose mistake explains it; `loses`
+    a diagnosed function to the criteria that are about its mistake.
+    """
+
+    diagnoses: tuple[Diagnosis, ...] = ()
+    consequences: Mapping[str, str] = field(default_factory=dict)
+    loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def difference_from(transcript: Transcript, reference: Transcript) -> dict[Call, Outcome]:
+    """The outcomes whose bytes are not the reference's."""
+    return {call: outcome for call, outcome in transcript.outcomes.items() if reference.outcomes.get(call) != outcome}
+
+
+def explain(
+    transcript: Transcript,
+    functions: Sequence[str],
+    plan: Plan,
+    reference: Transcript,
+    known: Sequence[KnownMistake],
+    other_parameters: Sequence[KnownMistake] = (),
+) -> Explanation:
+    """The known mistakes that explain a submission's wrong answers to `functions`, root functions alone.
+
+    Where none does, `other_parameters` are tried: the reference's answers for another value of one parameter, which
+    hold only some of the calls.
+    """
+    wrong = {
+        function: calls
+        for function in functions
+        if (calls := [call for call in plan.calls if call.function == function])
+        and not _agrees_on(calls, transcript.outcomes, reference.outcomes, {})
+    }
+    made: dict[str, list[KnownMistake]] = {}
+    for mistake in known:
+        calls = wrong.get(mistake.function, [])
+        if (
+            calls
+            and not mistake.same_as
+            and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
+        ):
+            made.setdefault(mistake.function, []).append(mistake)
+    consequences = dict(_consequences(transcript, wrong, made, reference))
+    for change in other_parameters:
+        if change.function in wrong and change.function not in {*made, *consequences}:
+            calls = list(change.outcomes)
+            if _agrees_on(calls, transcript.outcomes, reference.outcomes, change.outcomes):
+                made[change.function] = [change]
+    diagnoses = [
+        _diagnosis(mistake)
+        for function in functions
+        if function not in consequences
+        for mistake in made.get(function, ())
+    ]
+    loses = {
+        function: frozenset(criterion for mistake in mistakes for criterion in mistake.loses)
+        for function, mistakes in made.items()
+        if all(mistake.loses for mistake in mistakes)
+    }
+    return Explanation(tuple(diagnoses), consequences, loses)
+
+
+def _diagnosis(mistake: KnownMistake) -> Diagnosis:
+    return Diagnosis(mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint, mistake.convention)
+
+
+def _consequences(
+    transcript: Transcript,
+    wrong: Mapping[str, list[Call]],
+    made: Mapping[str, list[KnownMistake]],
+    reference: Transcript,
+) -> Iterator[tuple[str, str]]:
+    """Wrong functions whose answers a mistake of another function brings about."""
+    for function, calls in wrong.items():
+        for root, mistakes in made.items():
+            if root != function and any(
+                _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
+                for mistake in mistakes
+                if any(call in mistake.outcomes for call in calls)
+            ):
+                yield function, root
+                break
+
+
+def _agrees_on(
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    mistaken: Mapping[Call, Outcome],
+) -> bool:
+    """Whether a submission answers all calls as the reference does with some answers replaced."""
+    return all(call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call]) for call in calls)
+
+
+def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
+    """Whether two outcomes of one call are the same behaviour: ending, value within tolerance, arguments afterwards."""
+    if got.ending is not want.ending:
+        return False
+    if got.ending is not Ending.VALUE:
+        return got.error == want.error
+    if got.value == want.value and got.arguments_after == want.arguments_after:
+        return True
+    if bool(got.arguments_after) != bool(want.arguments_after) or _far_longer(got, want):
+        return False
+    same = _same_values(_read(got.value), _read(want.value), _scale(call))
+    if not got.arguments_after or not same:
+        return same
+    return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
+
+
+def _far_longer(got: Outcome, want: Outcome) -> bool:
+    """Whether an answer is too long to be the same; a hostile one takes long to read, and would stay in memory."""
+    return len(got.value) > _LONGER * len(want.value) or len(got.arguments_after) > _LONGER * len(want.arguments_after)
+
+
+_LONGER = 50  # how many times as many bytes the same numbers may take: a list of NumPy's scalars, for one array of i1
+
+
+# One submission's answers are held against many mistakes; nothing here changes what it reads.
+@lru_cache(2048)
+def _read(value: bytes) -> Any:
+    return values.decode_value(value)
+
+
+@lru_cache(2048)
+def _scale(call: Call) -> float | None:
+    """The size that a rate is compared on; None where the answer's own size counts."""
+    scale = values.decode_arguments(call.arguments)[1].get("lr0")
+    return float(scale) if isinstance(scale, int | float) else None
+
+
+def _same_values(got: Any, want: Any, scale: float | None) -> bool:
+    if got is None or want is None:
+        return got is want
+    if isinstance(want, dict):
+        return (
+            isinstance(got, dict)
+            and got.keys() == want.keys()
+            and all(_same_values(got[name], want[name], scale) for name in want)
+        )
+    if isinstance(want, tuple) and isinstance(got, tuple):
+        return len(got) == len(want) and all(map(_same_values, got, want, [scale] * len(want)))
+    try:
+        ours, theirs = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
+    except (TypeError, ValueError):  # ragged lists, or None among numbers
+        return bool(repr(got) == repr(want))
+    if ours.shape != theirs.shape:
+        return False
+    with np.errstate(all="ignore"):
+        columns = np.abs(np.where(np.isfinite(ours), ours, 0.0))
+        size = columns.max(axis=0, initial=0.0) if ours.ndim == 2 else columns.max(initial=0.0)
+        allowed = np.maximum(TOLERANCE * (scale if scale is not None else size), FLOOR)
+        same = (np.abs(theirs - ours) <= allowed) | (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))
+    return bool(same.all())

@@ -1,0 +1,118 @@
+"""Right formula, other constant: what the reference answers when one parameter of a call is changed.
+
+Where no known mistake fits, an answer may still be the reference's for twice the learning rate, or for a momentum
+that was written down as 0.9.  The changed calls are the instructor's own and are recorded beforehand, like known
+mistakes; no student's answer ever reaches the reference.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from grader import words
+from grader.diagnosis.known_mistakes import KnownMistake, agrees
+from grader.records import Call, Ending, Outcome, Transcript
+from grader.sandbox import values
+
+CALLS = 8  # public calls of a function that a fit must explain; the shortest ones, since the answers are stored
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One parameter of a function, taken otherwise."""
+
+    function: str
+    parameter: str
+    name: str
+    calls: Mapping[Call, Call]  # as it was asked → as it would have to be asked
+
+
+_FACTORS: dict[str, Callable[[float], float]] = {
+    "twice": lambda value: 2 * value,
+    "half": lambda value: value / 2,
+    "ten_times": lambda value: 10 * value,
+    "a_tenth": lambda value: value / 10,
+    "squared": lambda value: value * value,
+    "square_root": lambda value: math.sqrt(abs(value)),
+    "one_minus": lambda value: 1 - value,
+}
+_SHIFTS: dict[str, Callable[[float], float]] = {
+    "one_more": lambda value: value + 1,
+    "one_less": lambda value: value - 1,
+}
+# What students write down instead of using the parameter.
+_FIXED: dict[str, tuple[float, ...]] = {
+    "lr": (0.1, 0.01, 0.001),
+    "lr0": (0.1, 0.01, 1.0),
+    "momentum": (0.9, 0.5, 0.99),
+    "alpha": (0.9, 0.5, 0.99),
+    "beta1": (0.9, 0.99, 0.8, 0.5),
+    "beta2": (0.999, 0.99, 0.9, 0.9999),
+    "eps": (1e-8, 1e-7, 1e-6, 1e-4, 1e-3),
+    "gamma": (0.9, 0.99, 0.95),
+    "factor": (0.5, 0.1),
+}
+_COUNTS = ("t", "total", "every", "warmup")
+
+
+def changes(function: str, calls: Sequence[Call]) -> Iterator[Change]:
+    """Every change of a parameter that some of the calls are sensitive to by their bytes."""
+    asked = {call: values.decode_arguments(call.arguments)[1] for call in calls}
+    for parameter in sorted({name for keywords in asked.values() for name in keywords}):
+        for name, change in _ways(parameter):
+            changed = {call: _changed(call, keywords, parameter, change) for call, keywords in asked.items()}
+            if any(before != after for before, after in changed.items()):
+                yield Change(function, parameter, name, changed)
+
+
+def _ways(parameter: str) -> Iterable[tuple[str, Callable[[float], float]]]:
+    if parameter in _COUNTS:
+        yield from _SHIFTS.items()
+    if parameter in _FIXED:
+        yield from _FACTORS.items()
+        for constant in _FIXED[parameter]:
+            yield f"always_{constant:g}", partial(_instead, constant)
+
+
+def _instead(constant: float, _: float) -> float:
+    return constant
+
+
+def _changed(call: Call, keywords: dict[str, Any], parameter: str, change: Callable[[float], float]) -> Call:
+    value = keywords.get(parameter)
+    if not isinstance(value, int | float):
+        return call
+    new = change(value)
+    arguments = values.encode_arguments((), {**keywords, parameter: new if new != value else value})
+    return Call(call.function, arguments)
+
+
+def calls_to_fit(public: Sequence[Call], function: str, reference: Transcript) -> list[Call]:
+    """The public calls of a function that are looked at: the first of each, with the shortest answers."""
+    own = [call for call in public if call.function == function and not call.occurrence]
+    return sorted(own, key=lambda call: len(reference.outcomes[call].value))[:CALLS]
+
+
+def known_change(change: Change, answers: Mapping[Call, Outcome], reference: Transcript) -> KnownMistake | None:
+    """The change as something that a submission's answers can be compared with; None if it cannot be told apart."""
+    outcomes = {before: answers[after] for before, after in change.calls.items()}
+    if any(outcome.ending is not Ending.VALUE for outcome in outcomes.values()):
+        return None
+    differing = [call for call, outcome in outcomes.items() if not agrees(call, outcome, reference.outcomes[call])]
+    if not differing:
+        return None
+    before = values.decode_arguments(differing[0].arguments)[1][change.parameter]
+    after = values.decode_arguments(change.calls[differing[0]].arguments)[1][change.parameter]
+    return KnownMistake(
+        id=f"{change.parameter}_{change.name}".replace("-", "_").replace(".", "_"),
+        function=change.function,
+        title=words.other_parameter_title(change.function, change.parameter, change.name),
+        hint=words.other_parameter_hint(change.parameter, before, after),
+        second_hint=words.other_parameter_second_hint(change.parameter),
+        same_as="",
+        outcomes=outcomes,
+    )

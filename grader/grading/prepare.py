@@ -1,0 +1,192 @@
+"""What grading needs to know before the first hand-in: rubric, cases, answer key, known mistakes.
+
+Made from the course folder by rehearsing in a worker, and cached under the hash of all that it depends on; in a
+student's pack it is read from the recorded answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from grader import __version__, landscapes, schedules
+from grader.course import variants
+from grader.course.folder import ANSWER_KEY, Assignment, Course
+from grader.diagnosis import other_constants
+from grader.diagnosis.known_mistakes import KnownMistake, difference_from
+from grader.errors import AssignmentError
+from grader.grading.grade import Prepared
+from grader.records import Submission
+from grader.rubric import casebook as casebooks
+from grader.rubric.answer_key import AnswerKey, rehearse
+from grader.rubric.casebook import CaseBook
+from grader.rubric.criteria import Rubric
+from grader.rubric.rubric_files import collect
+from grader.sandbox import values
+from grader.sandbox.base import Backend
+from grader.sandbox.recording import Recording, record
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """Answer key and mistakes as they are stored, in a cache or in a pack."""
+
+    key: AnswerKey
+    mistakes: tuple[KnownMistake, ...]
+    other_parameters: tuple[KnownMistake, ...] = ()
+
+
+def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None) -> Prepared:
+    """All that is known of an assignment.  Raises `RubricError` or `AssignmentError` when it cannot be graded by."""
+    rubric = collect(assignment)
+    if course.is_pack:
+        recorded = _from_pack(assignment, rubric)
+        return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
+    variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
+    book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
+    return prepare_with(course, assignment, rubric, book, backend, cache=cache)
+
+
+def prepare_with(
+    course: Course,
+    assignment: Assignment,
+    rubric: Rubric,
+    book: CaseBook,
+    backend: Backend,
+    *,
+    cache: Path | None = None,
+) -> Prepared:
+    """The same for a case book of one's own."""
+    path = None if cache is None else cache / f"{assignment.id}-{_cache_key(course, assignment, rubric, book)}.msgpack"
+    recorded = _cached(path)
+    if recorded is None:
+        recorded = _record(course, assignment, rubric, book, backend)
+        if path is not None:
+            _store(recorded, path)
+    return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
+
+
+def pack_bytes(prepared: Prepared) -> bytes:
+    """The recorded answers as they go into a student's pack: public calls, and names of public criteria alone."""
+    public = set(prepared.key.plan.public)
+    named = {criterion.id for criterion in prepared.rubric.public.criteria}
+    mistakes = tuple(
+        msgspec.structs.replace(
+            mistake,
+            outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in public},
+            loses=tuple(criterion for criterion in mistake.loses if criterion in named),
+        )
+        for mistake in prepared.mistakes
+    )
+    visible = tuple(
+        mistake for mistake in mistakes if any(call.function == mistake.function for call in mistake.outcomes)
+    )
+    recorded = Recorded(prepared.key.public(prepared.rubric), visible, prepared.other_parameters)
+    return msgspec.msgpack.encode(recorded)
+
+
+def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
+    solution = variants.solution(course, assignment)
+    key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.packages))
+    known = []
+    for mistake in variants.mistakes(course, assignment):
+        transcript = record(
+            mistake.submission,
+            key.plan.calls,
+            backend=backend,
+            limits=assignment.limits,
+            packages=assignment.packages,
+        )
+        if not transcript.loaded:
+            raise AssignmentError(
+                f"the mistake {mistake.function}/{mistake.id} does not load: {transcript.load.detail}",
+                remedy=f"mend its file in reference/{assignment.id}/mistakes/; it is appended to the solution",
+            )
+        known.append(
+            KnownMistake(
+                id=mistake.id,
+                function=mistake.function,
+                title=mistake.title,
+                hint=mistake.hint,
+                second_hint=mistake.second_hint,
+                same_as=mistake.same_as,
+                outcomes=difference_from(transcript, key.reference),
+                convention=mistake.convention,
+                loses=mistake.loses,
+            )
+        )
+    return Recorded(key, tuple(known), _other_parameters(solution, assignment, key, backend))
+
+
+def _other_parameters(
+    solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend
+) -> tuple[KnownMistake, ...]:
+    """The reference's answers when one parameter is taken otherwise."""
+    wanted = [
+        change
+        for function in assignment.functions
+        for change in other_constants.changes(
+            function, other_constants.calls_to_fit(key.plan.public, function, key.reference)
+        )
+    ]
+    calls = list(dict.fromkeys(call for change in wanted for call in change.calls.values()))
+    patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
+    answers = record(solution, calls, backend=backend, limits=patient, packages=assignment.packages).outcomes
+    known = (other_constants.known_change(change, answers, key.reference) for change in wanted)
+    return tuple(change for change in known if change is not None)
+
+
+def _from_pack(assignment: Assignment, rubric: Rubric) -> Recorded:
+    path = assignment.folder / ANSWER_KEY
+    try:
+        recorded = msgspec.msgpack.decode(path.read_bytes(), type=Recorded)
+    except (OSError, msgspec.DecodeError) as trouble:
+        raise AssignmentError(
+            f"the recorded answers {path} cannot be read: {trouble}",
+            remedy="copy the folder assignments/ of your pack again",
+        ) from None
+    if any(criterion.cases and criterion.id not in recorded.key.casebook.entries for criterion in rubric.criteria):
+        raise AssignmentError(
+            f"the recorded answers {path} belong to another version of the rubric",
+            remedy="copy the folder assignments/ of your pack again",
+        )
+    return recorded
+
+
+def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook) -> str:
+    """Everything that recorded answers depend on."""
+    digest = hashlib.sha256()
+    folder = course.reference / assignment.id
+    sources = [
+        Path(landscapes.__file__),
+        Path(schedules.__file__),
+        folder / "solution.py",
+        *folder.glob("mistakes/*/*.py"),
+    ]
+    for path in sorted(sources):
+        name = f"{path.parent.name}/{path.name}"  # a mistake's folder says which function it is about
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for part in (rubric.files_sha256, book.sha256, str(values.VERSION), np.__version__, __version__):
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def _cached(path: Path | None) -> Recorded | None:
+    if path is None or not path.exists():
+        return None
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Recorded)
+    except (OSError, msgspec.DecodeError):  # a cache may be thrown away at any time
+        return None
+
+
+def _store(recorded: Recorded, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.msgpack.encode(recorded))
+    beside.replace(path)

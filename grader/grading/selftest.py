@@ -1,0 +1,197 @@
+"""Tests a rubric: known mistakes must lose, right work must win, and nothing must earn nothing.
+
+The kill matrix has a row for each of the instructor's own hand-ins and a column for each criterion.  A rubric is
+judged on several seeds, since its hidden inputs are drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from grader.course import variants
+from grader.course.folder import Assignment, Course
+from grader.errors import RubricError
+from grader.grading.grade import Prepared, judge_transcript, judged, record_and_judge
+from grader.grading.prepare import prepare, prepare_with
+from grader.records import Grade, Judgement, Submission, Transcript, Verdict
+from grader.rubric import casebook as casebooks
+from grader.rubric.rubric_files import collect
+from grader.sandbox.base import Backend
+
+
+class Kind(StrEnum):
+    """What a row of the matrix is."""
+
+    REFERENCE = "reference"
+    ACCEPTED = "accepted"
+    MISTAKE = "mistake"
+    MADE_UP = "made up"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hand-in of the instructor's and how it fared.
+
+    `margins` has an entry for each criterion that it loses by itself: by how many tolerances, infinite where the
+    answer had another form or none.
+    """
+
+    kind: Kind
+    name: str
+    function: str
+    same_as: str
+    score: float
+    margins: dict[str, float]
+    diagnosed: tuple[str, ...]
+    loses: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The kill matrix of one assignment under one seed."""
+
+    assignment: str
+    seed: str
+    max_score: float
+    criteria: tuple[tuple[str, bool], ...]  # id, public
+    rows: tuple[Row, ...]
+
+    @property
+    def mistakes(self) -> tuple[Row, ...]:
+        """The rows that must be killed."""
+        return tuple(row for row in self.rows if row.kind is Kind.MISTAKE)
+
+    @property
+    def idle_criteria(self) -> tuple[str, ...]:
+        """Criteria that kill no known mistake."""
+        return tuple(id_ for id_, _ in self.criteria if not any(id_ in row.margins for row in self.mistakes))
+
+    def killed_by_public(self, row: Row) -> bool:
+        """Whether public criteria alone catch a mistake."""
+        return any(public and id_ in row.margins for id_, public in self.criteria)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Everything that makes the rubric unsound, a sentence each."""
+        return tuple(chain.from_iterable(self._troubles_of(row) for row in self.rows))
+
+    def _troubles_of(self, row: Row) -> Iterator[str]:
+        name = f"{row.kind} {f'{row.function}/' if row.function else ''}{row.name}"
+        for fault in row.faults:
+            yield f"{name}: the grader itself fails: {fault}"
+        match row.kind:
+            case Kind.MISTAKE:
+                yield from self._troubles_of_mistake(row, name)
+            case Kind.MADE_UP:
+                if row.score > 0:
+                    yield f"{name} earns {row.score:g} points for nothing"
+            case _:
+                if row.margins or row.score != self.max_score:
+                    yield f"{name} loses {', '.join(row.margins)}"
+                if row.diagnosed:
+                    yield f"{name} is right, but diagnosed as {', '.join(row.diagnosed)}"
+
+    def _troubles_of_mistake(self, row: Row, name: str) -> Iterator[str]:
+        if not row.margins:
+            yield f"{name} survives: no criterion is lost"
+            return
+        unlost = [criterion for criterion in row.loses if criterion not in row.margins]
+        if unlost:
+            yield f"{name} should lose {', '.join(unlost)}, and does not"
+        wanted = f"{row.function}/{row.same_as or row.name}"
+        if row.diagnosed != (wanted,):
+            yield f"{name} is diagnosed as {', '.join(row.diagnosed) or 'nothing'} instead of {wanted}"
+
+
+def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds: int = 1) -> Iterator[Matrix]:
+    """The kill matrix under the course's own seed, then under further ones."""
+    yield _matrix(course, prepare(course, assignment, backend), backend, "course")
+    rubric = collect(assignment)
+    for number in range(1, seeds):
+        book = casebooks.draw(rubric, hashlib.sha256(f"selftest {number}".encode()).digest())
+        prepared = prepare_with(course, assignment, rubric, book, backend)
+        yield _matrix(course, prepared, backend, str(number))
+
+
+def require_no_survivor(prepared: Prepared) -> None:
+    """Raise `RubricError` where a known mistake would earn everything under the cases that were drawn.
+
+    From what is recorded, so that a class need not wait: a call that depends on a mistake's own answers counts as lost.
+    """
+    reference = prepared.key.reference
+    for mistake in prepared.mistakes:
+        recorded = Transcript(reference.load, reference.outcomes | mistake.outcomes)
+        if all(judgement.passed for judgement in judge_transcript(recorded, prepared)):
+            raise RubricError(
+                f"no criterion of {prepared.assignment.id} catches the mistake {mistake.function}/{mistake.id}",
+                remedy="run `grader selftest`; add a criterion that the mistake loses, or widen the cases of one",
+            )
+
+
+def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> Matrix:
+    assignment = prepared.assignment
+    known = {(mistake.function, mistake.id): mistake for mistake in prepared.mistakes}
+    rows = [_row(Kind.REFERENCE, "solution", variants.solution(course, assignment), prepared, backend)]
+    rows += [
+        _row(Kind.ACCEPTED, variant.id, variant.submission, prepared, backend)
+        for variant in variants.accepted(course, assignment)
+    ]
+    for mistake in variants.mistakes(course, assignment):
+        reference = prepared.key.reference
+        answers = reference.outcomes | known[mistake.function, mistake.id].outcomes
+        recorded = Transcript(reference.load, answers)
+        rows.append(_row(Kind.MISTAKE, mistake.id, mistake.submission, prepared, backend, recorded, mistake))
+    rows += [
+        _row(Kind.MADE_UP, submission.student, submission, prepared, backend)
+        for submission in variants.made_up(assignment)
+    ]
+    return Matrix(
+        assignment.id,
+        seed,
+        prepared.rubric.max_points,
+        tuple((criterion.id, criterion.public) for criterion in prepared.rubric.criteria),
+        tuple(rows),
+    )
+
+
+def _row(
+    kind: Kind,
+    name: str,
+    submission: Submission,
+    prepared: Prepared,
+    backend: Backend,
+    recorded: Transcript | None = None,
+    mistake: variants.Mistake | None = None,
+) -> Row:
+    judgements, transcript = record_and_judge(submission, prepared, backend, known=recorded)
+    graded = judged(submission, prepared, judgements, transcript)
+    return Row(
+        kind=kind,
+        name=name,
+        function=mistake.function if mistake else "",
+        same_as=mistake.same_as if mistake else "",
+        score=graded.score,
+        margins={judgement.id: _margin(judgement) for judgement in judgements if not judgement.passed},
+        diagnosed=_diagnosed(graded),
+        loses=mistake.loses if mistake else (),
+        faults=_faults(judgements),
+    )
+
+
+def _margin(judgement: Judgement) -> float:
+    difference = judgement.difference
+    return difference.largest if difference is not None and difference.largest else math.inf
+
+
+def _diagnosed(grade: Grade) -> tuple[str, ...]:
+    return tuple(f"{diagnosis.function}/{diagnosis.mistake}" for diagnosis in grade.diagnoses)
+
+
+def _faults(judgements: Sequence[Judgement]) -> tuple[str, ...]:
+    return tuple(j.detail for j in judgements if j.verdict is Verdict.GRADER_FAULT)

@@ -1,0 +1,1 @@
+"""Polylines, scales and contours: what a template makes SVG of."""

@@ -1,0 +1,1 @@
+"""Grade → page: for students, for staff, for the terminal."""

@@ -1,0 +1,164 @@
+"""One lost criterion: what was seen and asked, a hint, figures, and lines to paste.
+
+Rendered by itself, since the same article stands on a student's page, on the staff's, and on those of everybody
+whose code behaves alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader import words
+from grader.course.folder import Assignment
+from grader.grading.grade import Graded, Prepared
+from grader.records import Call, Judgement, Outcome, Verdict
+from grader.reports import prose
+from grader.reports.exhibits import exhibit_of
+from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
+from grader.reports.pages.rendering import render_part
+from grader.reports.pages.visibility import goes_with_another
+from grader.rubric.judge import call_line
+from grader.safe_text import visible
+
+_CALL = 1500  # characters of a line to paste
+_KEPT = 256  # articles; each has some 20 to 40 kB
+
+ICONS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.CRASHED: "⚡",
+    Verdict.TIMED_OUT: "⏱",
+    Verdict.OUT_OF_MEMORY: "▤",
+    Verdict.NOT_RUN: "–",
+    Verdict.GRADER_FAULT: "?",
+}
+
+# What a line to paste needs, by the names that occur in it.
+_IMPORTS = (
+    ("grader.landscapes", ("quadratic", "sine", "quartic")),
+    ("grader.schedules", ("constant", "harmonic", "table")),
+    ("numpy", ("array", "nan", "inf")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion as the page shows it."""
+
+    id: str
+    title: Markup
+    verdict: str
+    kind: str
+    icon: str
+    points: float
+    max_points: float
+    hidden: bool
+    message: Markup
+    hint: Markup
+    paste: str
+    exhibit: Exhibit | None
+    unfolded: bool
+
+
+class Articles:
+    """What was rendered, for other pages that show the same; the oldest is dropped when it grows too large."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Markup] = {}
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def get(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
+        """The article under a key that names everything it depends on."""
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= _KEPT:
+                del self._made[next(iter(self._made))]
+            found = self._made[key] = make()
+        return found
+
+
+def article(
+    judgement: Judgement, graded: Graded, prepared: Prepared, *, open_: bool, unfolded: bool, made: Articles
+) -> Markup:
+    """A lost criterion in full; with `open_` its inputs, expected values and figures are in it."""
+
+    def make() -> Markup:
+        return render_part("criterion.html.j2", one=_criterion(judgement, graded, prepared, open_, unfolded))
+
+    answers = _answers(judgement, graded, prepared) if open_ else ()
+    return made.get((judgement, answers, graded.grade.message, open_, unfolded), make)
+
+
+def _answers(judgement: Judgement, graded: Graded, prepared: Prepared) -> tuple[Outcome | None, ...]:
+    """All that an exhibit may look at: the answers to every open call of the function."""
+    if judgement.call is None or graded.transcript is None:
+        return ()
+    outcomes, function = graded.transcript.outcomes, judgement.call.function
+    others = tuple(outcomes.get(call) for call in _calls(judgement, prepared) if call.function == function)
+    return (outcomes.get(judgement.call), *others)
+
+
+def _calls(judgement: Judgement, prepared: Prepared) -> Sequence[Call]:
+    plan = prepared.key.plan
+    return plan.public if judgement.public else plan.calls
+
+
+def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
+    message = _message(judgement, open_)
+    repeated = message == prose.said(graded.grade.message)  # it stands above, once
+    drawn = open_ and not goes_with_another(judgement, graded.grade)  # one figure of a mistake says more than eight
+    return CriterionView(
+        id=judgement.id,
+        title=prose.taught(judgement.title),
+        verdict=words.VERDICTS[judgement.verdict],
+        kind=judgement.verdict.value,
+        icon=ICONS[judgement.verdict],
+        points=judgement.points,
+        max_points=judgement.max_points,
+        hidden=not judgement.public,
+        message=Markup("") if repeated else message,
+        hint=prose.taught(judgement.hint),
+        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
+        exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
+        unfolded=unfolded,
+    )
+
+
+def _message(judgement: Judgement, open_: bool) -> Markup:
+    """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
+    if open_ and judgement.detail and (not judgement.public or judgement.verdict is Verdict.GRADER_FAULT):
+        return prose.said(judgement.detail.partition("\n")[0])
+    return prose.said(judgement.message)
+
+
+def _paste(call: Call, assignment: Assignment) -> str:
+    """The call as lines to paste into Python beside the hand-in."""
+    line = call_line(call)
+    used = set(re.findall(r"\b[a-z_]+\b", line))
+    imports = [
+        f"from {module} import {', '.join(name for name in names if name in used)}"
+        for module, names in _IMPORTS
+        if used.intersection(names)
+    ]
+    imports.append(f"from {assignment.id} import {call.function}")
+    return visible("\n".join([*imports, "", line]), _CALL, lines=True)
+
+
+def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, *, in_full: bool) -> Exhibit | None:
+    if judgement.call is None or graded.transcript is None:
+        return None
+    reference = prepared.key.reference
+    asked = look_up(judgement.call, graded.transcript, reference)
+    if asked.got is NOTHING:
+        return None
+    calls = _calls(judgement, prepared)
+    try:
+        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls, in_full))
+    except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
+        return None

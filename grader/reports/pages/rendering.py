@@ -1,0 +1,76 @@
+"""View → HTML file: one environment for all templates, and the policy that lets a page load nothing.
+
+A page is a single file: style and script are written into it, and its Content-Security-Policy names them by their
+digests, so whatever else should get into a page would neither run nor be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.reports import prose
+from grader.words import headings, pages
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, *, style: str = "page.css", script: str = "page.js", **view: object) -> str:
+    """One of the pages in `templates/`, with a style sheet and a script that lie there too; "" is no script."""
+    style, script = _text(style), _text(script) if script else ""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704 - our own files
+            script=Markup(script),  # noqa: S704
+            policy=(
+                f"default-src 'none'; style-src {_digest(style)}; "
+                f"script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
+            ),
+            **view,
+        )
+    )
+
+
+def render_part(template: str, **view: object) -> Markup:
+    """A part of a page, to stand in several pages."""
+    return Markup(_environment().get_template(template).render(**view))  # noqa: S704 - escaped by the template
+
+
+def load_templates() -> None:
+    """Compile every template, so that processes forked from this one need not."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        _environment().get_template(name)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["points"] = prose.points
+    environment.globals.update(headings=headings, pages=pages, filled=prose.filled)
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=8)
+def _digest(text: str) -> str:
+    if not text:
+        return "'none'"
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,47 @@
+"""An assignment's statement as a page: Markdown and TeX in, HTML and MathML out.
+
+The page needs no script and no network, so it reads the same from a disk, a pack or a printed sheet.  Another form
+of statements (a notebook's cells, say) is another function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from grader.errors import AssignmentError
+from grader.reports.pages.rendering import render
+
+
+def page(markdown: str, *, title: str) -> str:
+    """Make one HTML document of a statement.  Raises `AssignmentError` for a formula that cannot be read."""
+    written = Markup(body(markdown))  # noqa: S704 - the instructor's own text, in which raw HTML stands as text
+    return render("statement.html.j2", style="statement.css", script="", title=title, body=written)
+
+
+def body(markdown: str) -> str:
+    """Make a piece of HTML of a statement; raw HTML in it is shown as text, `$…$` and `$$…$$` become MathML."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Dollars that stand for money have a digit or a space next to them; mathematics in statements has neither.
+    reader.use(dollarmath_plugin, renderer=_mathml, allow_space=False, double_inline=True)
+    found: str = reader.render(markdown)
+    return found.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
+
+
+def _mathml(tex: str, options: Mapping[str, object]) -> str:
+    try:
+        formula: str = convert(tex, display="block" if options["display_mode"] else "inline")
+    except Exception as trouble:  # noqa: BLE001 - the converter's exceptions have no base of their own
+        formula, why = "", type(trouble).__name__
+    else:  # a command that the converter does not know comes back as its name
+        why = "unknown command" if "\\" in formula else ""
+    if why:
+        raise AssignmentError(
+            f"the formula {tex.strip()!r} of a statement cannot be read: {why}",
+            remedy="write it with the TeX commands that the other statements use",
+        )
+    return formula.replace(' style="false"', "")  # the converter's, and no style at all

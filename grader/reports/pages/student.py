@@ -1,0 +1,264 @@
+"""The page of one student and assignment: score, where to begin, every criterion with what was seen, and figures.
+
+`staff=True` shows hidden criteria as openly as public ones; without it the page may go to the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from grader import words
+from grader.grading.grade import Graded, Prepared
+from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
+from grader.reports import prose
+from grader.reports.pages.criterion import ICONS, Articles, article
+from grader.reports.pages.rendering import render
+from grader.reports.pages.visibility import is_open, open_calls, shows
+from grader.safe_text import visible
+from grader.words import headings
+
+_PRINTED = 4000  # characters of printed text on a page
+_PRINTS = 12  # calls whose printed text is shown
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A criterion of which nothing needs to be told but how it went: one line."""
+
+    id: str
+    title: Markup
+    verdict: str
+    kind: str
+    icon: str
+    points: float
+    max_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """The criteria of one function, or of several together: an article for each lost one, the others as lines.
+
+    Where the whole file was not run, every criterion is a line: the reason stands above, once.
+    """
+
+    name: str
+    points: float
+    max_points: float
+    count: int
+    first: Markup
+    open: int
+    lost: tuple[Markup, ...]
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisView:
+    """A known mistake that explains what was seen; `convention` says where this way is right instead."""
+
+    function: str
+    title: Markup
+    convention: Markup
+    hint: Markup
+    second_hint: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What student code printed."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """Everything the template needs."""
+
+    title: str
+    course: str
+    student: str
+    assignment: str
+    staff: bool
+    score: float
+    max_score: float
+    later: float
+    headline: str
+    notice: Markup
+    beginning: Markup
+    ambiguous: bool
+    diagnoses: tuple[DiagnosisView, ...]
+    functions: tuple[FunctionView, ...]
+    done: tuple[FunctionView, ...]
+    prints: tuple[Print, ...]
+    digest: str
+
+
+def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetime | None = None) -> str:
+    """One HTML file.  With `staff`, hidden inputs, expected values and differences are in it.
+
+    `at`, a moment with its time zone, lets criteria show whose due or publishing date has passed by then; without
+    it only those show that always do.
+    """
+    return _page(graded, prepared, staff, at, Articles())
+
+
+def pages(
+    graded: Graded, prepared: Prepared, *, at: datetime | None = None, articles: Articles | None = None
+) -> tuple[str, str]:
+    """The student's page and the staff's: what both show is made once.
+
+    Hand-ins that are given the same `articles`, one for each prepared assignment, share what is alike in them too.
+    """
+    articles = Articles() if articles is None else articles
+    return _page(graded, prepared, False, at, articles), _page(graded, prepared, True, at, articles)
+
+
+def _page(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> str:
+    return render("student.html.j2", view=_view(graded, prepared, staff, at, articles))
+
+
+def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> StudentView:
+    grade, assignment = graded.grade, prepared.assignment
+    shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
+    functions = _functions(shown, graded, prepared, staff, articles)
+    diagnoses = _diagnoses(grade.diagnoses, shown)
+    return StudentView(
+        title=assignment.title,
+        course=assignment.source,
+        student=visible(grade.student, 80),
+        assignment=assignment.id,
+        staff=staff,
+        score=sum(judgement.points for judgement in shown),
+        max_score=sum(judgement.max_points for judgement in shown),
+        later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
+        headline=_headline(grade, shown),
+        notice=prose.said(grade.message),
+        beginning=_beginning(grade, functions, diagnoses),
+        ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
+        diagnoses=diagnoses,
+        functions=tuple(function for function in functions if function.open),
+        done=tuple(function for function in functions if not function.open),
+        prints=_prints(graded.transcript, prepared, staff),
+        digest=grade.submission_sha256[:12],
+    )
+
+
+# --- parts of the page -----------------------------------------------------------------------------------------
+
+
+def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
+    match grade.status:
+        case Status.MISSING:
+            return headings.NOTHING_TO_GRADE
+        case Status.REJECTED:
+            return headings.NOT_ACCEPTED
+        case Status.REGRADE_NEEDED:
+            return headings.TO_BE_GRADED_AGAIN
+    lost = sum(not judgement.passed for judgement in shown)
+    if not lost:
+        return headings.EVERYTHING_PASSED
+    return headings.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
+
+
+def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Sequence[DiagnosisView]) -> Markup:
+    """Where to look first, in one sentence; empty where something else on the page says so."""
+    if grade.status is not Status.GRADED or grade.message or diagnoses:
+        return Markup("")
+    lost = next((function for function in functions if function.open), None)
+    if lost is None:
+        return Markup("")
+    return prose.filled(headings.BEGIN_WITH, function=lost.name, criterion=lost.first)
+
+
+def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
+    """The diagnoses of functions that visibly lost something."""
+    lost = {function for judgement in shown if not judgement.passed for function in judgement.functions}
+    return tuple(
+        DiagnosisView(
+            d.function,
+            prose.taught(d.title),
+            prose.taught(d.convention),
+            prose.taught(d.hint),
+            prose.taught(d.second_hint),
+        )
+        for d in diagnoses
+        if d.function in lost
+    )
+
+
+def _functions(
+    shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool, articles: Articles
+) -> tuple[FunctionView, ...]:
+    """One section a function, in the order of the assignment; what judges several stands under their names."""
+    names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
+    of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
+    was_run = not graded.grade.message or graded.grade.status is Status.REGRADE_NEEDED
+    views = []
+    for name, judgements in of_name.items():
+        if not judgements:
+            continue
+        lost = [judgement for judgement in judgements if not judgement.passed]
+        first = next((j for j in lost if j.call is not None and is_open(j, staff)), None)
+        views.append(
+            FunctionView(
+                name=name,
+                points=sum(judgement.points for judgement in judgements),
+                max_points=sum(judgement.max_points for judgement in judgements),
+                count=len(judgements),
+                first=prose.taught(lost[0].title) if lost else Markup(""),
+                open=len(lost),
+                lost=tuple(
+                    article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles)
+                    for j in lost
+                    if was_run
+                ),
+                lines=tuple(_line(j) for j in judgements if j.passed or not was_run),
+            )
+        )
+    return tuple(views)
+
+
+def _line(judgement: Judgement) -> LineView:
+    return LineView(
+        id=judgement.id,
+        title=prose.taught(judgement.title),
+        verdict=words.VERDICTS[judgement.verdict],
+        kind=judgement.verdict.value,
+        icon=ICONS[judgement.verdict],
+        points=judgement.points,
+        max_points=judgement.max_points,
+    )
+
+
+def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:
+    """What loading and the open calls printed; equal texts once, all of it capped."""
+    if transcript is None:
+        return ()
+    texts: dict[str, list[str]] = {}
+    if transcript.load.printed:
+        texts.setdefault(transcript.load.printed, []).append(headings.WHILE_LOADING)
+    for call in open_calls(prepared, staff):
+        outcome = transcript.outcomes.get(call)
+        if outcome is not None and outcome.printed:
+            texts.setdefault(outcome.printed, []).append(call.function)
+    room = _PRINTED
+    prints = []
+    for text, places in list(texts.items())[:_PRINTS]:
+        if room <= 0:
+            break
+        shown = visible(text, min(room, _PRINTED // 2), lines=True)
+        room -= len(shown)
+        prints.append(Print(_places(places), shown))
+    return tuple(prints)
+
+
+def _places(places: Sequence[str]) -> str:
+    counted = {place: places.count(place) for place in dict.fromkeys(places)}
+    return ", ".join(
+        place if count == 1 else headings.SEVERAL_CALLS.format(place=place, count=count)
+        for place, count in counted.items()
+    )

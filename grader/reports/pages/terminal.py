@@ -1,0 +1,226 @@
+"""A grade in the terminal: every criterion, what was seen and asked, the score, and the one thing to do next.
+
+Made of renderables that wrap to any width; a verdict is a sign and a word, never a colour alone.  Whatever a student
+had a hand in goes through `visible`, and nothing is read as markup.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader import words
+from grader.grading.grade import Graded, Prepared
+from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict
+from grader.reports.pages.visibility import goes_with_another
+from grader.rubric.comparison import FLOOR, TOLERANCE
+from grader.rubric.judge import call_line
+from grader.safe_text import visible
+from grader.sandbox import values
+from grader.words import headings, labels, pages
+
+Array = NDArray[np.float64]
+
+SIGNS = {
+    Verdict.PASSED: ("✓", "+", "green"),
+    Verdict.FAILED: ("✗", "x", "red"),
+    Verdict.CRASHED: ("✗", "x", "red"),
+    Verdict.TIMED_OUT: ("✗", "x", "red"),
+    Verdict.OUT_OF_MEMORY: ("✗", "x", "red"),
+    Verdict.NOT_RUN: ("·", "-", "yellow"),
+    Verdict.GRADER_FAULT: ("!", "!", "magenta"),
+}
+_BEFORE, _AFTER = 2, 1  # rows around the first difference
+_LONGEST = 600  # characters of one sentence
+_LONGEST_CALL = 240
+
+
+def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> RenderableType:
+    """Everything about one hand-in; `plain` keeps to ASCII signs.  `prepared` holds public criteria alone."""
+    grade, assignment = graded.grade, prepared.assignment
+    parts: list[RenderableType] = [
+        Text(headings.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
+    ]
+    if grade.message:
+        parts.append(_said(grade.message, style="" if grade.status is Status.MISSING else "red"))
+    for functions, judgements in _groups(grade.judgements):
+        parts += [Text(), *_function(functions, judgements, graded, prepared, plain=plain)]
+    parts += [
+        Text(),
+        _score(grade, prepared),
+        *(Text.assemble((f"{headings.NEXT}: ", "bold"), line) for line in _next(graded, prepared)),
+    ]
+    return Group(*parts)
+
+
+def _groups(judgements: Sequence[Judgement]) -> Iterator[tuple[str, list[Judgement]]]:
+    """Criteria by what they judge, in the order of the rubric."""
+    groups: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(", ".join(judgement.functions), []).append(judgement)
+    yield from groups.items()
+
+
+def _function(
+    functions: str, judgements: Sequence[Judgement], graded: Graded, prepared: Prepared, *, plain: bool
+) -> Iterator[RenderableType]:
+    unwritten = _nothing_written(judgements, graded)
+    yield Text.assemble((functions, "bold"), f"  {_points(judgements, unwritten=unwritten)}")
+    for diagnosis in graded.grade.diagnoses:
+        if diagnosis.function == functions:
+            said = Text.assemble(
+                (f"{headings.RECOGNISED}: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic")
+            )
+            yield Padding(said, (0, 0, 0, 2))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=9)
+    table.add_column(no_wrap=True, justify="right", min_width=5)
+    table.add_column(overflow="fold")
+    told: set[str] = set()
+    for judgement in judgements:
+        sign, ascii_sign, style = SIGNS[judgement.verdict]
+        verdict = Text(f"{ascii_sign if plain else sign} {words.VERDICTS[judgement.verdict]}", style=style)
+        why = () if unwritten else _why(judgement, graded, prepared, told)
+        about = Group(Text(judgement.title), *(Padding(each, (0, 0, 0, 2)) for each in why))
+        table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", about)
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _points(judgements: Sequence[Judgement], *, unwritten: bool) -> str:
+    """The points of a function, and whether it is there at all."""
+    points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
+    if most == 1:
+        return (headings.POINT_OF_UNWRITTEN if unwritten else headings.POINT_OF_FUNCTION).format(points=f"{points:g}")
+    said = headings.POINTS_OF_UNWRITTEN if unwritten else headings.POINTS_OF_FUNCTION
+    return said.format(points=f"{points:g}", most=f"{most:g}")
+
+
+def _nothing_written(judgements: Sequence[Judgement], graded: Graded) -> bool:
+    """Whether every criterion of a function was lost because there is no function yet."""
+    if graded.transcript is None:
+        return graded.grade.status is Status.MISSING
+    answers = [_answer(judgement, graded.transcript) for judgement in judgements]
+    return all(answer is not None and answer.ending is Ending.MISSING for answer in answers)
+
+
+def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
+    """What came back from the call that a criterion was lost by."""
+    return transcript.outcomes.get(judgement.call) if judgement.call is not None else None
+
+
+def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str]) -> Iterator[RenderableType]:
+    """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame.
+
+    How a call ended is told once: `told` gathers what was said of a function.
+    """
+    if judgement.passed or judgement.message == graded.grade.message:
+        return
+    if judgement.verdict is not Verdict.FAILED and judgement.message in told:
+        yield Text(pages.SAME_AS_ABOVE, style="dim")
+        return
+    told.add(judgement.message)
+    yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
+    if judgement.verdict is Verdict.NOT_RUN or goes_with_another(judgement, graded.grade):
+        return
+    if judgement.verdict is Verdict.GRADER_FAULT:
+        yield _said(judgement.detail)
+    if judgement.call is not None:
+        line = visible(call_line(judgement.call), _LONGEST_CALL)
+        yield Text.assemble((f"{headings.CALL}: ", "bold"), (line, "cyan"))
+    if (rows := _rows(judgement, graded, prepared)) is not None:
+        yield rows
+    if judgement.hint and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
+        yield Text.assemble((f"{headings.HINT}: ", "bold"), judgement.hint)
+
+
+def _said(text: str, *, style: str = "") -> Text:
+    # Narrow blanks in large numbers would be taken for places to break the line.
+    return Text(visible(text, _LONGEST).replace("\u202f", ","), style=style)
+
+
+def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | None:
+    """The rows around the first difference of two trajectories; None where the answer is no trajectory."""
+    difference, call = judgement.difference, judgement.call
+    if difference is None or call is None or graded.transcript is None or difference.row < 0:
+        return None
+    got = _trajectory(graded.transcript.outcomes.get(call))
+    want = _trajectory(prepared.key.reference.outcomes.get(call))
+    first = difference.row
+    # A criterion may compare something else than this answer: then the numbers it names do not stand in this row.
+    if got is None or want is None or got.shape != want.shape or first >= len(want):
+        return None
+    if difference.want not in want[first].tolist() or str(difference.got) not in map(str, got[first].tolist()):
+        return None
+    return _side_by_side(got, want, first)
+
+
+def _trajectory(outcome: Outcome | None) -> Array | None:
+    """An answer as rows of numbers."""
+    if outcome is None or outcome.ending is not Ending.VALUE:
+        return None
+    try:
+        rows = np.asarray(values.decode_value(outcome.value))
+    except ValueError:  # rows of different lengths
+        return None
+    return rows.astype(np.float64) if rows.ndim == 2 and rows.dtype.kind in "iuf" else None
+
+
+def _side_by_side(got: Array, want: Array, first: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    head = (labels.ROW, labels.YOURS, labels.EXPECTED, "")
+    for name in head:
+        table.add_column(name, justify="right" if name == labels.ROW else "left", overflow="fold")
+    table.add_row(*(Text(name, style="dim") for name in head))
+    allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
+    for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
+        with np.errstate(all="ignore"):
+            agrees = bool((np.abs(got[row] - want[row]) <= allowed).all())
+        remark = headings.DIFFERS_FIRST if row == first else headings.AGREES if agrees else headings.DIFFERS
+        cells = (str(row), _point(got[row]), _point(want[row]), remark)
+        table.add_row(*(Text(cell, style="bold" if row == first else "dim" if agrees else "") for cell in cells))
+    return table
+
+
+def _point(values: Array) -> str:
+    numbers = [f"{value:.5g}" if math.isfinite(value) else str(value) for value in values.tolist()]
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def _score(grade: Grade, prepared: Prepared) -> Text:
+    later = prepared.assignment.points - grade.max_score
+    score = headings.PUBLIC_POINTS.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}")
+    if later <= 0:
+        return Text(score, style="bold")
+    more = headings.ONE_POINT_LATER if later == 1 else headings.POINTS_LATER.format(points=f"{later:g}")
+    return Text.assemble((score, "bold"), f"; {more}")
+
+
+def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
+    """The one thing to do first."""
+    grade = graded.grade
+    first = prepared.assignment.functions[0]
+    statement = f"assignments/{grade.assignment}/statement.md"
+    lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
+    if grade.status is Status.MISSING:
+        yield Text(pages.START_WITH.format(function=first, statement=statement))
+    elif grade.status is Status.REJECTED:
+        yield Text(pages.MEND_FILE)
+    elif grade.status is Status.REGRADE_NEEDED:
+        yield Text(pages.TELL_TEACHER)
+    elif grade.message:
+        yield Text(pages.MAKE_FILE_LOAD)
+    elif grade.diagnoses:
+        yield Text(pages.MEND_RECOGNISED.format(function=grade.diagnoses[0].function))
+    elif lost is not None and _nothing_written([lost], graded):
+        yield Text(pages.WRITE.format(function=lost.functions[0], statement=statement))
+    elif lost is not None:
+        yield Text(pages.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
+    else:
+        yield Text(pages.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))

@@ -1,0 +1,136 @@
+"""What grader and student code say to each other: framed messages, each a length and MessagePack.
+
+Questions come from the grader alone; an answer is untrusted down to its last byte (`WireError`).
+"""
+
+from __future__ import annotations
+
+import struct
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from grader.records import Ending, Outcome
+from grader.sandbox.values import WireError, weight
+
+MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
+
+_LENGTH = struct.Struct(">I")
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
+    """Grader to worker: the hand-in itself, first of all frames.
+
+    `packages` are importable beside the standard library and NumPy; `printed_limit` counts characters.
+    """
+
+    module: str
+    filename: str
+    notebook: bool
+    source: bytes
+    packages: tuple[str, ...]
+    printed_limit: int
+
+
+class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
+    """Grader to worker: calls to make, numbered from `first` in this order."""
+
+    first: int
+    calls: tuple[tuple[str, bytes], ...]
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """Worker to grader: the outcome of one call, or of loading the file (number 0)."""
+
+    number: int
+    outcome: Outcome
+
+
+class Received(NamedTuple):
+    """An answer that was read and checked.  `weight`, in bytes, is what it costs to keep and to read again."""
+
+    number: int
+    outcome: Outcome
+    weight: int
+
+
+# Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
+READY = bytes(_LENGTH.size)
+
+# What a worker can know of itself.  That it ran out of time or ended is for the grader to see, in its own words.
+_CLAIMS = frozenset({Ending.VALUE, Ending.RAISED, Ending.MISSING, Ending.MALFORMED, Ending.OUT_OF_MEMORY})
+
+
+def frame(message: Load | Ask | Answer) -> bytes:
+    """A length in four bytes, then the message."""
+    payload = _ENCODER.encode(message)
+    return _LENGTH.pack(len(payload)) + payload
+
+
+class FrameReader:
+    """Cuts a stream into frames, however the bytes come in; refuses frames that are too long before storing them.
+
+    The worker trusts the grader: a hand-in may be longer than an answer.
+    """
+
+    def __init__(self, longest: int = MAX_FRAME) -> None:
+        self._buffer = bytearray()
+        self._longest = longest
+
+    def feed(self, data: bytes) -> None:
+        """Take in what came."""
+        self._buffer += data
+
+    def next(self) -> bytes | None:
+        """The next payload; None until it is complete.  Raises `WireError` as soon as it announces too much."""
+        if len(self._buffer) < _LENGTH.size:
+            return None
+        (length,) = _LENGTH.unpack_from(self._buffer)
+        if length > self._longest:
+            raise WireError("a frame that is too long")
+        end = _LENGTH.size + length
+        if len(self._buffer) < end:
+            return None
+        payload = bytes(self._buffer[_LENGTH.size : end])
+        del self._buffer[:end]
+        return payload
+
+
+_QUESTIONS: msgspec.msgpack.Decoder[Load | Ask] = msgspec.msgpack.Decoder(Load | Ask)
+_ANSWERS = msgspec.msgpack.Decoder(Answer)
+
+
+def read_question(payload: bytes) -> Load | Ask:
+    """What the grader asks; read in the worker."""
+    return _QUESTIONS.decode(payload)
+
+
+def read_answer(payload: bytes) -> Received:
+    """What a worker answers, checked down to the last value.  Raises `WireError`."""
+    try:
+        answer = _ANSWERS.decode(payload)
+    except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
+        raise WireError(f"undecodable: {type(trouble).__name__}") from None
+    if answer.outcome.ending not in _CLAIMS:
+        raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
+    weighed = len(answer.outcome.detail) + len(answer.outcome.error)
+    if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
+        weighed += _checked(answer.outcome.value)
+    if answer.outcome.arguments_after:
+        weighed += _checked(answer.outcome.arguments_after)
+    return Received(answer.number, answer.outcome, weighed)
+
+
+def _checked(value: bytes) -> int:
+    """The weight of a value that can be read."""
+    return _checked_once(value) if len(value) <= _SHORT else weight(value)  # long ones could fill our memory
+
+
+_SHORT = 8 << 10  # bytes
+
+
+@lru_cache(4096)  # most answers are given by many hand-ins, byte for byte; what raises is not kept
+def _checked_once(value: bytes) -> int:
+    return weight(value)

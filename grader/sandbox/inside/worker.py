@@ -1,0 +1,285 @@
+"""The worker: loads one hand-in, answers calls, and knows nothing else.
+
+It is the student's property once the file is loaded: nothing it says of itself is believed.  It reads `Load` and
+`Ask` from its channel and streams a numbered `Answer` to each question.  There is no reference, rubric or
+expected value in this process.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import random
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import CodeType, ModuleType, TracebackType
+from typing import Any, NoReturn, TextIO, cast
+
+import numpy as np
+
+from grader.records import Ending, Outcome
+from grader.sandbox import frames, values
+from grader.sandbox.inside import notebook
+from grader.sandbox.inside.imports import Anything, ImportGuard
+from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
+
+DETAIL_LENGTH = 300  # characters of a message that are kept
+
+_EXIT_DONE = 0
+_FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
+
+
+class Capture:
+    """A text stream that keeps the first characters printed and counts on without storing."""
+
+    encoding = "utf-8"
+    errors = "replace"
+    closed = False
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._kept: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Keep what fits."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() needs a string, not {type(text).__name__}")
+        if self._left > 0:
+            self._kept.append(_sendable(text[: self._left]))
+            self._left -= len(text)
+        return len(text)
+
+    def reconfigure(self, **_: object) -> None:
+        """It is UTF-8 whatever is asked for."""
+
+    def writelines(self, lines: list[str]) -> None:
+        """Keep what fits of each."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Stays open: a closed stdout must not cost an answer."""
+
+    def isatty(self) -> bool:
+        """It is no terminal."""
+        return False
+
+    def fileno(self) -> int:
+        """There is no file."""
+        raise OSError("printed text goes to the grader, not to a file")
+
+    def take(self) -> str:
+        """What was kept since the last call."""
+        kept, self._kept = "".join(self._kept), []
+        return kept
+
+
+def serve(channel: socket.socket) -> NoReturn:
+    """Answer until the grader ends this process."""
+    ending = EXIT_BROKEN  # what no `except` names: student code may have taken even the names away
+    try:
+        _serve(channel)
+        ending = _EXIT_DONE
+    except MemoryError:
+        ending = EXIT_MEMORY
+    except OSError:
+        ending = EXIT_CHANNEL
+    finally:
+        os._exit(ending)
+
+
+@dataclass(slots=True)
+class _HandIn:
+    """The module that the file is run in, and what goes with it."""
+
+    module: ModuleType
+    filename: str
+    capture: Capture
+    stopped: str = ""  # why not all of it ran: what stopped a cell of a notebook, or where the file ended itself
+
+
+def _serve(channel: socket.socket) -> None:
+    channel.sendall(frames.READY)
+    reader = frames.FrameReader(_FROM_GRADER)
+    hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
+    while data := channel.recv(1 << 16):
+        reader.feed(data)
+        while (payload := reader.next()) is not None:
+            question = frames.read_question(payload)
+            if isinstance(question, frames.Load):
+                hand_in = _prepared(question)
+                _send(channel, 0, _attempt(partial(_load, hand_in, question), hand_in))
+                continue
+            for number, (function, arguments) in enumerate(question.calls, question.first):
+                _send(channel, number, _call(hand_in, function, arguments))
+
+
+def _send(channel: socket.socket, number: int, outcome: Outcome) -> None:
+    channel.sendall(frames.frame(frames.Answer(number, outcome)))
+
+
+def _prepared(question: frames.Load) -> _HandIn:
+    """An empty module under its own name, streams that keep what is printed, and what `site` would provide."""
+    module = ModuleType(question.module)
+    module.__file__ = question.filename
+    sys.modules[question.module] = module  # dataclasses and pickling look a module up by its name
+    sys.meta_path.insert(0, ImportGuard(question.packages))
+    capture = Capture(question.printed_limit)
+    sys.stdout = sys.stderr = cast("TextIO", capture)
+    sys.argv = [question.filename]
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)
+    # The same chance for every hand-in, so that grading again gives the same grade; `random` seeds itself in a fork.
+    random.seed(0)
+    np.random.seed(0)
+    return _HandIn(module, question.filename, capture)
+
+
+def _load(hand_in: _HandIn, question: frames.Load) -> None:
+    if not question.notebook and not notebook.looks_like_notebook(question.source):
+        _load_file(hand_in, question)
+        return
+    names = vars(hand_in.module)
+    names.update(get_ipython=Anything, display=Anything())
+    first: BaseException | None = None
+    for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
+        try:
+            _run(compile(text, f"{question.filename}#cell-{position}", "exec", dont_inherit=True), hand_in.module)
+        except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
+            if first is None:
+                first = trouble
+                place = f"Cell {position} stops in line {_line(trouble, question.filename)}"
+                hand_in.stopped = f"{place}: {_described(trouble)}."
+    if first is not None and not _has_functions(hand_in.module):
+        raise first
+
+
+def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
+    """Run the file.  One that ends itself with exit() after its functions has them all the same."""
+    code = compile(question.source, question.filename, "exec", dont_inherit=True)
+    try:
+        _run(code, hand_in.module)
+    except SystemExit as leaving:
+        if not _has_functions(hand_in.module):
+            raise
+        line = _line(leaving, question.filename)
+        hand_in.stopped = f"exit() in line {line} ended the file: what stands below it was not run."
+
+
+def _has_functions(module: ModuleType) -> bool:
+    """Whether the hand-in itself defines something that can be called; what it imports has another home."""
+    values = list(vars(module).values())
+    return any(callable(value) and getattr(value, "__module__", None) == module.__name__ for value in values)
+
+
+def _run(code: CodeType, module: ModuleType) -> None:
+    builtins.exec(code, module.__dict__)  # noqa: S102 - this process exists to run the student's file
+
+
+def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
+    positional, keywords = values.decode_arguments(arguments)
+    data = {name: value for name, value in keywords.items() if not callable(value)}
+    before = values.encode_value(data)
+    outcome = _attempt(lambda: _function(hand_in, function)(*positional, **keywords), hand_in)
+    after = _encoded_arguments(data)
+    if after == before:
+        return outcome
+    return Outcome(outcome.ending, outcome.value, after, outcome.detail, outcome.error, outcome.line, outcome.printed)
+
+
+class _Absent(Exception):  # noqa: N818 - a fact about the file, told as an outcome
+    pass
+
+
+def _function(hand_in: _HandIn, name: str) -> Callable[..., object]:
+    """The student's function.  Looking it up may run student code: a module can have a `__getattr__`."""
+    target: object = getattr(hand_in.module, name, None)
+    if not callable(target):
+        raise _Absent(hand_in.stopped)
+    return target
+
+
+def _encoded_arguments(data: dict[str, Any]) -> bytes:
+    """The arguments as they are now; what cannot travel any more becomes None, which differs from what was sent."""
+    kept = {name: value if _travels(value) else None for name, value in data.items()}
+    return values.encode_value(kept if _travels(kept) else dict.fromkeys(data))
+
+
+def _travels(value: object) -> bool:
+    try:
+        values.encode_value(value)
+    except values.Refused:
+        return False
+    return True
+
+
+def _attempt(action: Callable[[], object], hand_in: _HandIn) -> Outcome:
+    """What became of an action of student code, whatever it does short of ending the process."""
+    try:
+        value = values.encode_value(action())
+    except BaseException as trouble:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers here, too
+        printed = hand_in.capture.take()
+        try:
+            return _ended_by(trouble, hand_in.filename, printed)
+        except BaseException:  # noqa: BLE001 - an exception's class is student code as well
+            return Outcome(Ending.RAISED, detail=_INDESCRIBABLE, error="Exception", printed=printed)
+    return Outcome(Ending.VALUE, value=value, printed=hand_in.capture.take())
+
+
+_INDESCRIBABLE = "an exception that cannot be described"
+
+
+def _ended_by(trouble: BaseException, filename: str, printed: str) -> Outcome:
+    kind = type(trouble)  # `isinstance` would ask a `__class__` that may be the student's
+    if issubclass(kind, values.Refused):
+        return Outcome(Ending.MALFORMED, detail=_sendable(str(trouble)), printed=printed)
+    if issubclass(kind, _Absent):
+        return Outcome(Ending.MISSING, detail=str(trouble), printed=printed)
+    line = _line(trouble, filename)
+    if issubclass(kind, NotImplementedError):
+        return Outcome(Ending.MISSING, detail="not written yet", line=line, printed=printed)
+    if issubclass(kind, MemoryError):
+        return Outcome(Ending.OUT_OF_MEMORY, line=line, printed=printed)
+    return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), line=line, printed=printed)
+
+
+def _described(trouble: BaseException) -> str:
+    try:
+        text = str(trouble)
+    except BaseException as second:  # noqa: BLE001 - an exception's own __str__ is student code as well
+        text = f"(its text cannot be had: {type(second).__name__})"
+    return _sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])
+
+
+def _sendable(text: str) -> str:
+    """The text without halves of surrogate pairs, which have no UTF-8."""
+    return str(text).encode(errors="replace").decode()
+
+
+def _builtin_name(trouble: BaseException) -> str:
+    """The nearest class of the exception that is Python's own: a student's class name is the student's text."""
+    names = (kind.__name__ for kind in type(trouble).__mro__ if getattr(builtins, kind.__name__, None) is kind)
+    return next(names, "BaseException")
+
+
+_OF_COMPILING = (SyntaxError, IndentationError, TabError)
+
+
+def _line(trouble: BaseException, filename: str) -> int:
+    """The last line of the hand-in that the exception passed through; for a notebook, the line in its cell."""
+    line = 0
+    if type(trouble) in _OF_COMPILING:
+        error = cast("SyntaxError", trouble)
+        if str(error.filename).startswith(filename):
+            return error.lineno if type(error.lineno) is int else 0
+    step: TracebackType | None = trouble.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename.startswith(filename):
+            line = step.tb_lineno
+        step = step.tb_next
+    return line

@@ -1,0 +1,198 @@
+"""The zygote: a warm process that forks workers, one at a time, and ends them.
+
+It is exec'd fresh, without environment, imports NumPy and what students' files usually import, and holds no
+secret; a fork of it is ready in a millisecond.  Only it signals a worker, since only the parent of a process can be
+sure whose process id it is.  Speaks fixed-size requests over its control socket (file descriptor in argv).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import NoReturn
+
+from grader.records import Isolation
+from grader.sandbox.inside import worker
+from grader.sandbox.lockdown import libc
+from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
+from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
+from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
+
+# What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
+# since a locked-down worker cannot open those; and where it can open nothing at all, there is nothing beyond these.
+# `unicodedata` and two encodings are what Python itself looks up for names like α and for files not in UTF-8.
+_WARM = """
+    argparse, array, bisect, bz2, cmath, collections.abc, colorsys, contextlib, copy, csv, ctypes, dataclasses,
+    datetime, decimal, encodings.cp1252, encodings.latin_1, enum, fractions, functools, glob, gzip, hashlib, heapq,
+    inspect, io, itertools, json, linecache, logging, lzma, math, numbers, operator, pathlib, pickle, pprint, queue,
+    random, re, secrets, shutil, statistics, string, tempfile, textwrap, threading, time, timeit, traceback, types,
+    typing, unicodedata, unittest, uuid, warnings, zlib,
+    numpy.fft, numpy.linalg, numpy.ma, numpy.polynomial, numpy.random, numpy.testing
+""".replace(",", " ").split()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the grader tells a new zygote, as JSON on its first line."""
+
+    tier: Isolation
+    readable: list[str]
+    import_paths: list[str]
+    packages: list[str]
+    without: list[str]
+
+
+def main(control_fd: int) -> NoReturn:
+    """Prepare, report, then serve until the grader is gone."""
+    control = socket.socket(fileno=control_fd)
+    setting = Setting(**json.loads(_line(control)))
+    os.chdir("/")
+    try:
+        hold = _hold(setting)
+    except (LockdownUnavailable, NamespaceUnavailable, OSError) as trouble:
+        _say(control, {"error": str(trouble)})
+        sys.exit(1)
+    _forget_paths(setting)
+    _say(control, {"layers": hold.layers})
+    gc.collect()
+    gc.freeze()  # keeps the pages of warm objects shared between workers
+    libc.settle_heap()
+    _serve(control, hold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """How workers are held: what they are forked into, and what each puts on."""
+
+    inside: Inside | None = None
+    lockdown: Lockdown | None = None
+
+    @property
+    def layers(self) -> list[str]:
+        """The names of all that holds a worker, the outermost first."""
+        outer = [] if self.inside is None else list(Namespace)
+        return [*outer, *(() if self.lockdown is None else self.lockdown.layers)]
+
+
+def _hold(setting: Setting) -> _Hold:
+    """Import what workers need, and make ready all that holds them."""
+    # Before an assignment's packages could start a thread, and before time is spent on a tier that is not to be had.
+    inside = enter() if setting.tier == Isolation.STRICT else None
+    _warm(setting)
+    if setting.tier == Isolation.NONE:
+        return _Hold()
+    close_memory()
+    if inside is not None:
+        with contextlib.suppress(ImportError, RuntimeError):  # `prepare` will say what is the matter
+            importlib.import_module("pyseccomp")  # while it finds the library of the system
+        hide_files(setting.readable)
+        inside.rehearse()
+    return _Hold(inside, prepare(setting.readable, without=setting.without))
+
+
+def _warm(setting: Setting) -> None:
+    for name in [*_WARM, *setting.packages]:
+        with contextlib.suppress(ImportError):  # a Python built without bz2 still grades
+            importlib.import_module(name)
+    sys.dont_write_bytecode = True
+
+
+def _forget_paths(setting: Setting) -> None:
+    """Leave workers the standard library to import from, and the folder of their assignment's own packages."""
+    standard = [path for path in sys.path if path not in setting.import_paths]
+    sys.path[:] = [*standard, *(setting.import_paths if setting.packages else [])]
+
+
+def _line(control: socket.socket) -> bytes:
+    text = b""
+    while not text.endswith(b"\n"):
+        byte = control.recv(1)
+        if not byte:
+            sys.exit(0)
+        text += byte
+    return text
+
+
+def _say(control: socket.socket, report: dict[str, object]) -> None:
+    control.sendall(json.dumps(report).encode() + b"\n")
+
+
+def _serve(control: socket.socket, hold: _Hold) -> NoReturn:
+    child = 0
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, 1 + CEILINGS.size, 1)
+        if request[:1] == FORK:
+            while len(request) < 1 + CEILINGS.size:
+                request += control.recv(1 + CEILINGS.size - len(request))
+            if child:  # the grader was interrupted before it could end it
+                _end(child)
+            child = _fork(control, descriptors[0], hold, Ceilings(*CEILINGS.unpack(request[1:])))
+            os.close(descriptors[0])
+        elif request == END and child:
+            control.sendall(ENDED.pack(*_end(child)))
+            child = 0
+        else:  # the grader is gone
+            if child:
+                _end(child)
+            os._exit(0)
+
+
+def _fork(control: socket.socket, channel_fd: int, hold: _Hold, ceilings: Ceilings) -> int:  # noqa: RET503
+    try:
+        child = os.fork() if hold.inside is None else hold.inside.fork()
+    except OSError as trouble:
+        control.sendall(FORKED.pack(-(trouble.errno or 1)))
+        return 0
+    if child:
+        control.sendmsg([FORKED.pack(child)], _credentials(child, hold))
+        return child
+    try:
+        control.close()
+        channel = socket.socket(fileno=channel_fd)  # asks the kernel what it is, which is refused later
+        if hold.lockdown is None:
+            _limit(ceilings)
+        else:
+            hold.lockdown.apply(ceilings)
+    except BaseException:  # noqa: BLE001 - whatever fails here, no student code may run
+        os._exit(EXIT_LOCKDOWN)
+    worker.serve(channel)
+
+
+def _credentials(child: int, hold: _Hold) -> list[tuple[int, int, bytes]]:
+    """What tells the grader the worker's process id: ours means nothing outside."""
+    if hold.inside is None:
+        return []
+    return [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, CREDENTIALS.pack(child, os.getuid(), os.getgid()))]
+
+
+def _limit(ceilings: Ceilings) -> None:
+    """The resource limits alone: a runaway hand-in must not take a student's own machine down, nor fill its disk."""
+    os.setpgid(0, 0)  # what it forks ends with it
+    for limit, value in (
+        (resource.RLIMIT_CPU, ceilings.cpu_seconds),
+        (resource.RLIMIT_DATA, ceilings.data_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
+            resource.setrlimit(limit, (value, value))
+
+
+def _end(child: int) -> tuple[int, int]:
+    for kill in (os.kill, os.killpg):  # a locked-down worker leads no group, and has no children
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(child, signal.SIGKILL)
+    _, status, usage = os.wait4(child, 0)
+    return status, usage.ru_maxrss
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""The layers of the wall around a worker, a module each."""

@@ -1,0 +1,379 @@
+"""How values travel between grader and student code: MessagePack, exact types, nothing that runs.
+
+Encoding accepts what interface and rubric may hold and refuses all else (`Refused`); decoding trusts nobody
+(`WireError`).  Arrays travel as raw bytes, so NaN, -0.0 and the last bit survive.  A landscape or a schedule
+travels as data and arrives as a callable.  Loaded on both sides; a new kind of value is an extension code, a
+branch in `_plain` and one in `_extended`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from collections.abc import Sequence
+from itertools import chain
+from types import MethodType
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+
+from grader import landscapes, schedules
+
+VERSION = 2  # of the format: part of every cache key
+
+MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
+MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
+MAX_NUMBERS = 100_000  # in one value; each array, list and NumPy scalar counts as ten more, the time it takes to read
+MAX_DIMENSIONS = 4
+
+_PART = 10
+
+_DTYPES = frozenset({"i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"})
+_METHODS = frozenset({"gradient", "value", "hessian"})
+
+
+class Refused(Exception):  # noqa: N818 - a verdict on a value, said to the student, rather than an error of ours
+    """The value is no answer; the text says what it is instead."""
+
+
+class WireError(Exception):
+    """The bytes are not what the format allows."""
+
+
+# Codes of MessagePack's extension types.
+_ARRAY = 1
+_SCALAR = 2
+_TUPLE = 3
+_LANDSCAPE = 4
+_SCHEDULE = 5
+_ROWS = 6  # lists and tuples of rows of floats, as trajectories come: read ten times as fast as item by item
+
+
+_TOO_MANY = f"something of more than {MAX_NUMBERS} items"
+
+# --- values to bytes -------------------------------------------------------------------------------------------
+
+
+class _Room:
+    """How much more a value may hold, however it is nested; and whether callables are among it."""
+
+    def __init__(self, *, callables: bool) -> None:
+        self.callables = callables
+        self._left = MAX_NUMBERS
+
+    def holds(self, items: int) -> bool:
+        """Take room for a part of so many items; False when there is none left."""
+        self._left -= items + _PART
+        return self._left >= 0
+
+    @property
+    def taken(self) -> int:
+        """What all parts together have taken."""
+        return MAX_NUMBERS - self._left
+
+
+def encode_value(value: object) -> bytes:
+    """Bytes of an answer: None, numbers, arrays of numbers, lists, tuples and dicts with string keys of these.
+
+    Types count exactly: a subclass of `float` or `ndarray` is refused, since it could lie about its value.
+    Raises `Refused` with words for the student.
+    """
+    return _encode(value, _Room(callables=False))
+
+
+def encode_arguments(positional: Sequence[object], keywords: dict[str, object]) -> bytes:
+    """Canonical bytes of a call's arguments; keywords are sorted.  Landscapes and schedules are allowed."""
+    return _encode([list(positional), {name: keywords[name] for name in sorted(keywords)}], _Room(callables=True))
+
+
+def _encode(value: object, room: _Room) -> bytes:
+    try:
+        encoded = _ENCODER.encode(_plain(value, 0, room))
+    except OverflowError:
+        raise Refused("an integer of more than 64 bits") from None
+    except UnicodeEncodeError:
+        raise Refused("a dict with a key that is no text") from None
+    if len(encoded) > MAX_VALUE:
+        raise Refused(f"an answer of {len(encoded) >> 10} KiB, which is more than an answer may have")
+    return encoded
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def _plain(value: object, depth: int, room: _Room) -> object:
+    kind = type(value)
+    if kind is float or kind is int or value is None:
+        return value
+    if kind in _SCALAR_TYPES:
+        if not room.holds(0):
+            raise Refused(_TOO_MANY)
+        dtype, _, raw = _array_parts(np.asarray(value))
+        return _extension(_SCALAR, [dtype, raw])
+    if kind is np.ndarray:
+        array = cast("np.ndarray[Any, Any]", value)
+        if not room.holds(array.size):
+            raise Refused(f"an array of shape {array.shape}")
+        return _extension(_ARRAY, _array_parts(array))
+    if kind is list or kind is tuple:
+        return _plain_sequence(cast("list[object] | tuple[object, ...]", value), depth, room)
+    if kind is dict:
+        return _plain_dict(cast("dict[object, object]", value), depth, room)
+    if room.callables:
+        return _plain_callable(value)
+    raise Refused(describe(value))
+
+
+def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: _Room) -> object:
+    rows = _rows_of(value) if depth < MAX_DEPTH else None
+    if rows is not None:
+        if not room.holds(rows.items(len(value))):
+            raise Refused(_TOO_MANY)
+        return _extension(_ROWS, rows)
+    items = _plain_items(value, depth, room)
+    return items if type(value) is list else _extension(_TUPLE, items)
+
+
+def _rows_of(value: Sequence[object]) -> _Rows | None:
+    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats."""
+    first = value[0] if value else None
+    kind = type(first)
+    if (kind is not list and kind is not tuple) or not first:
+        return None
+    rows = cast("Sequence[Sequence[object]]", value)
+    width = len(rows[0])
+    if any(type(row) is not kind or len(row) != width for row in rows):
+        return None
+    flat = list(chain.from_iterable(rows))
+    kinds = set(map(type, flat))
+    if not kinds <= _ROW_TYPES:
+        return None
+    of_numpy = b"" if np.float64 not in kinds else bytes(type(number) is np.float64 for number in flat)
+    return _Rows(type(value) is tuple, kind is tuple, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
+
+
+def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:
+    if depth > MAX_DEPTH:
+        raise Refused(f"something nested more than {MAX_DEPTH} deep")
+    if not room.holds(len(items)):
+        raise Refused(_TOO_MANY)
+    return [item if type(item) is float else _plain(item, depth + 1, room) for item in items]
+
+
+def _plain_dict(value: dict[object, object], depth: int, room: _Room) -> dict[str, object]:
+    if not all(type(key) is str for key in value):
+        raise Refused("a dict whose keys are not all strings")
+    return dict(zip(cast("dict[str, object]", value), _plain_items(list(value.values()), depth, room), strict=True))
+
+
+def _plain_callable(value: object) -> object:
+    if isinstance(value, schedules.Schedule):
+        return _extension(_SCHEDULE, schedules.to_data(value))
+    owner = value.__self__ if type(value) is MethodType else None
+    if isinstance(owner, landscapes.Landscape):
+        return _extension(_LANDSCAPE, [cast("MethodType", value).__name__, *landscapes.to_data(owner)])
+    raise Refused(describe(value))
+
+
+def _extension(code: int, content: object) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(code, _ENCODER.encode(content))
+
+
+def _array_parts(array: np.ndarray[Any, Any]) -> tuple[str, list[int], bytes]:
+    """Name of the dtype, shape, and little-endian bytes in C order."""
+    if array.dtype.kind not in "iuf":
+        raise Refused(f"an array of {array.dtype.name}, not of numbers")
+    if not _is_shape(list(array.shape)):
+        raise Refused(f"an array of shape {array.shape}")
+    if array.dtype.itemsize > 8:  # long double has no portable form; every float64 fits into it
+        with np.errstate(over="ignore"):
+            array = array.astype(np.float64)
+    if not array.dtype.isnative or sys.byteorder == "big":
+        array = array.astype(array.dtype.newbyteorder("<"))
+    return f"{array.dtype.kind}{array.dtype.itemsize}", list(array.shape), array.tobytes()
+
+
+def _is_shape(shape: list[int]) -> bool:
+    """Whether a shape is bearable.  An array without numbers may have any length, which somebody may loop over."""
+    fits = len(shape) <= MAX_DIMENSIONS and all(length >= 0 for length in shape)
+    return fits and math.prod(length or 1 for length in shape) <= MAX_NUMBERS
+
+
+def describe(value: object) -> str:
+    """What a value is, in words for its author, at most about 80 characters.
+
+    Only its type is believed: `__class__` may say anything, or raise.
+    """
+    kind = type(value)
+    if kind is str:
+        return f"a string, {_shortened(value)}"
+    if kind is bool or kind is np.bool_:
+        return f"a truth value, {bool(value)}"
+    if issubclass(kind, complex | np.complexfloating):
+        return f"a complex number, {_shortened(value)}"
+    if issubclass(kind, np.ndarray):
+        return f"an instance of {kind.__name__:.40}, which is a subclass of ndarray"
+    if kind in _FUNCTION_TYPES:
+        return f"a function or class, {value.__name__:.40}"  # type: ignore[attr-defined]
+    return f"an object of type {kind.__name__:.40}, {_shortened(value)}"
+
+
+_FUNCTION_TYPES = frozenset({type, type(lambda: None), type(len), MethodType})
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def _shortened(value: object) -> str:
+    try:
+        text = str(repr(value))
+    except Exception as trouble:  # noqa: BLE001 - `__repr__` may be the student's
+        return f"whose text cannot be had ({type(trouble).__name__:.40})"
+    text = _ADDRESS.sub("", text[:200])  # an address would make equal answers differ
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+# --- bytes to values -------------------------------------------------------------------------------------------
+
+
+class _Array(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    dtype: str
+    shape: list[int]
+    raw: bytes
+
+
+class _Scalar(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    dtype: str
+    raw: bytes
+
+
+class _Rows(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    in_tuple: bool
+    of_tuples: bool
+    width: int
+    raw: bytes
+    of_numpy: bytes  # for each number whether it is NumPy's float64; empty where none is
+
+    def items(self, count: int) -> int:
+        """What so many rows take of a value's room, beside their sequence itself."""
+        return count * (1 + self.width + _PART) + _PART * self.of_numpy.count(1)
+
+
+def _type_at(depth: int) -> Any:
+    """What may stand at a depth.  Typed, so that bytes from a stranger end at the first thing out of place.
+
+    Untyped, keys of dicts could be tuples, whose hashes can be made to collide.
+    """
+    number = None | int | float | msgspec.msgpack.Ext
+    if depth > MAX_DEPTH:
+        return number
+    inside = _type_at(depth + 1)
+    return number | list[inside] | dict[str, inside]  # type: ignore[valid-type]
+
+
+_VALUE: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(_type_at(0))
+_TUPLES: list[msgspec.msgpack.Decoder[list[Any]]] = [
+    msgspec.msgpack.Decoder(list[_type_at(depth + 1)])  # type: ignore[misc]
+    for depth in range(MAX_DEPTH + 1)
+]
+_ARRAYS = msgspec.msgpack.Decoder(_Array)
+_SCALARS = msgspec.msgpack.Decoder(_Scalar)
+_ROW_TABLES = msgspec.msgpack.Decoder(_Rows)
+_RECIPES = msgspec.msgpack.Decoder(list[Any])  # of landscapes and schedules: written by the grader alone
+
+
+def decode_value(data: bytes) -> Any:
+    """A fresh value for each reader.  Raises `WireError` for anything that `encode_value` does not write."""
+    return _decode(data, _Room(callables=False))
+
+
+def decode_arguments(data: bytes) -> tuple[list[Any], dict[str, Any]]:
+    """Positional and keyword arguments, fresh; callables are live again."""
+    decoded = _decode(data, _Room(callables=True))
+    if not (type(decoded) is list and len(decoded) == 2 and type(decoded[0]) is list and type(decoded[1]) is dict):
+        raise WireError("arguments are not a list and a dict")
+    return decoded[0], decoded[1]
+
+
+def _decode(data: bytes, room: _Room) -> Any:
+    if len(data) > MAX_VALUE:
+        raise WireError("too long")
+    try:
+        return _rebuilt(_VALUE.decode(data), 0, room)
+    except WireError:
+        raise
+    except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
+        raise WireError(f"undecodable: {type(trouble).__name__}") from None
+
+
+def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
+    """The value with arrays, scalars, tuples and callables in the place of their extensions."""
+    kind = type(value)
+    if kind is list or kind is dict:
+        if not room.holds(len(value)):
+            raise WireError("too many items")
+        for place, item in enumerate(value) if kind is list else value.items():
+            if type(item) is not float:
+                value[place] = _rebuilt(item, depth + 1, room)
+    elif kind is msgspec.msgpack.Ext:
+        return _extended(value.code, value.data, depth, room)
+    return value
+
+
+def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
+    if code == _ARRAY:
+        array = _ARRAYS.decode(data)
+        flat = _flat(array.dtype, array.raw)
+        if not _is_shape(array.shape) or not room.holds(flat.size):
+            raise WireError("an array of no bearable shape")
+        return flat.reshape(array.shape).copy()
+    if code == _SCALAR and room.holds(0):
+        scalar = _SCALARS.decode(data)
+        return _flat(scalar.dtype, scalar.raw).reshape(())[()]
+    if code == _TUPLE and depth <= MAX_DEPTH:
+        return tuple(_rebuilt(_TUPLES[depth].decode(data), depth, room))
+    if code == _ROWS and depth < MAX_DEPTH:
+        return _read_rows(_ROW_TABLES.decode(data), room)
+    if code == _SCHEDULE and room.callables:
+        return schedules.from_data(_RECIPES.decode(data))
+    if code == _LANDSCAPE and room.callables:
+        method, *content = _RECIPES.decode(data)
+        if method in _METHODS:
+            return getattr(landscapes.from_data(content), method)
+    raise WireError(f"extension {code}")
+
+
+def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
+    numbers = _flat("f8", rows.raw)
+    if rows.width < 1 or not numbers.size or numbers.size % rows.width:
+        raise WireError("rows of no one length")
+    if not room.holds(rows.items(numbers.size // rows.width)):
+        raise WireError("too many items")
+    if rows.of_numpy and (len(rows.of_numpy) != numbers.size or not set(rows.of_numpy) <= {0, 1}):
+        raise WireError("rows of no known floats")
+    flat: list[Any] = numbers.tolist()
+    if rows.of_numpy:
+        flat = [np.float64(x) if of_numpy else x for x, of_numpy in zip(flat, rows.of_numpy, strict=True)]
+    row = tuple if rows.of_tuples else list
+    table = [row(flat[start : start + rows.width]) for start in range(0, len(flat), rows.width)]
+    return tuple(table) if rows.in_tuple else table
+
+
+def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
+    if dtype not in _DTYPES:
+        raise WireError("an array of no known dtype")
+    return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
+
+
+_ROW_TYPES = frozenset({float, np.float64})
+_SCALAR_TYPES = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "iuf")
+
+
+_ITEM = 8  # bytes that each item counts as
+
+
+def weight(data: bytes) -> int:
+    """What a value costs to keep and to read again, in bytes.  Raises `WireError` where it cannot be read."""
+    room = _Room(callables=False)
+    _decode(data, room)
+    return len(data) + _ITEM * room.taken

@@ -1,0 +1,216 @@
+"""Workers forked from a zygote, in every tier; the grader's side of `grader.sandbox.inside.zygote`.
+
+`none` is clocks and resource limits, `standard` is locked down, `strict` is locked down inside namespaces.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from grader.errors import IsolationError, SandboxError
+from grader.records import Isolation, Limits
+from grader.sandbox.base import Exit
+from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
+
+_START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.inside.zygote import main; main(int(sys.argv[1]))"
+_START_SECONDS = 60.0  # NumPy from a cold disk
+
+# One thread for linear algebra: forking needs it, and so does a fair clock.  One order of sets, in every run.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "LANG": "C.UTF-8",
+    "HOME": "/",
+    "TMPDIR": "/",
+}
+
+
+class ForkedWorker:
+    """A worker as the grader holds it: its channel, its clock, and its end by way of the zygote."""
+
+    def __init__(self, zygote: ZygoteClient, pid: int, channel: socket.socket) -> None:
+        self.channel = channel
+        self._zygote = zygote
+        self._clock = (~pid << 3) | 2  # the clock of another process, as clock_getcpuclockid makes it
+
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds of all its threads; None where the kernel has no clock for other processes."""
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError:
+            return None
+
+    def end(self) -> Exit:
+        """End the process and wait until it is gone."""
+        self.channel.close()
+        return self._zygote.end()
+
+
+class ZygoteClient:
+    """The process that workers are forked from; `tier` is how each is held, and not `auto`."""
+
+    def __init__(self, tier: Isolation, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+        self.tier = tier
+        import_paths = _import_paths(packages)
+        ours, theirs = socket.socketpair()
+        if tier is Isolation.STRICT:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._control = ours
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
+            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *import_paths],
+            pass_fds=[theirs.fileno()],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the grader, which then ends its workers in order
+        )
+        theirs.close()
+        setting: dict[str, object] = {
+            "tier": tier,
+            "readable": readable_folders(packages),
+            "import_paths": import_paths,
+            "packages": list(packages),
+            "without": list(without),
+        }
+        self.layers = tuple(self._started(setting))
+        if tier is not Isolation.NONE:
+            _close_own_memory()
+
+    def _started(self, setting: dict[str, object]) -> list[str]:
+        self._control.settimeout(_START_SECONDS)
+        try:
+            self._control.sendall(json.dumps(setting).encode() + b"\n")
+            report = json.loads(self._control.makefile("rb").readline() or b'{"error": "it ended at once"}')
+        except (OSError, ValueError) as trouble:
+            report = {"error": f"it did not start: {trouble}"}
+        if "error" in report:
+            self.close()
+            raise IsolationError(
+                f"isolation `{self.tier}` is not to be had here: {report['error']}",
+                remedy="run `grader doctor` to see each layer, or ask for another tier by name with --isolation",
+            )
+        return list(map(str, report["layers"]))
+
+    def worker(self, limits: Limits) -> ForkedWorker:
+        """Fork a worker with a fresh channel."""
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self._control, [FORK + _ceilings(limits)], [theirs.fileno()])
+            pid = self._forked()
+        except OSError as trouble:
+            ours.close()
+            raise SandboxError(
+                f"the process that starts workers is gone ({trouble})", remedy="run the command again"
+            ) from trouble
+        finally:
+            theirs.close()
+        if pid <= 0:
+            ours.close()
+            raise SandboxError(
+                f"no worker could be started: {os.strerror(-pid)}",
+                remedy="end other programs, or raise the limit on processes, and run the command again",
+            )
+        return ForkedWorker(self, pid, ours)
+
+    def end(self) -> Exit:
+        """End the one worker there is."""
+        try:
+            self._control.sendall(END)
+            status, peak_kib = ENDED.unpack(self._reply(ENDED.size))
+        except OSError as trouble:
+            raise SandboxError(
+                f"the process that starts workers is gone ({trouble})", remedy="run the command again"
+            ) from trouble
+        if os.WIFSIGNALED(status):
+            return Exit(os.WTERMSIG(status), None, peak_kib)
+        return Exit(None, os.WEXITSTATUS(status), peak_kib)
+
+    def _forked(self) -> int:
+        """The new worker's process id as it is here, or -errno."""
+        if self.tier is not Isolation.STRICT:
+            return int(FORKED.unpack(self._reply(FORKED.size))[0])
+        data, ancillary, _, _ = self._control.recvmsg(FORKED.size, socket.CMSG_SPACE(CREDENTIALS.size))
+        if len(data) < FORKED.size:
+            raise ConnectionResetError("no reply")
+        (pid,) = FORKED.unpack(data)
+        if pid <= 0:
+            return int(pid)
+        ((_, _, credentials),) = ancillary
+        return int(CREDENTIALS.unpack(credentials)[0])
+
+    def _reply(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            part = self._control.recv(size - len(data))
+            if not part:
+                raise ConnectionResetError("no reply")
+            data += part
+        return data
+
+    def close(self) -> None:
+        """End the zygote; it ends its worker first."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+            return
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
+def _close_own_memory() -> None:
+    """Keep the expected values, which this process holds, from a worker that got loose."""
+    from grader.sandbox.lockdown.layers import close_memory  # noqa: PLC0415 - Linux alone
+
+    close_memory()
+
+
+def _ceilings(limits: Limits) -> bytes:
+    allowance = limits.memory_mib << 20
+    # What a worker has before a student's first array: NumPy's libraries and buffers (91 MB of data, 148 MB mapped).
+    return CEILINGS.pack(int(limits.cpu_seconds) + 2, allowance + (1 << 29), allowance + (96 << 20), 64)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the host's environment, but for what Windows cannot start a process without."""
+    return _ENVIRONMENT | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
+def _place(package: str) -> Path:
+    """The folder of a package, or the file of a module that is no package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SandboxError(f"package {package!r} is not installed", remedy=f"install it: pip install {package}")
+    origin = Path(spec.origin).resolve()
+    return origin.parent if spec.submodule_search_locations else origin
+
+
+def _import_paths(packages: Sequence[str]) -> list[str]:
+    """Where the zygote finds what it imports while it starts; workers see none of these folders."""
+    wanted = ["numpy", "msgspec", "grader", *packages]
+    if importlib.util.find_spec("pyseccomp"):
+        wanted.append("pyseccomp")
+    return list(dict.fromkeys(str(_place(name).parent) for name in wanted))
+
+
+def readable_folders(packages: Sequence[str] = ()) -> list[str]:
+    """What a worker may read: the standard library, NumPy, and the packages of its assignment."""
+    base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}  # not the environment's own folder of packages
+    places = [Path(sysconfig.get_path(name, vars=base)) for name in ("stdlib", "platstdlib")]
+    for package in ["numpy", *packages]:
+        place = _place(package)
+        places += [place, place.parent / f"{package}.libs"]
+    return list(dict.fromkeys(str(place.resolve()) for place in places if place.exists()))

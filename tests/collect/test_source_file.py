@@ -1,0 +1,115 @@
+"""One file, whatever lies under its name: bytes of a regular file, or a sentence."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from grader.collect.source_file import take_file
+from grader.records import Limits, SourceKind, Status, Submission
+
+SMALL = Limits(source_kib=1, notebook_kib=2)
+ROOT = os.geteuid() == 0
+
+
+def take(path: Path, limits: Limits = SMALL) -> Submission:
+    return take_file(path, student="ada", assignment="twice", limits=limits)
+
+
+def written(path: Path, content: bytes = b"x = 1\n") -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def refusal(path: Path) -> str:
+    taken = take(path)
+    assert (taken.status, taken.source) == (Status.REJECTED, b"")
+    return taken.trouble
+
+
+def test_the_bytes_of_a_file_are_taken_as_they_are(tmp_path):
+    content = b"\xef\xbb\xbfx = '\xff\x00'\r\n"
+
+    taken = take(written(tmp_path / "twice.py", content))
+
+    assert taken == Submission("ada", "twice", "twice.py", SourceKind.PYTHON, content)
+
+
+def test_a_notebook_is_known_by_its_name(tmp_path):
+    assert take(written(tmp_path / "twice.ipynb", b"{}")).kind is SourceKind.NOTEBOOK
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\r\n"])
+def test_an_empty_file_is_nothing_handed_in(tmp_path, content):
+    taken = take(written(tmp_path / "twice.py", content))
+
+    assert (taken.status, "empty" in taken.trouble) == (Status.MISSING, True)
+
+
+@pytest.mark.parametrize(("name", "most"), [("twice.py", 1024), ("twice.ipynb", 2048)])
+def test_a_file_may_fill_its_limit_and_not_a_byte_more(tmp_path, name, most):
+    path = tmp_path / name
+
+    assert take(written(path, b"#" * most)).status is Status.GRADED
+    assert f"larger than {most >> 10} KiB" in (written(path, b"#" * (most + 1)), refusal(path))[1]
+
+
+def test_a_file_with_a_terabyte_of_nothing_costs_no_memory(tmp_path):
+    path = written(tmp_path / "twice.py")
+    os.truncate(path, 1 << 40)
+
+    assert "larger" in refusal(path)
+
+
+@pytest.mark.parametrize("target", ["other.py", "absent.py", "/etc/passwd", "."])
+def test_a_link_is_refused_wherever_it_leads(tmp_path, target):
+    written(tmp_path / "other.py")
+    (tmp_path / "twice.py").symlink_to(target)
+
+    assert "is a link" in refusal(tmp_path / "twice.py")
+
+
+def test_a_hard_link_is_refused(tmp_path):
+    (tmp_path / "twice.py").hardlink_to(written(tmp_path / "other.py"))
+
+    assert "hard link" in refusal(tmp_path / "twice.py")
+
+
+def test_a_folder_is_refused_and_leaves_no_descriptor_open(tmp_path):
+    (tmp_path / "twice.py").mkdir()
+    before = os.dup(0)
+    os.close(before)
+
+    troubles = {refusal(tmp_path / "twice.py") for _ in range(3)}
+
+    after = os.dup(0)
+    os.close(after)
+    assert (troubles, after) == ({"twice.py is no ordinary file. Hand in the file itself."}, before)
+
+
+def test_a_pipe_nobody_writes_to_is_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "twice.py")
+
+    assert "no ordinary file" in refusal(tmp_path / "twice.py")
+
+
+def test_a_socket_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # names of sockets are short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("twice.py")
+
+        assert "cannot be read" in refusal(tmp_path / "twice.py")
+
+
+@pytest.mark.skipif(ROOT, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path):
+    written(tmp_path / "twice.py").chmod(0)
+
+    assert "cannot be read" in refusal(tmp_path / "twice.py")
+
+
+def test_a_file_that_vanished_is_refused(tmp_path):
+    assert "cannot be read" in refusal(tmp_path / "twice.py")

@@ -1,7 +1,0 @@
-"""The course in this repository, for tests that use the real assignments."""
-
-from pathlib import Path
-
-from grader.course import Course
-
-COURSE = Course(Path(__file__).resolve().parents[1])

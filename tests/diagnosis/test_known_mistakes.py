@@ -1,0 +1,259 @@
+"""Which known mistake explains a transcript: roots alone, ties all of them, and right work never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, difference_from, explain
+from grader.records import Call, Ending, Outcome, Plan, Transcript
+from grader.rubric.comparison import TOLERANCE
+from grader.sandbox import values
+
+LOADED = Outcome(Ending.VALUE)
+INPUTS = (1.0, 2.0, 5.0)
+FUNCTIONS = ("twice", "quadruple")
+CALLS = tuple(Call(name, values.encode_arguments((), {"x": x})) for name in FUNCTIONS for x in INPUTS)
+PLAN = Plan(CALLS[:4], CALLS[4:])
+
+Answer = Callable[[float], Any]
+
+
+def value(answer: object) -> Outcome:
+    return Outcome(Ending.VALUE, values.encode_value(answer))
+
+
+def recorded(twice: Answer, quadruple: Answer | None = None) -> Transcript:
+    """What functions answer; unless given, `quadruple` calls `twice` two times, as the reference does."""
+    both = {"twice": twice, "quadruple": quadruple or (lambda x: twice(twice(x)))}
+
+    def outcome(call: Call) -> Outcome:
+        given = both[call.function](values.decode_arguments(call.arguments)[1]["x"])
+        return given if isinstance(given, Outcome) else value(given)
+
+    return Transcript(LOADED, {call: outcome(call) for call in CALLS})
+
+
+def double(x: float) -> float:
+    return 2 * x
+
+
+def triple(x: float) -> float:
+    return 3 * x
+
+
+REFERENCE = recorded(double)
+
+
+def mistake(name: str, function: str, transcript: Transcript, **more: Any) -> KnownMistake:
+    known = difference_from(transcript, REFERENCE)
+    return KnownMistake(name, function, f"{name}.", "A hint.", "Another.", more.pop("same_as", ""), known, **more)
+
+
+THRICE = mistake("thrice", "twice", recorded(triple))
+ONE_MORE = mistake("one_more", "quadruple", recorded(double, lambda x: 4 * x + 1))
+KNOWN = (THRICE, ONE_MORE)
+
+
+def explained(transcript: Transcript, known: tuple[KnownMistake, ...] = KNOWN, **more: Any) -> Explanation:
+    return explain(transcript, FUNCTIONS, PLAN, REFERENCE, known, **more)
+
+
+def names(explanation: Explanation) -> list[str]:
+    return [f"{each.function}/{each.mistake}" for each in explanation.diagnoses]
+
+
+def test_right_work_has_no_diagnosis():
+    assert explained(REFERENCE) == Explanation()
+
+
+def test_right_work_that_rounds_has_no_diagnosis():
+    assert explained(recorded(lambda x: np.float32(2.00001 * x))) == Explanation()
+
+
+def test_a_known_mistake_is_recognised_with_its_hints():
+    (diagnosis,) = explained(recorded(double, lambda x: 4 * x + 1.0001)).diagnoses
+
+    assert (diagnosis.function, diagnosis.mistake, diagnosis.title) == ("quadruple", "one_more", "one_more.")
+    assert (diagnosis.hint, diagnosis.second_hint) == ("A hint.", "Another.")
+
+
+def test_only_the_root_of_a_mistake_is_named():
+    explanation = explained(recorded(triple))
+
+    assert names(explanation) == ["twice/thrice"]
+    assert explanation.consequences == {"quadruple": "twice"}
+
+
+def test_a_consequence_that_looks_like_a_mistake_of_its_own_is_not_named():
+    ninefold = mistake("ninefold", "quadruple", recorded(double, lambda x: 9 * x))
+
+    assert names(explained(recorded(triple), (THRICE, ninefold))) == ["twice/thrice"]
+    assert names(explained(recorded(double, lambda x: 9 * x), (THRICE, ninefold))) == ["quadruple/ninefold"]
+
+
+def test_a_mistake_whose_consequence_was_avoided_is_still_the_root():
+    explanation = explained(recorded(triple, lambda x: 4 * x))
+
+    assert names(explanation) == ["twice/thrice"]
+    assert explanation.consequences == {}
+
+
+def test_two_mistakes_of_two_functions_are_both_named():
+    explanation = explained(recorded(triple, lambda x: 4 * x + 1))
+
+    assert names(explanation) == ["twice/thrice", "quadruple/one_more"]
+    assert explanation.consequences == {}
+
+
+def test_a_second_error_on_top_of_a_consequence_is_no_consequence():
+    explanation = explained(recorded(triple, lambda x: 9 * x + 0.5))
+
+    assert names(explanation) == ["twice/thrice"]
+    assert explanation.consequences == {}
+
+
+def test_an_unknown_error_has_no_diagnosis():
+    assert explained(recorded(lambda x: 2.5 * x)) == Explanation()
+
+
+def test_a_mistake_that_explains_only_some_answers_is_not_named():
+    assert explained(recorded(lambda x: 3 * x if x < 4 else 2.5 * x)) == Explanation()
+
+
+def test_ties_are_all_named():
+    twin = mistake("added_once_more", "twice", recorded(lambda x: x + x + x))
+
+    assert names(explained(recorded(triple), (THRICE, twin))) == ["twice/thrice", "twice/added_once_more"]
+
+
+def test_of_two_names_for_one_mistake_the_first_is_used():
+    same = mistake("added_once_more", "twice", recorded(triple), same_as="thrice")
+
+    assert names(explained(recorded(triple), (same, THRICE))) == ["twice/thrice"]
+
+
+def test_how_a_call_ended_is_part_of_a_mistake():
+    raising = mistake("raises", "quadruple", recorded(double, lambda _: Outcome(Ending.RAISED, error="TypeError")))
+
+    def ends(ending: Ending, error: str) -> Transcript:
+        return recorded(double, lambda _: Outcome(ending, error=error, detail="other words", line=3))
+
+    assert names(explained(ends(Ending.RAISED, "TypeError"), (raising,))) == ["quadruple/raises"]
+    assert names(explained(ends(Ending.RAISED, "ValueError"), (raising,))) == []
+    assert names(explained(ends(Ending.TIMED_OUT, "TypeError"), (raising,))) == []
+
+
+def test_a_transcript_that_lacks_calls_has_no_diagnosis_of_that_function():
+    whole = recorded(triple)
+    part = Transcript(LOADED, {call: outcome for call, outcome in whole.outcomes.items() if call != CALLS[2]})
+
+    assert "twice/thrice" not in names(explained(part))
+
+
+def test_what_follows_from_another_value_of_a_parameter_is_said_where_nothing_else_fits():
+    changed = mistake("x_twice", "twice", recorded(lambda x: 4 * x))
+    some = KnownMistake("x_twice", "twice", "T.", "H.", "S.", "", {CALLS[0]: changed.outcomes[CALLS[0]]})
+
+    assert names(explained(recorded(lambda x: 4 * x), other_parameters=[some])) == ["twice/x_twice"]
+    assert names(explained(recorded(triple), other_parameters=[some])) == ["twice/thrice"]
+
+
+def test_criteria_that_are_about_the_mistake_go_with_it():
+    about = mistake("thrice", "twice", recorded(triple), loses=("doubles",))
+
+    assert explained(recorded(triple), (about,)).loses == {"twice": frozenset({"doubles"})}
+
+
+# --- what counts as the same behaviour -------------------------------------------------------------------------
+
+PATH = np.array([[100.0, 1.0], [90.0, 0.5]])
+CALL = CALLS[0]
+
+
+def same(got: object, want: object, call: Call = CALL) -> bool:
+    forwards, backwards = agrees(call, value(got), value(want)), agrees(call, value(want), value(got))
+    assert forwards == backwards or isinstance(got, float | np.ndarray)
+    return forwards
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (2, 2.0),
+        (np.float32(2), 2.0),
+        (PATH.tolist(), PATH),
+        (tuple(map(tuple, PATH)), PATH),
+        ([1.0, 2.0], (1.0, 2.0)),
+        ({"a": 1, "b": None}, {"b": None, "a": 1.0}),
+        ((PATH, 1.0), (PATH + 1e-6, 1.0)),
+        (float("nan"), float("nan")),
+        (float("inf"), float("inf")),
+        (None, None),
+        ([[1.0], [1.0, 2.0]], [[1.0], [1.0, 2.0]]),
+        ([], []),
+    ],
+)
+def test_the_same_numbers_in_another_form_are_the_same_behaviour(got, want):
+    assert same(got, want)
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (2.0, 2.1),
+        (float("nan"), 2.0),
+        (float("inf"), float("-inf")),
+        (None, 0.0),
+        (PATH[:, :1], PATH[:, 0]),
+        (PATH[:1], PATH),
+        (PATH.T, PATH),
+        ({"a": 1}, {"b": 1}),
+        ({"a": 1}, [1]),
+        ((1.0, 2.0, 3.0), (1.0, 2.0)),
+        ([1.0, None], [1.0, 2.0]),
+        ([[1.0], [1.0, 2.0]], [[1.0], [1.0, 3.0]]),
+    ],
+)
+def test_other_numbers_or_shapes_are_another_behaviour(got, want):
+    assert not same(got, want)
+
+
+@settings(max_examples=60)
+@given(size=st.floats(1e-3, 1e6), direction=st.sampled_from([-1, 1]), column=st.integers(0, 1))
+def test_behaviour_has_the_tolerance_of_the_column(size, direction, column):
+    want = PATH * size
+    allowed = TOLERANCE * np.abs(want[:, column]).max()
+    near, far = want.copy(), want.copy()
+    near[1, column] += direction * allowed / 2
+    far[1, column] += direction * allowed * 2
+
+    assert same(near, want)
+    assert not same(far, want)
+
+
+def test_a_learning_rate_has_the_tolerance_of_the_first_one():
+    call = Call("step_decay", values.encode_arguments((), {"lr0": 1.0, "t": 90}))
+
+    assert same(1e-5, 2e-5, call)
+    assert not same(1e-5, 2e-5)
+
+
+def test_arguments_that_were_changed_are_behaviour():
+    changed = Outcome(Ending.VALUE, values.encode_value(2.0), values.encode_value({"start": [9.0]}))
+    otherwise = Outcome(Ending.VALUE, values.encode_value(2.0), values.encode_value({"start": [8.0]}))
+    nearly = Outcome(Ending.VALUE, values.encode_value(2.0), values.encode_value({"start": [9.000001]}))
+
+    assert agrees(CALL, changed, nearly)
+    assert not agrees(CALL, changed, otherwise)
+    assert not agrees(CALL, changed, value(2.0))
+    assert not agrees(CALL, value(2.0), changed)
+
+
+def test_what_was_printed_is_no_behaviour():
+    assert agrees(CALL, Outcome(Ending.VALUE, values.encode_value(2.0), printed="here"), value(2.0))

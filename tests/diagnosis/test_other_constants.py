@@ -1,0 +1,91 @@
+"""Right formula, other constant: named with the value it is right for."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.course import variants
+from grader.grading.grade import Prepared, grade
+from grader.grading.prepare import prepare
+from grader.records import Isolation, SourceKind, Submission
+from grader.sandbox.base import Backend
+from grader.sandbox.tiers import open_backend
+from tests.whole_course import COURSE
+
+
+@pytest.fixture(scope="module")
+def backend():
+    backend = open_backend(Isolation.NONE, hidden=False)
+    yield backend
+    backend.close()
+
+
+@pytest.fixture(scope="module")
+def prepared(backend: Backend) -> dict[str, Prepared]:
+    return {assignment.id: prepare(COURSE, assignment, backend) for assignment in COURSE.assignments()}
+
+
+def diagnosed(prepared: Prepared, backend: Backend, wrapper: str) -> list[tuple[str, str, str]]:
+    """Function, name and hint of each diagnosis of the solution with one function wrapped."""
+    source = variants.solution(COURSE, prepared.assignment).source + b"\n\n" + wrapper.encode()
+    submission = Submission("x", prepared.assignment.id, f"{prepared.assignment.id}.py", SourceKind.PYTHON, source)
+    found = grade(submission, prepared, backend).grade.diagnoses
+    return [(diagnosis.function, diagnosis.mistake, diagnosis.hint) for diagnosis in found]
+
+
+def wrapped(signature: str, arguments: str) -> str:
+    """Code that calls the right function with other arguments."""
+    name = signature.partition("(")[0]
+    return f"_right = {name}\ndef {signature}:\n    return _right({arguments})\n"
+
+
+MOMENTUM = "momentum(grad, start, lr, steps, alpha=0.9)"
+ADAM = "adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8)"
+
+
+@pytest.mark.parametrize(
+    ("assignment", "signature", "arguments", "name"),
+    [
+        ("optimizer_comparison", MOMENTUM, "grad, start, lr, steps, alpha**2", "alpha_squared"),
+        ("optimizer_comparison", ADAM, "grad, start, lr / 2, steps, beta1, beta2, eps", "lr_half"),
+        ("cosine_annealing", "exponential_decay(lr0, t, gamma)", "lr0, t, gamma**2", "gamma_squared"),
+        ("cosine_annealing", "step_decay(lr0, t, factor, every)", "lr0 / 2, t, factor, every", "lr0_half"),
+    ],
+)
+def test_another_constant_is_named(prepared, backend, assignment, signature, arguments, name):
+    found = diagnosed(prepared[assignment], backend, wrapped(signature, arguments))
+
+    assert [(where, what) for where, what, _ in found] == [(signature.partition("(")[0], name)]
+
+
+def test_the_hint_says_both_values(prepared, backend):
+    wrapper = wrapped(MOMENTUM, "grad, start, lr, steps, alpha**2")
+
+    ((_, _, hint),) = diagnosed(prepared["optimizer_comparison"], backend, wrapper)
+
+    assert hint == "This is the right answer for alpha = 0.64; alpha was 0.8."
+
+
+def test_a_known_mistake_is_named_before_a_parameter(prepared, backend):
+    mistakes = variants.mistakes(COURSE, prepared["optimizer_comparison"].assignment)
+    twice = next(m for m in mistakes if (m.function, m.id) == ("momentum", "lr_twice"))
+
+    found = grade(twice.submission, prepared["optimizer_comparison"], backend).grade.diagnoses
+
+    assert [diagnosis.title for diagnosis in found] == [twice.title]
+
+
+def test_a_change_with_no_trace_is_not_offered(prepared):
+    for each in prepared.values():
+        for change in each.other_parameters:
+            reference = each.key.reference.outcomes
+
+            assert any(outcome.value != reference[call].value for call, outcome in change.outcomes.items())
+
+
+def test_only_public_calls_are_looked_at(prepared):
+    for each in prepared.values():
+        public = set(each.key.plan.public)
+
+        assert each.other_parameters
+        assert all(call in public for change in each.other_parameters for call in change.outcomes)

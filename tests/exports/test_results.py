@@ -1,0 +1,185 @@
+"""`results.json`, field by field as documented: read back it is the same grades, without staff's details."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader.errors import UsageError
+from grader.exports import results
+from grader.records import Call, Diagnosis, Difference, Grade, Judgement, Status, Verdict, Visibility
+
+PASSED = Judgement(
+    "velocity_update", "The title.", ("sgd_step",), 1.0, 1.0, Verdict.PASSED, Visibility.VISIBLE, public=True
+)
+LOST = Judgement(
+    "update_rule",
+    "Any numbers „ü“.",
+    ("sgd_step", "optimize"),
+    0.0,
+    2.5,
+    Verdict.TIMED_OUT,
+    Visibility.AFTER_DUE_DATE,
+    public=False,
+    message="On an input that is not shown: …",
+    hint="Look.",
+    detail="SECRET expected 0.125",
+    difference=Difference("value", 1, 0, 0.125, float("nan"), float("inf")),
+    call=Call("sgd_step", b"SECRET"),
+)
+GRADE = Grade(
+    "ada",
+    "momentum_step",
+    Status.GRADED,
+    3.5,
+    (PASSED, LOST),
+    (Diagnosis("sgd_step", "velocity_forgotten", "Forgets.", "A hint.", "SECRET second hint"),),
+    seconds=0.02,
+    submission_sha256="a" * 64,
+    rubric_sha256="b" * 64,
+)
+NOTHING = Grade("bob", "momentum_step", Status.MISSING, 3.5, message="There is no momentum_step.py.")
+
+
+def document(*grades: Grade) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(results.to_json(grades))
+    return found
+
+
+def test_the_document_has_the_documented_fields():
+    assert document(GRADE)["schema"] == "grader/results/1"
+    (grade,) = document(GRADE)["grades"]
+
+    expected = {
+        "student": "ada",
+        "assignment": "momentum_step",
+        "score": 1.0,
+        "max_score": 3.5,
+        "status": "graded",
+        "diagnoses": [{"function": "sgd_step", "mistake": "velocity_forgotten", "title": "Forgets."}],
+        "seconds": 0.02,
+        "submission_sha256": "a" * 64,
+        "rubric_sha256": "b" * 64,
+    }
+    assert expected.items() <= (grade | {"diagnoses": [first_three(each) for each in grade["diagnoses"]]}).items()
+
+
+def first_three(diagnosis: dict[str, str]) -> dict[str, str]:
+    return {name: diagnosis[name] for name in ("function", "mistake", "title")}
+
+
+def test_a_criterion_has_the_documented_fields():
+    passed, lost = document(GRADE)["grades"][0]["criteria"]
+
+    assert {
+        "id": "update_rule",
+        "title": "Any numbers „ü“.",
+        "functions": ["sgd_step", "optimize"],
+        "points": 0.0,
+        "max_points": 2.5,
+        "verdict": "timed_out",
+        "visibility": "after_due_date",
+        "message": "On an input that is not shown: …",
+        "hint": "Look.",
+    }.items() <= lost.items()
+    assert (passed["verdict"], passed["message"], passed["hint"]) == ("passed", "", "")
+
+
+def test_what_is_for_staff_is_not_in_the_document():
+    text = results.to_json([GRADE]).decode()
+
+    assert "SECRET" not in text
+    assert "0.125" not in text
+
+
+def test_the_document_is_utf8_json_without_nan():
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    text = results.to_json([GRADE, NOTHING]).decode()
+
+    assert json.loads(text, parse_constant=refuse)["grades"][1]["student"] == "bob"
+    assert "„ü“" in text
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_status_and_verdict_is_written_as_its_name(status, verdict):
+    judgement = msgspec.structs.replace(LOST, verdict=verdict)
+
+    (grade,) = document(msgspec.structs.replace(GRADE, status=status, judgements=(judgement,)))["grades"]
+
+    assert (grade["status"], grade["criteria"][0]["verdict"]) == (status.value, verdict.value)
+
+
+def test_no_grades_are_a_document_too():
+    assert document() == {"schema": "grader/results/1", "grades": []}
+
+
+def test_what_is_read_back_is_what_students_may_see(tmp_path):
+    results.write([GRADE, NOTHING], tmp_path / "results.json")
+
+    grade, nothing = results.read(tmp_path / "results.json")
+
+    public = msgspec.structs.replace(LOST, detail="", difference=None, call=None)
+    assert grade.judgements == (PASSED, public)
+    assert nothing == NOTHING
+    assert (grade.score, grade.status, grade.seconds) == (1.0, Status.GRADED, 0.02)
+
+
+def test_writing_what_was_read_changes_nothing(tmp_path):
+    results.write([GRADE, NOTHING], tmp_path / "results.json")
+    first = (tmp_path / "results.json").read_bytes()
+
+    results.write(results.read(tmp_path / "results.json"), tmp_path / "results.json")
+
+    assert (tmp_path / "results.json").read_bytes() == first
+
+
+def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path):
+    results.write([GRADE], tmp_path / "results.json")
+
+    assert stat.S_IMODE((tmp_path / "results.json").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "is no results.json"),
+        (b"[]", "is no results.json"),
+        (b'{"grades": []}', "is no results.json"),
+        (b'{"schema": "grader/results/1", "grades": [{}]}', "is no results.json"),
+        (b'{"schema": "grader/results/2", "grades": []}', "has the schema 'grader/results/2'"),
+        (b"\xff\xfe", "is no results.json"),
+    ],
+)
+def test_anything_else_is_refused_with_a_remedy(tmp_path, text, said):
+    path = tmp_path / "results.json"
+    path.write_bytes(text)
+
+    with pytest.raises(UsageError, match=said) as caught:
+        results.read(path)
+
+    assert caught.value.remedy
+
+
+def test_a_missing_file_is_refused_with_a_remedy(tmp_path):
+    with pytest.raises(UsageError, match="cannot be read: No such file") as caught:
+        results.read(tmp_path / "results.json")
+
+    assert "grader grade" in caught.value.remedy
+
+
+def test_fields_of_a_later_version_are_passed_over(tmp_path):
+    path = tmp_path / "results.json"
+    later = document(NOTHING)
+    later["grades"][0]["colour"] = "red"
+    path.write_text(json.dumps(later))
+
+    assert results.read(path) == (NOTHING,)

@@ -1,0 +1,435 @@
+"""What the student's page and the staff's say, read from the HTML."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import itertools
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from grader.grading.grade import Graded, Prepared, faulted, grade
+from grader.records import Call, SourceKind, Status, Submission, Verdict, Visibility
+from grader.reports.exhibits.base import NOTHING, look_up
+from grader.reports.pages import student
+from grader.reports.pages.criterion import Articles
+from grader.sandbox import values
+from grader.sandbox.base import Backend
+from tests.reports.conftest import MOVING_AVERAGE, UNHEARD_OF, Grader
+from tests.reports.reading import Element, read
+
+
+def article(page: Element, criterion: str) -> Element:
+    return page.one("article", id=criterion)
+
+
+def test_a_right_hand_in_reads_everything_passed(graded: Grader, walks: Prepared) -> None:
+    page = read(student.page(graded(), walks))
+
+    assert page.one("p", kind="headline").text == "Everything passed"
+    assert page.one("p", kind="score").text == "6 of 6 points"
+    assert not page.all("article")
+
+
+def test_a_lost_criterion_tells_what_was_seen_and_asked(all_wrong: Graded, walks: Prepared) -> None:
+    lost = article(read(student.page(all_wrong, walks)), "velocity_update")
+
+    assert lost.one("p", kind="verdict").text == "✗ failed"
+    assert lost.one("p", kind="message").text.startswith("Row 0 agrees. Row 1, first coordinate: yours")
+    assert lost.one("p", kind="points").text == "0 / 1"
+    assert lost.one("h3").all("math")
+
+
+def test_a_criterion_shows_its_hint_where_no_mistake_is_recognised(graded: Grader, walks: Prepared) -> None:
+    page = read(student.page(graded(UNHEARD_OF), walks))
+
+    assert article(page, "velocity_update").one("p", kind="hint").all("math")
+    assert "Any bowl will do." in article(page, "any_bowl").text
+
+
+def test_the_hint_of_a_recognised_mistake_stands_alone(all_wrong: Graded, walks: Prepared) -> None:
+    page = read(student.page(all_wrong, walks))
+
+    assert not article(page, "velocity_update").all(kind="hint") + article(page, "any_bowl").all(kind="hint")
+    assert "How long is the first move?" in page.text
+
+
+def test_a_path_that_another_setting_walks_is_named_by_that_setting(all_wrong: Graded, walks: Prepared) -> None:
+    seen = [line.text for line in article(read(student.page(all_wrong, walks)), "velocity_update").all(kind="seen")]
+
+    assert "It has the right direction, and is 0.2 times as long as the expected one." in seen[0]
+    assert seen[1] == (
+        "All of your path is what momentum with lr = 0.006 and alpha = 0.8 gives; "
+        "asked for was momentum with lr = 0.03 and alpha = 0.8."
+    )
+
+
+def test_a_wrong_formula_is_read_off_all_calls(graded: Grader, walks: Prepared) -> None:
+    wrong = """
+    def step(weight, gradient, lr, velocity, keep):
+        velocity = keep * velocity - lr * gradient
+        return weight - velocity, velocity
+    """
+    seen = article(read(student.page(graded(wrong), walks)), "one_step").all(kind="seen")
+
+    assert [line.text for line in seen] == [
+        "In all 8 calls shown to you, the weight is weight \u2212 part 2; expected is part 2 + weight."
+    ]
+
+
+def test_a_part_that_is_right_of_a_wrong_part_is_cleared(all_wrong: Graded, walks: Prepared) -> None:
+    seen = article(read(student.page(all_wrong, walks)), "one_step").all(kind="seen")
+
+    assert [line.text for line in seen] == [
+        "In all 8 calls shown to you, the weight is part 2 + weight, as it should be: what goes into it is wrong."
+    ]
+
+
+def test_rates_that_come_one_step_early_are_said_to(all_wrong: Graded, walks: Prepared) -> None:
+    seen = article(read(student.page(all_wrong, walks)), "rates").one(kind="seen").text
+
+    assert seen == "Your rates are the expected ones, one step early: yours at t is what is expected at t + 1."
+
+
+def test_a_count_stands_among_the_distances(all_wrong: Graded, walks: Prepared) -> None:
+    lost = article(read(student.page(all_wrong, walks)), "counts")
+    marked = [row.text for row in lost.all("tr", kind="first")]
+
+    assert marked == ["1 0.2 inside your answer", "3 0.3 inside expected"]
+
+
+def test_a_changed_argument_is_shown_before_and_after(graded: Grader, walks: Prepared) -> None:
+    changes = MOVING_AVERAGE.replace("np.array(start, dtype=float)", "start").replace("x = x + v", "x += v")
+    lost = article(read(student.page(graded(changes), walks)), "start_is_left_alone")
+
+    assert lost.one("table").all("tr")[1].text == "before the call [ 2. , −1.5]"
+    assert lost.one("table").all("tr")[2].text.startswith("after the call [ 1.")
+
+
+def test_a_path_in_three_dimensions_has_its_loss_and_distance_drawn(all_wrong: Graded, walks: Prepared) -> None:
+    lost = article(read(student.page(all_wrong, walks)), "three_dimensions")
+
+    assert [caption.text for caption in lost.all("figcaption")][:2] == ["Loss by row", "Distance to the minimum by row"]
+    assert "All of your path is what momentum with lr = 0.01 and alpha = 0.9 gives" in lost.text
+
+
+def test_of_a_function_the_first_lost_criterion_is_told_in_full(all_wrong: Graded, walks: Prepared) -> None:
+    page = read(student.page(all_wrong, walks))
+
+    assert article(page, "velocity_update").all("details", kind="aside")
+    assert not article(page, "three_dimensions").all("details", kind="aside")
+
+
+def test_parts_of_an_answer_stand_side_by_side(all_wrong: Graded, walks: Prepared) -> None:
+    rows = article(read(student.page(all_wrong, walks)), "shares").one("tbody").all("tr")
+
+    assert [row.text for row in rows] == [
+        "entry 1 0.33333333 0.25 370",
+        "entry 2 1 0.75 1 111",
+    ]
+
+
+def test_lines_to_paste_ask_the_very_same_question(all_wrong: Graded, walks: Prepared) -> None:
+    asked = {judgement.id: judgement.call for judgement in all_wrong.grade.judgements}
+    pasted = article(read(student.page(all_wrong, walks)), "velocity_update").one("pre")
+    recorded: list[dict[str, Any]] = []
+    lines = "".join(part for part in pasted.one("code").content if isinstance(part, str))
+    program = lines.replace("from walks import momentum\n", "")
+
+    exec(program, {"momentum": lambda **keywords: recorded.append(keywords)})
+
+    call = asked["velocity_update"]
+    assert call is not None
+    assert values.encode_arguments([], recorded[0]) == call.arguments
+
+
+# --- what a student must not see -------------------------------------------------------------------------------
+
+
+def numbers_of(value: object) -> list[float]:
+    """Every number in arguments or an answer."""
+    if isinstance(value, dict):
+        return [number for part in value.values() for number in numbers_of(part)]
+    if isinstance(value, list | tuple):
+        return [number for part in value for number in numbers_of(part)]
+    if isinstance(value, np.ndarray):
+        return [float(number) for number in value.ravel()]
+    owner = getattr(value, "__self__", None)
+    if owner is not None:
+        return numbers_of(dataclasses.astuple(owner))
+    return [float(value)] if isinstance(value, int | float | np.number) else []
+
+
+def numbers_asked(graded: Graded, prepared: Prepared, calls: tuple[Call, ...]) -> set[float]:
+    """Every number in these calls, in the reference's answers and in the student's."""
+    assert graded.transcript is not None
+    found: set[float] = set()
+    for call in calls:
+        asked = look_up(call, graded.transcript, prepared.key.reference)
+        for value in (asked.keywords, asked.want, asked.got):
+            found.update(numbers_of(value) if value is not NOTHING else [])
+    return found
+
+
+def shown_numbers(page: str) -> set[str]:
+    """Every number on a page with at least two decimals: coordinates of drawings have one."""
+    return {number.replace("\u2212", "-") for number in re.findall(r"[-\u2212]?\d+\.\d{2,}", page)}
+
+
+def written(numbers: set[float]) -> set[str]:
+    """How pages write numbers, from five digits on: shorter ones meet by chance."""
+    forms = {form.format(number) for number in numbers for form in ("{!r}", "{:.8g}", "{:.6g}", "{:.5g}")}
+    return {form for form in forms if len(re.sub(r"\D", "", form).lstrip("0")) >= 5 and "e" not in form}
+
+
+def test_no_number_of_a_hidden_criterion_is_on_a_students_page(all_wrong: Graded, walks: Prepared) -> None:
+    plan = walks.key.plan
+    secret = written(numbers_asked(all_wrong, walks, plan.hidden)) - written(
+        numbers_asked(all_wrong, walks, plan.public)
+    )
+    page, staff = student.pages(all_wrong, walks)
+
+    assert not secret & shown_numbers(page)
+    assert len(secret & shown_numbers(staff)) > 20
+
+
+def test_a_hidden_criterion_shows_title_and_verdict_and_no_figure(all_wrong: Graded, walks: Prepared) -> None:
+    page, staff = map(read, student.pages(all_wrong, walks))
+    hidden = article(page, "any_bowl")
+
+    assert "The path is right on any bowl." in hidden.text
+    assert "On an input that is not shown" in hidden.text
+    assert not hidden.all("svg") + hidden.all("pre") + hidden.all("table")
+    assert article(staff, "any_bowl").all("svg")
+
+
+def test_criteria_that_show_later_are_only_counted(all_wrong: Graded, walks: Prepared) -> None:
+    page, staff = student.pages(all_wrong, walks)
+
+    assert read(page).one("p", kind="later").text == "Other criteria, shown later: 1.5 points."
+    assert "nobody sees" not in page
+    assert "for later." not in page
+    assert "A criterion nobody sees." in staff
+
+
+@pytest.mark.parametrize(("hour", "shows"), [(11, False), (12, True), (13, True)])
+def test_a_criterion_shows_once_its_due_date_has_passed(
+    all_wrong: Graded, walks: Prepared, hour: int, shows: bool
+) -> None:
+    due = dataclasses.replace(walks.assignment, due=datetime(2030, 1, 1, 12, tzinfo=UTC))
+    prepared = dataclasses.replace(walks, assignment=due)
+
+    page = student.page(all_wrong, prepared, at=datetime(2030, 1, 1, hour, tzinfo=UTC))
+
+    assert ("A criterion for later." in page) is shows
+    assert "A criterion nobody sees." not in page
+
+
+def test_a_diagnosis_of_a_function_that_visibly_lost_nothing_stays_untold(all_wrong: Graded, walks: Prepared) -> None:
+    unseen = tuple(
+        msgspec.structs.replace(judgement, verdict=Verdict.PASSED)
+        if judgement.public
+        else msgspec.structs.replace(judgement, visibility=Visibility.HIDDEN)
+        for judgement in all_wrong.grade.judgements
+    )
+    unseen_grade = Graded(msgspec.structs.replace(all_wrong.grade, judgements=unseen), all_wrong.transcript)
+    page, staff = map(read, student.pages(unseen_grade, walks))
+
+    assert not page.all(kind="diagnosis")
+    assert staff.all(kind="diagnosis")
+
+
+# --- hostile and unhappy hand-ins ------------------------------------------------------------------------------
+
+HOSTILE = "<script>alert(1)</script>\u202e\x1b[31m&$x$`"
+
+
+def test_text_of_students_is_escaped_and_made_visible(graded: Grader, walks: Prepared) -> None:
+    text = f"""
+    print({HOSTILE!r})
+
+
+    def rate(lr0, gamma, t):
+        print({HOSTILE!r} * 3)
+        raise ValueError({HOSTILE!r})
+    """
+    page = student.page(graded(text, student=f"eve{HOSTILE}"), walks)
+    tree = read(page)
+
+    assert len(tree.all("script")) == 1
+    assert "\u202e" not in page
+    assert "\x1b" not in page
+    assert "\\u202e\\x1b[31m" in article(tree, "rates").one("p", kind="message").text
+    assert not article(tree, "rates").one("p", kind="message").all("math")
+    assert "<script>alert(1)</script>\\u202e\\x1b[31m&$x$`" in tree.one(kind="prints").text
+    assert "eve<script>" in tree.one("p", kind="student").text
+
+
+def test_endless_printing_is_cut(graded: Grader, walks: Prepared) -> None:
+    page = student.page(graded("print('0123456789' * 5000)"), walks)
+
+    assert page.count("0123456789") < 500
+
+
+def test_what_hidden_calls_print_is_for_staff_alone(graded: Grader, walks: Prepared) -> None:
+    text = """
+    _shown = shares
+
+
+    def shares(numbers):
+        print("asked about", *numbers)
+        return _shown(numbers)
+    """
+    page, staff = student.pages(graded(text), walks)
+
+    assert "asked about 1.0 3.0" in page
+    assert "2.7183" not in page
+    assert "2.7183" in staff
+
+
+def test_a_file_that_does_not_load_says_so_once(graded: Grader, walks: Prepared) -> None:
+    page = read(student.page(graded(whole="def momentum(:\n"), walks))
+
+    assert page.one(kind="notice").text.startswith("walks.py is not valid Python in line 1")
+    assert page.text.count("is not valid Python") == 1
+
+
+def test_a_rejected_hand_in_says_why(walks: Prepared, backend: Backend) -> None:
+    refused = Submission("ada", "walks", "", SourceKind.PYTHON, b"", Status.REJECTED, "walks.py is a link <b>.")
+    page = read(student.page(grade(refused, walks, backend), walks))
+
+    assert page.one(kind="headline").text == "This hand-in was not accepted"
+    assert page.one(kind="notice").text == "walks.py is a link <b>."
+
+
+def test_a_fault_of_the_grader_is_no_fault_of_the_student(walks: Prepared) -> None:
+    submission = Submission("ada", "walks", "walks.py", SourceKind.PYTHON, b"x = 1")
+    page, staff = student.pages(Graded(faulted(submission, walks, "secret trouble"), None), walks)
+
+    assert read(page).one(kind="headline").text == "To be graded again"
+    assert "secret trouble" not in page
+    assert "secret trouble" in staff
+
+
+DIVERGED = """
+def momentum(grad, start, lr, steps, alpha=0.9):
+    rows = [[{first}, 1.0] for _ in range(steps + 1)]
+    rows[0] = start
+    return rows
+"""
+
+
+@pytest.mark.parametrize("first", ["1e300", "-1e9", "float('nan')", "float('inf')"])
+def test_a_path_that_runs_away_breaks_no_figure(graded: Grader, walks: Prepared, first: str) -> None:
+    lost = article(read(student.page(graded(DIVERGED.format(first=first)), walks)), "velocity_update")
+    drawn = [line.attributes["d"] for line in lost.all("path") if "d" in line.attributes]
+    far = [abs(float(number)) for path in drawn for number in re.findall(r"-?[\d.]+", path)]
+
+    assert len(lost.all("figure")) >= 3
+    assert max(far) < 3000
+    assert not any("nan" in path or "inf" in path for path in drawn)
+    assert "Your path leaves this picture at row 1" in lost.text
+
+
+# --- the page as a document ------------------------------------------------------------------------------------
+
+
+def test_a_page_is_one_file_that_fetches_nothing(all_wrong: Graded, walks: Prepared) -> None:
+    page = student.page(all_wrong, walks)
+    addresses = re.findall(r"(?:src|href|action|data|poster)=\"([^\"]*)\"|url\(([^)]*)\)", page)
+
+    assert all(address.startswith("#") for pair in addresses for address in pair if address)
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    assert "https://" not in page
+
+
+def test_the_policy_lets_only_the_pages_own_script_and_style_run(all_wrong: Graded, walks: Prepared) -> None:
+    tree = read(student.page(all_wrong, walks))
+    policy = next(m.attributes["content"] for m in tree.all("meta") if "http-equiv" in m.attributes)
+    digests = {
+        tag: base64.b64encode(hashlib.sha256(str(tree.one(tag).content[0]).encode()).digest()).decode()
+        for tag in ("script", "style")
+    }
+
+    assert policy.startswith("default-src 'none';")
+    assert f"script-src 'sha256-{digests['script']}'" in policy
+    assert f"style-src 'sha256-{digests['style']}'" in policy
+    assert not tree.all(style="")
+    assert not any("style" in element.attributes for element in tree.all())
+
+
+def test_every_figure_has_its_words(all_wrong: Graded, walks: Prepared) -> None:
+    tree = read(student.page(all_wrong, walks, staff=True))
+    figures = tree.all("figure")
+
+    assert len(figures) > 10
+    for figure in figures:
+        drawing = next(svg for svg in figure.all("svg") if svg.attributes.get("role") == "img")
+        described = tree.one(id=drawing.attributes["aria-describedby"]).text
+        assert re.search(r"\d", described)
+        assert len(described) > 40
+
+
+def test_no_figure_is_heavier_than_60_kb(all_wrong: Graded, walks: Prepared) -> None:
+    page = student.page(all_wrong, walks, staff=True)
+    weights = [len(figure.encode()) for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL)]
+
+    assert max(weights) < 60_000
+
+
+def test_headings_step_down_one_level_at_a_time(all_wrong: Graded, walks: Prepared) -> None:
+    page = student.page(all_wrong, walks)
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_ids_are_unique_and_every_reference_finds_one(all_wrong: Graded, walks: Prepared) -> None:
+    tree = read(student.page(all_wrong, walks, staff=True))
+    ids = [element.attributes["id"] for element in tree.all() if "id" in element.attributes]
+    named = {
+        name
+        for element in tree.all()
+        for key in ("for", "aria-labelledby", "aria-describedby")
+        for name in element.attributes.get(key, "").split()
+    }
+
+    assert len(ids) == len(set(ids))
+    assert named <= set(ids)
+
+
+def test_a_verdict_is_a_word_and_never_a_colour_alone(all_wrong: Graded, walks: Prepared) -> None:
+    verdicts = read(student.page(all_wrong, walks)).all(kind="verdict")
+
+    assert {verdict.text.split(maxsplit=1)[1] for verdict in verdicts} >= {"failed", "passed"}
+
+
+def test_both_pages_at_once_are_the_two_pages(all_wrong: Graded, walks: Prepared) -> None:
+    both = student.pages(all_wrong, walks)
+
+    assert both == (student.page(all_wrong, walks), student.page(all_wrong, walks, staff=True))
+
+
+def test_hand_ins_that_behave_alike_share_their_articles(graded: Grader, walks: Prepared) -> None:
+    articles = Articles()
+    first = student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
+    made = len(articles)
+    again = student.pages(graded(f"{MOVING_AVERAGE}\n\n# other bytes"), walks, articles=articles)
+
+    assert [page.split("Graded file")[0] for page in again] == [page.split("Graded file")[0] for page in first]
+    assert len(articles) == made
+
+
+def test_articles_of_other_answers_are_not_mixed_up(graded: Grader, all_wrong: Graded, walks: Prepared) -> None:
+    articles = Articles()
+    student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
+
+    assert student.pages(all_wrong, walks, articles=articles) == student.pages(all_wrong, walks)
