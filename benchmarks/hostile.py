@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the attacks lie 
 from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
+from grader.collect.hand_in import at_hand
 from grader.records import Isolation, Submission
 from tests.attacks.arena import Arena, harmless
 from tests.attacks.corpus import ATTACKS
@@ -66,7 +67,13 @@ def timed(arena: Arena, hand_ins: list[Submission], out: Path) -> float:
     """Seconds to grade a class, everything written."""
     prepared = {each.id: arena.ground(each.id).prepared for each in arena.course.assignments()}
     started = time.perf_counter()
-    grade_class(hand_ins, prepared, outputs=open_outputs(out), isolation=arena.tier, jobs=default_jobs())
+    grade_class(
+        [at_hand(each) for each in hand_ins],
+        prepared,
+        outputs=open_outputs(out),
+        isolation=arena.tier,
+        jobs=default_jobs(),
+    )
     return time.perf_counter() - started
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
+from grader.collect.hand_in import at_hand
 from grader.commands.grade import prepare_all
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
@@ -47,6 +48,7 @@ def main() -> None:
     course = find_course(start=Path(__file__))
     assignment = course.assignment(ASSIGNMENT)
     submissions = made_class(course, assignment, options.hand_ins)
+    hand_ins = [at_hand(submission) for submission in submissions]
     print(f"{len(submissions)} hand-ins to {ASSIGNMENT}, {options.jobs} processes, {machine()}")
     print(f"{'':44}{'a second':>10}{'ms each':>10}{'CPU ms':>10}")
     tiers = tiers_to_be_had()
@@ -56,10 +58,10 @@ def main() -> None:
         prepared = prepare_all(course, [assignment], open_outputs(Path(folder) / "prepare"), Isolation.STANDARD)
         # What this process loads and draws once is no tier's cost: the first turn paid a third more without this.
         warm = open_outputs(Path(folder) / "warm")
-        grade_class(submissions, prepared, outputs=warm, isolation=Isolation.NONE, jobs=options.jobs)
+        grade_class(hand_ins, prepared, outputs=warm, isolation=Isolation.NONE, jobs=options.jobs)
         for turn, isolation in in_turns(tiers):
             outputs, clock = open_outputs(Path(folder) / f"{isolation}-{turn}"), Clock()
-            grade_class(submissions, prepared, outputs=outputs, isolation=isolation, jobs=options.jobs)
+            grade_class(hand_ins, prepared, outputs=outputs, isolation=isolation, jobs=options.jobs)
             graded[isolation] += clock.said(f"graded, everything written ({isolation})", len(submissions))
         for _turn, isolation in in_turns(tiers):
             clock = Clock()

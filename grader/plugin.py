@@ -149,9 +149,10 @@ class CriterionItem(pytest.Item):
             backend.close()
 
     def _submission(self) -> Submission:
-        from grader.collect.source_file import SUFFIXES, nothing, take_file  # noqa: PLC0415
+        from grader.collect.hand_in import SUFFIXES, nothing, take_file  # noqa: PLC0415
         from grader.course import variants  # noqa: PLC0415
         from grader.errors import UsageError  # noqa: PLC0415
+        from grader.records import Trouble, TroubleKind  # noqa: PLC0415
 
         named = self.config.getoption("--submission")
         if named is None and not self.course.is_pack:
@@ -162,7 +163,7 @@ class CriterionItem(pytest.Item):
                 return take_file(path, student="you", assignment=self.assignment.id, limits=self.assignment.limits)
         if named:
             raise UsageError(f"{named} is no .py or .ipynb file that exists", remedy="name the hand-in to judge")
-        return nothing("you", self.assignment.id, f"There is no {self.assignment.id}.py yet.")
+        return nothing("you", self.assignment.id, Trouble(TroubleKind.NOT_BEGUN, self.assignment.id))
 
 
 def _said(trouble: BaseException) -> str:

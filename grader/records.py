@@ -87,10 +87,68 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeouts_a_function: int = 2  # after so many, the remaining calls of a function are not run
 
 
+class TroubleKind(StrEnum):
+    """Why a hand-in has no ordinary grade.  Each has its sentence in `grader.words.hand_ins`."""
+
+    # nothing of use was handed in
+    ABSENT = "absent"
+    ABSENT_OTHER_NAME = "absent_other_name"  # there is a file of another name
+    ABSENT_OTHER_ARCHIVE = "absent_other_archive"  # there is an archive of a kind that is not read
+    ABSENT_IN_FOLDER = "absent_in_folder"  # there is a folder
+    ABSENT_ARCHIVE_INSIDE = "absent_archive_inside"  # an archive holds another archive
+    ABSENT_DEEP = "absent_deep"  # an archive holds files of another name, or too deep
+    NOT_BEGUN = "not_begun"  # no file yet, where a student works
+    EMPTY = "empty"
+    # one of several
+    TWO_FILES = "two_files"
+    TWO_ARCHIVES = "two_archives"
+    # one file
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    LINK = "link"
+    HARD_LINK = "hard_link"
+    NO_FILE = "no_file"  # a folder, a device, a pipe
+    DAMAGED_INSIDE = "damaged_inside"  # in an archive that can be read
+    UNUSUAL_PACKING = "unusual_packing"
+    # an archive
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    TOO_MANY_FILES = "too_many_files"
+    TOO_MUCH = "too_much"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    TOO_TIGHT = "too_tight"  # packed as tightly as no code is
+    LONG_CONTENTS = "long_contents"
+    BEHIND_END = "behind_end"
+    HOLDS_WAY_OUT = "holds_way_out"
+    HOLDS_LINK = "holds_link"
+    HOLDS_ONE_NAME_TWICE = "holds_one_name_twice"
+    # a student's folder
+    FOLDER_LINK = "folder_link"
+    FOLDER_WAY_OUT = "folder_way_out"
+    FOLDER_UNREADABLE = "folder_unreadable"
+    FOLDER_NO_ID = "folder_no_id"
+    # a run
+    CHANGED = "changed"  # other bytes than when the class was listed
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a hand-in has no ordinary grade: facts, of which `grader.words.hand_ins` makes the sentence.
+
+    `name` is the file, or the assignment where it is about all its files; `inside` the archive that it is in.
+    Both, and `reason`, may be the student's text: hostile wherever they are shown.
+    """
+
+    kind: TroubleKind
+    name: str = ""
+    inside: str = ""
+    number: int = 0  # KiB of a file, MiB or files of an archive: the bound that it is beyond
+    reason: str = ""  # what the operating system said
+
+
 class Submission(msgspec.Struct, frozen=True):
     """One hand-in as it was taken: bytes, never a path.
 
-    `trouble` says why it cannot be graded; `status` is then `missing` or `rejected`, and `source` is empty.
+    `trouble` says why it cannot be graded; `status` is then another than `graded`, and `source` is empty.
     """
 
     student: str
@@ -99,7 +157,7 @@ class Submission(msgspec.Struct, frozen=True):
     kind: SourceKind
     source: bytes
     status: Status = Status.GRADED
-    trouble: str = ""
+    trouble: Trouble | None = None
 
     @property
     def sha256(self) -> str:
@@ -234,6 +292,7 @@ class Grade(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     submission_sha256: str = ""
     rubric_sha256: str = ""
+    trouble: Trouble | None = None  # with the hand-in, where that is why there is no ordinary grade
 
     @property
     def score(self) -> float:

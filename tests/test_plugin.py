@@ -15,7 +15,7 @@ import pytest
 
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
-from grader.collect.source_file import take_file
+from grader.collect.hand_in import at_hand, take_file
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Course
 from grader.grading.prepare import pack_bytes, prepare
@@ -86,7 +86,7 @@ def test_pytest_and_a_batch_give_the_same_judgements(course, backend, tmp_path, 
         files[kind].parent.mkdir()
         files[kind].write_bytes(source)
     taken = [
-        take_file(path, student=kind, assignment=assignment_id, limits=assignment.limits)
+        at_hand(take_file(path, student=kind, assignment=assignment_id, limits=assignment.limits))
         for kind, path in files.items()
     ]
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from grader import words
 from grader.grading.selftest import Kind
-from grader.records import Difference, Ending, Outcome, SourceKind, Status, Submission, Verdict
-from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
+from grader.records import Difference, Ending, Outcome, Trouble, TroubleKind, Verdict
+from grader.words import answers, differences, endings, figures, hand_ins, headings, labels, numbers, pages, walks
 
 KINDS = sorted(words.DIFFERENCES)
 ENDINGS = [ending for ending in Ending if ending is not Ending.VALUE]
@@ -186,9 +186,17 @@ def test_every_verdict_has_its_words():
 
 
 def test_trouble_with_a_hand_in_is_always_said():
-    nothing = Submission("ada", "adam", "", SourceKind.PYTHON, b"", Status.MISSING)
+    assert words.trouble_sentence(None) == "Nothing was handed in."
 
-    assert words.trouble_sentence(nothing) == "Nothing was handed in."
+
+@pytest.mark.parametrize("kind", TroubleKind)
+def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(kind):
+    named = Trouble(kind, "\x1b[31m.py", inside="\u202e.zip", number=10, reason="\r\n::error::")
+
+    sentence = words.trouble_sentence(named)
+
+    assert sentence.startswith("In \\u202e.zip: ")
+    assert sentence.isprintable()
 
 
 # --- the form of all words -------------------------------------------------------------------------------------
@@ -227,13 +235,13 @@ def constants(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 SENTENCES = [pair for module in OF_SENTENCES for pair in constants(module)]
 LABELS = [pair for module in OF_LABELS for pair in constants(module)]
-EVERYTHING = [*SENTENCES, *LABELS, *constants(answers)]
+EVERYTHING = [*SENTENCES, *LABELS, *constants(answers), *constants(hand_ins)]
 
 
 def test_every_module_of_words_holds_one_kind():
     modules = {f"grader.words.{module.name}" for module in pkgutil.iter_modules(words.__path__)}
 
-    assert modules == {module.__name__ for module in (*OF_SENTENCES, *OF_LABELS, answers)}
+    assert modules == {module.__name__ for module in (*OF_SENTENCES, *OF_LABELS, answers, hand_ins)}
 
 
 @pytest.mark.parametrize("module", [*OF_SENTENCES, *OF_LABELS], ids=lambda module: module.__name__)

@@ -1,4 +1,4 @@
-"""A batch on the cores of this machine: each takes the next few submissions; entries come back as they are done."""
+"""A batch on the cores of this machine: each takes the next few hand-ins; entries come back as they are done."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from multiprocessing.util import Finalize
 
 from grader.batch.outputs import Outputs
 from grader.batch.shard import Shard
+from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError
 from grader.gradebook.store import Entry
 from grader.grading.grade import Prepared
-from grader.records import Isolation, Submission
+from grader.records import Isolation
 
 _PR_SET_PDEATHSIG = 1
-CHUNK = 8  # submissions handed to a core at once
+CHUNK = 8  # hand-ins handed to a core at once
 
 
 def default_jobs() -> int:
@@ -33,7 +34,7 @@ _shard: Shard | None = None  # of this process; set once when a pool starts it
 
 
 def grade_all(
-    submissions: Sequence[Submission],
+    hand_ins: Sequence[HandIn],
     prepared: Mapping[str, Prepared],
     *,
     outputs: Outputs,
@@ -45,34 +46,34 @@ def grade_all(
     Such a process that dies costs nobody a grade: what it left undone goes to a fresh one, at last each hand-in alone.
     """
     shard = Shard(prepared, isolation, outputs)
-    if jobs == 1 or len(submissions) <= CHUNK or not sys.platform.startswith("linux"):
-        yield from _grade_here(submissions, shard)
+    if jobs == 1 or len(hand_ins) <= CHUNK or not sys.platform.startswith("linux"):
+        yield from _grade_here(hand_ins, shard)
         return
-    chunks = [submissions[start : start + CHUNK] for start in range(0, len(submissions), CHUNK)]
+    chunks = [hand_ins[start : start + CHUNK] for start in range(0, len(hand_ins), CHUNK)]
     broken = yield from _grade_in_pool(chunks, prepared, outputs, isolation, jobs)
     for chunk in broken:
         again = yield from _grade_in_pool([chunk], prepared, outputs, isolation, 1)
-        for submission in chain.from_iterable(again):
-            died = yield from _grade_in_pool([[submission]], prepared, outputs, isolation, 1)
+        for hand_in in chain.from_iterable(again):
+            died = yield from _grade_in_pool([[hand_in]], prepared, outputs, isolation, 1)
             if died:
-                yield shard.give_up(submission, "the process that graded this hand-in died each time")
+                yield shard.give_up(hand_in.submission(), "the process that graded this hand-in died each time")
 
 
-def _grade_here(submissions: Sequence[Submission], shard: Shard) -> Iterator[Entry]:
+def _grade_here(hand_ins: Sequence[HandIn], shard: Shard) -> Iterator[Entry]:
     try:
-        for submission in submissions:
-            yield shard.grade(submission)
+        for hand_in in hand_ins:
+            yield shard.grade(hand_in)
     finally:
         shard.close()
 
 
 def _grade_in_pool(
-    chunks: Sequence[Sequence[Submission]],
+    chunks: Sequence[Sequence[HandIn]],
     prepared: Mapping[str, Prepared],
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
-) -> Generator[Entry, None, list[Sequence[Submission]]]:
+) -> Generator[Entry, None, list[Sequence[HandIn]]]:
     """Entries as they come; returns the chunks that were left undone when a process died."""
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     pool = ProcessPoolExecutor(
@@ -100,10 +101,10 @@ def _grade_in_pool(
 
 
 def _submitted(
-    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Submission]]
-) -> tuple[dict[Future[list[Entry]], Sequence[Submission]], list[Sequence[Submission]]]:
+    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[HandIn]]
+) -> tuple[dict[Future[list[Entry]], Sequence[HandIn]], list[Sequence[HandIn]]]:
     """The chunks that processes took, and those that none took because one had died by then."""
-    futures: dict[Future[list[Entry]], Sequence[Submission]] = {}
+    futures: dict[Future[list[Entry]], Sequence[HandIn]] = {}
     try:
         for chunk in chunks:
             futures[pool.submit(_grade_chunk, chunk)] = chunk
@@ -135,7 +136,7 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _grade_chunk(submissions: Sequence[Submission]) -> list[Entry]:
+def _grade_chunk(hand_ins: Sequence[HandIn]) -> list[Entry]:
     if _shard is None:
         raise RuntimeError("the process was not started by a batch")
-    return [_shard.grade(submission) for submission in submissions]
+    return [_shard.grade(hand_in) for hand_in in hand_ins]

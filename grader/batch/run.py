@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from grader.batch.local import grade_all
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_whole
+from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading.grade import Prepared
-from grader.records import Grade, Isolation, Submission
+from grader.records import Grade, Isolation
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 
@@ -29,7 +30,7 @@ class Run:
 
 
 def grade_class(
-    submissions: Sequence[Submission],
+    hand_ins: Sequence[HandIn],
     prepared: Mapping[str, Prepared],
     *,
     outputs: Outputs,
@@ -43,15 +44,15 @@ def grade_class(
     Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.  Raises `UsageError`
     while another run is writing there.
     """
-    outputs = outputs.of_class(submission.student for submission in submissions)
+    outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
     with alone(outputs):
         with storing(outputs):
             sweep(outputs)
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            entries = {} if force else _still_valid(gradebook.latest(), submissions, prepared, outputs)
+            entries = {} if force else _still_valid(gradebook.latest(), hand_ins, prepared, outputs)
             kept = len(entries)
-            due = [submission for submission in submissions if _key(submission) not in entries]
+            due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
             new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
@@ -61,34 +62,34 @@ def grade_class(
                     progress(entry.grade)
         finally:
             gradebook.close()
-        ordered = [entries[_key(submission)] for submission in submissions]
+        ordered = [entries[_key(hand_in)] for hand_in in hand_ins]
         write_class(ordered, [each.assignment for each in prepared.values()], outputs)
         return Run(tuple(entry.grade for entry in ordered), kept)
 
 
-def _key(submission: Submission) -> tuple[str, str]:
-    return submission.student, submission.assignment
+def _key(hand_in: HandIn) -> tuple[str, str]:
+    return hand_in.student, hand_in.assignment
 
 
 def _still_valid(
     known: Mapping[tuple[str, str], Entry],
-    submissions: Iterable[Submission],
+    hand_ins: Iterable[HandIn],
     prepared: Mapping[str, Prepared],
     outputs: Outputs,
 ) -> dict[tuple[str, str], Entry]:
     """Entries that grading again would only repeat: same bytes, same rubric, pages there."""
     valid = {}
-    for submission in submissions:
-        entry = known.get(_key(submission))
-        if entry is None or not submission.source or not is_final(entry.grade):
+    for hand_in in hand_ins:
+        entry = known.get(_key(hand_in))
+        if entry is None or not hand_in.sha256 or not is_final(entry.grade):
             continue
         same = (entry.grade.submission_sha256, entry.grade.rubric_sha256) == (
-            submission.sha256,
-            prepared[submission.assignment].key.rubric_sha256,
+            hand_in.sha256,
+            prepared[hand_in.assignment].key.rubric_sha256,
         )
-        pages = (outputs.student_page(*_key(submission)), outputs.staff_page(*_key(submission)))
+        pages = (outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in)))
         if same and all(page.exists() for page in pages):
-            valid[_key(submission)] = entry
+            valid[_key(hand_in)] = entry
     return valid
 
 

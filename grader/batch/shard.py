@@ -1,4 +1,4 @@
-"""One process's share of a batch: grade a submission, write its pages, hand back what the gradebook keeps."""
+"""One process's share of a batch: read a hand-in and grade it, write its pages, hand back what the gradebook keeps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.batch.outputs import Outputs, storing, write_whole
+from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
@@ -20,7 +21,7 @@ from grader.sandbox.tiers import open_backend
 
 @dataclass(slots=True)
 class Shard:
-    """Grades one submission after the other, with a zygote for each set of packages."""
+    """Grades one hand-in after the other, with a zygote for each set of packages."""
 
     prepared: Mapping[str, Prepared]
     isolation: Isolation
@@ -28,8 +29,9 @@ class Shard:
     _backends: dict[tuple[str, ...], Backend] = field(default_factory=dict)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
-    def grade(self, submission: Submission) -> Entry:
-        """Grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
+    def grade(self, hand_in: HandIn) -> Entry:
+        """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
+        submission = hand_in.submission()
         try:
             return self._written(self._graded(submission, self.prepared[submission.assignment]))
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run

@@ -1,4 +1,4 @@
-"""What lies in a .zip or .tar.gz, read into memory and under limits: nothing is ever unpacked to disk.
+"""An archive as a tree: what lies in a .zip or .tar.gz, under limits.  Nothing is ever unpacked under a name.
 
 Every byte here is untrusted.  Names are judged by their parts, links and devices are told apart and never followed,
 and whatever the archive claims about sizes, no more is unpacked than its bounds say.
@@ -13,12 +13,13 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import BinaryIO, cast
 
-from grader.collect.source_file import Unfit, too_large
+from grader.collect.places import Keep, Unfit, too_large
+from grader.collect.tree import Entry, Kind, Wanted
+from grader.records import TroubleKind
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
 
@@ -57,57 +58,21 @@ OF_A_STUDENT = Bounds(members=1000, unpacked=64 << 20)
 OF_A_CLASS = Bounds(members=100_000, unpacked=2 << 30)
 
 
-class Kind(Enum):
-    """What a member is."""
-
-    FILE = auto()
-    FOLDER = auto()
-    LINK = auto()
-    SPECIAL = auto()  # a device, a FIFO, a sparse file
-    ASTRAY = auto()  # its name leads out of the archive
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One entry: the parts of its path, what it is, and what was read of it or why not."""
-
-    parts: tuple[str, ...]
-    kind: Kind
-    content: bytes = b""
-    trouble: Unfit | None = None
-
-    def read(self, most: int) -> bytes:
-        """The content, as `source_file.Source` reads."""
-        if self.trouble is not None:
-            raise self.trouble
-        if self.kind is Kind.LINK:
-            raise Unfit("is a link. Hand in the file itself.")
-        if self.kind is not Kind.FILE:
-            raise Unfit("is no ordinary file. Hand in the file itself.")
-        if len(self.content) > most:
-            raise too_large(most)
-        return self.content
-
-
-# The most bytes of a file that are of interest, by the parts of its path; None for a file that is passed over.
-Wanted = Callable[[tuple[str, ...]], int | None]
-
-
-def members(file: BinaryIO, name: str, wanted: Wanted, bounds: Bounds) -> list[Member]:
-    """All entries of an archive, but for what operating systems add; contents of the files that are wanted.
+def entries(file: BinaryIO, name: str, wanted: Wanted, bounds: Bounds, keep: Keep) -> list[Entry]:
+    """All entries of an archive, but for what operating systems add; contents of the files that are wanted are kept.
 
     `name` tells the kind of archive.  Raises `Unfit` where it cannot be read as a whole.
     """
     reading = _in_zip if name.lower().endswith(".zip") else _in_tar
     try:
-        return [member for member in reading(file, wanted, bounds) if not _is_clutter(member)]
+        return [member for member in reading(file, wanted, bounds, keep) if not _is_clutter(member)]
     except _DAMAGE:
-        raise Unfit("is damaged, or no archive of the kind its name says. Pack it again.") from None
+        raise Unfit(TroubleKind.DAMAGED) from None
     except MemoryError:
-        raise Unfit("takes too much memory to be read. Pack the files without data or output.") from None
+        raise Unfit(TroubleKind.TOO_MUCH_MEMORY) from None
 
 
-def _is_clutter(member: Member) -> bool:
+def _is_clutter(member: Entry) -> bool:
     return member.kind is not Kind.ASTRAY and any(part.startswith(".") or part == "__MACOSX" for part in member.parts)
 
 
@@ -135,18 +100,15 @@ class _Meter:
     def one_more(self) -> None:
         self.members += 1
         if self.members > self.bounds.members:
-            raise Unfit(f"holds more than {self.bounds.members} files. Pack the files that are asked for alone.")
+            raise Unfit(TroubleKind.TOO_MANY_FILES, number=self.bounds.members)
 
     def add(self, unpacked: int) -> None:
         self.unpacked += unpacked
         if self.unpacked > self.bounds.unpacked:
-            raise Unfit(f"holds more than {self.bounds.unpacked >> 20} MiB. Pack the files without data or output.")
+            raise Unfit(TroubleKind.TOO_MUCH, number=self.bounds.unpacked >> 20)
 
     def is_squeezed(self, unpacked: int, packed: int) -> bool:
         return unpacked > self.bounds.ratio_from and unpacked > self.bounds.ratio * max(packed, 1)
-
-
-_SQUEEZED = "is packed as tightly as no code is. Hand in your code without data or output."
 
 
 # --- zip ---------------------------------------------------------------------------------------------------------
@@ -165,11 +127,11 @@ class _ShortReads:
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
         if len(data) > self._most:
-            raise Unfit("has too long a list of contents. Pack the files that are asked for alone.")
+            raise Unfit(TroubleKind.LONG_CONTENTS)
         return data
 
 
-def _in_zip(file: BinaryIO, wanted: Wanted, bounds: Bounds) -> Iterator[Member]:
+def _in_zip(file: BinaryIO, wanted: Wanted, bounds: Bounds, keep: Keep) -> Iterator[Entry]:
     meter = _Meter(bounds)
     with zipfile.ZipFile(cast("BinaryIO", _ShortReads(file, _LARGEST_DIRECTORY))) as archive:
         for info in archive.infolist():
@@ -178,7 +140,7 @@ def _in_zip(file: BinaryIO, wanted: Wanted, bounds: Bounds) -> Iterator[Member]:
             kind = Kind.ASTRAY if astray else _kind_in_zip(info)
             most = wanted(parts) if kind is Kind.FILE else None
             if parts or astray:
-                yield Member(parts, kind) if most is None else _unzipped(archive, info, parts, most, meter)
+                yield Entry(parts, kind) if most is None else _unzipped(archive, info, parts, most, meter, keep)
 
 
 def _kind_in_zip(info: zipfile.ZipInfo) -> Kind:
@@ -191,23 +153,23 @@ def _kind_in_zip(info: zipfile.ZipInfo) -> Kind:
 
 
 def _unzipped(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], most: int, meter: _Meter
-) -> Member:
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], most: int, meter: _Meter, keep: Keep
+) -> Entry:
     if info.flag_bits & 0x1:
-        raise Unfit("is encrypted. Pack it without a password.")
+        raise Unfit(TroubleKind.ENCRYPTED)
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # LZMA may ask for gigabytes of memory
-        return Member(parts, Kind.FILE, trouble=Unfit("is packed in an unusual way. Pack it as an ordinary zip."))
+        return Entry(parts, Kind.FILE, unfit=Unfit(TroubleKind.UNUSUAL_PACKING))
     if meter.is_squeezed(info.file_size, info.compress_size):
-        return Member(parts, Kind.FILE, trouble=Unfit(_SQUEEZED))
+        return Entry(parts, Kind.FILE, unfit=Unfit(TroubleKind.TOO_TIGHT))
     if info.file_size > most:
-        return Member(parts, Kind.FILE, trouble=too_large(most))
+        return Entry(parts, Kind.FILE, unfit=too_large(most))
     try:
         with archive.open(info) as file:
             content = file.read(most + 1)
     except _DAMAGE:
-        return Member(parts, Kind.FILE, trouble=Unfit("is damaged in the archive. Pack it again."))
+        return Entry(parts, Kind.FILE, unfit=Unfit(TroubleKind.DAMAGED_INSIDE))
     meter.add(len(content))
-    return Member(parts, Kind.FILE, content)
+    return Entry(parts, Kind.FILE, keep(content))
 
 
 # --- tar.gz ------------------------------------------------------------------------------------------------------
@@ -226,7 +188,7 @@ class _Unpacking:
         data = self._stream.read(min(size, _BIT))
         self._meter.add(len(data))
         if self._meter.is_squeezed(self._meter.unpacked, self._packed.tell()):
-            raise Unfit(_SQUEEZED)
+            raise Unfit(TroubleKind.TOO_TIGHT)
         return data
 
     def exactly(self, size: int) -> bytes:
@@ -247,7 +209,7 @@ class _Unpacking:
             yield data
 
 
-def _in_tar(file: BinaryIO, wanted: Wanted, bounds: Bounds) -> Iterator[Member]:
+def _in_tar(file: BinaryIO, wanted: Wanted, bounds: Bounds, keep: Keep) -> Iterator[Entry]:
     """Reads forwards alone: `tarfile` seeks where headers tell it to, unpacks what they claim, and stops at damage."""
     meter = _Meter(bounds)
     stream = _Unpacking(file, meter)
@@ -261,12 +223,12 @@ def _in_tar(file: BinaryIO, wanted: Wanted, bounds: Bounds) -> Iterator[Member]:
         kind = Kind.ASTRAY if astray else _kind_in_tar(header, said)
         size = int(said.get("size", header.size)) if header.isreg() or header.type not in tarfile.SUPPORTED_TYPES else 0
         most = wanted(parts) if kind is Kind.FILE else None
-        member = Member(parts, kind)
+        member = Entry(parts, kind)
         if most is None or size > most:
             stream.skip(_padded(size))
-            member = member if most is None else Member(parts, kind, trouble=too_large(most))
+            member = member if most is None else Entry(parts, kind, unfit=too_large(most))
         else:
-            member = Member(parts, kind, stream.exactly(_padded(size))[:size])
+            member = Entry(parts, kind, keep(stream.exactly(_padded(size))[:size]))
         if parts or astray:
             yield member
         said = {}
@@ -274,7 +236,7 @@ def _in_tar(file: BinaryIO, wanted: Wanted, bounds: Bounds) -> Iterator[Member]:
         raise EOFError
     while data := stream.read(_BIT):
         if data.strip(b"\0"):
-            raise Unfit("holds data behind its end. Pack it again.")
+            raise Unfit(TroubleKind.BEHIND_END)
 
 
 def _header(stream: _Unpacking) -> tarfile.TarInfo | None:
@@ -321,7 +283,7 @@ def _text(data: bytes) -> str:
 
 
 def _padded(size: int) -> int:
-    """Members are stored in whole blocks."""
+    """Entrys are stored in whole blocks."""
     return -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
 
 

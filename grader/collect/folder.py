@@ -1,63 +1,52 @@
-"""A folder of hand-ins, `<student_id>/<assignment>.py|.ipynb`, as submissions: one for each student and assignment."""
+"""A folder as a tree: students' folders and what lies in them.  Nothing is opened before it is read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from grader.collect.candidates import choose, names_of
-from grader.collect.ids import NO_ID, is_student_id, safe_id
-from grader.collect.source_file import refused, source_at
-from grader.course.folder import Assignment
-from grader.errors import UsageError
-from grader.records import Submission
+from grader.collect.places import OnDisk, Unfit
+from grader.collect.tree import Entry, Kind
+from grader.records import TroubleKind
+
+_DEEP = 2  # a student's folder, and what lies in it
 
 
-def collect_folder(folder: Path, assignments: Sequence[Assignment]) -> list[Submission]:
-    """Every student's submission to every assignment, in the order of their ids; `missing` where there is none.
-
-    Raises `UsageError` when the folder holds no students.
-    """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder of hand-ins", remedy="name the folder that holds a folder per student")
-    students = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    if not any(path.is_dir() for path in students):
-        raise UsageError(
-            f"{folder} holds no hand-ins",
-            remedy="it should hold a folder for each student with files named after assignments: "
-            f"ada/{assignments[0].id}.py",
-        )
-    return [submission for path in students if _is_student(path) for submission in _of_student(path, assignments)]
+def entries(folder: Path) -> list[Entry]:
+    """All entries, folders before what lies in them, in the order of their names; links are never followed."""
+    return list(_below(folder, ()))
 
 
-def _is_student(path: Path) -> bool:
-    """Whether a row is due: for every folder, and for a link that pretends to be one; not for stray files."""
-    return path.is_symlink() or path.is_dir()
-
-
-def _of_student(path: Path, assignments: Sequence[Assignment]) -> Iterator[Submission]:
-    student = path.name
-    trouble = _trouble_with(path)
-    for assignment in assignments:
-        if trouble:
-            yield refused(safe_id(student), assignment.id, trouble)
+def _below(folder: Path, above: tuple[str, ...]) -> Iterator[Entry]:
+    for name, kind in _named(folder):
+        parts = (*above, name)
+        if not above and name.startswith("."):
             continue
-        try:
-            yield _one(path, student, assignment)
-        except OSError as closed:  # one folder that nobody may enter must not keep the others from their grades
-            yield refused(student, assignment.id, f"The folder cannot be read: {closed.strerror}.")
+        if kind is Kind.FOLDER and len(parts) < _DEEP:
+            yield from _of_folder(folder / name, parts)
+        else:
+            yield Entry(parts, kind, None if kind is Kind.FOLDER else OnDisk(folder / name))
 
 
-def _trouble_with(path: Path) -> str:
-    if path.is_symlink():
-        return "The folder is a link. Hand in a folder of its own."
-    return "" if is_student_id(path.name) else NO_ID
+def _of_folder(folder: Path, parts: tuple[str, ...]) -> Iterator[Entry]:
+    try:
+        inside = list(_below(folder, parts))
+    except OSError as closed:  # one folder that nobody may enter must not keep the others from their grades
+        yield Entry(parts, Kind.CLOSED, unfit=Unfit(TroubleKind.FOLDER_UNREADABLE, reason=closed.strerror or ""))
+        return
+    yield Entry(parts, Kind.FOLDER)
+    yield from inside
 
 
-def _one(folder: Path, student: str, assignment: Assignment) -> Submission:
-    files = [source_at(path) for name in names_of(assignment) if _lexists(path := folder / name)]
-    return choose(student, assignment, files, ((path.name, path.is_dir()) for path in folder.iterdir()))
+def _named(folder: Path) -> list[tuple[str, Kind]]:
+    with os.scandir(folder) as found:
+        return sorted(((each.name, _kind(each)) for each in found), key=lambda pair: pair[0])
 
 
-def _lexists(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
+def _kind(found: os.DirEntry[str]) -> Kind:
+    if found.is_symlink():
+        return Kind.LINK
+    if found.is_dir(follow_symlinks=False):
+        return Kind.FOLDER
+    return Kind.FILE if found.is_file(follow_symlinks=False) else Kind.SPECIAL

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.collect.source_file import SUFFIXES, refused, take_file
+from grader.collect.hand_in import SUFFIXES, refused, take_file
 from grader.course.folder import Assignment, Course, find_course
 from grader.errors import CourseError, UsageError
-from grader.records import Submission
+from grader.records import Submission, Trouble, TroubleKind
 
 STUDENT = "you"  # who hands in, where nobody keeps a list
 
@@ -73,6 +73,5 @@ def _files_in(folder: Path, assignment: Assignment) -> Iterator[Path]:
 
 def _taken(assignment: Assignment, paths: Sequence[Path]) -> Submission:
     if len(paths) > 1:
-        two = f"There are two files for {assignment.id}: keep either the .py or the .ipynb."
-        return refused(STUDENT, assignment.id, two)
+        return refused(STUDENT, assignment.id, Trouble(TroubleKind.TWO_FILES, assignment.id))
     return take_file(paths[0], student=STUDENT, assignment=assignment.id, limits=assignment.limits)

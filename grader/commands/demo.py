@@ -10,7 +10,7 @@ import click
 from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
-from grader.collect.folder import collect_folder
+from grader.collect.classroom import collect
 from grader.commands.grade import prepare_all
 from grader.commands.options import course_option, isolation_option
 from grader.commands.progress import counting
@@ -41,7 +41,7 @@ def command(out: Path, students: int, course_folder: Path | None, isolation: str
     outputs = open_outputs(out)
     folder = _fresh_folder(out)
     write_class(course, assignments, folder, students=students)
-    handed_in = collect_folder(folder, assignments)
+    handed_in = collect(folder, assignments)
     prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=False) as progress:
         run = grade_class(

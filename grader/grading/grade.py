@@ -58,7 +58,7 @@ def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Grade
     """Grade one submission.  Student trouble ends in verdicts; trouble of our own raises."""
     started = time.perf_counter()
     if submission.status is not Status.GRADED:
-        return Graded(_ungraded(submission, prepared, submission.status, words.trouble_sentence(submission)), None)
+        return Graded(_not_taken(submission, prepared), None)
     if _is_stub(submission, prepared.assignment):
         return Graded(_ungraded(submission, prepared, Status.MISSING, words.UNCHANGED_STUB), None)
     judgements, transcript = record_and_judge(submission, prepared, backend)
@@ -137,6 +137,13 @@ def _lossy_functions(judgements: Sequence[Judgement], rubric: Rubric) -> list[st
 def faulted(submission: Submission, prepared: Prepared, why: str) -> Grade:
     """The grade of a hand-in that the grader itself failed at: no points, but never a silent zero."""
     return _ungraded(submission, prepared, Status.REGRADE_NEEDED, words.REGRADE, verdict=Verdict.GRADER_FAULT, why=why)
+
+
+def _not_taken(submission: Submission, prepared: Prepared) -> Grade:
+    verdict = Verdict.GRADER_FAULT if submission.status is Status.REGRADE_NEEDED else Verdict.NOT_RUN
+    said = words.trouble_sentence(submission.trouble)
+    ungraded = _ungraded(submission, prepared, submission.status, said, verdict=verdict)
+    return msgspec.structs.replace(ungraded, trouble=submission.trouble)
 
 
 def _with_cause(judgement: Judgement, load_message: str, explanation: Explanation) -> Judgement:

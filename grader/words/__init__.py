@@ -2,10 +2,10 @@
 
 Manner: what was seen, what was asked, where to look; no blame; no word that a statement did not introduce.
 
-One module a subject.  `answers` chooses what is said of an answer, which can be had from here.  The others hold nothing
-but constants with named places: `differences`, `endings`, `walks`, `numbers`, `figures` and `pages` hold whole
-sentences, each case its own; `labels` and `headings` hold what stands beside an axis, above a column, or as a name
-inside a sentence, and so have no full stop.
+One module a subject.  `answers` chooses what is said of an answer, and `hand_ins` what is said of a hand-in; both can
+be had from here.  The others hold nothing but constants with named places: `differences`, `endings`, `walks`,
+`numbers`, `figures` and `pages` hold whole sentences, each case its own; `labels` and `headings` hold what stands
+beside an axis, above a column, or as a name inside a sentence, and so have no full stop.
 """
 
 from grader.words.answers import (
@@ -23,9 +23,9 @@ from grader.words.answers import (
     other_parameter_second_hint,
     other_parameter_title,
     outcome_sentence,
-    trouble_sentence,
 )
 from grader.words.differences import DIFFERENCES
+from grader.words.hand_ins import trouble_sentence
 
 __all__ = [
     "DIFFERENCES",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 
-from grader.records import Difference, Ending, Outcome, Submission, Verdict
+from grader.records import Difference, Ending, Outcome, Verdict
 from grader.safe_text import visible
 from grader.words import differences, endings, labels
 
@@ -37,7 +37,6 @@ HIDDEN_INPUT = "On an input that is not shown: "
 NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
 FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
 FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
-NOTHING_HANDED_IN = "Nothing was handed in."
 UNCHANGED_STUB = "The file is the stub as it was given out: nothing is written in it yet."
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
 
@@ -179,11 +178,6 @@ def not_run_sentence(needed: str) -> str:
 def consequence_sentence(roots: str) -> str:
     """Said of a function whose only trouble is another one's mistake."""
     return FOLLOWS_FROM.format(roots=roots)
-
-
-def trouble_sentence(submission: Submission) -> str:
-    """Why a hand-in has no ordinary grade."""
-    return submission.trouble or NOTHING_HANDED_IN
 
 
 def other_parameter_title(function: str, parameter: str, change: str) -> str:

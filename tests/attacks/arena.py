@@ -20,7 +20,7 @@ from typing import Any, Self, cast
 
 import msgspec
 
-from grader.collect.folder import collect_folder
+from grader.collect.classroom import collect
 from grader.course import variants
 from grader.course.folder import Course
 from grader.gradebook.transcripts import behaviour_sha256, packed
@@ -174,7 +174,8 @@ class Arena:
         else:
             suffix = ".ipynb" if attack.kind is SourceKind.NOTEBOOK else ".py"
             (folder / f"{attack.assignment}{suffix}").write_bytes(self._filled_in(attack))
-        (submission,) = collect_folder(folder.parent, [self.course.assignment(attack.assignment)])
+        (hand_in,) = collect(folder.parent, [self.course.assignment(attack.assignment)])
+        submission = hand_in.submission()
         shutil.rmtree(folder.parent)
         return submission
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -22,12 +23,13 @@ from grader.batch.local import CHUNK
 from grader.batch.outputs import Outputs, open_outputs, write_whole
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
-from grader.collect.source_file import nothing, refused
+from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, take_file
+from grader.collect.places import OnDisk
 from grader.errors import StorageError, UsageError
 from grader.exports import results
 from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
-from grader.records import Grade, Isolation, Status, Submission, Verdict
+from grader.records import Grade, Isolation, Status, Trouble, TroubleKind, Verdict
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
@@ -63,6 +65,7 @@ def test_three(submission, reference):
 RIGHT = "def twice(x):\n    return 2 * x\n"
 THRICE = "def twice(x):\n    return 3 * x\n"
 THIRTEEN = "def twice(x):\n    return 13\n"
+NOTHING, LINK = Trouble(TroubleKind.ABSENT, "twice"), Trouble(TroubleKind.LINK, "twice.py")
 
 
 class Batch:
@@ -72,10 +75,8 @@ class Batch:
         self.prepared = {prepared.assignment.id: prepared}
         self.outputs = outputs
 
-    def run(self, submissions: Sequence[Submission], *, jobs: int = 1, **more: Any) -> Run:
-        return grade_class(
-            submissions, self.prepared, outputs=self.outputs, isolation=Isolation.NONE, jobs=jobs, **more
-        )
+    def run(self, hand_ins: Sequence[HandIn], *, jobs: int = 1, **more: Any) -> Run:
+        return grade_class(hand_ins, self.prepared, outputs=self.outputs, isolation=Isolation.NONE, jobs=jobs, **more)
 
 
 @pytest.fixture
@@ -98,8 +99,8 @@ def trap(tmp_path):
 
 @pytest.fixture
 def student(hand_in):
-    """A submission of one student."""
-    return lambda number, source=RIGHT: hand_in(source, student=f"s{number:02}")
+    """A hand-in of one student."""
+    return lambda number, source=RIGHT: at_hand(hand_in(source, student=f"s{number:02}"))
 
 
 def by_student(run: Run) -> dict[str, Grade]:
@@ -124,8 +125,8 @@ EVERY_KIND = {
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_hand_in_has_one_row_whatever_is_in_it(batch, hand_in, jobs):
-    submissions = [hand_in(source, student=name) for name, (source, _, _) in EVERY_KIND.items()]
-    submissions += [nothing("nobody", "twice", "There is nothing."), refused("link", "twice", "It is a link.")]
+    submissions = [at_hand(hand_in(source, student=name)) for name, (source, _, _) in EVERY_KIND.items()]
+    submissions += [listed(nothing("nobody", "twice", NOTHING)), listed(refused("link", "twice", LINK))]
 
     run = batch().run(submissions, jobs=jobs)
 
@@ -176,7 +177,7 @@ def test_the_results_are_the_grades(batch, student):
 def test_every_page_is_there_whole(batch, student):
     made = batch()
 
-    made.run([student(1), student(2, THRICE), nothing("s03", "twice", "There is nothing.")])
+    made.run([student(1), student(2, THRICE), listed(nothing("s03", "twice", NOTHING))])
 
     pages = sorted(made.outputs.root.rglob("*.html"))
     assert [str(page.relative_to(made.outputs.root)) for page in pages] == [
@@ -336,6 +337,28 @@ def test_a_fault_of_the_rubric_costs_the_others_nothing_and_is_graded_again(batc
     assert [grade.status for grade in second.grades] == [Status.GRADED] * 3
 
 
+def test_bytes_that_change_between_listing_and_grading_are_not_graded_and_the_next_run_takes_them(
+    batch, student, tmp_path
+):
+    made = batch()
+    path = tmp_path / "twice.py"
+    path.write_text(THRICE)
+    limits = made.prepared["twice"].assignment.limits
+    taken = take_file(path, student="ada", assignment="twice", limits=limits)
+    path.write_text(RIGHT)
+
+    changed = made.run([listed(taken, OnDisk(path)), student(1)])
+    again = made.run([listed(take_file(path, student="ada", assignment="twice", limits=limits), OnDisk(path))])
+
+    first = by_student(changed)["ada"]
+    assert (first.status, first.submission_sha256) == (Status.REGRADE_NEEDED, "")
+    assert first.message.startswith("twice.py was changed while the class was graded")
+    assert by_student(changed)["s01"].score == 2.0
+    assert [(grade.score, grade.submission_sha256) for grade in again.grades] == [
+        (2.0, hashlib.sha256(RIGHT.encode()).hexdigest())
+    ]
+
+
 def test_a_process_that_dies_costs_nobody_a_grade(batch, student, trap):
     made = batch(public=TRAP.format(trap=trap, act="os._exit(1)"), hidden="")
     submissions = [student(number, THIRTEEN if number == CHUNK + 2 else RIGHT) for number in range(2 * CHUNK + 3)]
@@ -459,7 +482,9 @@ def test_a_students_folder_does_not_depend_on_the_order_of_the_class(students, r
 
 def test_students_whose_ids_differ_in_capitals_have_a_row_and_pages_each(batch, hand_in):
     made = batch()
-    submissions = [hand_in(RIGHT, student="ada"), hand_in(THRICE, student="Ada"), hand_in(RIGHT, student="aux")]
+    submissions = [
+        at_hand(hand_in(source, student=name)) for name, source in (("ada", RIGHT), ("Ada", THRICE), ("aux", RIGHT))
+    ]
 
     run = made.run(submissions)
 

@@ -13,22 +13,45 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.collect.archive import OF_A_STUDENT, Bounds, Kind, Member, members
-from grader.collect.source_file import Unfit
+from grader.collect.archive import OF_A_STUDENT, Bounds, entries
+from grader.collect.places import InMemory, Unfit
+from grader.collect.tree import Entry, Kind, Wanted
+from grader.words import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, tarred, zip_with, zipped
 
 FILE = (("ada/twice.py", b"x = 1\n"),)
 MANY = [(f"ada/{number}.py", bytes([48 + number]) * 700 * number) for number in range(9)]
 
 
-def read(data: bytes, name: str, *, most: int = 1000, bounds: Bounds = OF_A_STUDENT) -> list[Member]:
-    return members(io.BytesIO(data), f"pack.{name}", lambda _: most, bounds)
+def read(
+    data: bytes, name: str, *, most: int = 1000, bounds: Bounds = OF_A_STUDENT, wanted: Wanted | None = None
+) -> list[Entry]:
+    return entries(io.BytesIO(data), f"pack.{name}", wanted or (lambda _: most), bounds, InMemory)
+
+
+def content(entry: Entry) -> bytes:
+    """The bytes that were kept of a file; none of a file that was passed over."""
+    return entry.place.read(1 << 30) if entry.place is not None else b""
+
+
+def shown(entries: list[Entry]) -> list[tuple[tuple[str, ...], Kind, bytes]]:
+    return [(entry.parts, entry.kind, content(entry)) for entry in entries]
+
+
+def sentence(unfit: Unfit) -> str:
+    return trouble_sentence(unfit.trouble).strip()
+
+
+def refusal_of(entry: Entry, most: int = 1000) -> str:
+    with pytest.raises(Unfit) as raised:
+        entry.found_at().read(most)
+    return sentence(raised.value)
 
 
 def refusal(data: bytes, name: str, **more: object) -> str:
     with pytest.raises(Unfit) as raised:
         read(data, name, **more)  # type: ignore[arg-type]
-    return str(raised.value)
+    return sentence(raised.value)
 
 
 both = pytest.mark.parametrize("name", PACKERS)
@@ -38,10 +61,10 @@ both = pytest.mark.parametrize("name", PACKERS)
 def test_names_and_contents_come_back(name):
     data = PACKERS[name]([("ada/", b""), ("ada/twice.py", b"x = 1\n"), ("./bob//twice.py", b"")])
 
-    assert read(data, name) == [
-        Member(("ada",), Kind.FOLDER),
-        Member(("ada", "twice.py"), Kind.FILE, b"x = 1\n"),
-        Member(("bob", "twice.py"), Kind.FILE, b""),
+    assert shown(read(data, name)) == [
+        (("ada",), Kind.FOLDER, b""),
+        (("ada", "twice.py"), Kind.FILE, b"x = 1\n"),
+        (("bob", "twice.py"), Kind.FILE, b""),
     ]
 
 
@@ -51,17 +74,19 @@ def test_every_dialect_of_tar_gives_its_long_names_and_its_contents(form):
 
     (member, last) = read(tarred([(path, b"x = 1\n" * 100), ("after.py", b"y")], form=form), "tgz")
 
-    assert (member.parts, member.content) == (tuple(path.split("/")), b"x = 1\n" * 100)
-    assert last == Member(("after.py",), Kind.FILE, b"y")
+    assert shown([member, last]) == [
+        (tuple(path.split("/")), Kind.FILE, b"x = 1\n" * 100),
+        (("after.py",), Kind.FILE, b"y"),
+    ]
 
 
 @both
 def test_what_is_not_wanted_is_named_and_not_kept(name):
     data = PACKERS[name]([("data.csv", b"1,2\n" * 10_000), *FILE])
 
-    held = members(io.BytesIO(data), f"pack.{name}", lambda parts: 10 if parts[0] == "ada" else None, OF_A_STUDENT)
+    held = read(data, name, wanted=lambda parts: 10 if parts[0] == "ada" else None)
 
-    assert [member.content for member in held] == [b"", b"x = 1\n"]
+    assert [content(entry) for entry in held] == [b"", b"x = 1\n"]
 
 
 @both
@@ -90,7 +115,7 @@ def test_what_operating_systems_add_is_passed_over(name, clutter):
 def test_a_path_that_leads_astray_is_told_from_a_file(name, path):
     first, second = read(PACKERS[name]([(path, b"x"), *FILE]), name)
 
-    assert (first.kind, first.content, second.kind) == (Kind.ASTRAY, b"", Kind.FILE)
+    assert (first.kind, content(first), second.kind) == (Kind.ASTRAY, b"", Kind.FILE)
 
 
 @pytest.mark.parametrize("path", ["a..b/twice.py", "ada/...py", "ada/~/twice.py", "con/aux.py"])
@@ -103,18 +128,16 @@ def test_odd_names_that_stay_inside_are_files(name, path):
 def test_links_in_a_tar_are_told_and_never_followed(kind):
     (first, second) = read(tar_with("twice.py", kind, "/etc/passwd", *FILE), "tgz")
 
-    assert (first.kind, second.content) == (Kind.LINK, b"x = 1\n")
-    with pytest.raises(Unfit, match="is a link"):
-        first.read(1000)
+    assert (first.kind, content(second)) == (Kind.LINK, b"x = 1\n")
+    assert "is a link" in refusal_of(first)
 
 
 @pytest.mark.parametrize("kind", [tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, b"V"])
 def test_devices_and_pipes_in_a_tar_are_told(kind):
     (first, second) = read(tar_with("twice.py", kind, "", *FILE), "tgz")
 
-    assert (first.kind, second.content) == (Kind.SPECIAL, b"x = 1\n")
-    with pytest.raises(Unfit, match="no ordinary file"):
-        first.read(1000)
+    assert (first.kind, content(second)) == (Kind.SPECIAL, b"x = 1\n")
+    assert "no ordinary file" in refusal_of(first)
 
 
 @pytest.mark.parametrize(
@@ -141,9 +164,8 @@ def test_a_sparse_file_is_no_file():
 def test_a_member_may_fill_its_limit_and_not_a_byte_more(name):
     fits, larger = read(PACKERS[name]([("a.py", b"#" * 1000), ("b.py", b"#" * 1001)]), name)
 
-    assert len(fits.read(1000)) == 1000
-    with pytest.raises(Unfit, match="is larger than"):
-        larger.read(1000)
+    assert len(content(fits)) == 1000
+    assert "is larger than" in refusal_of(larger)
 
 
 @both
@@ -165,9 +187,9 @@ def traced(data: bytes, name: str) -> tuple[int, str]:
     """The most memory in use while an archive is read, and what is said of it."""
     tracemalloc.start()
     try:
-        said = "".join(str(member.trouble or "") for member in read(data, name, most=64 << 20))
+        said = "".join(sentence(entry.unfit) for entry in read(data, name, most=64 << 20) if entry.unfit)
     except Unfit as unfit:
-        said = str(unfit)
+        said = sentence(unfit)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak, said
@@ -193,8 +215,7 @@ def test_a_zip_that_lies_about_a_size_is_not_believed():
 
     (member,) = read(bytes(data), "zip")
 
-    with pytest.raises(Unfit, match="is damaged"):
-        member.read(1000)
+    assert "is damaged" in refusal_of(member)
 
 
 def test_a_tar_that_promises_an_exabyte_is_damaged_and_not_waited_for():
@@ -238,8 +259,7 @@ def test_a_password_is_said():
 def test_an_unusual_compression_is_said(method):
     (member,) = read(zipped(FILE, method=method), "zip")
 
-    with pytest.raises(Unfit, match="in an unusual way"):
-        member.read(1000)
+    assert "in an unusual way" in refusal_of(member)
 
 
 @both
@@ -311,8 +331,8 @@ def test_any_bytes_are_a_list_of_bounded_members_or_a_sentence(data, name):
     try:
         held, said = read(data, name), ""
     except Unfit as unfit:
-        held, said = [], str(unfit)
+        held, said = [], sentence(unfit)
 
     assert said.endswith(".") or not said
-    assert all(len(member.content) <= 1000 for member in held)
+    assert all(len(content(member)) <= 1000 for member in held)
     assert not any({"", ".", ".."} & set(member.parts) for member in held if member.kind is not Kind.ASTRAY)

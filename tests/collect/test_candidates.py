@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect.folder import collect_folder
+from grader.collect.classroom import collect
 from grader.course.folder import Assignment
 from grader.records import SourceKind, Status, Submission
+from grader.words import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, zip_with, zipped
 from tests.conftest import CourseWriter
 
@@ -32,8 +33,8 @@ def hand_in_files(tmp_path: Path, assignment: Assignment) -> Callable[..., Submi
         folder.mkdir(parents=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
-        (submission,) = collect_folder(folder.parent, [assignment])
-        return submission
+        (hand_in,) = collect(folder.parent, [assignment])
+        return hand_in.submission()
 
     return make
 
@@ -80,14 +81,14 @@ def test_an_archive_that_is_no_hand_in_is_refused_with_what_to_do(hand_in_files,
     submission = hand_in_files(**{"twice.zip": packed})
 
     assert (submission.status, submission.source) == (Status.REJECTED, b"")
-    assert said in submission.trouble
+    assert said in trouble_sentence(submission.trouble)
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
 def test_links_and_devices_in_a_tar_are_refused(hand_in_files, kind):
     submission = hand_in_files(**{"twice.tar.gz": tar_with("twice.py", kind, "/etc/passwd")})
 
-    assert "no ordinary file" in submission.trouble
+    assert "no ordinary file" in trouble_sentence(submission.trouble)
 
 
 ABSENT = {
@@ -106,28 +107,28 @@ def test_an_archive_without_the_file_is_missing_and_says_what_there_is(hand_in_f
 
     submission = hand_in_files(**{f"twice.{kind}": PACKERS[kind](files)})
 
-    assert (submission.status, said in submission.trouble) == (Status.MISSING, True)
+    assert (submission.status, said in trouble_sentence(submission.trouble)) == (Status.MISSING, True)
 
 
 def test_two_archives_are_refused(hand_in_files):
     submission = hand_in_files(**{"twice.zip": zipped([("twice.py", b"x")]), "twice.tgz": b""})
 
-    assert submission.trouble == "There are two archives for twice: keep one of them."
+    assert trouble_sentence(submission.trouble) == "There are two archives for twice: keep one of them."
 
 
 def test_an_archive_larger_than_any_hand_in_is_not_read(hand_in_files):
-    assert "is larger than 10240 KiB" in hand_in_files(**{"twice.zip": bytes((10 << 20) + 1)}).trouble
+    assert "is larger than 10240 KiB" in trouble_sentence(hand_in_files(**{"twice.zip": bytes((10 << 20) + 1)}).trouble)
 
 
 @pytest.mark.parametrize("name", ["twice.rar", "twice.7z", "twice.tar.xz"])
 def test_an_archive_of_another_kind_is_missing_and_says_which_are_read(hand_in_files, name):
     submission = hand_in_files(**{name: b"x"})
 
-    assert (submission.status, ".zip or .tar.gz" in submission.trouble) == (Status.MISSING, True)
+    assert (submission.status, ".zip or .tar.gz" in trouble_sentence(submission.trouble)) == (Status.MISSING, True)
 
 
 def test_an_archive_of_another_name_is_told_to_be_renamed(hand_in_files):
-    assert "rename it" in hand_in_files(**{"homework.zip": zipped([("twice.py", b"x")])}).trouble
+    assert "rename it" in trouble_sentence(hand_in_files(**{"homework.zip": zipped([("twice.py", b"x")])}).trouble)
 
 
 def test_a_link_to_an_archive_is_refused(tmp_path, assignment):
@@ -135,6 +136,6 @@ def test_a_link_to_an_archive_is_refused(tmp_path, assignment):
     (tmp_path / "submissions" / "ada").mkdir(parents=True)
     (tmp_path / "submissions" / "ada" / "twice.zip").symlink_to(tmp_path / "elsewhere.zip")
 
-    (submission,) = collect_folder(tmp_path / "submissions", [assignment])
+    (submission,) = collect(tmp_path / "submissions", [assignment])
 
-    assert submission.trouble == "twice.zip is a link. Hand in the file itself."
+    assert trouble_sentence(submission.trouble) == "twice.zip is a link. Hand in the file itself."

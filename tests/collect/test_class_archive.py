@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.collect.class_archive import collect_archive
 from grader.collect.classroom import collect
-from grader.collect.folder import collect_folder
+from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
+from grader.words import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, Files, encrypted, tar_with, tarred, zip_with, zipped
 from tests.conftest import CourseWriter
 
@@ -36,12 +36,12 @@ def rows(tmp_path: Path, assignment: Assignment) -> Callable[..., list[Submissio
     def collected(data: bytes, kind: str = "zip") -> list[Submission]:
         path = tmp_path / f"class.{kind}"
         path.write_bytes(data)
-        return collect(path, [assignment])
+        return [hand_in.submission() for hand_in in collect(path, [assignment])]
 
     return collected
 
 
-def states(rows: list[Submission]) -> list[tuple[str, Status]]:
+def states(rows: Sequence[Submission | HandIn]) -> list[tuple[str, Status]]:
     return [(row.student, row.status) for row in rows]
 
 
@@ -70,7 +70,7 @@ def test_an_archive_gives_the_rows_of_the_folder_it_was_made_of(tmp_path, rows, 
         if not name.endswith("/"):
             path.write_bytes(content)
 
-    from_folder = collect_folder(tmp_path / "folder", [assignment])
+    from_folder = [hand_in.submission() for hand_in in collect(tmp_path / "folder", [assignment])]
 
     assert rows(PACKERS[kind](CLASS), kind) == from_folder
     assert len(from_folder) == 9
@@ -93,7 +93,7 @@ def test_a_class_of_one_is_not_taken_for_a_folder_around_it(rows, kind, name):
 def test_a_name_that_is_there_twice_is_refused_for_that_student_alone(rows):
     ada, bob = rows(zipped([ADA, BOB, ("ada/./twice.py", b"y")]))
 
-    assert ada.trouble.startswith("There are two files for twice")
+    assert trouble_sentence(ada.trouble).startswith("There are two files for twice")
     assert bob.status is Status.GRADED
 
 
@@ -104,7 +104,7 @@ def test_a_path_that_leads_out_of_a_students_folder_is_that_students_trouble(row
     ada, bob = rows(packed)
 
     assert (ada.status, bob.status) == (Status.REJECTED, Status.GRADED)
-    assert "leads out of it" in ada.trouble
+    assert "leads out of it" in trouble_sentence(ada.trouble)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_file_too_large_is_refused_for_that_student_alone(rows):
     found = rows(zipped([("ada/twice.py", b"#" * ((1 << 20) + 1)), BOB], method=zipfile.ZIP_STORED))
 
     assert states(found) == [("ada", Status.REJECTED), ("bob", Status.GRADED)]
-    assert "larger than 1024 KiB" in found[0].trouble
+    assert "larger than 1024 KiB" in trouble_sentence(found[0].trouble)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_any_names_give_a_row_for_each_student_once_or_an_error_with_a_remedy(tm
     path = tmp_path / f"any.{kind}"
     path.write_bytes(PACKERS[kind]([(name or "x", content) for name, content in files]))
     try:
-        found, remedy = collect_archive(path, [assignment]), ""
+        found, remedy = collect(path, [assignment]), ""
     except UsageError as trouble:
         found, remedy = [], trouble.remedy
 

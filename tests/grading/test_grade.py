@@ -13,7 +13,7 @@ from grader.course.folder import ANSWER_KEY, Course
 from grader.errors import AssignmentError
 from grader.grading.grade import LIVE_CALLS, Prepared, grade, judge_transcript, judged
 from grader.grading.prepare import pack_bytes, prepare
-from grader.records import Ending, Grade, Isolation, Status, Submission, Verdict
+from grader.records import Ending, Grade, Isolation, Status, Submission, Trouble, TroubleKind, Verdict
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 
@@ -96,13 +96,14 @@ def test_what_only_follows_is_said_to_follow(courses, backend, hand_in):
 
 @pytest.mark.parametrize("status", [Status.MISSING, Status.REJECTED])
 def test_what_was_not_taken_is_not_run(prepared, backend, hand_in, status):
-    submission = msgspec.structs.replace(hand_in(""), status=status, trouble="It is a link.")
+    submission = msgspec.structs.replace(hand_in(""), status=status, trouble=Trouble(TroubleKind.LINK, "twice.py"))
 
     graded = grade(submission, prepared, backend)
 
     assert graded.transcript is None
     assert (graded.grade.status, graded.grade.score, graded.grade.max_score) == (status, 0.0, 2.0)
-    assert graded.grade.message == "It is a link."
+    assert graded.grade.message == "twice.py is a link. Hand in the file itself."
+    assert graded.grade.trouble == submission.trouble
     assert verdicts(graded.grade) == [Verdict.NOT_RUN] * 2
 
 

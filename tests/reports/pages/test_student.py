@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from grader.grading.grade import Graded, Prepared, faulted, grade
-from grader.records import Call, SourceKind, Status, Submission, Verdict, Visibility
+from grader.records import Call, SourceKind, Status, Submission, Trouble, TroubleKind, Verdict, Visibility
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
@@ -301,11 +301,12 @@ def test_a_file_that_does_not_load_says_so_once(graded: Grader, walks: Prepared)
 
 
 def test_a_rejected_hand_in_says_why(walks: Prepared, backend: Backend) -> None:
-    refused = Submission("ada", "walks", "", SourceKind.PYTHON, b"", Status.REJECTED, "walks.py is a link <b>.")
+    link = Trouble(TroubleKind.LINK, "walks<b>.py")
+    refused = Submission("ada", "walks", "", SourceKind.PYTHON, b"", Status.REJECTED, link)
     page = read(student.page(grade(refused, walks, backend), walks))
 
     assert page.one(kind="headline").text == "This hand-in was not accepted"
-    assert page.one(kind="notice").text == "walks.py is a link <b>."
+    assert page.one(kind="notice").text == "walks<b>.py is a link. Hand in the file itself."
 
 
 def test_a_fault_of_the_grader_is_no_fault_of_the_student(walks: Prepared) -> None:

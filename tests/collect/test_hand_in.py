@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from grader.collect.source_file import take_file
-from grader.records import Limits, SourceKind, Status, Submission
+from grader.collect.hand_in import listed, take_file
+from grader.collect.places import OnDisk, Place, Spool
+from grader.errors import StorageError
+from grader.records import Limits, SourceKind, Status, Submission, TroubleKind
+from grader.words import trouble_sentence
+
+# Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 
 SMALL = Limits(source_kib=1, notebook_kib=2)
 ROOT = os.geteuid() == 0
@@ -27,7 +37,7 @@ def written(path: Path, content: bytes = b"x = 1\n") -> Path:
 def refusal(path: Path) -> str:
     taken = take(path)
     assert (taken.status, taken.source) == (Status.REJECTED, b"")
-    return taken.trouble
+    return trouble_sentence(taken.trouble)
 
 
 def test_the_bytes_of_a_file_are_taken_as_they_are(tmp_path):
@@ -46,7 +56,7 @@ def test_a_notebook_is_known_by_its_name(tmp_path):
 def test_an_empty_file_is_nothing_handed_in(tmp_path, content):
     taken = take(written(tmp_path / "twice.py", content))
 
-    assert (taken.status, "empty" in taken.trouble) == (Status.MISSING, True)
+    assert (taken.status, "empty" in trouble_sentence(taken.trouble)) == (Status.MISSING, True)
 
 
 @pytest.mark.parametrize(("name", "most"), [("twice.py", 1024), ("twice.ipynb", 2048)])
@@ -113,3 +123,61 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path):
 
 def test_a_file_that_vanished_is_refused(tmp_path):
     assert "cannot be read" in refusal(tmp_path / "twice.py")
+
+
+# --- listed without its bytes ------------------------------------------------------------------------------------
+
+
+def test_what_is_listed_holds_no_bytes_and_reads_them_again(tmp_path):
+    taken = take(written(tmp_path / "twice.py"))
+
+    hand_in = listed(taken, OnDisk(tmp_path / "twice.py"))
+
+    assert (hand_in.sha256, hand_in.size) == (taken.sha256, 6)
+    assert hand_in.submission() == taken
+
+
+@pytest.mark.parametrize("change", ["other bytes", "more bytes", "a link", "gone"])
+def test_bytes_that_are_no_longer_those_that_were_listed_are_graded_again(tmp_path, change):
+    path = written(tmp_path / "twice.py")
+    hand_in = listed(take(path), OnDisk(path))
+    path.unlink()
+    if change == "a link":
+        path.symlink_to(written(tmp_path / "other.py"))
+    elif change != "gone":
+        written(path, {"other bytes": b"x = 2\n", "more bytes": b"x = 1\n#"}[change])
+
+    submission = hand_in.submission()
+
+    assert (submission.status, submission.source) == (Status.REGRADE_NEEDED, b"")
+    assert submission.trouble is not None
+    assert (submission.trouble.kind, submission.trouble.name) == (TroubleKind.CHANGED, "twice.py")
+
+
+def test_what_could_not_be_taken_is_listed_as_that(tmp_path):
+    taken = take(written(tmp_path / "twice.py", b" "))
+
+    assert listed(taken, OnDisk(tmp_path / "twice.py")).submission() == taken
+
+
+def test_a_spool_gives_back_what_it_was_given_also_to_a_process_that_was_forked(tmp_path):
+    spool = Spool()
+    places = [spool.keep(data) for data in (b"one", b"", b"three" * 100_000)]
+
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+        read = list(pool.map(partial(_read, 1 << 20), places))
+
+    assert read == [place.read(1 << 20) for place in places] == [b"one", b"", b"three" * 100_000]
+
+
+def _read(most: int, place: Place) -> bytes:
+    return place.read(most)
+
+
+def test_a_disk_without_room_is_our_own_trouble(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+
+    with pytest.raises(StorageError, match="cannot hold") as raised:
+        Spool().keep(b"x")
+
+    assert "TMPDIR" in raised.value.remedy
