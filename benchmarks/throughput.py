@@ -35,6 +35,7 @@ from grader.sandbox import frames
 from grader.sandbox.tiers import open_backend
 
 ASSIGNMENT = "momentum_step"
+PATIENCE = 60.0  # seconds
 TURNS = 3  # of each tier, since machines have slow moments
 
 
@@ -149,13 +150,13 @@ def bare_share(submissions: Sequence[Submission], prepared: Prepared, isolation:
     calls = prepared.key.plan.calls
     asked = frames.Ask(1, tuple((call.function, call.arguments) for call in calls))
     for submission in submissions:
-        worker = backend.worker(Limits())
+        worker = backend.conversation(Limits())
         load = frames.Load(ASSIGNMENT, submission.filename, False, submission.source, (), 0)
-        worker.channel.sendall(frames.frame(load) + frames.frame(asked))
+        worker.send(frames.frame(load) + frames.frame(asked), PATIENCE)
         reader = frames.FrameReader()
         answers: list[bytes] = []
         while len(answers) < 2 + len(calls):  # one when it is locked down, one when the file is loaded
-            reader.feed(worker.channel.recv(1 << 16))
+            reader.feed(worker.receive(PATIENCE, 2 + len(calls) - len(answers)))
             while (payload := reader.next()) is not None:
                 answers.append(payload)
         for call, payload in zip(calls, answers[2:], strict=True):

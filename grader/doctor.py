@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from grader.errors import GraderError
 from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
 from grader.sandbox import values
-from grader.sandbox.base import Backend
+from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import record
-from grader.sandbox.tiers import BACKENDS, open_backend
+from grader.sandbox.tiers import TIERS, open_backend, open_tier
 from grader.sandbox.zygote_client import readable_folders
 
 PACKAGES = ("numpy", "msgspec", "click", "jinja2", "pytest", "hypothesis", "sqlalchemy", "alembic", "contourpy", "rich")
@@ -25,12 +25,13 @@ PACKAGES = ("numpy", "msgspec", "click", "jinja2", "pytest", "hypothesis", "sqla
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at.  `works` is None where there is nothing to judge."""
+    """One thing looked at.  `works` is None where there is nothing to judge; of an `attack`, that it was refused."""
 
     group: str
     name: str
     works: bool | None
     detail: str
+    attack: bool = False
 
 
 def findings() -> Iterator[Finding]:
@@ -40,8 +41,9 @@ def findings() -> Iterator[Finding]:
     yield Finding("machine", "Python", recent, f"{platform.python_version()} ({sys.executable})")
     yield from _packages()
     yield from _layers()
-    for tier in BACKENDS:
-        yield from _tier(tier)
+    for tier in TIERS:
+        if tier.isolation is not None:  # else it lives in this process, and cannot be looked at from outside
+            yield from _tier(tier)
     yield _auto()
 
 
@@ -66,20 +68,22 @@ def _layers() -> Iterator[Finding]:
         yield Finding("isolation layers", layers.LAYER_NAMES[layer], not why_not, why_not or "works")
 
 
-def _tier(tier: Isolation) -> Iterator[Finding]:
+def _tier(tier: Tier) -> Iterator[Finding]:
     group = f"tier {tier}"
     try:
-        backend = BACKENDS[tier](())
+        backend = open_tier(tier)
     except GraderError as trouble:
         yield Finding(group, "start", False, trouble.problem)
         return
-    try:
-        yield Finding(group, "start", True, ", ".join(backend.layers).replace("_", " ") or "clocks and resource limits")
+    with backend:
+        yield Finding(group, "start", True, ", ".join(backend.layers).replace("_", " ") or _unlocked(tier))
         yield _cost(group, backend)
-        if tier is not Isolation.NONE:
-            yield from _attacks(group, backend, _ATTACKS | (_ATTACKS_ON_STRICT if tier is Isolation.STRICT else {}))
-    finally:
-        backend.close()
+        if tier.locked_down:
+            yield from _attacks(group, backend, _ATTACKS | (_ATTACKS_ON_NAMES if tier.names_hidden else {}))
+
+
+def _unlocked(tier: Tier) -> str:
+    return "clocks and resource limits" if tier.memory_limit else "a clock"
 
 
 _WORKERS = 20
@@ -111,8 +115,8 @@ _ATTACKS = {
     "leave shared memory": "import ctypes; assert ctypes.CDLL(None).shmget(1, 4096, 0o1600) >= 0; return 1",
 }
 
-# `standard` lets a worker ask what exists, though not what is in it.
-_ATTACKS_ON_STRICT = {
+# Without namespaces a worker may ask what exists, though not what is in it.
+_ATTACKS_ON_NAMES = {
     "see that a file of the system is there": "import os; os.stat('/etc/passwd'); return 1",
     "see that a process is there": "import os; os.stat('/proc/1'); return 1",
     "see where the grader lies": f"import os; os.stat({__file__!r}); return 1",
@@ -129,7 +133,7 @@ def _attacks(group: str, backend: Backend, attacks: dict[str, str]) -> Iterator[
         outcome = transcript.outcomes[call]
         refused = transcript.loaded and outcome.ending is Ending.RAISED
         detail = f"refused ({outcome.error})" if refused else f"NOT refused ({outcome.ending})"
-        yield Finding(group, f"may not {names[call.function]}", refused, detail)
+        yield Finding(group, f"may not {names[call.function]}", refused, detail, attack=True)
 
 
 def _call(function: str) -> Call:
@@ -138,8 +142,7 @@ def _call(function: str) -> Call:
 
 def _auto() -> Finding:
     try:
-        backend = open_backend(Isolation.AUTO, hidden=True)
+        with open_backend(Isolation.AUTO, hidden=True) as backend:
+            return Finding("result", "`auto` for hidden criteria", True, f"takes `{backend.tier}`")
     except GraderError as trouble:
         return Finding("result", "`auto` for hidden criteria", False, trouble.problem)
-    backend.close()
-    return Finding("result", "`auto` for hidden criteria", True, f"takes `{backend.tier}`")

@@ -137,16 +137,13 @@ class CriterionItem(pytest.Item):
         from grader.sandbox.tiers import open_backend  # noqa: PLC0415
 
         submission = self._submission()
-        backend = open_backend(
+        with open_backend(
             Isolation(self.config.getoption("--isolation")),
             packages=self.assignment.packages,
             hidden=not self.course.is_pack,
-        )
-        try:
+        ) as backend:
             prepared = prepare(self.course, self.assignment, backend, cache=self.course.root / "out" / ".cache")
             return grade(submission, prepared, backend)
-        finally:
-            backend.close()
 
     def _submission(self) -> Submission:
         from grader.collect.hand_in import SUFFIXES, nothing, take_file  # noqa: PLC0415

@@ -237,7 +237,7 @@ def killing_zygotes(shard: Shard, times: int) -> Iterator[None]:
 
     def watch() -> None:
         while not over.is_set() and len(killed) < times:
-            for backend in list(shard._backends.values()):
+            for backend in list(shard._backends._opened.values()):
                 pid = backend._process.pid  # type: ignore[attr-defined]
                 if pid not in killed and children(pid):
                     killed.add(pid)

@@ -15,8 +15,7 @@ from grader.grading.grade import Graded, Prepared, faulted, grade
 from grader.records import Isolation, Submission
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
-from grader.sandbox.base import Backend
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends
 
 
 @dataclass(slots=True)
@@ -26,8 +25,11 @@ class Shard:
     prepared: Mapping[str, Prepared]
     isolation: Isolation
     outputs: Outputs
-    _backends: dict[tuple[str, ...], Backend] = field(default_factory=dict)
+    _backends: Backends = field(init=False)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
+
+    def __post_init__(self) -> None:
+        self._backends = Backends(self.isolation, hidden=True)
 
     def grade(self, hand_in: HandIn) -> Entry:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
@@ -56,33 +58,21 @@ class Shard:
 
     def close(self) -> None:
         """End the workers' processes."""
-        for backend in self._backends.values():
-            backend.close()
-        self._backends.clear()
+        self._backends.close()
 
     def _graded(self, submission: Submission, prepared: Prepared) -> Graded:
+        packages = prepared.assignment.packages
         for last in (False, True):
             try:
-                return grade(submission, prepared, self._backend(prepared))
+                return grade(submission, prepared, self._backends.having(packages))
             except SandboxError as trouble:
-                self._drop_backend(prepared)
+                with contextlib.suppress(SandboxError):
+                    self._backends.drop(packages)
                 if last:
                     return Graded(faulted(submission, prepared, trouble.problem), None)
             except Exception as trouble:  # noqa: BLE001 - one hand-in must not keep the class from its grades
                 return Graded(faulted(submission, prepared, f"{type(trouble).__name__}: {trouble}"), None)
         raise AssertionError("unreachable")
-
-    def _backend(self, prepared: Prepared) -> Backend:
-        packages = prepared.assignment.packages
-        if packages not in self._backends:
-            self._backends[packages] = open_backend(self.isolation, packages=packages, hidden=True)
-        return self._backends[packages]
-
-    def _drop_backend(self, prepared: Prepared) -> None:
-        backend = self._backends.pop(prepared.assignment.packages, None)
-        if backend is not None:
-            with contextlib.suppress(SandboxError):
-                backend.close()
 
 
 def _entry(graded: Graded, prepared: Prepared) -> Entry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from grader.grading.prepare import Recorded, pack_bytes, prepare
 from grader.records import Isolation, Status
 from grader.safe_text import without_orders
 from grader.sandbox.base import Backend
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,14 +53,9 @@ def command(
     found = own_submissions(course, assignments, here)
     pages = _pages(report, [assignment for assignment, _ in found])
     checked = []
-    with ExitStack() as stack:
-        backends: dict[tuple[str, ...], Backend] = {}
+    with Backends(Isolation(isolation), hidden=False) as backends:
         for assignment, submission in found:
-            backend = backends.get(assignment.packages)
-            if backend is None:
-                backend = open_backend(Isolation(isolation), packages=assignment.packages, hidden=False)
-                stack.callback(backend.close)
-                backends[assignment.packages] = backend
+            backend = backends.having(assignment.packages)
             prepared = _public(course, assignment, backend)
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)

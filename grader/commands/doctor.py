@@ -29,7 +29,7 @@ def command(as_json: bool) -> int:
     else:
         _say(found)
     safe = all(finding.works for finding in found if finding.group == "result")
-    got_through = any(finding.works is False for finding in found if finding.name.startswith("may not"))
+    got_through = any(finding.works is False for finding in found if finding.attack)
     return 0 if safe and not got_through else 3
 
 

@@ -22,7 +22,7 @@ from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
 from grader.grading.selftest import require_no_survivor
 from grader.records import Isolation, Status
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends
 
 
 @click.command("grade")
@@ -79,13 +79,11 @@ def prepare_all(
 ) -> dict[str, Prepared]:
     """Every assignment ready to grade by.  Raises `RubricError` where a known mistake would earn everything."""
     prepared = {}
-    for assignment in assignments:
-        backend = open_backend(isolation, packages=assignment.packages, hidden=True)
-        try:
+    with Backends(isolation, hidden=True) as backends:
+        for assignment in assignments:
+            backend = backends.having(assignment.packages)
             prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
             require_no_survivor(prepared[assignment.id])
-        finally:
-            backend.close()
     return prepared
 
 

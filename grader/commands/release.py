@@ -13,7 +13,7 @@ from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
 from grader.records import Isolation
 from grader.release.pack import Pack, release
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends
 
 
 @click.command("release")
@@ -35,13 +35,10 @@ def command(assignments: tuple[str, ...], out: Path, force: bool, course_folder:
 
 
 def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isolation) -> Iterator[Prepared]:
-    for assignment in assignments:
-        click.echo(f"recording the answers to {assignment.id} …", err=True)
-        backend = open_backend(isolation, packages=assignment.packages, hidden=True)
-        try:
-            yield prepare(course, assignment, backend)
-        finally:
-            backend.close()
+    with Backends(isolation, hidden=True) as backends:
+        for assignment in assignments:
+            click.echo(f"recording the answers to {assignment.id} …", err=True)
+            yield prepare(course, assignment, backends.having(assignment.packages))
 
 
 def _say(pack: Pack) -> None:

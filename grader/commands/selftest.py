@@ -15,7 +15,7 @@ from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
 from grader.grading.selftest import Matrix, matrices
 from grader.records import Isolation
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends
 
 
 @click.command("selftest")
@@ -44,17 +44,15 @@ def command(
     console = Console(soft_wrap=False)
     sound = True
     shown: list[Matrix] = []
-    for assignment in course.assignments(assignments):
-        backend = open_backend(Isolation(isolation), packages=assignment.packages, hidden=True)
-        try:
+    with Backends(Isolation(isolation), hidden=True) as backends:
+        for assignment in course.assignments(assignments):
+            backend = backends.having(assignment.packages)
             results = list(matrices(course, assignment, backend, seeds=seeds))
-        finally:
-            backend.close()
-        if matrix:
-            console.print(_table(results[0]))
-        _say_summary(console, results)
-        shown.append(results[0])
-        sound = sound and not any(result.troubles for result in results)
+            if matrix:
+                console.print(_table(results[0]))
+            _say_summary(console, results)
+            shown.append(results[0])
+            sound = sound and not any(result.troubles for result in results)
     if page is not None:
         _write_page(page, shown)
         console.print(f"kill matrices: {escape(str(page))}", highlight=False, soft_wrap=True)

@@ -1,46 +1,100 @@
-"""The contract of a sandbox backend: it makes workers, and a worker can be clocked and ended.
+"""What every way of running student code offers: a `Backend` opens conversations, and a `Tier` says what it promises.
 
-A new tier is a module that offers these two and a row in `tiers.BACKENDS`.
+A conversation is about one hand-in: bytes of questions go in, bytes of answers come out in order (see `frames`), and
+it can be clocked and ended.  Who holds it knows nothing of processes, sockets or pipes.  A new way is a module with
+these two and a row in `tiers.TIERS`; the contract suite then holds it to what its row claims.
 """
 
 from __future__ import annotations
 
-import socket
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from grader.records import Isolation, Limits
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """A way of running student code, and what it promises: each claim is a test of the contract suite."""
+
+    name: str
+    isolation: Isolation | None  # what asks for it; None where no option does, and it has a function of its own
+    opens: Callable[[Tier, Sequence[str]], Backend]  # given the packages of the assignment
+    needs_linux: bool = False
+    hidden_criteria_allowed: bool = False  # `auto` may take it for them; it holds off a hand-in that looks for answers
+    ends_endless_loops: bool = False
+    cpu_clock: bool = False  # slowness is told by computing time, which is fair on a busy machine
+    memory_limit: bool = False
+    survives_exit: bool = False  # a call that ends Python costs itself alone, as does one that crashes it
+    survives_crash: bool = False
+    ends_what_it_started: bool = False  # processes, too, of the hand-in's making
+    files_closed: bool = False  # nothing beside Python's own folders can be read, and nothing written
+    network_closed: bool = False
+    processes_closed: bool = False  # none can be started, signalled or looked into
+    names_hidden: bool = False  # not even what exists can be told: neither files nor processes
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def locked_down(self) -> bool:
+        """Whether a worker loses its rights before it reads a byte of student code."""
+        return self.files_closed and self.network_closed and self.processes_closed
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
-    """How a worker's process ended, as its parent saw it: a signal or an exit status, the other is None."""
+    """How a worker's process ended, as its parent saw it: a signal or an exit status, the other is None.
+
+    One that was killed by us because it ran on has the signal `KILLED`, on systems without signals too.
+    """
 
     signal: int | None
     status: int | None
     peak_kib: int = 0
 
 
-class Worker(Protocol):
-    """One process that runs one hand-in."""
+KILLED = 9
 
-    channel: socket.socket
+
+class Gone(Exception):  # noqa: N818 - a fact about the other side, told as an outcome
+    """Whoever we talk to is gone, or does not listen."""
+
+
+class Conversation(Protocol):
+    """What is said with one hand-in."""
+
+    def send(self, data: bytes, seconds: float) -> None:
+        """Hand over questions.  Raises `Gone` if they are not taken within so many seconds."""
+
+    def receive(self, seconds: float, awaited: int = 1) -> bytes:
+        """What has come, at the latest after so many seconds; empty if nothing came.  Raises `Gone`.
+
+        `awaited` says how many answers are due: it may be worth a moment to take several at once.
+        """
 
     def cpu_seconds(self) -> float | None:
-        """CPU time used so far, read from outside; None where the system cannot tell."""
+        """Computing time used so far, read from outside; None where the system cannot tell."""
 
     def end(self) -> Exit:
-        """Kill it if it still runs, wait until it is gone, and say how it ended."""
+        """End it if it still runs, wait until it is gone, and say how it ended."""
 
 
 class Backend(Protocol):
-    """Makes workers, one at a time."""
+    """Opens conversations, one at a time; `with` closes it.  A class of its own inherits from this one."""
 
-    tier: Isolation
+    tier: Tier
     layers: tuple[str, ...]
 
-    def worker(self, limits: Limits) -> Worker:
-        """A fresh worker.  Raises `SandboxError` if none is to be had."""
+    def conversation(self, limits: Limits) -> Conversation:
+        """A fresh one.  Raises `SandboxError` if none is to be had."""
 
     def close(self) -> None:
         """End everything that this backend started."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

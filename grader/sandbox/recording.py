@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import select
 import signal
-import socket
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
@@ -23,10 +21,9 @@ import msgspec
 from grader.errors import SandboxError
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
 from grader.sandbox import frames, values
-from grader.sandbox.base import Backend, Exit, Worker
+from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
-_RECEIVE = 1 << 16
 _DETAIL = 1000  # characters of a message that are kept
 _LINES = 1_000_000  # of a hand-in: a line further down is not believed
 _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
@@ -34,7 +31,6 @@ _ENDINGS = (
     5  # calls of one function that may end the worker, for another reason than time, before the others are not asked
 )
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
-_NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
 
 @dataclass(slots=True)
@@ -58,10 +54,10 @@ class _Ended(Exception):  # noqa: N818 - how a worker's life ended; caught where
 
 
 class _Session:
-    """One worker with the hand-in loaded, and its clocks."""
+    """One conversation with the hand-in loaded, and its clocks."""
 
-    def __init__(self, worker: Worker, limits: Limits, budget: _Budget) -> None:
-        self.worker = worker
+    def __init__(self, conversation: Conversation, limits: Limits, budget: _Budget) -> None:
+        self.conversation = conversation
         self._limits = limits
         self._budget = budget
         self._reader = frames.FrameReader()
@@ -69,18 +65,16 @@ class _Session:
         self._cpu_before = 0.0  # all that answered calls have used
         self._cpu_limit = limits.cpu_seconds  # of what it does now
         self._ready = False  # it said so: what happens from then on is student code's doing
-        self._poll = select.poll()
-        self._poll.register(worker.channel, select.POLLIN)
+        self._over = False
         self.next_number = 0
 
     def send(self, message: frames.Load | frames.Ask) -> None:
         """Hand over a frame; a worker that does not read in time has ended."""
         if isinstance(message, frames.Ask):
             self._expected = message.first + len(message.calls)
-        self.worker.channel.settimeout(self._limits.call_wall_seconds)
         try:
-            self.worker.channel.sendall(frames.frame(message))
-        except OSError:
+            self.conversation.send(frames.frame(message), self._limits.call_wall_seconds)
+        except Gone:
             raise _Ended(self._by_exit()) from None
 
     def receive(self, cpu_limit: float, wall_limit: float) -> frames.Received:
@@ -118,22 +112,18 @@ class _Session:
         if cpu_left <= 0 or wall_left <= 0:
             why = "time to compute" if cpu_left <= 0 else "time to answer"
             raise _Ended(Outcome(Ending.TIMED_OUT, detail=why))
-        if self._expected - self.next_number > 1:
-            time.sleep(_NAP)
-        if not self._poll.poll(1000 * max(min(cpu_left, wall_left), _SHORTEST_WAIT)):
-            return
+        patience = max(min(cpu_left, wall_left), _SHORTEST_WAIT)
         try:
-            data = self.worker.channel.recv(_RECEIVE)
-            if not data:
-                raise ConnectionResetError
+            data = self.conversation.receive(patience, self._expected - self.next_number)
+        except Gone:
+            raise _Ended(self._by_exit()) from None
+        if data:
             self._ready = True
             self._reader.feed(data)
-        except OSError:
-            raise _Ended(self._by_exit()) from None
 
     def _used(self) -> float | None:
         """CPU seconds since the last complete answer; None where only wall time can be had."""
-        now = self.worker.cpu_seconds()
+        now = self.conversation.cpu_seconds()
         return None if now is None else now - self._cpu_before
 
     def _charge(self) -> None:
@@ -146,9 +136,10 @@ class _Session:
         """What the end of the process says about the call that it was answering."""
         used = self._used()
         self._charge()
-        with contextlib.suppress(OSError):  # it may have spoken, and ended before that was read
-            self._ready = self._ready or bool(self.worker.channel.recv(1, socket.MSG_DONTWAIT))
-        exit = self.worker.end()  # noqa: A001 - the word for it
+        with contextlib.suppress(Gone):  # it may have spoken, and ended before that was read
+            self._ready = self._ready or bool(self.conversation.receive(0))
+        self._over = True
+        exit = self.conversation.end()  # noqa: A001 - the word for it
         if not self._ready:
             raise SandboxError(
                 f"a worker ended before it was locked down ({_exit_in_words(exit)})",
@@ -160,22 +151,23 @@ class _Session:
 
     def end(self) -> None:
         """End the worker, if it has not ended itself, and take what it used off the budget."""
-        if self.worker.channel.fileno() >= 0:
+        if not self._over:
+            self._over = True
             self._charge()
-            self.worker.end()
+            self.conversation.end()
 
 
 def _outcome_of(exit: Exit, limits: Limits) -> Outcome:  # noqa: A002 - the word for it
     if exit.signal == getattr(signal, "SIGXCPU", None):
         return Outcome(Ending.TIMED_OUT, detail="time to compute")
     large = exit.peak_kib > limits.memory_mib << 9  # killed while it held half of what it may
-    if exit.status == EXIT_MEMORY or (exit.signal == signal.SIGKILL and large):
+    if exit.status == EXIT_MEMORY or (exit.signal == KILLED and large):
         return Outcome(Ending.OUT_OF_MEMORY)
     return Outcome(Ending.CRASHED, detail=_exit_in_words(exit))
 
 
 def _exit_in_words(exit: Exit) -> str:  # noqa: A002 - the word for it
-    if exit.signal == signal.SIGKILL or exit.status == EXIT_CHANNEL:  # most likely by us: it ran on, and unheard
+    if exit.signal == KILLED or exit.status == EXIT_CHANNEL:  # most likely by us: it ran on, and unheard
         return "closed its way to answer, or was killed"
     if exit.signal is not None:
         return f"signal {exit.signal}" if exit.signal not in _SIGNALS else f"signal {signal.Signals(exit.signal).name}"
@@ -288,7 +280,7 @@ class Recording:
             return self._session
         if self._failure is not None or (self.load is not None and self.load.ending is not Ending.VALUE):
             return None
-        session = self._session = _Session(self.backend.worker(self.limits), self.limits, self._budget)
+        session = self._session = _Session(self.backend.conversation(self.limits), self.limits, self._budget)
         self.workers += 1
         try:
             session.send(self._load_message())

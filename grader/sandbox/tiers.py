@@ -1,43 +1,173 @@
-"""The isolation tiers and how to get one: `BACKENDS` has a row for each, `open_backend` takes one by name."""
+"""The ways of running student code, what each promises, and how to get one: `TIERS` has a row for each.
+
+`open_backend` takes one by what `--isolation` says, `Backends` keeps one for each set of packages, and
+`open_in_process` is the only door to the row that no option selects.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
 
 from grader.errors import IsolationError
 from grader.records import Isolation
-from grader.sandbox.base import Backend
-from grader.sandbox.zygote_client import ZygoteClient
+from grader.sandbox.base import Backend, Tier
 
-# Strongest first.
-BACKENDS: dict[Isolation, Callable[[Sequence[str]], Backend]] = {
-    Isolation.STRICT: lambda packages: ZygoteClient(Isolation.STRICT, packages=packages),
-    Isolation.STANDARD: lambda packages: ZygoteClient(Isolation.STANDARD, packages=packages),
-    Isolation.NONE: lambda packages: ZygoteClient(Isolation.NONE, packages=packages),
-}
+# Each is imported when it is opened: a browser's Python has neither processes nor sockets.
 
 
-def open_backend(tier: Isolation, *, packages: Sequence[str] = (), hidden: bool) -> Backend:
+def _forked(tier: Tier, packages: Sequence[str]) -> Backend:
+    from grader.sandbox.zygote_client import ZygoteClient  # noqa: PLC0415 - see above
+
+    return ZygoteClient(tier, packages=packages)
+
+
+def _interpreter(tier: Tier, packages: Sequence[str]) -> Backend:
+    from grader.sandbox.interpreter import Interpreters  # noqa: PLC0415 - see above
+
+    return Interpreters(tier, packages=packages)
+
+
+def _in_process(tier: Tier, packages: Sequence[str]) -> Backend:
+    from grader.sandbox.in_process import InProcess  # noqa: PLC0415 - see above
+
+    return InProcess(tier, packages=packages)
+
+
+STRICT = Tier(
+    "strict",
+    Isolation.STRICT,
+    _forked,
+    needs_linux=True,
+    hidden_criteria_allowed=True,
+    ends_endless_loops=True,
+    cpu_clock=True,
+    memory_limit=True,
+    survives_exit=True,
+    survives_crash=True,
+    ends_what_it_started=True,
+    files_closed=True,
+    network_closed=True,
+    processes_closed=True,
+    names_hidden=True,
+)
+STANDARD = Tier(
+    "standard",
+    Isolation.STANDARD,
+    _forked,
+    needs_linux=True,
+    hidden_criteria_allowed=True,
+    ends_endless_loops=True,
+    cpu_clock=True,
+    memory_limit=True,
+    survives_exit=True,
+    survives_crash=True,
+    ends_what_it_started=True,
+    files_closed=True,
+    network_closed=True,
+    processes_closed=True,
+)
+NONE = Tier(
+    "none",
+    Isolation.NONE,
+    _forked,
+    needs_linux=True,
+    ends_endless_loops=True,
+    cpu_clock=True,
+    memory_limit=True,
+    survives_exit=True,
+    survives_crash=True,
+    ends_what_it_started=True,
+)
+INTERPRETER = Tier(  # what `none` is where there is no fork
+    "interpreter",
+    Isolation.NONE,
+    _interpreter,
+    ends_endless_loops=True,
+    survives_exit=True,
+    survives_crash=True,
+)
+IN_PROCESS = Tier("in_process", None, _in_process)
+
+# Strongest first; of two that the same isolation asks for, the first that this system has.
+TIERS: tuple[Tier, ...] = (STRICT, STANDARD, NONE, INTERPRETER, IN_PROCESS)
+
+
+def why_not_here(tier: Tier) -> str:
+    """Why this system cannot have a tier, in a clause; empty if it may.  Whether it starts is found out by trying."""
+    return f"`{tier}` needs Linux" if tier.needs_linux and not sys.platform.startswith("linux") else ""
+
+
+def open_tier(tier: Tier, packages: Sequence[str] = ()) -> Backend:
+    """A started backend of one row.  Raises `IsolationError` when it is not to be had."""
+    if why_not := why_not_here(tier):
+        raise IsolationError(f"isolation {why_not}", remedy="run `grader doctor` to see what works here")
+    return tier.opens(tier, packages)
+
+
+def open_backend(isolation: Isolation, *, packages: Sequence[str] = (), hidden: bool) -> Backend:
     """A started backend of a tier; `auto` is the strongest that works.
 
-    `hidden` says that hidden criteria will be judged: `auto` then never falls back to `none`.
+    `hidden` says that hidden criteria will be judged: `auto` then never takes a tier that is not fit for them.
     Raises `IsolationError` when the tier is not to be had; no layer is ever left out silently.
     """
-    if tier is not Isolation.AUTO:
-        return BACKENDS[tier](packages)
+    if isolation is not Isolation.AUTO:
+        rows = [tier for tier in TIERS if tier.isolation is isolation]
+        return open_tier(next((tier for tier in rows if not why_not_here(tier)), rows[0]), packages)
     refusals = []
-    for candidate, make in BACKENDS.items():
-        if candidate is Isolation.NONE and hidden:
-            continue
-        if candidate is not Isolation.NONE and not sys.platform.startswith("linux"):
-            refusals.append(f"`{candidate}` needs Linux")
+    for tier in TIERS:
+        if tier.isolation is None or (hidden and not tier.hidden_criteria_allowed):
             continue
         try:
-            return make(packages)
+            return open_tier(tier, packages)
         except IsolationError as refusal:
             refusals.append(refusal.problem)
     raise IsolationError(
         f"no isolation that is fit for hidden criteria works here: {'; '.join(refusals)}",
         remedy="run `grader doctor`; on a machine of your own, with hand-ins that you trust, use --isolation none",
     )
+
+
+def open_in_process(pack: Path, *, packages: Sequence[str] = ()) -> Backend:
+    """Student code in this very process, for a pack's public criteria, where nothing else is to be had.
+
+    No clock, no limit and no wall: whoever calls this must be able to end the whole process, as a page can that runs
+    Python.  Raises `IsolationError` wherever a reference or a hidden rubric is in reach.
+    """
+    from grader.sandbox.in_process import require_nothing_secret  # noqa: PLC0415 - see above
+
+    require_nothing_secret(pack)
+    return open_tier(IN_PROCESS, packages)
+
+
+class Backends:
+    """One backend for each set of packages, opened when it is first asked for; `with` closes them all."""
+
+    def __init__(self, isolation: Isolation, *, hidden: bool) -> None:
+        self._isolation = isolation
+        self._hidden = hidden
+        self._opened: dict[tuple[str, ...], Backend] = {}
+
+    def having(self, packages: tuple[str, ...]) -> Backend:
+        """The backend whose workers may import these packages.  Raises as `open_backend` does."""
+        if packages not in self._opened:
+            self._opened[packages] = open_backend(self._isolation, packages=packages, hidden=self._hidden)
+        return self._opened[packages]
+
+    def drop(self, packages: tuple[str, ...]) -> None:
+        """Close the backend for these packages, if it is open: the next one asked for is new."""
+        if (backend := self._opened.pop(packages, None)) is not None:
+            backend.close()
+
+    def close(self) -> None:
+        """Close all."""
+        for packages in list(self._opened):
+            self.drop(packages)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

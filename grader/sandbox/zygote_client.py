@@ -1,6 +1,7 @@
-"""Workers forked from a zygote, in every tier; the grader's side of `grader.sandbox.inside.zygote`.
+"""Workers forked from a zygote; the grader's side of `grader.sandbox.inside.zygote`.
 
-`none` is clocks and resource limits, `standard` is locked down, `strict` is locked down inside namespaces.
+What a tier claims decides how each is held: by clocks and resource limits alone, locked down, or locked down inside
+namespaces.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import contextlib
 import importlib.util
 import json
 import os
-import signal
+import select
 import socket
 import subprocess
 import sys
@@ -19,12 +20,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from grader.errors import IsolationError, SandboxError
-from grader.records import Isolation, Limits
-from grader.sandbox.base import Exit
+from grader.records import Limits
+from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
 
 _START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.inside.zygote import main; main(int(sys.argv[1]))"
 _START_SECONDS = 60.0  # NumPy from a cold disk
+_RECEIVE = 1 << 16
+_NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
 # One thread for linear algebra: forking needs it, and so does a fair clock.  One order of sets, in every run.
 _ENVIRONMENT = {
@@ -38,13 +41,38 @@ _ENVIRONMENT = {
 }
 
 
-class ForkedWorker:
-    """A worker as the grader holds it: its channel, its clock, and its end by way of the zygote."""
+class ForkedWorker(Conversation):
+    """A conversation with a forked worker: its channel, its clock, and its end by way of the zygote."""
 
     def __init__(self, zygote: ZygoteClient, pid: int, channel: socket.socket) -> None:
         self.channel = channel
+        self.pid = pid  # as it is here
         self._zygote = zygote
         self._clock = (~pid << 3) | 2  # the clock of another process, as clock_getcpuclockid makes it
+        self._poll = select.poll()
+        self._poll.register(channel, select.POLLIN)
+
+    def send(self, data: bytes, seconds: float) -> None:
+        """Hand over questions; a worker that does not read in time counts as gone."""
+        self.channel.settimeout(seconds)
+        try:
+            self.channel.sendall(data)
+        except OSError:
+            raise Gone from None
+
+    def receive(self, seconds: float, awaited: int = 1) -> bytes:
+        """What the worker wrote."""
+        if awaited > 1:
+            time.sleep(_NAP)
+        if not self._poll.poll(1000 * seconds):
+            return b""
+        try:
+            data = self.channel.recv(_RECEIVE)
+        except OSError:
+            raise Gone from None
+        if not data:
+            raise Gone
+        return data
 
     def cpu_seconds(self) -> float | None:
         """CPU seconds of all its threads; None where the kernel has no clock for other processes."""
@@ -59,20 +87,21 @@ class ForkedWorker:
         return self._zygote.end()
 
 
-class ZygoteClient:
-    """The process that workers are forked from; `tier` is how each is held, and not `auto`."""
+class ZygoteClient(Backend):
+    """The process that workers are forked from; `tier` says how each is held."""
 
-    def __init__(self, tier: Isolation, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+    def __init__(self, tier: Tier, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
         self.tier = tier
-        import_paths = _import_paths(packages)
+        paths = import_paths(packages)
         ours, theirs = socket.socketpair()
-        if tier is Isolation.STRICT:
+        if tier.names_hidden:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._control = ours
+        self._last: ForkedWorker | None = None
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *import_paths],
+            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *paths],
             pass_fds=[theirs.fileno()],
-            env=_environment(),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -80,14 +109,15 @@ class ZygoteClient:
         )
         theirs.close()
         setting: dict[str, object] = {
-            "tier": tier,
+            "namespaces": tier.names_hidden,
+            "lockdown": tier.locked_down,
             "readable": readable_folders(packages),
-            "import_paths": import_paths,
+            "import_paths": paths,
             "packages": list(packages),
             "without": list(without),
         }
         self.layers = tuple(self._started(setting))
-        if tier is not Isolation.NONE:
+        if tier.locked_down:
             _close_own_memory()
 
     def _started(self, setting: dict[str, object]) -> list[str]:
@@ -105,7 +135,7 @@ class ZygoteClient:
             )
         return list(map(str, report["layers"]))
 
-    def worker(self, limits: Limits) -> ForkedWorker:
+    def conversation(self, limits: Limits) -> ForkedWorker:
         """Fork a worker with a fresh channel."""
         ours, theirs = socket.socketpair()
         try:
@@ -124,7 +154,8 @@ class ZygoteClient:
                 f"no worker could be started: {os.strerror(-pid)}",
                 remedy="end other programs, or raise the limit on processes, and run the command again",
             )
-        return ForkedWorker(self, pid, ours)
+        self._last = ForkedWorker(self, pid, ours)
+        return self._last
 
     def end(self) -> Exit:
         """End the one worker there is."""
@@ -141,7 +172,7 @@ class ZygoteClient:
 
     def _forked(self) -> int:
         """The new worker's process id as it is here, or -errno."""
-        if self.tier is not Isolation.STRICT:
+        if not self.tier.names_hidden:
             return int(FORKED.unpack(self._reply(FORKED.size))[0])
         data, ancillary, _, _ = self._control.recvmsg(FORKED.size, socket.CMSG_SPACE(CREDENTIALS.size))
         if len(data) < FORKED.size:
@@ -164,10 +195,12 @@ class ZygoteClient:
     def close(self) -> None:
         """End the zygote; it ends its worker first."""
         self._control.close()
+        if self._last is not None:
+            self._last.channel.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
             return
-        self._process.send_signal(signal.SIGKILL)
+        self._process.kill()
         self._process.wait()
 
 
@@ -184,7 +217,7 @@ def _ceilings(limits: Limits) -> bytes:
     return CEILINGS.pack(int(limits.cpu_seconds) + 2, allowance + (1 << 29), allowance + (96 << 20), 64)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nothing of the host's environment, but for what Windows cannot start a process without."""
     return _ENVIRONMENT | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
@@ -198,7 +231,7 @@ def _place(package: str) -> Path:
     return origin.parent if spec.submodule_search_locations else origin
 
 
-def _import_paths(packages: Sequence[str]) -> list[str]:
+def import_paths(packages: Sequence[str]) -> list[str]:
     """Where the zygote finds what it imports while it starts; workers see none of these folders."""
     wanted = ["numpy", "msgspec", "grader", *packages]
     if importlib.util.find_spec("pyseccomp"):

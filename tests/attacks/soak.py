@@ -23,13 +23,13 @@ from pathlib import Path
 
 from grader.errors import IsolationError
 from grader.records import Isolation
-from grader.sandbox.tiers import BACKENDS
+from grader.sandbox.tiers import TIERS as ALL
 from tests.attacks.arena import Arena, fingerprint, harmless
 from tests.attacks.attack import ASSIGNMENTS, CLASSES, Attack
 from tests.attacks.corpus import ATTACKS
 
 ROOT = Path(__file__).resolve().parents[2]
-TIERS = [tier for tier in BACKENDS if tier is not Isolation.NONE]
+TIERS = [tier.isolation for tier in ALL if tier.isolation is not None and tier.locked_down]
 ORDINARY = "nobody"
 
 

@@ -405,7 +405,7 @@ def test_a_zygote_that_is_gone_is_replaced(batch, student):
     made = batch()
     shard = Shard(made.prepared, Isolation.NONE, made.outputs)
     first = shard.grade(student(1))
-    (zygote,) = shard._backends.values()
+    (zygote,) = shard._backends._opened.values()
     os.kill(zygote._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
     zygote._process.wait()  # type: ignore[attr-defined]
 

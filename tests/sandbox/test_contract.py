@@ -1,45 +1,51 @@
-"""What every isolation tier does alike: one suite for each row of `BACKENDS`."""
+"""What every way of running student code does alike, and what each claims beyond: one suite for all of `TIERS`."""
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import dataclasses
 import importlib.util
+import json
+import os
+import random
 import sys
 import textwrap
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 
+from grader.errors import IsolationError
 from grader.landscapes import quadratic
 from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript
 from grader.sandbox import frames, values
-from grader.sandbox.base import Backend
+from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording, record
-from grader.sandbox.tiers import BACKENDS
-from grader.sandbox.zygote_client import ZygoteClient
+from grader.sandbox.tiers import IN_PROCESS, TIERS, open_backend, open_in_process, open_tier, why_not_here
 
 LINUX = sys.platform.startswith("linux")
-TIERS = list(BACKENDS) if LINUX else [Isolation.NONE]
-LOCKED = [tier for tier in TIERS if tier is not Isolation.NONE]
+HERE = [tier for tier in TIERS if not why_not_here(tier)]
 LIMITS = Limits(call_cpu_seconds=0.2, cpu_seconds=3.0)
+CLAIMS = [each.name for each in dataclasses.fields(Tier) if each.default is False and each.name != "needs_linux"]
+TESTED = set()
 
 
-@pytest.fixture(scope="module", params=TIERS)
+def claiming(*claims: str) -> pytest.MarkDecorator:
+    """A test on each tier that claims all of these; what they claim is thereby tested."""
+    TESTED.update(claims)
+    tiers = [tier for tier in HERE if all(getattr(tier, claim) for claim in claims)]
+    return pytest.mark.parametrize("backend", tiers, ids=str, indirect=True)
+
+
+@pytest.fixture(scope="module", params=HERE, ids=str)
 def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
-    opened = BACKENDS[request.param](())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module", params=LOCKED)
-def locked(request: pytest.FixtureRequest) -> Iterator[Backend]:
-    opened = BACKENDS[request.param](())
-    yield opened
-    opened.close()
+    with open_tier(request.param) as opened:
+        yield opened
 
 
 def call(function: str, occurrence: int = 0, **keywords: object) -> Call:
@@ -73,10 +79,6 @@ def descendants(process: int) -> list[int]:
     return [*children, *(each for child in children for each in descendants(child))]
 
 
-def process(backend: Backend) -> int:
-    return cast("ZygoteClient", backend)._process.pid
-
-
 def test_a_value_comes_back_as_it_is(backend):
     came = value(outcome(backend, "import numpy as np\ndef f(): return np.arange(6.0).reshape(3, 2)"))
 
@@ -91,18 +93,22 @@ def test_arguments_arrive_decoded_and_a_landscape_as_a_callable(backend):
     assert np.array_equal(came, bowl.gradient(np.ones(2)))
 
 
-@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("tier", HERE, ids=str)
 def test_packages_of_the_assignment_can_be_imported_and_read(tier):
-    opened = BACKENDS[tier](("contourpy",))
-    source = "def f():\n    import contourpy.util.mpl_util as late\n    return len(open(late.__file__).read())"
+    source = """
+    from pathlib import Path
+    def f():
+        import contourpy.util.mpl_util as late
+        return len(Path(late.__file__).read_text())
+    """
     late = importlib.util.find_spec("contourpy")
     assert late is not None
     assert late.origin is not None
     file = Path(late.origin).parent / "util" / "mpl_util.py"
 
-    transcript = record(hand_in(source), [call("f")], backend=opened, limits=LIMITS, packages=("contourpy",))
+    with open_tier(tier, ("contourpy",)) as opened:
+        transcript = record(hand_in(source), [call("f")], backend=opened, limits=LIMITS, packages=("contourpy",))
 
-    opened.close()
     assert value(transcript.outcomes[call("f")]) == len(file.read_text())
 
 
@@ -118,12 +124,12 @@ DEADLY = {
     "leaves as if all were well": ("os._exit(0)", Ending.CRASHED, "exit status 0"),
     "reads where nothing is": ("ctypes.string_at(1)", Ending.CRASHED, "SIGSEGV"),
     "computes for ever": ("while True: pass", Ending.TIMED_OUT, "time to compute"),
-    "sleeps for ever": ("time.sleep(60)", Ending.TIMED_OUT, "time to answer"),
+    "sleeps for ever": ("time.sleep(60)", Ending.TIMED_OUT, "time to "),
 }
 
 
-@pytest.mark.parametrize("name", DEADLY)
-def test_what_ends_a_worker_costs_one_call_and_the_next_has_a_fresh_worker(backend, name):
+def costs_one_call(backend: Backend, name: str) -> None:
+    """What ends a worker costs one call, and the next has a fresh worker."""
     body, ending, words = DEADLY[name]
     source = f"""
     import ctypes, os, time
@@ -135,7 +141,7 @@ def test_what_ends_a_worker_costs_one_call_and_the_next_has_a_fresh_worker(backe
         count += 1
         return count
     """
-    limits = Limits(call_wall_seconds=0.4) if "answer" in words else LIMITS
+    limits = Limits(call_wall_seconds=0.4) if name == "sleeps for ever" else LIMITS
     calls = [call("counted"), call("f"), call("counted", 1)]
 
     outcomes = recorded(backend, source, *calls, limits=limits).outcomes
@@ -145,12 +151,31 @@ def test_what_ends_a_worker_costs_one_call_and_the_next_has_a_fresh_worker(backe
     assert (value(before), value(after)) == (1, 1)
 
 
+@claiming("survives_exit")
+@pytest.mark.parametrize("name", ["leaves", "leaves as if all were well"])
+def test_a_call_that_leaves_python_costs_itself_alone(backend, name):
+    costs_one_call(backend, name)
+
+
+@claiming("survives_crash")
+def test_a_call_that_crashes_python_costs_itself_alone(backend):
+    costs_one_call(backend, "reads where nothing is")
+
+
+@claiming("ends_endless_loops")
+@pytest.mark.parametrize("name", ["computes for ever", "sleeps for ever"])
+def test_a_call_without_end_costs_itself_alone(backend, name):
+    costs_one_call(backend, name)
+
+
+@claiming("memory_limit")
 def test_more_memory_than_allowed_is_told_as_memory(backend):
     ended = outcome(backend, "def f():\n    return [0.0] * 10**9", limits=Limits(memory_mib=64))
 
     assert ended.ending is Ending.OUT_OF_MEMORY
 
 
+@claiming("cpu_clock")
 def test_the_clock_read_from_outside_is_the_one_that_runs_inside(backend):
     source = """
     import time
@@ -162,7 +187,7 @@ def test_the_clock_read_from_outside_is_the_one_that_runs_inside(backend):
     with Recording(hand_in(source), LIMITS, backend) as recording:
         inside_before = value(recording.ask(call("f")))
         assert recording._session is not None
-        outside = recording._session.worker.cpu_seconds()
+        outside = recording._session.conversation.cpu_seconds()
         inside_after = value(recording.ask(call("f", 1)))
 
     assert outside is not None
@@ -200,8 +225,39 @@ def f():
 """
 
 
-def test_no_file_of_one_hand_in_is_there_for_the_next(locked):
-    assert value(outcome(locked, FILES)) == 0
+@claiming("files_closed")
+def test_no_file_of_one_hand_in_is_there_for_the_next(backend):
+    assert value(outcome(backend, FILES)) == 0
+
+
+@claiming("files_closed")
+def test_no_file_beside_pythons_own_can_be_read(backend):
+    ended = outcome(backend, f"def f(): return len(open({__file__!r}).read())")
+
+    assert (ended.ending, ended.error) in [(Ending.RAISED, "PermissionError"), (Ending.RAISED, "FileNotFoundError")]
+
+
+@claiming("names_hidden")
+@pytest.mark.parametrize("place", [__file__, "/proc/1"])
+def test_it_cannot_be_told_what_exists(backend, place):
+    ended = outcome(backend, f"import os\ndef f(): return os.stat({place!r}).st_size")
+
+    assert (ended.ending, ended.error) == (Ending.RAISED, "FileNotFoundError")
+
+
+@claiming("network_closed")
+@pytest.mark.parametrize("family", ["AF_INET", "AF_UNIX"])
+def test_no_socket_can_be_opened(backend, family):
+    ended = outcome(backend, f"import socket\ndef f(): return socket.socket(socket.{family}).fileno()")
+
+    assert (ended.ending, ended.error) == (Ending.RAISED, "PermissionError")
+
+
+@claiming("processes_closed")
+def test_no_process_can_be_signalled(backend):
+    ended = outcome(backend, "import os\ndef f(): return os.kill(os.getppid(), 0)")
+
+    assert (ended.ending, ended.error) == (Ending.RAISED, "PermissionError")
 
 
 PROCESSES = """
@@ -219,8 +275,9 @@ def f():
 """
 
 
-def test_no_process_of_a_hand_in_can_be_started(locked):
-    assert value(outcome(locked, PROCESSES)) == 0
+@claiming("processes_closed")
+def test_no_process_of_a_hand_in_can_be_started(backend):
+    assert value(outcome(backend, PROCESSES)) == 0
 
 
 STARTS_ONE = """
@@ -245,6 +302,7 @@ def runs(process: int) -> bool:
     return False
 
 
+@claiming("ends_what_it_started")
 def test_what_a_hand_in_started_ends_with_it(backend):
     started = value(outcome(backend, STARTS_ONE))
 
@@ -252,7 +310,7 @@ def test_what_a_hand_in_started_ends_with_it(backend):
     while started and runs(started) and time.monotonic() < patience:
         time.sleep(0.01)
 
-    assert bool(started) == (backend.tier is Isolation.NONE)
+    assert bool(started) is not backend.tier.processes_closed
     assert not (started and runs(started))
 
 
@@ -265,30 +323,177 @@ NAMESPACES = {
     "host_namespace",
     "process_namespace",
 }
-LAYERS: dict[Isolation, set[str]] = {
-    Isolation.STRICT: {*NAMESPACES, "no_capabilities", "rlimits", "no_new_privs", "seccomp"},
-    Isolation.STANDARD: {"rlimits", "no_new_privs", "seccomp"},
-    Isolation.NONE: set(),
+
+
+@claiming("files_closed", "network_closed", "processes_closed")
+def test_the_layers_of_a_lock_down_are_named(backend):
+    named = set(backend.layers)
+
+    assert named >= {"rlimits", "no_new_privs", "seccomp"}
+    assert (named & NAMESPACES == NAMESPACES) is backend.tier.names_hidden
+    assert len(named & {"landlock", "no_open"}) == 1
+
+
+def test_a_tier_without_a_lock_down_names_no_layers(backend):
+    assert bool(backend.layers) is backend.tier.locked_down
+
+
+@pytest.mark.parametrize("tier", HERE, ids=str)
+def test_no_process_is_left_when_a_backend_is_closed(tier):
+    before = set(descendants(os.getpid()))
+    with open_tier(tier) as opened:
+        assert opened.conversation(LIMITS).receive(20.0) == frames.READY
+        there = set(descendants(os.getpid())) - before
+
+    assert bool(there) or tier is IN_PROCESS or not LINUX
+    assert [each for each in there if Path(f"/proc/{each}").exists()] == []
+
+
+@pytest.mark.skipif(not LINUX, reason="the kernel that is asked is Linux's")
+@claiming("survives_exit")
+def test_workers_are_what_the_kernel_ends_first_when_memory_is_short(backend):
+    before = set(descendants(os.getpid()))
+    with Recording(hand_in("def f(): return 1.0"), LIMITS, backend) as recording:
+        recording.ask(call("f"))
+        workers = set(descendants(os.getpid())) - before
+
+        assert {Path(f"/proc/{each}/oom_score_adj").read_text() for each in workers} == {"1000\n"}
+
+
+# --- in this process -----------------------------------------------------------------------------------------------
+
+CHANGES = """
+import builtins, json, os, random, sys, warnings
+import matplotlib.pyplot as plt
+import numpy as np
+
+def f():
+    sys.stdout = sys.stderr = None
+    sys.argv, sys.path[:], sys.modules["json"] = ["left"], [], None
+    sys.meta_path.clear()
+    sys.setrecursionlimit(5000)
+    sys.settrace(lambda *_: None)
+    builtins.print = builtins.left = None
+    random.seed(7)
+    np.random.seed(7)
+    np.allclose = json.dumps = json.left = None
+    np.seterr(all="raise")
+    np.set_printoptions(precision=2)
+    os.environ["LEFT"] = "1"
+    os.chdir("/")
+    warnings.simplefilter("ignore")
+    return 1.0
+
+def g():
+    for name in list(vars(builtins)):
+        vars(builtins)[name] = None
+"""
+
+
+def python_as_it_is() -> dict[str, object]:
+    """All that `CHANGES` changes."""
+    return {
+        "sys": {name: thing for name, thing in vars(sys).items() if not name.startswith("last_")},
+        "lists": [list(sys.path), list(sys.meta_path), list(warnings.filters)],
+        "modules": dict(sys.modules),
+        "builtins": dict(vars(builtins)),
+        "chance": (random.getstate(), str(np.random.get_state())),
+        "numpy": (np.allclose, np.geterr(), np.get_printoptions()),
+        "json": dict(vars(json)),
+        "process": (dict(os.environ), Path.cwd(), sys.getrecursionlimit(), sys.gettrace()),
+    }
+
+
+@pytest.mark.parametrize("function", ["f", "g"])
+def test_python_is_as_it_was_after_student_code_ran_in_it(function):
+    with open_tier(IN_PROCESS) as opened:
+        recorded(opened, CHANGES, call(function))  # NumPy loads some of its parts late
+        before = python_as_it_is()
+        ended = recorded(opened, CHANGES, call(function)).outcomes[call(function)]
+
+    assert ended.ending is (Ending.VALUE if function == "f" else Ending.CRASHED)
+    assert {name: state == before[name] for name, state in python_as_it_is().items()} == dict.fromkeys(before, True)
+
+
+def test_between_two_answers_python_is_ours():
+    source = "import sys\ndef f():\n    sys.stdout = None\n    return sys.argv == ['twice.py'] and 1.0"
+    with open_tier(IN_PROCESS) as opened, Recording(hand_in(source), LIMITS, opened) as recording:
+        before = sys.stdout, sys.argv, list(sys.meta_path)
+        answers = [value(recording.ask(call("f", number))) for number in range(2)]
+
+        assert answers == [1.0, 1.0]
+        assert (sys.stdout, sys.argv, list(sys.meta_path)) == before
+
+
+def pack(root: Path) -> Path:
+    (root / "assignments" / "twice").mkdir(parents=True)
+    (root / "assignments" / "twice" / "test_public.py").touch()
+    return root
+
+
+def test_a_pack_alone_may_be_run_in_this_process(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with open_in_process(pack(tmp_path / "pack")) as opened:
+        assert value(outcome(opened, "def f(): return 1.0")) == 1.0
+
+
+@pytest.mark.parametrize("secret", ["reference/seed", "assignments/twice/test_hidden.py"])
+@pytest.mark.parametrize("where", ["pack", ".", "working/here"])
+def test_nothing_secret_may_be_in_reach_of_code_that_runs_in_this_process(tmp_path, monkeypatch, secret, where):
+    working = tmp_path / "working" / "here"
+    working.mkdir(parents=True)
+    monkeypatch.chdir(working)
+    course = pack(tmp_path / "pack")
+    (tmp_path / where / "assignments").mkdir(exist_ok=True)
+    (tmp_path / where / secret).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / where / secret).touch()
+
+    with pytest.raises(IsolationError, match="in its reach") as refusal:
+        open_in_process(course)
+    assert "pack" in refusal.value.remedy
+
+
+# --- which tier is taken, and what each claims ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("isolation", Isolation)
+@pytest.mark.parametrize("hidden", [True, False])
+def test_no_option_ever_takes_student_code_into_this_process(isolation, hidden):
+    with open_backend(isolation, hidden=hidden) as opened:
+        assert opened.tier.isolation is not None
+        assert opened.tier.hidden_criteria_allowed or not hidden or isolation is Isolation.NONE
+
+
+TESTED.add("hidden_criteria_allowed")
+
+
+def test_a_tier_fit_for_hidden_criteria_is_locked_down():
+    assert all(tier.locked_down for tier in TIERS if tier.hidden_criteria_allowed)
+
+
+def test_every_claim_is_tested():
+    assert set(CLAIMS) == TESTED
+
+
+# What students' code can do, by tier; a new row is listed here, and held to the rest.
+NOT_CLAIMED = {
+    "strict": set(),
+    "standard": {"names_hidden"},
+    "none": {"hidden_criteria_allowed", "files_closed", "network_closed", "processes_closed", "names_hidden"},
+    "interpreter": {
+        "hidden_criteria_allowed",
+        "cpu_clock",
+        "memory_limit",
+        "ends_what_it_started",
+        "files_closed",
+        "network_closed",
+        "processes_closed",
+        "names_hidden",
+    },
+    "in_process": set(CLAIMS),
 }
 
 
-def test_the_layers_are_named(backend):
-    named = set(backend.layers)
-
-    assert named >= LAYERS[backend.tier]
-    assert bool(named & NAMESPACES) == (backend.tier is Isolation.STRICT)
-    assert len(named & {"landlock", "no_open"}) == (backend.tier is not Isolation.NONE)
-
-
-@pytest.mark.parametrize("tier", TIERS)
-def test_no_process_is_left_when_a_backend_is_closed(tier):
-    opened = BACKENDS[tier](())
-    worker = opened.worker(LIMITS)
-    worker.channel.recv(len(frames.READY))
-    there = [process(opened), *descendants(process(opened))]
-
-    opened.close()
-
-    assert len(there) >= 2 or not LINUX
-    assert [each for each in there if Path(f"/proc/{each}").exists()] == []
-    worker.channel.close()
+def test_what_a_tier_does_not_claim_is_known():
+    assert {tier.name: {claim for claim in CLAIMS if not getattr(tier, claim)} for tier in TIERS} == NOT_CLAIMED

@@ -8,11 +8,11 @@ expected value in this process.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import os
 import random
-import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from types import CodeType, ModuleType, TracebackType
@@ -27,6 +27,8 @@ from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
+
+RECEIVE = 1 << 16  # bytes taken from a channel at once
 
 _EXIT_DONE = 0
 _FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
@@ -80,11 +82,15 @@ class Capture:
         return kept
 
 
-def serve(channel: socket.socket) -> NoReturn:
-    """Answer until the grader ends this process."""
+def serve(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> NoReturn:
+    """Answer over a channel until the grader ends this process."""
     ending = EXIT_BROKEN  # what no `except` names: student code may have taken even the names away
     try:
-        _serve(channel)
+        send(frames.READY)
+        dialogue = Dialogue()
+        while data := receive():
+            for answer in dialogue.answers(data):
+                send(answer)
         ending = _EXIT_DONE
     except MemoryError:
         ending = EXIT_MEMORY
@@ -92,6 +98,12 @@ def serve(channel: socket.socket) -> NoReturn:
         ending = EXIT_CHANNEL
     finally:
         os._exit(ending)
+
+
+def go_first_when_memory_is_short() -> None:
+    """Have the kernel end this process, and what it forks, before any other of the machine."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb", 0) as adjustment:  # noqa: PTH123
+        adjustment.write(b"1000")  # anybody may raise his own
 
 
 @dataclass(slots=True)
@@ -104,24 +116,28 @@ class _HandIn:
     stopped: str = ""  # why not all of it ran: what stopped a cell of a notebook, or where the file ended itself
 
 
-def _serve(channel: socket.socket) -> None:
-    channel.sendall(frames.READY)
-    reader = frames.FrameReader(_FROM_GRADER)
-    hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
-    while data := channel.recv(1 << 16):
-        reader.feed(data)
-        while (payload := reader.next()) is not None:
+class Dialogue:
+    """The student's side of a conversation: bytes of questions in, bytes of answers out, each when it is asked for."""
+
+    def __init__(self) -> None:
+        self._reader = frames.FrameReader(_FROM_GRADER)
+        self._hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
+
+    def answers(self, data: bytes) -> Iterator[bytes]:
+        """Take in what came, and answer what is complete, in order."""
+        self._reader.feed(data)
+        while (payload := self._reader.next()) is not None:
             question = frames.read_question(payload)
             if isinstance(question, frames.Load):
-                hand_in = _prepared(question)
-                _send(channel, 0, _attempt(partial(_load, hand_in, question), hand_in))
+                self._hand_in = _prepared(question)
+                yield _framed(0, _attempt(partial(_load, self._hand_in, question), self._hand_in))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
-                _send(channel, number, _call(hand_in, function, arguments))
+                yield _framed(number, _call(self._hand_in, function, arguments))
 
 
-def _send(channel: socket.socket, number: int, outcome: Outcome) -> None:
-    channel.sendall(frames.frame(frames.Answer(number, outcome)))
+def _framed(number: int, outcome: Outcome) -> bytes:
+    return frames.frame(frames.Answer(number, outcome))
 
 
 def _prepared(question: frames.Load) -> _HandIn:

@@ -17,9 +17,9 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
-from grader.records import Isolation
 from grader.sandbox.inside import worker
 from grader.sandbox.lockdown import libc
 from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
@@ -43,7 +43,8 @@ _WARM = """
 class Setting:
     """What the grader tells a new zygote, as JSON on its first line."""
 
-    tier: Isolation
+    namespaces: bool
+    lockdown: bool
     readable: list[str]
     import_paths: list[str]
     packages: list[str]
@@ -55,6 +56,7 @@ def main(control_fd: int) -> NoReturn:
     control = socket.socket(fileno=control_fd)
     setting = Setting(**json.loads(_line(control)))
     os.chdir("/")
+    worker.go_first_when_memory_is_short()  # here, where the file can still be opened; what is forked inherits it
     try:
         hold = _hold(setting)
     except (LockdownUnavailable, NamespaceUnavailable, OSError) as trouble:
@@ -85,9 +87,9 @@ class _Hold:
 def _hold(setting: Setting) -> _Hold:
     """Import what workers need, and make ready all that holds them."""
     # Before an assignment's packages could start a thread, and before time is spent on a tier that is not to be had.
-    inside = enter() if setting.tier == Isolation.STRICT else None
+    inside = enter() if setting.namespaces else None
     _warm(setting)
-    if setting.tier == Isolation.NONE:
+    if not setting.lockdown:
         return _Hold()
     close_memory()
     if inside is not None:
@@ -163,7 +165,7 @@ def _fork(control: socket.socket, channel_fd: int, hold: _Hold, ceilings: Ceilin
             hold.lockdown.apply(ceilings)
     except BaseException:  # noqa: BLE001 - whatever fails here, no student code may run
         os._exit(EXIT_LOCKDOWN)
-    worker.serve(channel)
+    worker.serve(partial(channel.recv, worker.RECEIVE), channel.sendall)
 
 
 def _credentials(child: int, hold: _Hold) -> list[tuple[int, int, bytes]]:

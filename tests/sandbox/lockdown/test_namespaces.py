@@ -19,11 +19,11 @@ import numpy as np
 import pytest
 
 from grader.errors import SandboxError
-from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
+from grader.records import Call, Ending, Limits, SourceKind, Submission
 from grader.sandbox import frames, values
 from grader.sandbox.lockdown import in_child
 from grader.sandbox.recording import Recording, record
-from grader.sandbox.tiers import BACKENDS
+from grader.sandbox.tiers import STRICT, open_tier
 from grader.sandbox.zygote_client import ZygoteClient, readable_folders
 
 if not sys.platform.startswith("linux"):
@@ -41,7 +41,7 @@ LIMITS = Limits(call_cpu_seconds=0.2, cpu_seconds=3.0)
 
 @pytest.fixture(scope="module")
 def strict() -> Iterator[ZygoteClient]:
-    opened = cast("ZygoteClient", BACKENDS[Isolation.STRICT](()))
+    opened = cast("ZygoteClient", open_tier(STRICT))
     yield opened
     opened.close()
 
@@ -123,7 +123,7 @@ def test_a_worker_can_make_no_namespace_of_its_own(strict, namespace):
 
 
 def test_a_worker_has_a_uid_of_its_own_if_root_started_it_and_else_his_who_did(strict):
-    worker = strict.worker(LIMITS)
+    worker = strict.conversation(LIMITS)
     worker.channel.recv(len(frames.READY))
     zygote = strict._process.pid
     status = Path(f"/proc/{child(child(zygote))}/status").read_text()
@@ -304,7 +304,7 @@ def test_of_the_mounts_nothing_is_seen_outside(tree):
 
 @pytest.mark.parametrize("whose", ["stand-in", "zygote"])
 def test_a_strict_zygote_that_goes_takes_its_worker_along_and_is_no_fault_of_a_student(whose):
-    backend = cast("ZygoteClient", BACKENDS[Isolation.STRICT](()))
+    backend = cast("ZygoteClient", open_tier(STRICT))
     stand_in = backend._process.pid
     zygote = child(stand_in)
     recording = Recording(hand_in("def f(): return 1.0\ndef g(): return 2.0"), LIMITS, backend)
@@ -324,10 +324,10 @@ def test_nothing_is_left_when_the_grader_is_killed():
     code = f"""
 import sys, time
 sys.path.insert(0, {OURS!r})
-from grader.records import Isolation, Limits
-from grader.sandbox.tiers import BACKENDS
-backend = BACKENDS[Isolation.STRICT](())
-worker = backend.worker(Limits())
+from grader.records import Limits
+from grader.sandbox.tiers import STRICT, open_tier
+backend = open_tier(STRICT)
+worker = backend.conversation(Limits())
 worker.channel.recv(1)
 print(backend._process.pid, flush=True)
 time.sleep(60)
@@ -362,7 +362,7 @@ said = {}
 for tier in (Isolation.AUTO, Isolation.STRICT):
     try:
         backend = open_backend(tier, hidden=True)
-        said[tier] = backend.tier
+        said[tier] = str(backend.tier)
         backend.close()
     except IsolationError as refusal:
         said[tier] = refusal.problem
