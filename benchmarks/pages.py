@@ -15,8 +15,9 @@ from pathlib import Path
 
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
-from grader.grading.grade import Graded, Prepared, grade
+from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Isolation
 from grader.reports.drawing import plot
 from grader.reports.facts import heavy_ball

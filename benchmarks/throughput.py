@@ -29,7 +29,7 @@ from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
 from grader.diagnosis.known_mistakes import agrees
 from grader.errors import IsolationError
-from grader.grading.grade import Prepared
+from grader.grading.prepared import Prepared
 from grader.records import Isolation, Limits, Submission
 from grader.sandbox import frames
 from grader.sandbox.tiers import open_backend

@@ -6,7 +6,7 @@ judgements.  In a student's pack the file beside `assignments/` is judged, by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from grader.errors import GraderError
 if TYPE_CHECKING:
     from grader.course.folder import Assignment, Course
     from grader.grading.grade import Graded
-    from grader.records import Diagnosis, Judgement, Submission
+    from grader.records import Grade, Judgement, Submission
     from grader.rubric.criteria import Criterion
 
 _RUBRIC_FILES = ("test_public.py", "test_hidden.py")
@@ -27,10 +27,10 @@ _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
 class CriterionLost(Exception):  # noqa: N818 - shown as a failure, not raised at anybody
     """Carries the judgement, and what was recognised, to where pytest reports it."""
 
-    def __init__(self, judgement: Judgement, diagnoses: Sequence[Diagnosis] = ()) -> None:
-        super().__init__(judgement.message)
+    def __init__(self, judgement: Judgement, grade: Grade) -> None:
+        super().__init__(judgement.id)
         self.judgement = judgement
-        self.diagnoses = diagnoses
+        self.grade = grade
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,23 +102,31 @@ class CriterionItem(pytest.Item):
         self.user_properties.append(("points", f"{judgement.points:g}/{judgement.max_points:g}"))
         self.user_properties.append(("verdict", str(judgement.verdict)))
         if not judgement.passed:
-            raise CriterionLost(judgement, graded.grade.diagnoses)
+            raise CriterionLost(judgement, graded.grade)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
             return _said(excinfo.value) or super().repr_failure(excinfo, style)
-        judgement = excinfo.value.judgement
-        text = judgement.detail if judgement.call else judgement.message
-        lines = [f"{judgement.title} [{judgement.verdict.replace('_', ' ')}]", text]
-        if judgement.hint:
-            lines.append(f"Hint: {judgement.hint}")
-        lines += [
-            f"Recognised: {diagnosis.title} {diagnosis.hint}"
-            for diagnosis in excinfo.value.diagnoses
-            if diagnosis.function in judgement.functions
-        ]
-        return "\n".join(lines)
+        return "\n".join(self._lines(excinfo.value.judgement, excinfo.value.grade))
+
+    def _lines(self, judgement: Judgement, grade: Grade) -> Iterator[str]:
+        from grader.reports.call_line import call_line  # noqa: PLC0415
+        from grader.words.diagnoses import diagnosis_words  # noqa: PLC0415
+        from grader.words.judgements import VERDICTS, hint_of, judgement_message, staff_message  # noqa: PLC0415
+
+        yield f"{judgement.title} [{VERDICTS[judgement.verdict]}]"
+        if judgement.call is None:
+            yield judgement_message(judgement, grade)
+        else:
+            yield staff_message(judgement, grade)
+            yield call_line(judgement.call, self.assignment.signature(judgement.call.function))
+        if hint := hint_of(judgement):
+            yield f"Hint: {hint}"
+        for diagnosis in grade.diagnoses:
+            if diagnosis.function in judgement.functions:
+                said = diagnosis_words(diagnosis)
+                yield f"Recognised: {said.title} {said.hint}"
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the criterion stands, under its title."""
@@ -142,7 +150,7 @@ class CriterionItem(pytest.Item):
             packages=self.assignment.packages,
             hidden=not self.course.is_pack,
         ) as backend:
-            prepared = prepare(self.course, self.assignment, backend, cache=self.course.root / "out" / ".cache")
+            prepared = prepare(self.course, self.assignment, backend, cache=self.course.cache)
             return grade(submission, prepared, backend)
 
     def _submission(self) -> Submission:

@@ -91,6 +91,8 @@ class TroubleKind(StrEnum):
     """Why a hand-in has no ordinary grade.  Each has its sentence in `grader.words.hand_ins`."""
 
     # nothing of use was handed in
+    NOTHING = "nothing"
+    UNCHANGED_STUB = "unchanged_stub"
     ABSENT = "absent"
     ABSENT_OTHER_NAME = "absent_other_name"  # there is a file of another name
     ABSENT_OTHER_ARCHIVE = "absent_other_archive"  # there is an archive of a kind that is not read
@@ -219,30 +221,98 @@ class Plan(msgspec.Struct, frozen=True):
         return self.public + tuple(call for call in self.hidden if call not in seen)
 
 
+class DifferenceKind(StrEnum):
+    """In what an answer leaves the expected one."""
+
+    NOTHING = "none"  # None came back
+    UNEXPECTED_NONE = "unexpected_none"
+    SHOULD_BE_NONE = "should_be_none"
+    NOT_A_NUMBER = "not_a_number"
+    RAGGED = "ragged"
+    PARTS = "parts"  # another number of parts
+    KEYS = "keys"
+    SHAPE = "shape"
+    NOT_FINITE = "not_finite"
+    VALUE = "value"
+    COUNT = "count"
+    NOT_AN_INTEGER = "not_an_integer"
+    LAST_ROW_ONLY = "last_row_only"
+    FIRST_ROW_MISSING = "first_row_missing"
+    LAST_ROW_MISSING = "last_row_missing"
+    ONE_ROW_TOO_MANY = "one_row_too_many"
+    TRANSPOSED = "transposed"
+    ROW_EARLY = "row_early"
+    ROW_LATE = "row_late"
+    ALIASED = "aliased"
+    MODIFIED = "modified"  # an argument, by the call
+    NOT_SO = "not_so"  # what the criterion asks for does not hold
+
+
+class Compared(StrEnum):
+    """What of an answer was compared; a `name` that the rubric gives says it better."""
+
+    ANSWER = "answer"
+    NUMBERS = "numbers"
+    TRAJECTORY = "trajectory"
+    RATES = "rates"  # learning rates at t = 0, 1, …, a call each
+    PART = "part"  # one of a tuple
+    PARTS = "parts"  # all of them
+    COUNT = "count"
+    COUNTS = "counts"  # under names, in a dict
+    ARGUMENT = "argument"
+
+
+class Form(StrEnum):
+    """What an answer is, where it is nothing that can be compared; what is plain is shown itself."""
+
+    PLAIN = "plain"
+    ONE = "one"  # one thing where several parts are due
+    DICT = "dict"
+    LIST = "list"
+    TUPLE = "tuple"
+    ARRAY = "array"  # `got` is its shape
+    OTHER = "other"
+
+
 class Difference(msgspec.Struct, frozen=True):
     """Where an answer first leaves what was asked.  Facts only; `grader.words` makes the sentence.
 
-    `kind` is one of the names in `grader.words.DIFFERENCES`.  `row` and `column` count from 0, -1 where the
-    answer has none; `got` and `want` are the two numbers there; `ratio` is the distance in tolerances there, and
-    `largest` the largest one anywhere in the answer.
+    `row` counts from 0, and so does `column`, of a trajectory or of the entries of an array; -1 where the answer has
+    none.  `got` and `want` are the two numbers there.  `allowed` is the tolerance, absolute: one number, or one for
+    each column of a trajectory.  `ratio` is the distance counted in it, there, and `largest` the largest one anywhere.
     """
 
-    kind: str
+    kind: DifferenceKind
+    compared: Compared = Compared.ANSWER
+    name: str = ""  # what the rubric calls it: “new velocity”, “row 0”
+    part: int = 0  # of a tuple, counted from 1
+    names: tuple[str, ...] = ()  # of the parts that are asked for
     row: int = -1
     column: int = -1
+    rows: int = 0  # that are asked for
     got: float | str | None = None
     want: float | str | None = None
+    form: Form = Form.PLAIN
+    allowed: tuple[float, ...] = ()
+    relative: float = 0.0  # of which size `allowed` is a share: the largest expected number, or `scale`
+    scale: float | None = None
+    columns: tuple[int, ...] = ()  # of a trajectory, those that were compared; all where there are none
     ratio: float = 0.0
     largest: float = 0.0
-    subject: str = ""  # what was compared: "trajectory", "new_velocity", "learning rate", …
-    rows: int = 0
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Sentences of a grade whose facts are not known: it was made by version 0.1.0, or read from results.json."""
+
+    message: str = ""  # for students
+    detail: str = ""  # for staff
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What one criterion says of one submission.
+    """What one criterion says of one submission.  Facts only; `grader.words` makes the sentences.
 
-    `message` is fit for students whatever file the criterion stands in.  `detail` may hold hidden inputs and
-    expected values: for staff, and for students only where `public` is true.
+    Difference, outcome and call may hold hidden inputs and expected values: for staff, and for students only where
+    `public` is true.
     """
 
     id: str
@@ -253,11 +323,15 @@ class Judgement(msgspec.Struct, frozen=True):
     verdict: Verdict
     visibility: Visibility
     public: bool
-    message: str = ""
-    hint: str = ""
-    detail: str = ""
+    hint: str = ""  # the criterion's own
     difference: Difference | None = None
     call: Call | None = None  # the last question asked before the criterion was lost
+    outcome: Outcome | None = None  # of that call, where it ended without an answer
+    builds_on: str = ""  # id of the lost criterion that comes first, where this one was not looked at
+    follows_from: tuple[str, ...] = ()  # functions whose mistake brings this about: mend them first
+    recognised: bool = False  # what is wrong is named by a diagnosis
+    fault: str = ""  # what went wrong in the grader or the rubric: for staff
+    told: Told | None = None
 
     @property
     def passed(self) -> bool:
@@ -265,18 +339,35 @@ class Judgement(msgspec.Struct, frozen=True):
         return self.verdict is Verdict.PASSED
 
 
-class Diagnosis(msgspec.Struct, frozen=True):
-    """A known mistake that explains every answer of one function.
+class MistakeWords(msgspec.Struct, frozen=True):
+    """What is said of a mistake; `convention` where the way is right elsewhere, and only another one was asked for."""
 
-    `convention` is not empty where the way is right elsewhere, and only another one was asked for here.
-    """
-
-    function: str
-    mistake: str
     title: str
     hint: str = ""
     second_hint: str = ""
     convention: str = ""
+
+
+class OtherConstant(msgspec.Struct, frozen=True):
+    """A right formula with another value of one parameter.
+
+    `change` is a name of `grader.words.diagnoses.CHANGES`, or empty where `after` stands there whatever is given; the
+    two numbers are those of one public call.
+    """
+
+    parameter: str
+    change: str
+    before: float
+    after: float
+
+
+class Diagnosis(msgspec.Struct, frozen=True):
+    """A mistake that explains every answer of one function: what an instructor wrote of it, or a fitted constant."""
+
+    function: str
+    mistake: str
+    words: MistakeWords | None = None
+    constant: OtherConstant | None = None
 
 
 class Grade(msgspec.Struct, frozen=True):
@@ -288,13 +379,21 @@ class Grade(msgspec.Struct, frozen=True):
     max_score: float
     judgements: tuple[Judgement, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
-    message: str = ""  # why there is no ordinary grade
     seconds: float = 0.0
     submission_sha256: str = ""
     rubric_sha256: str = ""
+    filename: str = ""
     trouble: Trouble | None = None  # with the hand-in, where that is why there is no ordinary grade
+    load: Outcome | None = None  # how loading the file ended, where that went wrong
+    fault: str = ""  # what went wrong in the grader: for staff
+    told: Told | None = None
 
     @property
     def score(self) -> float:
         """Sum of the points earned."""
         return sum((judgement.points for judgement in self.judgements), 0.0)
+
+    @property
+    def was_run(self) -> bool:
+        """Whether there was a file that loaded, so that its functions could be asked."""
+        return self.load is None and self.status in {Status.GRADED, Status.REGRADE_NEEDED}

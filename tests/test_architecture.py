@@ -24,6 +24,8 @@ ORDER = (
     "records",
     "errors",
     "safe_text",
+    "files",
+    "tolerance",
     "words",
     "landscapes",
     "schedules",
@@ -34,9 +36,9 @@ ORDER = (
     "diagnosis",
     "gradebook",
     "grading",
-    "plugin",
     "exports",
     "reports",
+    "plugin",
     "release",
     "doctor",
     "batch",
@@ -85,6 +87,10 @@ def part_of(name: str) -> str:
     return (name.partition(":")[0] + ".").split(".")[1]
 
 
+# Rooms of the reports, the lowest first; each may import those before it, and none of those after.
+ROOMS = ("facts", "drawing", "exhibits", "pages")
+
+
 by_name = pytest.mark.parametrize("path", MODULES, ids=name_of)
 
 
@@ -104,6 +110,18 @@ def test_every_module_has_its_place_in_the_order():
 
     assert parts == set(ORDER)
     assert len(ORDER) == len(set(ORDER))
+
+
+@pytest.mark.parametrize(
+    "path", [path for room in ROOMS for path in (ROOT / "reports" / room).glob("*.py")], ids=name_of
+)
+def test_a_room_of_the_reports_imports_only_those_before_it(path):
+    own = name_of(path).split(".")[2]
+
+    imported = {name.partition(":")[0].split(".")[2] for name in imports_of(path) if name.startswith("grader.reports.")}
+
+    after = {"facts": ("drawing", "exhibits", "pages"), "drawing": ("facts", "exhibits", "pages")}
+    assert not imported & set(after.get(own, ROOMS[ROOMS.index(own) + 1 :]))
 
 
 @by_name

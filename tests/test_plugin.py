@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from grader.batch.outputs import open_outputs
@@ -18,7 +19,7 @@ from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand, take_file
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Course
-from grader.grading.prepare import pack_bytes, prepare
+from grader.grading.prepare import prepare
 from grader.records import Grade, Isolation
 
 ROOT = Path(__file__).parents[1]
@@ -205,7 +206,7 @@ def test_other_tests_are_left_to_pytest(courses):
 def pack(courses, backend):
     """The tiny course as students get it."""
     assignment = courses.add()
-    answers = pack_bytes(prepare(courses.course, assignment, backend))
+    answers = msgspec.msgpack.encode(prepare(courses.course, assignment, backend).public.recorded)
     (assignment.folder / ANSWER_KEY).write_bytes(answers)
     (assignment.folder / "test_hidden.py").unlink()
     shutil.rmtree(courses.root / "reference")

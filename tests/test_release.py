@@ -19,13 +19,15 @@ import grader
 from grader.course import variants
 from grader.course.folder import Course
 from grader.errors import CourseError, GraderError, UsageError
-from grader.grading.grade import Prepared, grade
+from grader.grading.grade import grade
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Status, Submission
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.pack import Pack, release
 from grader.release.wheel import wheel_name
 from grader.sandbox.base import Backend
+from grader.words.judgements import judgement_message
 
 REPOSITORY = Path(__file__).parents[1]
 ASSIGNMENT = "momentum_step"
@@ -363,7 +365,9 @@ def test_verdicts_at_home_are_the_official_ones(released, home, backend, kind):
     _, said, _ = first_lost(home, submission)
 
     assert [(each["id"], each["verdict"], each["points"], each["message"]) for each in said["criteria"]] == [
-        (each.id, each.verdict, each.points, each.message) for each in official.judgements if each.public
+        (each.id, each.verdict, each.points, judgement_message(each, official))
+        for each in official.judgements
+        if each.public
     ]
 
 

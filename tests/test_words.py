@@ -9,6 +9,7 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +17,28 @@ from hypothesis import strategies as st
 
 from grader import words
 from grader.grading.selftest import Kind
-from grader.records import Difference, Ending, Outcome, Trouble, TroubleKind, Verdict
-from grader.words import answers, differences, endings, figures, hand_ins, headings, labels, numbers, pages, walks
+from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict
+from grader.rubric.judge import VERDICT_OF_ENDING
+from grader.words import (
+    answers,
+    class_page,
+    diagnoses,
+    differences,
+    endings,
+    figures,
+    hand_ins,
+    judgements,
+    kill_matrix,
+    labels,
+    numbers,
+    path_rule,
+    student_page,
+    terminal,
+)
+from grader.words.answers import load_sentence, outcome_sentence
+from grader.words.differences import difference_sentence
 
-KINDS = sorted(words.DIFFERENCES)
+KINDS = sorted(DifferenceKind)
 ENDINGS = [ending for ending in Ending if ending is not Ending.VALUE]
 
 NUMBERS = st.floats(allow_nan=False) | st.integers(-(10**9), 10**9).map(str)
@@ -32,7 +51,9 @@ DIFFERING = st.builds(
     want=NUMBERS,
     ratio=st.floats(1, 1e300),
     largest=st.floats(1, 1e300),
-    subject=st.sampled_from(["trajectory", "start", "learning rate", ""]),
+    compared=st.sampled_from(Compared),
+    name=st.sampled_from(["", "start", "new velocity"]),
+    allowed=st.sampled_from([(), (0.5,), (0.5, 1e-9)]),
     rows=st.integers(0, 500),
 )
 MARKED = st.text(string.ascii_letters + string.digits + " :()", min_size=1, max_size=30).map(lambda text: f"<<{text}>>")
@@ -52,7 +73,7 @@ def placeholders(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_difference_has_a_sentence_with_numbers_and_one_without(kind):
-    shown, withheld = words.DIFFERENCES[kind]
+    shown, withheld = differences.DIFFERENCES[kind]
 
     assert shown.endswith((".", "?"))
     assert withheld.endswith((".", "?"))
@@ -62,24 +83,24 @@ def test_each_difference_has_a_sentence_with_numbers_and_one_without(kind):
 @settings(max_examples=150)
 @given(DIFFERING)
 def test_the_hidden_form_of_a_difference_holds_no_digit(difference):
-    sentence = words.difference_sentence(difference, numbers=False)
+    sentence = difference_sentence(difference, numbers=False)
 
-    assert sentence.startswith(words.HIDDEN_INPUT)
+    assert sentence.startswith(differences.HIDDEN_INPUT)
     assert not re.search(r"\d", sentence.replace("row 0 is the start", "").replace("row 0, the start", ""))
 
 
 @settings(max_examples=60)
 @given(DIFFERING)
 def test_the_hidden_form_is_the_same_for_all_numbers(difference):
-    bare = Difference(difference.kind, subject=difference.subject)
+    bare = Difference(difference.kind, difference.compared, difference.name, want=difference.want)
 
-    assert words.difference_sentence(difference, numbers=False) == words.difference_sentence(bare, numbers=False)
+    assert difference_sentence(difference, numbers=False) == difference_sentence(bare, numbers=False)
 
 
 @settings(max_examples=100)
 @given(DIFFERING)
 def test_the_shown_form_is_one_whole_sentence_whatever_the_numbers(difference):
-    sentence = words.difference_sentence(difference, numbers=True)
+    sentence = difference_sentence(difference, numbers=True)
 
     assert sentence
     assert sentence[0].isupper() or sentence.startswith("t = ")
@@ -88,17 +109,17 @@ def test_the_shown_form_is_one_whole_sentence_whatever_the_numbers(difference):
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("numbers", [True, False])
 def test_each_ending_has_a_sentence_that_names_the_function(ending, numbers):
-    sentence = words.outcome_sentence(Outcome(ending), "momentum", numbers=numbers)
+    sentence = outcome_sentence(Outcome(ending), "momentum", numbers=numbers)
 
     assert "`momentum`" in sentence
     assert sentence.endswith(".")
-    assert words.VERDICT_OF_ENDING[ending] is not Verdict.PASSED
+    assert VERDICT_OF_ENDING[ending] is not Verdict.PASSED
 
 
 @settings(max_examples=200)
 @given(ENDED)
 def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(outcome):
-    sentence = words.outcome_sentence(outcome, "momentum", numbers=False)
+    sentence = outcome_sentence(outcome, "momentum", numbers=False)
 
     assert not re.search(r"\d|<<|>>", sentence)
 
@@ -128,19 +149,19 @@ def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(
     ],
 )
 def test_a_public_criterion_tells_what_happened(outcome, said):
-    assert said in words.outcome_sentence(outcome, "f", numbers=True)
+    assert said in outcome_sentence(outcome, "f", numbers=True)
 
 
 def test_a_hidden_criterion_tells_the_class_of_a_builtin_exception():
     outcome = Outcome(Ending.RAISED, detail="ValueError: got 0.25", error="ValueError", line=3)
 
-    assert words.outcome_sentence(outcome, "f", numbers=False) == "`f` raised ValueError."
+    assert outcome_sentence(outcome, "f", numbers=False) == "`f` raised ValueError."
 
 
 def test_a_hidden_criterion_repeats_no_word_that_poses_as_an_exception():
     outcome = Outcome(Ending.RAISED, detail="x", error="start=0.25")
 
-    assert words.outcome_sentence(outcome, "f", numbers=False) == "`f` raised an exception."
+    assert outcome_sentence(outcome, "f", numbers=False) == "`f` raised an exception."
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -148,7 +169,7 @@ def test_a_hidden_criterion_repeats_no_word_that_poses_as_an_exception():
     "error", ["", "SyntaxError", "ModuleNotFoundError", "EOFError", "PermissionError", "ValueError"]
 )
 def test_a_file_that_does_not_load_is_told_why_and_where(ending, error):
-    sentence = words.load_sentence(Outcome(ending, detail="X: y", error=error, line=12), "adam.py")
+    sentence = load_sentence(Outcome(ending, detail="X: y", error=error, line=12), "adam.py")
 
     assert sentence.startswith("adam.py ")
     assert ("line 12" in sentence) == (ending in {Ending.RAISED, Ending.MISSING, Ending.OUT_OF_MEMORY})
@@ -158,42 +179,45 @@ def test_a_file_that_does_not_load_is_told_why_and_where(ending, error):
     ("ratio", "said"), [(1.25, "1.2"), (12.6, "13"), (12345.6, "12\u202f346"), (3.2e7, "3e+07"), (float("inf"), "inf")]
 )
 def test_a_distance_is_rounded_to_what_a_reader_needs(ratio, said):
-    difference = Difference("value", got=1.0, want=2.0, ratio=ratio)
+    difference = Difference(DifferenceKind.VALUE, got=1.0, want=2.0, ratio=ratio)
 
-    assert f"expected 2, {said} times the tolerance." in words.difference_sentence(difference, numbers=True)
+    assert f"expected 2, {said} times the tolerance." in difference_sentence(difference, numbers=True)
+
+
+def apart(compared: Compared = Compared.TRAJECTORY, **facts: Any) -> Difference:
+    return Difference(DifferenceKind.VALUE, compared, got=1.0, want=2.0, **facts)
 
 
 @pytest.mark.parametrize(
     ("difference", "said"),
     [
-        (Difference("value", 0, 0, 1.0, 2.0, subject="trajectory"), "Row 0, first coordinate: yours 1, expected 2"),
-        (Difference("value", 1, 1, 1.0, 2.0, subject="trajectory"), "Row 0 agrees. Row 1, second coordinate: yours 1"),
-        (Difference("value", 7, -1, 1.0, 2.0, subject="loss"), "Rows 0 to 6 agree. Row 7, loss: yours 1"),
-        (
-            Difference("value", 3, -1, 1.0, 2.0, subject="learning rate"),
-            "Rates 0 to 2 agree. t = 3, learning rate: yours",
-        ),
-        (Difference("value", -1, 20, 1.0, 2.0), "Coordinate 21: yours 1"),
-        (Difference("value", got=1.0, want=2.0), "The answer: yours 1, expected 2"),
+        (apart(row=0, column=0, allowed=(1.0, 1.0)), "Row 0, first coordinate: yours 1, expected 2"),
+        (apart(row=1, column=1, allowed=(1.0, 1.0)), "Row 0 agrees. Row 1, second coordinate: yours 1"),
+        (apart(row=7, column=1, allowed=(1.0, 1.0), name="loss"), "Rows 0 to 6 agree. Row 7, loss: yours 1"),
+        (apart(Compared.RATES, row=3), "Rates 0 to 2 agree. t = 3, learning rate: yours"),
+        (apart(Compared.ANSWER, column=20), "Coordinate 21: yours 1"),
+        (apart(Compared.ANSWER), "The answer: yours 1, expected 2"),
+        (apart(Compared.PART, part=1), "Part 1: yours 1"),
+        (apart(Compared.PART, part=1, name="new weight"), "New weight: yours 1"),
     ],
 )
 def test_a_place_is_called_as_a_person_would(difference, said):
-    assert words.difference_sentence(difference, numbers=True).startswith(said)
+    assert difference_sentence(difference, numbers=True).startswith(said)
 
 
 def test_every_verdict_has_its_words():
-    assert set(words.VERDICTS) == set(Verdict)
+    assert set(judgements.VERDICTS) == set(Verdict)
 
 
 def test_trouble_with_a_hand_in_is_always_said():
-    assert words.trouble_sentence(None) == "Nothing was handed in."
+    assert hand_ins.trouble_sentence(None) == "Nothing was handed in."
 
 
 @pytest.mark.parametrize("kind", TroubleKind)
 def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(kind):
     named = Trouble(kind, "\x1b[31m.py", inside="\u202e.zip", number=10, reason="\r\n::error::")
 
-    sentence = words.trouble_sentence(named)
+    sentence = hand_ins.trouble_sentence(named)
 
     assert sentence.startswith("In \\u202e.zip: ")
     assert sentence.isprintable()
@@ -201,8 +225,12 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 
 # --- the form of all words -------------------------------------------------------------------------------------
 
-# One kind a module, so that a translator knows what ends with a full stop.  What is said of an answer is both.
-OF_SENTENCES, OF_LABELS = (differences, endings, figures, numbers, pages, walks), (headings, labels)
+# So that a translator knows what ends with a full stop: sentences, labels, and pages that have a section of each.  The
+# others choose what is said of an answer, and hold parts of sentences as well.
+OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
+OF_PAGES = (student_page, terminal, class_page, kill_matrix)
+CHOOSING = (answers, diagnoses, differences, hand_ins, judgements)
+MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(
     r"\b(incorrect\w*|wrong\w*|bad\w*|stupid\w*|silly|careless\w*|sloppy|lazy|fail\w*|fault\w*|blame\w*|guilty"
@@ -211,16 +239,18 @@ BLAME = re.compile(
 )
 # Where such a word is said of something else than a student or a student's work.
 BLAMELESS = {
-    "answers.REGRADE": "the grader failed",
-    "answers.VERDICTS": "a verdict's name",
+    "judgements.REGRADE": "the grader failed",
+    "judgements.VERDICTS": "a verdict's name",
+    "judgements.CRITERION_FAULT": "the grader failed",
+    "judgements.FAULT_OF_CRITERION": "the rubric's or the grader's, told to staff",
     "numbers.MADE_RIGHT_OF_OTHER_PARTS": "another part's number is wrong, and has its own criterion",
-    "pages.ALIKE": "answers of a class, told to staff",
-    "pages.CAUGHT": "nothing is wrong with the rubric",
-    "pages.CAUGHT_NEAREST": "nothing is wrong with the rubric",
-    "pages.CAUGHT_NEAREST_WITH_TROUBLES": "the rubric's troubles",
-    "pages.CAUGHT_WITH_TROUBLES": "the rubric's troubles",
-    "pages.TELL_TEACHER": "the grader's fault",
-    "walks.COULD_IT_BE_THE_RATE": "whether the learning rate is to blame",
+    "class_page.ALIKE": "answers of a class, told to staff",
+    "kill_matrix.CAUGHT": "nothing is wrong with the rubric",
+    "kill_matrix.CAUGHT_NEAREST": "nothing is wrong with the rubric",
+    "kill_matrix.CAUGHT_NEAREST_WITH_TROUBLES": "the rubric's troubles",
+    "kill_matrix.CAUGHT_WITH_TROUBLES": "the rubric's troubles",
+    "terminal.TELL_TEACHER": "the grader's fault",
+    "path_rule.COULD_IT_BE_THE_RATE": "whether the learning rate is to blame",
 }
 
 
@@ -233,18 +263,33 @@ def constants(module: ModuleType) -> Iterator[tuple[str, str]]:
             yield from ((f"{module.__name__.rpartition('.')[2]}.{name}", text) for text in flat if type(text) is str)
 
 
+def section_of(module: ModuleType) -> dict[str, str]:
+    """The section of the module's text in which each constant stands."""
+    sections, section = {}, ""
+    for line in Path(module.__file__ or "").read_text(encoding="utf-8").splitlines():
+        if title := re.match(r"# --- (.*?) -+$", line):
+            section = title[1]
+        elif name := re.match(r"([A-Z_]+)\b.* = ", line):
+            sections[f"{module.__name__.rpartition('.')[2]}.{name[1]}"] = section
+    return sections
+
+
+SECTIONS = {name: section for module in OF_PAGES for name, section in section_of(module).items()}
+ON_PAGES = [pair for module in OF_PAGES for pair in constants(module)]
 SENTENCES = [pair for module in OF_SENTENCES for pair in constants(module)]
+SENTENCES += [pair for pair in ON_PAGES if SECTIONS[pair[0]] == "sentences"]
 LABELS = [pair for module in OF_LABELS for pair in constants(module)]
-EVERYTHING = [*SENTENCES, *LABELS, *constants(answers), *constants(hand_ins)]
+LABELS += [pair for pair in ON_PAGES if SECTIONS[pair[0]] != "sentences"]
+EVERYTHING = [*SENTENCES, *LABELS, *(pair for module in CHOOSING for pair in constants(module))]
 
 
-def test_every_module_of_words_holds_one_kind():
+def test_every_module_of_words_is_looked_at():
     modules = {f"grader.words.{module.name}" for module in pkgutil.iter_modules(words.__path__)}
 
-    assert modules == {module.__name__ for module in (*OF_SENTENCES, *OF_LABELS, answers, hand_ins)}
+    assert modules == {module.__name__ for module in MODULES}
 
 
-@pytest.mark.parametrize("module", [*OF_SENTENCES, *OF_LABELS], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [*OF_SENTENCES, *OF_LABELS, *OF_PAGES], ids=lambda module: module.__name__)
 def test_words_are_constants_and_nothing_else(module):
     docstring, *body = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8")).body
 
@@ -277,6 +322,9 @@ def test_every_place_to_fill_has_a_name_and_is_filled_as_it_comes():
     ] == []
 
 
+JOINTS = {differences.HIDDEN_INPUT, judgements.AND, labels.APART_IN_TOLERANCES}  # what stands between two texts
+
+
 @pytest.mark.parametrize(
     ("what", "pattern"),
     [
@@ -288,9 +336,9 @@ def test_every_place_to_fill_has_a_name_and_is_filled_as_it_comes():
     ],
 )
 def test_signs_and_blanks_are_set_well(what, pattern):
-    found = {name for name, text in EVERYTHING if re.search(pattern, text) and text != words.HIDDEN_INPUT}
+    found = {name for name, text in EVERYTHING if re.search(pattern, text) and text not in JOINTS}
 
-    assert found == set()  # a sentence follows on "On an input that is not shown: "
+    assert found == set()
 
 
 def test_nobody_is_blamed():
@@ -300,7 +348,7 @@ def test_nobody_is_blamed():
 
 
 def test_every_kind_of_row_in_the_kill_matrix_has_its_word():
-    assert set(headings.KINDS) == set(Kind)
+    assert set(kill_matrix.KINDS) == set(Kind)
 
 
 def test_every_quantity_that_is_drawn_by_row_has_all_its_words():

@@ -18,7 +18,7 @@ from grader.batch.shard import Shard
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError
 from grader.gradebook.store import Entry
-from grader.grading.grade import Prepared
+from grader.grading.prepared import Prepared
 from grader.records import Isolation
 
 _PR_SET_PDEATHSIG = 1

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import StorageError, UsageError
+from grader.files import UNFINISHED, make_private_folder, write_whole
 
 if sys.platform != "win32":
     import fcntl
 
 # Names that Windows keeps for devices, with any ending, and the dot at an end that it drops.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|.*\.", re.IGNORECASE)
-_UNFINISHED = re.compile(r"\..+\.(?P<pid>[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def alone(outputs: Outputs) -> Iterator[None]:
         yield
         return
     with storing(outputs):
-        _make_closed(outputs.cache)
+        make_private_folder(outputs.cache)
         descriptor = os.open(outputs.cache / "lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -144,26 +144,10 @@ def alone(outputs: Outputs) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a page so that it is there entirely or not at all."""
-    _make_closed(path.parent)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-
-
-def _make_closed(folder: Path) -> None:
-    """Make a folder and those above it that are missing, each readable by its owner alone."""
-    if not folder.exists():
-        _make_closed(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+def write_page(path: Path, text: str) -> None:
+    """Write a page, in a folder that is made where it is missing."""
+    make_private_folder(path.parent)
+    write_whole(path, text)
 
 
 @contextlib.contextmanager
@@ -182,7 +166,7 @@ def sweep(outputs: Outputs) -> None:
     """Remove what processes that were killed left half written; what is still being written stays."""
     folders = [outputs.root, *(folder for tree in outputs.trees for folder in _entries(tree) if folder.is_dir())]
     for path in (path for folder in folders for path in _entries(folder)):
-        unfinished = _UNFINISHED.fullmatch(path.name)
+        unfinished = UNFINISHED.fullmatch(path.name)
         if unfinished and not _is_running(int(unfinished["pid"])):
             path.unlink(missing_ok=True)
 

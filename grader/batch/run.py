@@ -8,12 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from grader.batch.local import grade_all
-from grader.batch.outputs import Outputs, alone, storing, sweep, write_whole
+from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
-from grader.grading.grade import Prepared
+from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
@@ -122,5 +122,5 @@ def write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], out
     }
     page = class_page.page(grades, assignments, clusters, folder_of=outputs.folder_of)
     with storing(outputs):
-        write_whole(outputs.overview, page)
+        write_page(outputs.overview, page)
         results.write(grades, outputs.results)

@@ -6,12 +6,13 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.batch.outputs import Outputs, storing, write_whole
+from grader.batch.outputs import Outputs, storing, write_page
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
-from grader.grading.grade import Graded, Prepared, faulted, grade
+from grader.grading.grade import Graded, faulted, grade
+from grader.grading.prepared import Prepared
 from grader.records import Isolation, Submission
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
@@ -52,8 +53,8 @@ class Shard:
         articles = self._articles.setdefault(assignment, Articles())
         for_student, for_staff = student.pages(graded, prepared, articles=articles)
         with storing(self.outputs):
-            write_whole(self.outputs.student_page(student_id, assignment), for_student)
-            write_whole(self.outputs.staff_page(student_id, assignment), for_staff)
+            write_page(self.outputs.student_page(student_id, assignment), for_student)
+            write_page(self.outputs.staff_page(student_id, assignment), for_staff)
         return entry
 
     def close(self) -> None:

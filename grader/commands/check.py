@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from grader.batch.outputs import open_outputs
 from grader.collect.own_files import course_of, own_submissions
 from grader.commands.options import course_option, isolation_option, json_option
-from grader.course.folder import Assignment, Course
+from grader.course.folder import Assignment
 from grader.errors import GraderError, UsageError
 from grader.exports import results
-from grader.grading.grade import Graded, Prepared, grade
-from grader.grading.prepare import Recorded, pack_bytes, prepare
+from grader.files import write_named
+from grader.grading.grade import Graded, grade
+from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Isolation, Status
 from grader.safe_text import without_orders
-from grader.sandbox.base import Backend
 from grader.sandbox.tiers import Backends
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def command(
     with Backends(Isolation(isolation), hidden=False) as backends:
         for assignment, submission in found:
             backend = backends.having(assignment.packages)
-            prepared = _public(course, assignment, backend)
+            prepared = prepare(course, assignment, backend, cache=course.cache).public
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
     if as_json:
@@ -64,15 +63,6 @@ def command(
     else:
         _say(checked, pages)
     return _exit_code(checked)
-
-
-def _public(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
-    """What a pack holds of an assignment, also where the whole of it is at hand: here and there judge alike."""
-    if course.is_pack:
-        return prepare(course, assignment, backend)
-    prepared = prepare(course, assignment, backend, cache=open_outputs(course.root / "out").cache)
-    recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
-    return Prepared(assignment, prepared.rubric.public, recorded.key, recorded.mistakes, recorded.other_parameters)
 
 
 def _exit_code(checked: Sequence[Checked]) -> int:
@@ -103,8 +93,7 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
     for (graded, prepared), path in zip(checked, pages, strict=True):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(student.page(graded, prepared), encoding="utf-8", errors="backslashreplace")
+            write_named(path, student.page(graded, prepared))
         except OSError as trouble:
             raise UsageError(
                 f"the page {path} cannot be written: {trouble.strerror}", remedy="name another file with --report"

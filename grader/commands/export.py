@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.batch.outputs import Outputs, write_whole
+from grader.batch.outputs import Outputs, write_page
 from grader.collect.ids import safe_id
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export, results
@@ -60,7 +60,7 @@ def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> No
 
 def _write(text: str, path: Path) -> None:
     try:
-        write_whole(path, text)
+        write_page(path, text)
     except OSError as trouble:
         raise UsageError(
             f"{path} cannot be written: {trouble.strerror}", remedy="name another file with --to"

@@ -18,8 +18,8 @@ from grader.commands.tables import class_table
 from grader.course.folder import Assignment, Course, find_course, require_reference
 from grader.errors import GraderError
 from grader.exports import results
-from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
 from grader.records import Isolation, Status
 from grader.sandbox.tiers import Backends

@@ -9,8 +9,8 @@ import click
 
 from grader.commands.options import course_option, isolation_option
 from grader.course.folder import Assignment, Course, find_course, require_reference
-from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Isolation
 from grader.release.pack import Pack, release
 from grader.sandbox.tiers import Backends

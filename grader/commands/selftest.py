@@ -13,6 +13,7 @@ from rich.table import Table
 from grader.commands.options import course_option, isolation_option
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
+from grader.files import write_named
 from grader.grading.selftest import Matrix, matrices
 from grader.records import Isolation
 from grader.sandbox.tiers import Backends
@@ -63,7 +64,7 @@ def _write_page(page: Path, shown: list[Matrix]) -> None:
     from grader.reports.pages.kill_matrix import matrix_page  # noqa: PLC0415 - templates, which most runs do not need
 
     try:
-        page.write_text(matrix_page(shown), encoding="utf-8")
+        write_named(page, matrix_page(shown))
     except OSError as trouble:
         raise UsageError(f"{page} cannot be written: {trouble.strerror}", remedy="choose another file") from None
 

@@ -6,21 +6,22 @@ Each key of `assignment.toml` is a field of `_AssignmentFile`; docs/reference/as
 
 from __future__ import annotations
 
-import contextlib
+import ast
 import datetime as dt
 import keyword
 import math
-import os
 import re
 import secrets
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from grader.errors import AssignmentError, CourseError, UsageError
+from grader.files import write_whole
 from grader.records import Limits
 
 PUBLIC_RUBRIC = "test_public.py"
@@ -63,10 +64,27 @@ class Assignment:
     due: dt.datetime | None
     published: dt.datetime | None
 
+    def signature(self, function: str) -> tuple[str, ...]:
+        """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
+        return _signatures(self.folder / "stub.py").get(function, ())
+
     @property
     def rubric_files(self) -> tuple[Path, ...]:
         """The public rubric, then the hidden one where this course has it."""
         return tuple(path for name in (PUBLIC_RUBRIC, HIDDEN_RUBRIC) if (path := self.folder / name).exists())
+
+
+@lru_cache(maxsize=64)
+def _signatures(stub: Path) -> dict[str, tuple[str, ...]]:
+    try:
+        tree = ast.parse(stub.read_text(encoding="utf-8-sig"))
+    except (OSError, SyntaxError):  # the order of the arguments is all that hangs on it
+        return {}
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {
+        each.name: tuple(argument.arg for argument in (*each.args.posonlyargs, *each.args.args, *each.args.kwonlyargs))
+        for each in functions
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,11 @@ class Course:
     def reference(self) -> Path:
         """Solutions, known mistakes and the seed; a pack has no such folder."""
         return self.root / "reference"
+
+    @property
+    def cache(self) -> Path:
+        """Where what takes time to prepare is kept between runs that name no output folder; may be thrown away."""
+        return self.root / "out" / ".cache"
 
     @property
     def is_pack(self) -> bool:
@@ -117,15 +140,9 @@ class Course:
 
 
 def _make_seed(path: Path) -> None:
-    """Write it beside and link it into place: of two processes, the second finds the first one's, and all of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    """Of two processes that make it at once, the second finds the first one's."""
     try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(16).encode() + b"\n")
-        with contextlib.suppress(FileExistsError):
-            os.link(beside, path)
-        beside.unlink()
+        write_whole(path, secrets.token_hex(16).encode() + b"\n", first_wins=True)
     except OSError as trouble:
         raise CourseError(
             f"the seed {path} cannot be written: {trouble.strerror}",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.course.folder import Assignment, Course
 from grader.errors import AssignmentError
-from grader.records import SourceKind, Submission
+from grader.records import MistakeWords, SourceKind, Submission
 
 _FIELDS = {
     "loses": "loses",
@@ -27,19 +27,13 @@ _FIELD = re.compile(rf"({'|'.join(_FIELDS)}):\s*(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A known wrong way to write one function.
-
-    `convention` is empty, or says what the way is right for elsewhere: where it agrees with ours, and where it parts.
-    """
+    """A known wrong way to write one function."""
 
     id: str
     function: str
-    title: str
+    words: MistakeWords
     loses: tuple[str, ...]
-    hint: str
-    second_hint: str
     same_as: str
-    convention: str
     submission: Submission
 
 
@@ -138,12 +132,9 @@ def _mistake(path: Path, assignment: Assignment, base: bytes) -> Mistake:
     return Mistake(
         id=path.stem,
         function=path.parent.name,
-        title=_title(path),
+        words=MistakeWords(_title(path), fields["hint"], fields["second_hint"], fields["convention"]),
         loses=tuple(name.strip().removeprefix("test_") for name in fields["loses"].split(",")),
-        hint=fields["hint"],
-        second_hint=fields["second_hint"],
         same_as=fields["same_as"],
-        convention=fields["convention"],
         submission=_submission(f"mistake-{path.parent.name}-{path.stem}", assignment, _replaced(base, path)),
     )
 

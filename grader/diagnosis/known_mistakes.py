@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from grader.records import Call, Diagnosis, Ending, Outcome, Plan, Transcript
-from grader.rubric.comparison import FLOOR, TOLERANCE
+from grader.records import Call, Diagnosis, Ending, MistakeWords, OtherConstant, Outcome, Plan, Transcript
 from grader.sandbox import values
+from grader.tolerance import Tolerance
 
 
 class KnownMistake(msgspec.Struct, frozen=True):
@@ -28,12 +28,10 @@ class KnownMistake(msgspec.Struct, frozen=True):
 
     id: str
     function: str
-    title: str
-    hint: str
-    second_hint: str
-    same_as: str
     outcomes: dict[Call, Outcome]
-    convention: str = ""
+    words: MistakeWords | None = None
+    constant: OtherConstant | None = None
+    same_as: str = ""
     loses: tuple[str, ...] = ()
 
 
@@ -104,7 +102,7 @@ def explain(
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
-    return Diagnosis(mistake.function, mistake.id, mistake.title, mistake.hint, mistake.second_hint, mistake.convention)
+    return Diagnosis(mistake.function, mistake.id, mistake.words, mistake.constant)
 
 
 def _consequences(
@@ -189,9 +187,8 @@ def _same_values(got: Any, want: Any, scale: float | None) -> bool:
         return bool(repr(got) == repr(want))
     if ours.shape != theirs.shape:
         return False
-    with np.errstate(all="ignore"):
-        columns = np.abs(np.where(np.isfinite(ours), ours, 0.0))
-        size = columns.max(axis=0, initial=0.0) if ours.ndim == 2 else columns.max(initial=0.0)
-        allowed = np.maximum(TOLERANCE * (scale if scale is not None else size), FLOOR)
-        same = (np.abs(theirs - ours) <= allowed) | (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))
+    finite = np.where(np.isfinite(ours), ours, 0.0)  # a run that diverged is the same where it diverged alike
+    by_size = Tolerance.of_columns(finite) if ours.ndim == 2 else Tolerance.of_values(finite)
+    tolerance = by_size if scale is None else Tolerance.of_size(scale)
+    same = tolerance.holds(theirs, ours) | (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))
     return bool(same.all())

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from grader import words
 from grader.diagnosis.known_mistakes import KnownMistake, agrees
-from grader.records import Call, Ending, Outcome, Transcript
+from grader.records import Call, Ending, OtherConstant, Outcome, Transcript
 from grader.sandbox import values
 
 CALLS = 8  # public calls of a function that a fit must explain; the shortest ones, since the answers are stored
@@ -28,6 +27,7 @@ class Change:
     function: str
     parameter: str
     name: str
+    fixed: bool  # the same value whatever is given
     calls: Mapping[Call, Call]  # as it was asked → as it would have to be asked
 
 
@@ -66,7 +66,7 @@ def changes(function: str, calls: Sequence[Call]) -> Iterator[Change]:
         for name, change in _ways(parameter):
             changed = {call: _changed(call, keywords, parameter, change) for call, keywords in asked.items()}
             if any(before != after for before, after in changed.items()):
-                yield Change(function, parameter, name, changed)
+                yield Change(function, parameter, name, isinstance(change, partial), changed)
 
 
 def _ways(parameter: str) -> Iterable[tuple[str, Callable[[float], float]]]:
@@ -110,9 +110,6 @@ def known_change(change: Change, answers: Mapping[Call, Outcome], reference: Tra
     return KnownMistake(
         id=f"{change.parameter}_{change.name}".replace("-", "_").replace(".", "_"),
         function=change.function,
-        title=words.other_parameter_title(change.function, change.parameter, change.name),
-        hint=words.other_parameter_hint(change.parameter, before, after),
-        second_hint=words.other_parameter_second_hint(change.parameter),
-        same_as="",
         outcomes=outcomes,
+        constant=OtherConstant(change.parameter, "" if change.fixed else change.name, float(before), float(after)),
     )

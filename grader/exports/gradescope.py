@@ -13,7 +13,8 @@ from typing import Any
 from grader.errors import UsageError
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 from grader.safe_text import visible
-from grader.words import VERDICTS
+from grader.words.diagnoses import diagnosis_words
+from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message
 
 _LONGEST = 2000
 
@@ -40,21 +41,22 @@ def _document(grade: Grade) -> dict[str, Any]:
         "test_name_format": "text",
         "visibility": Visibility.VISIBLE.value,
         "stdout_visibility": Visibility.HIDDEN.value,
-        "tests": [_test(number, judgement, owed=owed) for number, judgement in enumerate(grade.judgements, 1)],
+        "tests": [_test(number, judgement, grade, owed=owed) for number, judgement in enumerate(grade.judgements, 1)],
     }
 
 
 def _summary(grade: Grade) -> Iterator[str]:
     """What holds for the whole hand-in.  No count over criteria: some may not show yet."""
-    if grade.message:
-        yield visible(grade.message, _LONGEST)
+    if message := grade_message(grade):
+        yield visible(message, _LONGEST)
     seen = {name for each in grade.judgements if each.visibility is Visibility.VISIBLE for name in each.functions}
     for diagnosis in grade.diagnoses:
         if diagnosis.function in seen:
-            yield f"{diagnosis.function}: {diagnosis.title} {diagnosis.hint}".strip()
+            said = diagnosis_words(diagnosis)
+            yield f"{diagnosis.function}: {said.title} {said.hint}".strip()
 
 
-def _test(number: int, judgement: Judgement, *, owed: bool) -> dict[str, Any]:
+def _test(number: int, judgement: Judgement, grade: Grade, *, owed: bool) -> dict[str, Any]:
     test: dict[str, Any] = {
         "name": judgement.title,
         "name_format": "text",
@@ -69,14 +71,14 @@ def _test(number: int, judgement: Judgement, *, owed: bool) -> dict[str, Any]:
             "status": "passed" if judgement.passed else "failed",
         }
     if judgement.visibility is not Visibility.HIDDEN:
-        test |= {"output": "\n".join(_output(judgement)), "output_format": "text"}
+        test |= {"output": "\n".join(_output(judgement, grade)), "output_format": "text"}
     return test
 
 
-def _output(judgement: Judgement) -> Iterator[str]:
+def _output(judgement: Judgement, grade: Grade) -> Iterator[str]:
     if judgement.verdict not in {Verdict.PASSED, Verdict.FAILED}:
         yield f"[{VERDICTS[judgement.verdict]}]"
-    if judgement.message:
-        yield visible(judgement.message, _LONGEST)
-    if judgement.hint and not judgement.passed:
-        yield f"Hint: {judgement.hint}"
+    if message := judgement_message(judgement, grade):
+        yield visible(message, _LONGEST)
+    if hint := hint_of(judgement):
+        yield f"Hint: {hint}"

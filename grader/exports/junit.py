@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET  # writes only: nothing is parsed here
 
 from grader.records import Grade, Judgement, Status, Verdict
 from grader.safe_text import visible
+from grader.words.judgements import grade_message, hint_of, judgement_message
 
 _LONGEST = 2000
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +44,7 @@ def write(grades: Sequence[Grade]) -> str:
 
 def _suite(grade: Grade) -> ET.Element:
     name = _text(f"{grade.assignment}.{grade.student}")
-    cases = [_case(judgement, name) for judgement in grade.judgements]
+    cases = [_case(judgement, grade, name) for judgement in grade.judgements]
     if grade.status is not Status.GRADED:
         cases.insert(0, _ungraded(grade, name))
     counted = {
@@ -60,11 +61,12 @@ def _suite(grade: Grade) -> ET.Element:
     return suite
 
 
-def _case(judgement: Judgement, suite: str) -> ET.Element:
+def _case(judgement: Judgement, grade: Grade, suite: str) -> ET.Element:
     # Some readers keep only the first of two cases of one name; ids are unique, titles need not be.
     case = ET.Element("testcase", classname=suite, name=_text(f"{judgement.id}: {judgement.title}"))
     if not judgement.passed:
-        told = [judgement.message, f"Hint: {judgement.hint}" if judgement.hint else ""]
+        hint = hint_of(judgement)
+        told = [judgement_message(judgement, grade), f"Hint: {hint}" if hint else ""]
         _add(case, _ELEMENTS[judgement.verdict], judgement.verdict, told)
     ET.SubElement(case, "system-out").text = f"points: {judgement.points:g}/{judgement.max_points:g}"
     return case
@@ -72,7 +74,7 @@ def _case(judgement: Judgement, suite: str) -> ET.Element:
 
 def _ungraded(grade: Grade, suite: str) -> ET.Element:
     case = ET.Element("testcase", classname=suite, name="hand_in: The hand-in can be graded.")
-    _add(case, "error", grade.status, [grade.message])
+    _add(case, "error", grade.status, [grade_message(grade)])
     return case
 
 

@@ -5,17 +5,17 @@ What stands here may be shown to students: messages are those of the grade, neve
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from grader.errors import UsageError
-from grader.records import Diagnosis, Grade, Judgement, Status, Verdict, Visibility
+from grader.files import write_whole
+from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Status, Told, Verdict, Visibility
 from grader.safe_text import json_without_orders
+from grader.words.diagnoses import diagnosis_words
+from grader.words.judgements import grade_message, hint_of, judgement_message
 
 SCHEMA = "grader/results/1"
 
@@ -68,18 +68,7 @@ def to_json(grades: Iterable[Grade]) -> bytes:
 
 def write(grades: Iterable[Grade], path: Path) -> None:
     """Write the document whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(to_json(grades))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
+    write_whole(path, to_json(grades), durable=True)
 
 
 def read(path: Path) -> tuple[Grade, ...]:
@@ -104,26 +93,64 @@ def _grade(grade: Grade) -> _Grade:
         score=grade.score,
         max_score=grade.max_score,
         status=grade.status,
-        criteria=tuple(msgspec.convert(j, _Criterion, from_attributes=True) for j in grade.judgements),
-        diagnoses=tuple(msgspec.convert(d, _Diagnosis, from_attributes=True) for d in grade.diagnoses),
+        criteria=tuple(_criterion(judgement, grade) for judgement in grade.judgements),
+        diagnoses=tuple(map(_diagnosis, grade.diagnoses)),
         seconds=grade.seconds,
         submission_sha256=grade.submission_sha256,
         rubric_sha256=grade.rubric_sha256,
-        message=grade.message,
+        message=grade_message(grade),
     )
 
 
+def _criterion(judgement: Judgement, grade: Grade) -> _Criterion:
+    return _Criterion(
+        id=judgement.id,
+        title=judgement.title,
+        functions=judgement.functions,
+        points=judgement.points,
+        max_points=judgement.max_points,
+        verdict=judgement.verdict,
+        visibility=judgement.visibility,
+        message=judgement_message(judgement, grade),
+        hint=hint_of(judgement),
+        public=judgement.public,
+    )
+
+
+def _diagnosis(diagnosis: Diagnosis) -> _Diagnosis:
+    said = diagnosis_words(diagnosis)
+    return _Diagnosis(diagnosis.function, diagnosis.mistake, said.title, said.hint, said.convention)
+
+
 def _as_grade(said: _Grade) -> Grade:
-    plain: dict[str, Any] = msgspec.to_builtins(said)
+    """The grade with its sentences, whose facts stand in the gradebook."""
     return Grade(
         student=said.student,
         assignment=said.assignment,
         status=said.status,
         max_score=said.max_score,
-        judgements=tuple(msgspec.convert(criterion, Judgement) for criterion in plain["criteria"]),
-        diagnoses=tuple(msgspec.convert(diagnosis, Diagnosis) for diagnosis in plain["diagnoses"]),
-        message=said.message,
+        judgements=tuple(_as_judgement(criterion) for criterion in said.criteria),
+        diagnoses=tuple(
+            Diagnosis(each.function, each.mistake, MistakeWords(each.title, each.hint, convention=each.convention))
+            for each in said.diagnoses
+        ),
+        told=Told(said.message),
         seconds=said.seconds,
         submission_sha256=said.submission_sha256,
         rubric_sha256=said.rubric_sha256,
+    )
+
+
+def _as_judgement(said: _Criterion) -> Judgement:
+    return Judgement(
+        id=said.id,
+        title=said.title,
+        functions=said.functions,
+        points=said.points,
+        max_points=said.max_points,
+        verdict=said.verdict,
+        visibility=said.visibility,
+        public=said.public,
+        hint=said.hint,
+        told=Told(said.message),
     )

@@ -1,7 +1,4 @@
-"""The whole flow for one submission: record, judge, diagnose, grade.
-
-`Prepared` is what is known of an assignment before the first hand-in; it is made once and read by all.
-"""
+"""The whole flow for one submission: record, judge, diagnose, grade."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from grader import words
 from grader.course.folder import Assignment
-from grader.diagnosis.known_mistakes import Explanation, KnownMistake, explain
+from grader.diagnosis.known_mistakes import Explanation, explain
+from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
     Call,
@@ -24,26 +21,18 @@ from grader.records import (
     Status,
     Submission,
     Transcript,
+    Trouble,
+    TroubleKind,
     Verdict,
 )
-from grader.rubric.answer_key import AnswerKey, judge_some
-from grader.rubric.criteria import Criterion, Rubric
+from grader.rubric.answer_key import judge_some
+from grader.rubric.criteria import Rubric
+from grader.rubric.judge import not_judged
 from grader.rubric.proxies import Ask
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import Recording
 
 LIVE_CALLS = 20  # a criterion may make after the plan: a loop on a student's answers must end
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An assignment ready to grade by."""
-
-    assignment: Assignment
-    rubric: Rubric
-    key: AnswerKey
-    mistakes: tuple[KnownMistake, ...]
-    other_parameters: tuple[KnownMistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,9 @@ def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Grade
     if submission.status is not Status.GRADED:
         return Graded(_not_taken(submission, prepared), None)
     if _is_stub(submission, prepared.assignment):
-        return Graded(_ungraded(submission, prepared, Status.MISSING, words.UNCHANGED_STUB), None)
+        return Graded(
+            _ungraded(submission, prepared, Status.MISSING, trouble=Trouble(TroubleKind.UNCHANGED_STUB)), None
+        )
     judgements, transcript = record_and_judge(submission, prepared, backend)
     return Graded(judged(submission, prepared, judgements, transcript, time.perf_counter() - started), transcript)
 
@@ -102,7 +93,6 @@ def judged(
     """The grade that follows from judgements and transcript."""
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     settled = settle(judgements, after)
-    message = "" if transcript.loaded else words.load_sentence(transcript.load, submission.filename)
     explanation = Explanation()
     if transcript.loaded:
         explanation = explain(
@@ -111,7 +101,7 @@ def judged(
             prepared.key.plan,
             prepared.key.reference,
             prepared.mistakes,
-            prepared.other_parameters,
+            prepared.recorded.other_constants,
         )
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     return Grade(
@@ -119,12 +109,13 @@ def judged(
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
         max_score=prepared.rubric.max_points,
-        judgements=tuple(_with_cause(judgement, message, explanation) for judgement in settled),
+        judgements=tuple(_with_cause(judgement, explanation) for judgement in settled),
         diagnoses=explanation.diagnoses,
-        message=message or (words.REGRADE if faulty else ""),
         seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here
         submission_sha256=submission.sha256,
         rubric_sha256=prepared.key.rubric_sha256,
+        filename=submission.filename,
+        load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
 
 
@@ -136,37 +127,28 @@ def _lossy_functions(judgements: Sequence[Judgement], rubric: Rubric) -> list[st
 
 def faulted(submission: Submission, prepared: Prepared, why: str) -> Grade:
     """The grade of a hand-in that the grader itself failed at: no points, but never a silent zero."""
-    return _ungraded(submission, prepared, Status.REGRADE_NEEDED, words.REGRADE, verdict=Verdict.GRADER_FAULT, why=why)
+    return _ungraded(submission, prepared, Status.REGRADE_NEEDED, verdict=Verdict.GRADER_FAULT, fault=why)
 
 
 def _not_taken(submission: Submission, prepared: Prepared) -> Grade:
     verdict = Verdict.GRADER_FAULT if submission.status is Status.REGRADE_NEEDED else Verdict.NOT_RUN
-    said = words.trouble_sentence(submission.trouble)
-    ungraded = _ungraded(submission, prepared, submission.status, said, verdict=verdict)
-    return msgspec.structs.replace(ungraded, trouble=submission.trouble)
+    trouble = submission.trouble or Trouble(TroubleKind.NOTHING)
+    return _ungraded(submission, prepared, submission.status, verdict=verdict, trouble=trouble)
 
 
-def _with_cause(judgement: Judgement, load_message: str, explanation: Explanation) -> Judgement:
-    """Say why a criterion was lost where that lies elsewhere: in the file itself, or in another function."""
+def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
+    """Note why a criterion was lost where that lies elsewhere: in a mistake that is named, or in another function."""
     if judgement.passed or judgement.verdict is Verdict.NOT_RUN:
         return judgement
-    if load_message:
-        return msgspec.structs.replace(judgement, message=load_message, detail=load_message)
     roots = [explanation.consequences.get(function) for function in judgement.functions]
     if roots and all(roots):
-        names = " and ".join(f"`{root}`" for root in dict.fromkeys(roots))
-        return _explained(judgement, words.consequence_sentence(names))
+        return msgspec.structs.replace(judgement, follows_from=tuple(dict.fromkeys(filter(None, roots))))
     diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
     if not diagnosed.issuperset(judgement.functions):
         return judgement
     about = [explanation.loses.get(function) for function in judgement.functions]
     follows = all(criteria is not None and judgement.id not in criteria for criteria in about)
-    return _explained(judgement, words.FOLLOWS_FROM_MISTAKE if follows else "")
-
-
-def _explained(judgement: Judgement, said: str) -> Judgement:
-    """Without the criterion's own hint, which would send a student to places where nothing is wrong."""
-    return msgspec.structs.replace(judgement, message=f"{judgement.message} {said}".rstrip(), hint="")
+    return msgspec.structs.replace(judgement, recognised=True, follows_from=judgement.functions if follows else ())
 
 
 def _from(transcript: Transcript) -> Ask:
@@ -208,33 +190,20 @@ def _ungraded(
     submission: Submission,
     prepared: Prepared,
     status: Status,
-    message: str,
     *,
     verdict: Verdict = Verdict.NOT_RUN,
-    why: str = "",
+    trouble: Trouble | None = None,
+    fault: str = "",
 ) -> Grade:
     return Grade(
         student=submission.student,
         assignment=submission.assignment,
         status=status,
         max_score=prepared.rubric.max_points,
-        judgements=tuple(_unjudged(criterion, verdict, message, why) for criterion in prepared.rubric.criteria),
-        message=message,
+        judgements=tuple(not_judged(criterion, verdict) for criterion in prepared.rubric.criteria),
         submission_sha256=submission.sha256 if submission.source else "",
         rubric_sha256=prepared.key.rubric_sha256,
-    )
-
-
-def _unjudged(criterion: Criterion, verdict: Verdict, message: str, why: str) -> Judgement:
-    return Judgement(
-        id=criterion.id,
-        title=criterion.title,
-        functions=criterion.functions,
-        points=0.0,
-        max_points=criterion.points,
-        verdict=verdict,
-        visibility=criterion.visibility,
-        public=criterion.public,
-        message=message,
-        detail=why or message,
+        filename=submission.filename,
+        trouble=trouble,
+        fault=fault,
     )

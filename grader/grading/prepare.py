@@ -7,7 +7,6 @@ student's pack it is read from the recorded answers.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import msgspec
@@ -19,7 +18,8 @@ from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.diagnosis import other_constants
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
-from grader.grading.grade import Prepared
+from grader.files import make_private_folder, write_whole
+from grader.grading.prepared import Prepared, Recorded
 from grader.records import Submission
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
@@ -31,20 +31,11 @@ from grader.sandbox.base import Backend
 from grader.sandbox.recording import Recording, record
 
 
-class Recorded(msgspec.Struct, frozen=True):
-    """Answer key and mistakes as they are stored, in a cache or in a pack."""
-
-    key: AnswerKey
-    mistakes: tuple[KnownMistake, ...]
-    other_parameters: tuple[KnownMistake, ...] = ()
-
-
 def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None) -> Prepared:
     """All that is known of an assignment.  Raises `RubricError` or `AssignmentError` when it cannot be graded by."""
     rubric = collect(assignment)
     if course.is_pack:
-        recorded = _from_pack(assignment, rubric)
-        return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
+        return Prepared(assignment, rubric, _from_pack(assignment, rubric))
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
     return prepare_with(course, assignment, rubric, book, backend, cache=cache)
@@ -65,27 +56,9 @@ def prepare_with(
     if recorded is None:
         recorded = _record(course, assignment, rubric, book, backend)
         if path is not None:
-            _store(recorded, path)
-    return Prepared(assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
-
-
-def pack_bytes(prepared: Prepared) -> bytes:
-    """The recorded answers as they go into a student's pack: public calls, and names of public criteria alone."""
-    public = set(prepared.key.plan.public)
-    named = {criterion.id for criterion in prepared.rubric.public.criteria}
-    mistakes = tuple(
-        msgspec.structs.replace(
-            mistake,
-            outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in public},
-            loses=tuple(criterion for criterion in mistake.loses if criterion in named),
-        )
-        for mistake in prepared.mistakes
-    )
-    visible = tuple(
-        mistake for mistake in mistakes if any(call.function == mistake.function for call in mistake.outcomes)
-    )
-    recorded = Recorded(prepared.key.public(prepared.rubric), visible, prepared.other_parameters)
-    return msgspec.msgpack.encode(recorded)
+            make_private_folder(path.parent)
+            write_whole(path, msgspec.msgpack.encode(recorded))
+    return Prepared(assignment, rubric, recorded)
 
 
 def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
@@ -109,19 +82,16 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             KnownMistake(
                 id=mistake.id,
                 function=mistake.function,
-                title=mistake.title,
-                hint=mistake.hint,
-                second_hint=mistake.second_hint,
-                same_as=mistake.same_as,
                 outcomes=difference_from(transcript, key.reference),
-                convention=mistake.convention,
+                words=mistake.words,
+                same_as=mistake.same_as,
                 loses=mistake.loses,
             )
         )
-    return Recorded(key, tuple(known), _other_parameters(solution, assignment, key, backend))
+    return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend))
 
 
-def _other_parameters(
+def _other_constants(
     solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend
 ) -> tuple[KnownMistake, ...]:
     """The reference's answers when one parameter is taken otherwise."""
@@ -181,12 +151,3 @@ def _cached(path: Path | None) -> Recorded | None:
         return msgspec.msgpack.decode(path.read_bytes(), type=Recorded)
     except (OSError, msgspec.DecodeError):  # a cache may be thrown away at any time
         return None
-
-
-def _store(recorded: Recorded, path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.msgpack.encode(recorded))
-    beside.replace(path)

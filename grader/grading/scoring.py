@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from grader import words
 from grader.records import Judgement, Verdict
 
 
@@ -34,7 +33,7 @@ def settle(judgements: Sequence[Judgement], after: Mapping[str, Sequence[str]]) 
                     judgement,
                     verdict=Verdict.NOT_RUN,
                     points=0.0,
-                    message=words.not_run_sentence(lost.title),
+                    builds_on=lost.id,
                 )
             )
         else:

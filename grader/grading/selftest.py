@@ -16,12 +16,14 @@ from itertools import chain
 from grader.course import variants
 from grader.course.folder import Assignment, Course
 from grader.errors import RubricError
-from grader.grading.grade import Prepared, judge_transcript, judged, record_and_judge
+from grader.grading.grade import judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare, prepare_with
+from grader.grading.prepared import Prepared
 from grader.records import Grade, Judgement, Submission, Transcript, Verdict
 from grader.rubric import casebook as casebooks
 from grader.rubric.rubric_files import collect
 from grader.sandbox.base import Backend
+from grader.words.judgements import fault_of
 
 
 class Kind(StrEnum):
@@ -194,4 +196,4 @@ def _diagnosed(grade: Grade) -> tuple[str, ...]:
 
 
 def _faults(judgements: Sequence[Judgement]) -> tuple[str, ...]:
-    return tuple(j.detail for j in judgements if j.verdict is Verdict.GRADER_FAULT)
+    return tuple(fault_of(j) for j in judgements if j.verdict is Verdict.GRADER_FAULT)

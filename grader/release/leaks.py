@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
-from grader.grading.grade import Prepared
+from grader.grading.prepared import Prepared
 from grader.release.wheel import package_files
 
 _SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing
@@ -111,7 +111,8 @@ def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
     texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
     texts += [data.decode("utf-8", errors="replace") for _, data in package_files()]
     for each in prepared:
-        texts += [f"{known.id}\0{known.title}\0{known.hint}\0{known.second_hint}" for known in each.mistakes]
+        named = ((known.id, known.words) for known in each.mistakes if known.words is not None)
+        texts += [f"{name}\0{words.title}\0{words.hint}\0{words.second_hint}" for name, words in named]
     return "\0".join(texts)
 
 

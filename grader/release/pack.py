@@ -20,8 +20,7 @@ import msgspec
 from grader import __version__
 from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
 from grader.errors import CourseError, GraderError, UsageError
-from grader.grading.grade import Prepared
-from grader.grading.prepare import pack_bytes
+from grader.grading.prepared import Prepared
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import wheel_name, write_wheel
 from grader.reports.pages import statement
@@ -115,7 +114,7 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
     for name in _COPIED:
         shutil.copyfile(assignment.folder / name, place / name)
     (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")
-    (place / ANSWER_KEY).write_bytes(pack_bytes(prepared))
+    (place / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
     shutil.copyfile(assignment.folder / "stub.py", folder / f"{assignment.id}.py")
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.records import Difference
+from grader.records import Compared, Difference, DifferenceKind, Form
 from grader.rubric import comparison
-from grader.rubric.comparison import TOLERANCE
+from grader.rubric.comparison import Subject
 from grader.rubric.proxies import Reply
+from grader.tolerance import RELATIVE
 
 
 class Lost(AssertionError):  # noqa: N818 - an outcome of judging, no error
@@ -25,7 +26,7 @@ def assert_close(
     got: object,
     want: object,
     *,
-    tolerance: float = TOLERANCE,
+    tolerance: float = RELATIVE,
     scale: float | None = None,
     names: Sequence[str] = (),
     only: str = "",
@@ -39,31 +40,38 @@ def assert_close(
     if isinstance(want, tuple):
         _assert_parts(got, want, tolerance, scale, names, only)
     else:
-        _lose_by(comparison.close(got, want, tolerance=tolerance, scale=scale, subject=name))
+        _lose_by(comparison.close(got, want, tolerance=tolerance, scale=scale, subject=_named(name)))
+
+
+def _named(name: str) -> Subject:
+    return Subject(Compared.NUMBERS, name) if name else Subject()
 
 
 def _assert_parts(
     got: object, want: tuple[Any, ...], tolerance: float, scale: float | None, names: Sequence[str], only: str
 ) -> None:
-    subject = f"the {len(want)} parts ({', '.join(names)})" if names else f"{len(want)} parts"
     if got is None:
-        raise Lost(Difference("none", subject=subject))
+        raise Lost(Difference(DifferenceKind.NOTHING, Compared.PARTS, names=tuple(names), want=str(len(want))))
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
-        raise Lost(Difference("parts", got="one alone", want=str(len(want)), subject="the answer"))
+        raise Lost(Difference(DifferenceKind.PARTS, want=str(len(want)), form=Form.ONE))
     if len(got) != len(want):
-        raise Lost(Difference("parts", got=str(len(got)), want=str(len(want)), subject="the answer"))
+        raise Lost(Difference(DifferenceKind.PARTS, got=str(len(got)), want=str(len(want))))
     for number, (part, expected) in enumerate(zip(got, want, strict=True)):
-        name = names[number] if names else f"part {number + 1}"
+        name = names[number] if names else ""
         if only in {"", name}:
-            _lose_by(comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=name))
+            subject = Subject(Compared.PART, name, number + 1)
+            _lose_by(comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=subject))
 
 
-def assert_trajectory(got: object, want: Any, *, columns: Sequence[str] = (), only: str = "") -> None:
-    """Trajectories of shape (steps + 1, d); each column within 3e-4 of its largest value.
+def assert_trajectory(
+    got: object, want: Any, *, tolerance: float = RELATIVE, columns: Sequence[str] = (), only: str = ""
+) -> None:
+    """Trajectories of shape (steps + 1, d); each column within `tolerance` of its largest value.
 
     `columns` calls the columns by name, `only` names the one whose values are looked at.
     """
-    _lose_by(comparison.trajectory(got, np.asarray(want, dtype=np.float64), columns=columns, only=only))
+    path = np.asarray(want, dtype=np.float64)
+    _lose_by(comparison.trajectory(got, path, tolerance=tolerance, columns=columns, only=only))
 
 
 def assert_form(got: object, want: Any) -> None:
@@ -76,9 +84,9 @@ def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) ->
     _lose_by(comparison.schedule(got, want, lr0))
 
 
-def assert_count(got: object, want: object, *, name: str = "the count") -> None:
+def assert_count(got: object, want: object, *, name: str = "") -> None:
     """The same whole number or None, exactly; for dicts, under every name."""
-    _lose_by(comparison.count(got, want, subject=name))
+    _lose_by(comparison.count(got, want, subject=Subject(Compared.COUNT, name)))
 
 
 def assert_unchanged(reply: Reply, *arguments: str) -> None:
@@ -86,7 +94,7 @@ def assert_unchanged(reply: Reply, *arguments: str) -> None:
     reply.require_value()
     for argument in arguments or tuple(reply.before):
         if argument in reply.after and not _same(reply.after[argument], reply.before[argument]):
-            raise Lost(Difference("modified", subject=argument))
+            raise Lost(Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, argument))
 
 
 def _same(after: object, before: object) -> bool:

@@ -7,13 +7,13 @@ not import hypothesis.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.errors import StorageError
+from grader.files import write_whole
 from grader.rubric.criteria import Case, CaseSpec, Choices, Criterion, Floats, Integers, Rubric, Space
 
 
@@ -121,12 +121,8 @@ def _read(path: Path) -> CaseBook:
 
 
 def _write(book: CaseBook, path: Path) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(book, order="deterministic"), indent=1))
-        beside.replace(path)
+        write_whole(path, msgspec.json.format(msgspec.json.encode(book, order="deterministic"), indent=1))
     except OSError as trouble:
         raise StorageError(
             f"the case book {path} cannot be written: {trouble.strerror}", remedy="make its folder writable"

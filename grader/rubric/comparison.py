@@ -13,34 +13,49 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from grader.records import Difference
+from grader.records import Compared, Difference, DifferenceKind, Form
+from grader.tolerance import RELATIVE, Tolerance
 
 Array = NDArray[np.float64]
 
-# Of the size of the column.  Right answers in double precision differ by 1e-11 of it, single precision by up to 6e-5,
-# the smallest mistake by 6e-3.
-TOLERANCE = 3e-4
-RATE = "learning rate"  # what a schedule answers with, one call for each t
-FLOOR = 1e-9  # absolute, for columns that are zero throughout
+
+class Subject(NamedTuple):
+    """What is compared, and what the rubric calls it."""
+
+    compared: Compared = Compared.ANSWER
+    name: str = ""
+    part: int = 0
 
 
-def as_numbers(answer: object, subject: str = "") -> Array | Difference:
+_ANSWER = Subject()
+_COUNT = Subject(Compared.COUNT)
+_TRAJECTORY = Subject(Compared.TRAJECTORY)
+_RATES = Subject(Compared.RATES)
+_COUNTS = Subject(Compared.COUNTS)
+
+
+def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference:
     """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it."""
     if answer is None:
-        return Difference("none", subject=subject)
+        return _difference(DifferenceKind.NOTHING, subject)
     if isinstance(answer, dict):
-        return Difference("not_a_number", got="a dict", subject=subject)
+        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT)
     try:
         numbers = np.asarray(answer)
     except ValueError:  # lists of different lengths
-        return Difference("ragged", subject=subject)
+        return _difference(DifferenceKind.RAGGED, subject)
     if numbers.dtype.kind not in "iuf":
-        return Difference("not_a_number", got="something else", subject=subject)
+        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.OTHER)
     return numbers.astype(np.float64)
 
 
 def close(
-    got: object, want: object, *, tolerance: float = TOLERANCE, scale: float | None = None, subject: str = ""
+    got: object,
+    want: object,
+    *,
+    tolerance: float = RELATIVE,
+    scale: float | None = None,
+    subject: Subject = _ANSWER,
 ) -> Difference | None:
     """Numbers or arrays of one shape, within `tolerance * scale`; scale is by default the largest |want|.
 
@@ -53,16 +68,20 @@ def close(
     _require_finite(expected)
     if numbers.shape != expected.shape:
         return _shape(numbers.shape, expected.shape, subject)
-    allowed = _allowed(expected.reshape(-1), tolerance, scale)
-    apart = _apart(numbers.reshape(-1), expected.reshape(-1), allowed)
-    if apart is None:
+    allowed = Tolerance.of_values(expected, tolerance) if scale is None else Tolerance.of_size(scale, tolerance)
+    apart = np.flatnonzero(~allowed.holds(numbers, expected))
+    if not apart.size:
         return None
-    here = _Place(subject=subject, column=apart if expected.ndim else -1)
-    return _parted(numbers.reshape(-1), expected.reshape(-1), np.full(expected.size, allowed), apart, here)
+    first = int(apart[0])
+    place = tuple(map(int, np.unravel_index(first, expected.shape)))
+    parted = _parted(numbers, expected, allowed, place, subject)
+    return replace(parted, column=first if expected.ndim else -1, relative=tolerance, scale=scale)
 
 
-def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: str = "") -> Difference | None:
-    """Trajectories of shape (steps + 1, d), each column within the tolerance of its own size.
+def trajectory(
+    got: object, want: Array, *, tolerance: float = RELATIVE, columns: Sequence[str] = (), only: str = ""
+) -> Difference | None:
+    """Trajectories of shape (steps + 1, d), each column within `tolerance` of its own size.
 
     `only` names the one column whose values are looked at; the shape is that of the whole all the same.  Raises
     `ValueError` where `want` is no trajectory, or `columns` does not name each of its columns.
@@ -70,51 +89,54 @@ def trajectory(got: object, want: Array, *, columns: Sequence[str] = (), only: s
     if want.ndim != 2 or not want.size or len(columns) not in {0, want.shape[1]}:
         raise ValueError(f"expected a trajectory of shape {want.shape} with columns {', '.join(columns) or 'unnamed'}")
     _require_finite(want)
-    numbers = as_numbers(got, "trajectory")
+    numbers = as_numbers(got, _TRAJECTORY)
     if isinstance(numbers, Difference):
         return numbers
-    allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
+    allowed = Tolerance.of_columns(want, tolerance)
     if numbers.shape != want.shape:
         return _misshapen(numbers, want, allowed)
-    if only:
-        chosen = [columns.index(only)]
-        numbers, want, allowed, columns = numbers[:, chosen], want[:, chosen], allowed[chosen], (only,)
-    outside = ~(np.abs(numbers - want) <= allowed)
+    compared = [columns.index(only)] if only else list(range(want.shape[1]))
+    ours, theirs, room = numbers[:, compared], want[:, compared], Tolerance(allowed.allowed[compared])
+    outside = ~room.holds(ours, theirs)
     if not outside.any():
         return None
-    if np.isfinite(numbers).all() and (shifted := _shifted(numbers, want, allowed)):
-        return Difference(shifted, subject="trajectory", rows=len(want))
+    facts: dict[str, Any] = {"rows": len(want), "allowed": _as_floats(allowed), "relative": tolerance}
+    if only:
+        facts["columns"] = tuple(compared)
+    if np.isfinite(ours).all() and (shifted := _shifted(ours, theirs, room)):
+        return _difference(shifted, _TRAJECTORY, **facts)
     row = int(np.flatnonzero(outside.any(axis=1))[0])
-    column = _farthest(numbers[row], want[row], allowed)
-    here = _Place(
-        subject=columns[column] if columns else "trajectory",
-        row=row,
-        column=-1 if columns or want.shape[1] == 1 else column,
-        rows=len(want),
-    )
-    everywhere = np.broadcast_to(allowed, want.shape).reshape(-1)
-    return _parted(numbers.reshape(-1), want.reshape(-1), everywhere, row * want.shape[1] + column, here)
+    place = _farthest(ours[row], theirs[row], room)
+    subject = Subject(Compared.TRAJECTORY, columns[compared[place]] if columns else "")
+    return replace(_parted(ours, theirs, room, (row, place), subject), row=row, column=compared[place], **facts)
 
 
 def form(got: object, want: Array) -> Difference | None:
     """The shape of a trajectory, and that all its numbers are finite; their values are not looked at."""
-    numbers = as_numbers(got, "trajectory")
+    numbers = as_numbers(got, _TRAJECTORY)
     if isinstance(numbers, Difference):
         return numbers
     if numbers.shape != want.shape:
-        return _misshapen(numbers, want, np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR))
-    odd = np.flatnonzero(~np.isfinite(numbers).all(axis=1))
-    if odd.size:
-        row = int(odd[0])
-        column = int(np.flatnonzero(~np.isfinite(numbers[row]))[0])
-        shown, expected = str(numbers[row, column]), float(want[row, column])
-        return Difference("not_finite", row, column, shown, expected, subject="trajectory", rows=len(want))
-    return None
+        return _misshapen(numbers, want, Tolerance.of_columns(want))
+    odd = np.argwhere(~np.isfinite(numbers))
+    if not odd.size:
+        return None
+    row, column = map(int, odd[0])
+    return _difference(
+        DifferenceKind.NOT_FINITE,
+        _TRAJECTORY,
+        row=row,
+        column=column,
+        got=str(numbers[row, column]),
+        want=float(want[row, column]),
+        rows=len(want),
+        allowed=_as_floats(Tolerance.of_columns(want)),
+    )
 
 
 def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Difference | None:
     """Learning rates at t = 0, 1, …, within the tolerance of `lr0`."""
-    found = [close(rate, expected, scale=lr0, subject=RATE) for rate, expected in zip(got, want, strict=True)]
+    found = [close(rate, expected, scale=lr0, subject=_RATES) for rate, expected in zip(got, want, strict=True)]
     for t, difference in enumerate(found):
         if difference is not None:
             largest = max(other.ratio for other in found if other is not None)
@@ -122,29 +144,33 @@ def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Differ
     return None
 
 
-def count(got: object, want: object, *, subject: str = "the count") -> Difference | None:
+def count(got: object, want: object, *, subject: Subject = _COUNT) -> Difference | None:
     """Exactly the same whole number, or None; of dicts, the same under every name."""
     if isinstance(want, dict):
         return _counts(got, want)
     if want is None:
-        return None if got is None else Difference("should_be_none", got=_shown(got), subject=subject)
+        return None if got is None else _other_form(DifferenceKind.SHOULD_BE_NONE, got, subject)
     if got is None:
-        return Difference("unexpected_none", want=str(want), subject=subject)
+        return _difference(DifferenceKind.UNEXPECTED_NONE, subject, want=str(want))
     whole = type(got) is int or isinstance(got, np.integer) or (type(got) is np.ndarray and _is_whole(got))
     if not whole:
-        return Difference("not_an_integer", got=_shown(got), want=str(want), subject=subject)
+        return _other_form(DifferenceKind.NOT_AN_INTEGER, got, subject, want=str(want))
     if int(got) != want:  # type: ignore[call-overload]
-        return Difference("count", got=str(int(got)), want=str(want), subject=subject)  # type: ignore[call-overload]
+        return _difference(DifferenceKind.COUNT, subject, got=str(int(got)), want=str(want))  # type: ignore[call-overload]
     return None
 
 
 def _counts(got: object, want: dict[str, Any]) -> Difference | None:
+    if got is None:
+        return _difference(DifferenceKind.NOTHING, _COUNTS)
     if type(got) is not dict:
-        return Difference("none" if got is None else "not_a_number", got=_shown(got), subject="a dict of counts")
+        return _other_form(DifferenceKind.NOT_A_NUMBER, got, _COUNTS)
     if set(got) != set(want):
-        return Difference("keys", got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)), subject="the dict")
-    differences = (count(got[name], expected, subject=f"the count for {name}") for name, expected in want.items())
-    return next((found for found in differences if found is not None), None)
+        return _difference(DifferenceKind.KEYS, _COUNTS, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
+    for name, expected in want.items():
+        if (found := count(got[name], expected, subject=Subject(Compared.COUNTS, name))) is not None:
+            return found
+    return None
 
 
 def _require_finite(want: Array) -> None:
@@ -156,94 +182,83 @@ def _is_whole(number: NDArray[Any]) -> bool:
     return number.shape == () and number.dtype.kind in "iu"
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    if isinstance(value, list | tuple | dict):
-        return f"a {type(value).__name__}"
-    return f"{value!r:.40}" if not isinstance(value, np.generic) else f"{value.item()!r:.40}"
+def _difference(kind: DifferenceKind, subject: Subject, **facts: Any) -> Difference:
+    return Difference(kind, *subject, **facts)
 
 
-def _allowed(want: Array, tolerance: float, scale: float | None) -> float:
-    size = scale if scale is not None else (float(np.abs(want).max()) if want.size else 0.0)
-    return max(tolerance * size, FLOOR)
+def _other_form(kind: DifferenceKind, got: object, subject: Subject, **facts: Any) -> Difference:
+    """An answer that is nothing to compare: what it is, or itself where it is short."""
+    forms: dict[type, Form] = {dict: Form.DICT, list: Form.LIST, tuple: Form.TUPLE}
+    if isinstance(got, np.ndarray):
+        return _difference(kind, subject, form=Form.ARRAY, got=str(got.shape), **facts)
+    if type(got) in forms:
+        return _difference(kind, subject, form=forms[type(got)], **facts)
+    plain = got.item() if isinstance(got, np.generic) else got
+    return _difference(kind, subject, got=f"{plain!r:.40}", **facts)
 
 
-def _farthest(got: Array, want: Array, allowed: Array) -> int:
+def _as_floats(tolerance: Tolerance) -> tuple[float, ...]:
+    return tuple(tolerance.allowed.reshape(-1).tolist())
+
+
+def _farthest(got: Array, want: Array, allowed: Tolerance) -> int:
     """The coordinate of a row that lies farthest outside; one that is no finite number before all others."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        ratios = np.abs(got - want) / allowed
-    return int(np.argmax(np.where(np.isfinite(got), ratios, np.inf)))
+    return int(np.argmax(np.where(np.isfinite(got), allowed.ratio(got, want), np.inf)))
 
 
-def _apart(got: Array, want: Array, allowed: float) -> int | None:
-    outside = np.flatnonzero(~(np.abs(got - want) <= allowed))
-    return int(outside[0]) if outside.size else None
-
-
-class _Place(NamedTuple):
-    """How a person names the place of a number in an answer."""
-
-    subject: str
-    row: int = -1
-    column: int = -1
-    rows: int = 0
-
-
-def _parted(got: Array, want: Array, allowed: Array, first: int, here: _Place) -> Difference:
-    """The difference at the first number outside its tolerance; all three arrays are flat."""
-    there, expected = float(got[first]), float(want[first])
+def _parted(got: Array, want: Array, allowed: Tolerance, place: tuple[int, ...], subject: Subject) -> Difference:
+    """The difference at a number that lies outside its tolerance."""
+    there, expected, room = float(got[place]), float(want[place]), _as_floats(allowed)
     if not np.isfinite(there):
-        return Difference(
-            "not_finite", here.row, here.column, str(there), expected, subject=here.subject, rows=here.rows
-        )
-    with np.errstate(all="ignore"):  # a run that diverged to 1e300 is any number of tolerances away
-        ratios = np.abs(got - want) / allowed
-    largest = float(ratios.max(where=np.isfinite(ratios), initial=0.0))
-    return Difference(
-        "value", here.row, here.column, there, expected, float(ratios[first]), largest, here.subject, here.rows
+        return _difference(DifferenceKind.NOT_FINITE, subject, got=str(there), want=expected, allowed=room)
+    ratios = allowed.ratio(got, want)
+    return _difference(
+        DifferenceKind.VALUE,
+        subject,
+        got=there,
+        want=expected,
+        allowed=room,
+        ratio=float(ratios[place]),
+        largest=float(ratios.max(where=np.isfinite(ratios), initial=0.0)),
     )
 
 
-def _shape(got: tuple[int, ...], want: tuple[int, ...], subject: str) -> Difference:
-    return Difference("shape", got=_shape_in_words(got), want=_shape_in_words(want), subject=subject)
+def _shape(got: tuple[int, ...], want: tuple[int, ...], subject: Subject) -> Difference:
+    return _difference(DifferenceKind.SHAPE, subject, got=str(got), want=str(want))
 
 
-def _shape_in_words(shape: tuple[int, ...]) -> str:
-    return "() (one number)" if shape == () else str(shape)
-
-
-def _misshapen(got: Array, want: Array, allowed: Array) -> Difference:
+def _misshapen(got: Array, want: Array, allowed: Tolerance) -> Difference:
     """The usual ways for a trajectory to have the wrong shape, each under its own name."""
+    facts: dict[str, Any] = {"rows": len(want), "allowed": _as_floats(allowed)}
     rows = len(want)
 
     def same(ours: Array, theirs: Array) -> bool:
-        return ours.shape == theirs.shape and bool((np.abs(ours - theirs) <= allowed).all())
+        return ours.shape == theirs.shape and bool(allowed.holds(ours, theirs).all())
 
     if same(got, want[-1]) and rows > 1:
-        return Difference("last_row_only", rows=rows, subject="trajectory")
+        return _difference(DifferenceKind.LAST_ROW_ONLY, _TRAJECTORY, **facts)
     if got.ndim == 2 and got.shape[1:] == want.shape[1:]:
         named = (
-            ("first_row_missing", same(got, want[1:])),
-            ("last_row_missing", same(got, want[:-1])),
-            ("one_row_too_many", same(got[:rows], want) and len(got) == rows + 1),
+            (DifferenceKind.FIRST_ROW_MISSING, same(got, want[1:])),
+            (DifferenceKind.LAST_ROW_MISSING, same(got, want[:-1])),
+            (DifferenceKind.ONE_ROW_TOO_MANY, same(got[:rows], want) and len(got) == rows + 1),
         )
         for kind, fits in named:
             if fits:
-                return Difference(kind, got=str(len(got)), want=str(rows), subject="trajectory", rows=rows)
+                return _difference(kind, _TRAJECTORY, got=str(len(got)), want=str(rows), **facts)
     if got.shape == want.shape[::-1] and same(got.T, want):
-        return Difference("transposed", got=str(got.shape), want=str(want.shape), subject="trajectory", rows=rows)
-    return _shape(got.shape, want.shape, "trajectory")
+        return _difference(DifferenceKind.TRANSPOSED, _TRAJECTORY, got=str(got.shape), want=str(want.shape), **facts)
+    return _shape(got.shape, want.shape, _TRAJECTORY)
 
 
-def _shifted(got: Array, want: Array, allowed: Array) -> str | None:
+def _shifted(got: Array, want: Array, allowed: Tolerance) -> DifferenceKind | None:
     """A right path in the wrong rows: one early, one late, or the last point everywhere."""
     if len(want) < 3:
         return None
-    if (np.abs(got - want[-1]) <= allowed).all():
-        return "aliased"
-    if (np.abs(got[:-1] - want[1:]) <= allowed).all():
-        return "row_early"
-    if (np.abs(got[1:] - want[:-1]) <= allowed).all():
-        return "row_late"
+    if allowed.holds(got, want[-1]).all():
+        return DifferenceKind.ALIASED
+    if allowed.holds(got[:-1], want[1:]).all():
+        return DifferenceKind.ROW_EARLY
+    if allowed.holds(got[1:], want[:-1]).all():
+        return DifferenceKind.ROW_LATE
     return None

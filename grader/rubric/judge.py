@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
-from grader import words
+import msgspec
+
 from grader.errors import GraderError
-from grader.records import Call, Difference, Judgement, Verdict
+from grader.records import Call, Compared, Difference, DifferenceKind, Ending, Judgement, Verdict
 from grader.rubric.assertions import Lost
-from grader.rubric.comparison import RATE
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.proxies import Ask, NoAnswer, Proxy, calls_of
-from grader.sandbox import values
+
+VERDICT_OF_ENDING = {
+    Ending.VALUE: Verdict.FAILED,
+    Ending.MISSING: Verdict.FAILED,
+    Ending.MALFORMED: Verdict.FAILED,
+    Ending.RAISED: Verdict.CRASHED,
+    Ending.CRASHED: Verdict.CRASHED,
+    Ending.TIMED_OUT: Verdict.TIMED_OUT,
+    Ending.OUT_OF_MEMORY: Verdict.OUT_OF_MEMORY,
+}
 
 
 def judge(
@@ -30,40 +38,28 @@ def judge(
     """
     theirs = Proxy(functions, submission, criterion=criterion.id)
     ours = Proxy(functions, reference, criterion=criterion.id)
-    difference: Difference | None = None
     try:
         for keywords in _rounds(criterion, cases):
             criterion.function(**_given(criterion, theirs, ours, keywords))
-    except Lost as lost:
-        verdict, difference = Verdict.FAILED, lost.difference
-        message = words.difference_sentence(difference, numbers=criterion.public)
-        detail = words.difference_sentence(difference, numbers=True)
-    except AssertionError:
-        verdict, difference = Verdict.FAILED, Difference("not_so")
-        message = words.difference_sentence(difference, numbers=criterion.public)
-        detail = words.difference_sentence(difference, numbers=True)
+    except AssertionError as lost:
+        difference = lost.difference if isinstance(lost, Lost) else Difference(DifferenceKind.NOT_SO)
+        call = _decisive(calls_of(theirs), difference)
+        return _judgement(criterion, Verdict.FAILED, difference=difference, call=call)
     except NoAnswer as nothing:
         if nothing.asked is ours:
             return _fault(criterion, f"the reference gives no answer to {nothing.call.function}")
-        verdict = words.VERDICT_OF_ENDING[nothing.outcome.ending]
-        message = words.outcome_sentence(nothing.outcome, nothing.call.function, numbers=criterion.public)
-        detail = words.outcome_sentence(nothing.outcome, nothing.call.function, numbers=True)
+        outcome = msgspec.structs.replace(nothing.outcome, arguments_after=b"", printed="")
+        return _judgement(criterion, VERDICT_OF_ENDING[outcome.ending], outcome=outcome, call=nothing.call)
     except (GraderError, KeyboardInterrupt):
         raise
     except BaseException as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point; pytest.fail, too
         return _fault(criterion, f"{type(trouble).__name__}: {trouble}")
-    else:
-        if not calls_of(theirs):
-            return _fault(criterion, "it asked the submission nothing")
-        return won(criterion)
-    call = _decisive(calls_of(theirs), difference)
-    shown = f"{detail}\n{call_line(call)}" if call else detail
-    return _judgement(criterion, verdict, message=message, detail=shown, difference=difference, call=call)
+    return won(criterion) if calls_of(theirs) else _fault(criterion, "it asked the submission nothing")
 
 
-def _decisive(calls: Sequence[Call], difference: Difference | None) -> Call | None:
+def _decisive(calls: Sequence[Call], difference: Difference) -> Call | None:
     """The call whose answer lost the criterion: the last one, or of a schedule's, one for each t, the first apart."""
-    if difference is not None and difference.subject == RATE and 0 < difference.rows <= len(calls):
+    if difference.compared is Compared.RATES and 0 < difference.rows <= len(calls):
         return calls[difference.row - difference.rows]
     return calls[-1] if calls else None
 
@@ -85,16 +81,16 @@ def _given(criterion: Criterion, theirs: Proxy, ours: Proxy, keywords: dict[str,
     return {name: offered[name] for name in criterion.takes}
 
 
-def _judgement(
-    criterion: Criterion,
-    verdict: Verdict,
-    *,
-    points: float = 0.0,
-    message: str = "",
-    detail: str = "",
-    difference: Difference | None = None,
-    call: Call | None = None,
-) -> Judgement:
+def not_judged(criterion: Criterion, verdict: Verdict) -> Judgement:
+    """The judgement of a criterion that nothing was asked for; the grade says why."""
+    return msgspec.structs.replace(_judgement(criterion, verdict), hint="")
+
+
+def _fault(criterion: Criterion, why: str) -> Judgement:
+    return _judgement(criterion, Verdict.GRADER_FAULT, fault=why)
+
+
+def _judgement(criterion: Criterion, verdict: Verdict, *, points: float = 0.0, **facts: Any) -> Judgement:
     return Judgement(
         id=criterion.id,
         title=criterion.title,
@@ -104,34 +100,6 @@ def _judgement(
         verdict=verdict,
         visibility=criterion.visibility,
         public=criterion.public,
-        message=message,
         hint="" if verdict is Verdict.PASSED else criterion.hint,
-        detail=detail,
-        difference=difference,
-        call=call,
+        **facts,
     )
-
-
-def _fault(criterion: Criterion, why: str) -> Judgement:
-    return _judgement(
-        criterion,
-        Verdict.GRADER_FAULT,
-        message="The grader itself failed at this criterion. Your teacher has been told; nothing is lost.",
-        detail=f"criterion {criterion.id}: {why}",
-    )
-
-
-@lru_cache(maxsize=4096)  # a class is asked the same calls, and each loses them anew
-def call_line(call: Call) -> str:
-    """The call as a line to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
-    positional, keywords = values.decode_arguments(call.arguments)
-    parts = [_argument(value) for value in positional]
-    parts += [f"{name}={_argument(value)}" for name, value in keywords.items()]
-    return f"{call.function}({', '.join(parts)})"
-
-
-def _argument(value: Any) -> str:
-    owner = getattr(value, "__self__", None)
-    if owner is not None:
-        return f"{owner!r}.{value.__name__}"
-    return repr(value).replace("\n", "")

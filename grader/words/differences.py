@@ -1,95 +1,106 @@
-"""How an answer differs from the expected one, each with numbers and without them, for hidden criteria."""
+"""How an answer differs from the expected one, in a sentence: with numbers, and without them for hidden criteria.
+
+Without numbers means that no number, no input and no word of the student's own code tells what was asked.
+"""
+
+from __future__ import annotations
+
+from grader.records import Compared, Difference, DifferenceKind, Form
+from grader.safe_text import visible
+from grader.words import labels
+
+HIDDEN_INPUT = "On an input that is not shown: "
 
 # kind of difference → (with numbers, without numbers).  Fields: subject, place, got, want, ratio, rows.
-DIFFERENCES = {
-    "none": (
+DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
+    DifferenceKind.NOTHING: (
         "Expected {subject}, but nothing came back (None). Is a `return` missing?",
         "nothing came back (None). Is a `return` missing?",
     ),
-    "unexpected_none": (
+    DifferenceKind.UNEXPECTED_NONE: (
         "Expected {subject} {want}; yours is None.",
         "the answer is None where there is one.",
     ),
-    "should_be_none": (
+    DifferenceKind.SHOULD_BE_NONE: (
         "Expected None for {subject}; yours is {got}.",
         "the answer should be None.",
     ),
-    "not_a_number": (
+    DifferenceKind.NOT_A_NUMBER: (
         "Expected {subject} as numbers; yours is {got}.",
         "the answer is not made of numbers.",
     ),
-    "ragged": (
+    DifferenceKind.RAGGED: (
         "The rows of {subject} have different lengths, so they form no table.",
         "the rows have different lengths, so they form no table.",
     ),
-    "parts": (
+    DifferenceKind.PARTS: (
         "Expected {want} parts in {subject}; yours has {got}.",
         "the answer has another number of parts than asked.",
     ),
-    "keys": (
+    DifferenceKind.KEYS: (
         "Expected the names {want} in {subject}; yours has {got}.",
         "the answer has other names than asked.",
     ),
-    "shape": (
+    DifferenceKind.SHAPE: (
         "Expected {subject} of shape {want}; yours has shape {got}.",
         "the answer has another shape than asked.",
     ),
-    "not_finite": (
+    DifferenceKind.NOT_FINITE: (
         "{place}: yours is {got}, which is no finite number; expected {want}.",
         "the answer holds NaN or infinity.",
     ),
-    "value": (
+    DifferenceKind.VALUE: (
         "{place}: yours {got}, expected {want}, {ratio} times the tolerance.",
         "the numbers leave the expected ones.",
     ),
-    "count": (
+    DifferenceKind.COUNT: (
         "Expected {subject} {want}; yours is {got}.",
         "the count is another one.",
     ),
-    "not_an_integer": (
+    DifferenceKind.NOT_AN_INTEGER: (
         "Expected {subject} as a whole number; yours is {got}.",
         "the answer is not a whole number.",
     ),
-    "last_row_only": (
+    DifferenceKind.LAST_ROW_ONLY: (
         "Only the last point came back. Expected the whole trajectory: {rows} rows, row 0 the start.",
         "only the last point came back, not the whole trajectory.",
     ),
-    "first_row_missing": (
+    DifferenceKind.FIRST_ROW_MISSING: (
         "The rows are right, but row 0, the start, is missing: expected {want} rows, yours has {got}.",
         "the rows are right, but row 0, the start, is missing.",
     ),
-    "last_row_missing": (
+    DifferenceKind.LAST_ROW_MISSING: (
         "The rows are right as far as they go, but the last one is missing: expected {want} rows, yours has {got}.",
         "the last row is missing.",
     ),
-    "one_row_too_many": (
+    DifferenceKind.ONE_ROW_TOO_MANY: (
         "The first {want} rows are right, and one more follows: yours has {got} rows.",
         "there is one row too many.",
     ),
-    "transposed": (
+    DifferenceKind.TRANSPOSED: (
         "The table lies on its side: expected shape {want}, one row a step; yours has shape {got}.",
         "the table lies on its side: expected one row a step.",
     ),
-    "row_early": (
+    DifferenceKind.ROW_EARLY: (
         "Every row is one step ahead: your row 0 is the point after the first update. Row 0 is the start.",
         "every row is one step ahead: row 0 is the start.",
     ),
-    "row_late": (
+    DifferenceKind.ROW_LATE: (
         "Every row is one step behind: your row 1 is still the start.",
         "every row is one step behind.",
     ),
-    "aliased": (
+    DifferenceKind.ALIASED: (
         (
             "All rows are equal to the last point. The same array was stored in every row and changed afterwards: "
             "store a copy of each point."
         ),
         "all rows are equal: the same array was stored in every row. Store a copy of each point.",
     ),
-    "modified": (
+    DifferenceKind.MODIFIED: (
         "The argument `{subject}` was changed by the function. Work on a copy of it.",
         "the argument `{subject}` was changed by the function. Work on a copy of it.",
     ),
-    "not_so": (
+    DifferenceKind.NOT_SO: (
         "What the criterion asks for does not hold for your answer.",
         "what the criterion asks for does not hold.",
     ),
@@ -98,3 +109,108 @@ DIFFERENCES = {
 # Before the sentence of the first row that differs: one row that agrees, or several.
 ROWS_AGREE = ("Row 0 agrees.", "Rows 0 to {last} agree.")
 RATES_AGREE = ("Rate 0 agrees.", "Rates 0 to {last} agree.")
+
+# What was compared, where the rubric gives no name.
+SUBJECTS = {
+    Compared.ANSWER: "",
+    Compared.NUMBERS: "",
+    Compared.TRAJECTORY: "trajectory",
+    Compared.RATES: "learning rate",
+    Compared.PART: "part {part}",
+    Compared.PARTS: "{count} parts",
+    Compared.COUNT: "the count",
+    Compared.COUNTS: "a dict of counts",
+    Compared.ARGUMENT: "",
+}
+NAMED_PARTS = "the {count} parts ({names})"
+COUNT_OF = "the count for {name}"
+THE_DICT = "the dict"
+
+FORMS = {
+    Form.ONE: "one alone",
+    Form.DICT: "a dict",
+    Form.LIST: "a list",
+    Form.TUPLE: "a tuple",
+    Form.ARRAY: "an array of shape {shape}",
+    Form.OTHER: "something else",
+}
+ONE_NUMBER = "() (one number)"
+
+
+def difference_sentence(difference: Difference, *, numbers: bool) -> str:
+    """What was seen and what was asked; without numbers for hidden criteria."""
+    shown, withheld = DIFFERENCES[difference.kind]
+    subject = subject_of(difference)
+    if not numbers:
+        return HIDDEN_INPUT + withheld.format(subject=subject)
+    said = shown.format(
+        subject=subject or labels.AN_ANSWER,
+        place=_place(difference),
+        got=_got(difference),
+        want=_number(difference.want),
+        ratio=ratio_in_words(difference.ratio),
+        rows=difference.rows,
+    )
+    agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
+    return f"{agreement} {said}" if agreement else said
+
+
+def subject_of(difference: Difference) -> str:
+    """What was compared, as it stands in the middle of a sentence."""
+    match difference.kind, difference.compared:
+        case DifferenceKind.PARTS, _:
+            return labels.THE_ANSWER
+        case DifferenceKind.KEYS, _:
+            return THE_DICT
+        case _, Compared.COUNTS if difference.name:
+            return COUNT_OF.format(name=difference.name)
+        case _, Compared.PARTS if difference.names:
+            return NAMED_PARTS.format(count=len(difference.names), names=", ".join(difference.names))
+    return difference.name or SUBJECTS[difference.compared].format(part=difference.part, count=difference.want)
+
+
+def _place(difference: Difference) -> str:
+    """“Row 7, second coordinate”, or the name of the part."""
+    parts = []
+    if difference.row >= 0:
+        here = labels.STEP_HERE if difference.compared is Compared.RATES else labels.ROW_HERE
+        parts.append(here.format(row=difference.row, step=difference.row))
+    if difference.column >= 0 and not _column_says_nothing(difference):
+        first = labels.COORDINATES.get(difference.column)
+        parts.append(first or labels.COORDINATE.format(number=difference.column + 1))
+    if difference.name or difference.compared not in {Compared.TRAJECTORY, Compared.ANSWER}:
+        parts.append(subject_of(difference))
+    place = ", ".join(parts) or labels.THE_ANSWER
+    return place if place.startswith("t =") else f"{place[0].upper()}{place[1:]}"
+
+
+def _column_says_nothing(difference: Difference) -> bool:
+    """Whether the column of a trajectory has a name, or is the only one."""
+    return difference.compared is Compared.TRAJECTORY and (bool(difference.name) or len(difference.allowed) == 1)
+
+
+def _agreement(difference: Difference) -> str:
+    """Which rows before the first difference agree, if there are any."""
+    if difference.row <= 0:
+        return ""
+    one, several = RATES_AGREE if difference.compared is Compared.RATES else ROWS_AGREE
+    return one if difference.row == 1 else several.format(last=difference.row - 1)
+
+
+def _got(difference: Difference) -> str:
+    if difference.form is Form.PLAIN:
+        return _number(difference.got)
+    return FORMS[difference.form].format(shape=difference.got)
+
+
+def _number(value: float | str | None) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return ONE_NUMBER if value == "()" else visible(str(value), 80)  # names in a dict are the student's text
+
+
+def ratio_in_words(ratio: float) -> str:
+    """A distance counted in tolerances, to as many digits as tell something."""
+    if ratio < 10:
+        return f"{ratio:.1f}"
+    return f"{ratio:,.0f}".replace(",", "\u202f") if ratio < 1e6 else f"{ratio:.0e}"

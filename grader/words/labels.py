@@ -25,25 +25,11 @@ COORDINATES = {
 }
 COORDINATE = "coordinate {number}"
 
-# --- another value of a parameter than the one given -------------------------------------------------------------
-
-CHANGES = {
-    "twice": "twice the one given",
-    "half": "half the one given",
-    "ten_times": "ten times the one given",
-    "a_tenth": "a tenth of the one given",
-    "squared": "the square of the one given",
-    "square_root": "the square root of the one given",
-    "one_minus": "one minus the one given",
-    "one_more": "one more than the one given",
-    "one_less": "one less than the one given",
-}
-WHATEVER_IS_GIVEN = "{value}, whatever is given"
-
 # --- tables of rows ----------------------------------------------------------------------------------------------
 
-ROWS_AROUND = "Rows around the first difference; apart in tolerances"
-STEPS_AROUND = "Steps around the first difference; apart in tolerances"
+ROWS_AROUND = "Rows around the first difference"
+STEPS_AROUND = "Steps around the first difference"
+APART_IN_TOLERANCES = "; apart in tolerances"
 STEP = "t"
 NO_SUCH_ROW = "no such row"
 READ_ROW = "Row {row}: yours {own}, expected {expected}"

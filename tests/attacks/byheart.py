@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.grade import Prepared
+from grader.grading.prepared import Prepared
 from grader.sandbox import values
 
 

@@ -21,6 +21,7 @@ from grader.commands import check, export
 from grader.exports import EXPORTS, results
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
+from grader.words.judgements import grade_message, judgement_message
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground
 
@@ -136,9 +137,13 @@ def of_secrets(told: Told, canary: str, ground: Ground, graded: Graded) -> Itera
         yield f"digits of hidden numbers are in what students see: {sorted(known)[:3]}"
     if any(each in ground.hidden.raw for each in _octets(visible)):
         yield "the bytes of a hidden number are in what students see"
-    ours = ["row 0", graded.grade.message, *(judgement.title.rstrip(".") for judgement in graded.grade.judgements)]
+    ours = [
+        "row 0",
+        grade_message(graded.grade),
+        *(judgement.title.rstrip(".") for judgement in graded.grade.judgements),
+    ]
     for judgement in graded.grade.judgements:
-        said = judgement.message
+        said = judgement_message(judgement, graded.grade)
         for each in ours:
             said = said.replace(each, "")
         if not judgement.public and re.search(r"\d", said):
@@ -164,8 +169,9 @@ def of_text(attack: Attack, told: Told, graded: Graded) -> Iterator[str]:
     if found := _COMMAND.search(told.exported) or _COMMAND.search(told.terminal):
         yield f"a line may be read as a command: {found[0]!r}"
     for judgement in graded.grade.judgements:
-        if "\n" in judgement.message or _HARMFUL.search(judgement.message):
-            yield f"a message breaks its line: {judgement.message[:60]!r}"
+        said = judgement_message(judgement, graded.grade)
+        if "\n" in said or _HARMFUL.search(said):
+            yield f"a message breaks its line: {said[:60]!r}"
     for row in csv.reader(io.StringIO(EXPORTS["csv"].write([graded.grade]))):
         if any(_FORMULA.match(cell) and not _is_number(cell) for cell in row):
             yield f"a cell may run as a formula: {row}"

@@ -12,13 +12,12 @@ from pathlib import Path
 from types import MethodType
 from typing import Any, cast
 
-import msgspec
 import numpy as np
 
 from grader import landscapes, schedules
 from grader.course.folder import Course
-from grader.grading.grade import Prepared
-from grader.grading.prepare import Recorded, pack_bytes, prepare
+from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Call, Ending, Transcript
 from grader.sandbox import values
 from grader.sandbox.base import Backend
@@ -78,14 +77,7 @@ def ground(course: Course, assignment: str, backend: Backend, canary: str) -> Gr
     prepared = prepare(course, course.assignment(assignment), backend)
     book = course.reference / assignment / "casebook.json"
     book.write_text(json.dumps(json.loads(book.read_text()) | {"canary": canary}))
-    return Ground(prepared, _packed(prepared), _hidden_numbers(prepared), public_answers(prepared))
-
-
-def _packed(prepared: Prepared) -> Prepared:
-    """What students check their own files by."""
-    recorded = msgspec.msgpack.decode(pack_bytes(prepared), type=Recorded)
-    rubric = prepared.rubric.public
-    return Prepared(prepared.assignment, rubric, recorded.key, recorded.mistakes, recorded.other_parameters)
+    return Ground(prepared, prepared.public, _hidden_numbers(prepared), public_answers(prepared))
 
 
 def _append(path: Path, text: str) -> None:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from grader.grading.grade import Graded, Prepared, judge_transcript, judged
+from grader.grading.grade import Graded, judge_transcript, judged
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Ending, Isolation, Outcome, SourceKind, Status, Submission, Transcript
 from grader.reports.pages import student
 from grader.sandbox import values

@@ -20,16 +20,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.batch.local import CHUNK
-from grader.batch.outputs import Outputs, open_outputs, write_whole
+from grader.batch.outputs import Outputs, open_outputs, write_page
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
 from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, take_file
 from grader.collect.places import OnDisk
 from grader.errors import StorageError, UsageError
 from grader.exports import results
-from grader.grading.grade import Prepared
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation, Status, Trouble, TroubleKind, Verdict
+from grader.words.judgements import grade_message
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
@@ -352,7 +353,7 @@ def test_bytes_that_change_between_listing_and_grading_are_not_graded_and_the_ne
 
     first = by_student(changed)["ada"]
     assert (first.status, first.submission_sha256) == (Status.REGRADE_NEEDED, "")
-    assert first.message.startswith("twice.py was changed while the class was graded")
+    assert grade_message(first).startswith("twice.py was changed while the class was graded")
     assert by_student(changed)["s01"].score == 2.0
     assert [(grade.score, grade.submission_sha256) for grade in again.grades] == [
         (2.0, hashlib.sha256(RIGHT.encode()).hexdigest())
@@ -449,8 +450,8 @@ def test_an_output_that_is_no_folder_of_its_own_is_refused(tmp_path):
 def test_a_page_is_replaced_whole(tmp_path):
     path = tmp_path / "a" / "b" / "page.html"
 
-    write_whole(path, "first")
-    write_whole(path, "second \ud800")
+    write_page(path, "first")
+    write_page(path, "second \ud800")
 
     assert path.read_text(encoding="utf-8") == "second \\ud800"
     assert [each.name for each in path.parent.iterdir()] == ["page.html"]
@@ -501,8 +502,12 @@ def test_what_a_killed_process_left_half_written_is_swept(batch, student, tmp_pa
     made.run([student(1)])
     gone = subprocess.Popen(["true"])
     gone.wait()
-    left = [made.outputs.root / f".index.html.{gone.pid}", made.outputs.root / f"staff/s01/.twice.html.{gone.pid}"]
-    working = made.outputs.root / f".results.json.{os.getppid()}"
+    number = "0123456789abcdef"
+    left = [
+        made.outputs.root / f".index.html.{gone.pid}.{number}",
+        made.outputs.root / f"staff/s01/.twice.html.{gone.pid}.{number}",
+    ]
+    working = made.outputs.root / f".results.json.{os.getppid()}.{number}"
     for path in (*left, working):
         path.touch()
 
@@ -540,7 +545,7 @@ def test_a_page_that_cannot_be_finished_leaves_nothing_behind(tmp_path):
     (tmp_path / "page.html").mkdir()
 
     with pytest.raises(OSError, match="directory"):
-        write_whole(tmp_path / "page.html", "text")
+        write_page(tmp_path / "page.html", "text")
 
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from grader.collect.archive import OF_A_STUDENT, Bounds, entries
 from grader.collect.places import InMemory, Unfit
 from grader.collect.tree import Entry, Kind, Wanted
-from grader.words import trouble_sentence
+from grader.words.hand_ins import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, tarred, zip_with, zipped
 
 FILE = (("ada/twice.py", b"x = 1\n"),)

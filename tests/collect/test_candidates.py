@@ -12,7 +12,7 @@ import pytest
 from grader.collect.classroom import collect
 from grader.course.folder import Assignment
 from grader.records import SourceKind, Status, Submission
-from grader.words import trouble_sentence
+from grader.words.hand_ins import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, zip_with, zipped
 from tests.conftest import CourseWriter
 

@@ -16,7 +16,7 @@ from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
-from grader.words import trouble_sentence
+from grader.words.hand_ins import trouble_sentence
 from tests.collect.packing import LINK, PACKERS, Files, encrypted, tar_with, tarred, zip_with, zipped
 from tests.conftest import CourseWriter
 

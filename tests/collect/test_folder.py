@@ -14,7 +14,7 @@ from grader.collect.ids import is_student_id, safe_id
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
-from grader.words import trouble_sentence
+from grader.words.hand_ins import trouble_sentence
 from tests.conftest import CourseWriter
 
 ROOT = os.geteuid() == 0

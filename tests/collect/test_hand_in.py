@@ -16,7 +16,7 @@ from grader.collect.hand_in import listed, take_file
 from grader.collect.places import OnDisk, Place, Spool
 from grader.errors import StorageError
 from grader.records import Limits, SourceKind, Status, Submission, TroubleKind
-from grader.words import trouble_sentence
+from grader.words.hand_ins import trouble_sentence
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

@@ -11,6 +11,7 @@ from grader.cli import main
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.records import Verdict
+from grader.words.judgements import judgement_message
 
 TOML = """\
 title = "A walk downhill"
@@ -170,7 +171,9 @@ def test_verdicts_are_those_of_the_grade(here, check, courses, backend, hand_in)
     _, out, _ = check("walk", "--json")
 
     said = {each["id"]: (each["verdict"], each["message"]) for each in json.loads(out)["grades"][0]["criteria"]}
-    assert said == {each.id: (each.verdict, each.message) for each in official.judgements if each.public}
+    assert said == {
+        each.id: (each.verdict, judgement_message(each, official)) for each in official.judgements if each.public
+    }
 
 
 def test_a_lost_trajectory_shows_the_rows_where_it_leaves(here, check):

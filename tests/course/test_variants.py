@@ -49,9 +49,9 @@ def test_what_a_mistake_says_is_read_from_its_docstring(courses):
 
     (mistake,) = variants.mistakes(courses.course, assignment)
 
-    assert (mistake.id, mistake.function, mistake.title) == ("thrice", "twice", "Triples the number.")
+    assert (mistake.id, mistake.function, mistake.words.title) == ("thrice", "twice", "Triples the number.")
     assert mistake.loses == ("three", "any_number")
-    assert (mistake.hint, mistake.second_hint) == ("Count again, and slowly.", "Two: not three.")
+    assert (mistake.words.hint, mistake.words.second_hint) == ("Count again, and slowly.", "Two: not three.")
     assert mistake.same_as == "other"
 
 

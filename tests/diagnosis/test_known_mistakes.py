@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, difference_from, explain
-from grader.records import Call, Ending, Outcome, Plan, Transcript
-from grader.rubric.comparison import TOLERANCE
+from grader.records import Call, Ending, MistakeWords, Outcome, Plan, Transcript
 from grader.sandbox import values
+from grader.tolerance import RELATIVE
 
 LOADED = Outcome(Ending.VALUE)
 INPUTS = (1.0, 2.0, 5.0)
@@ -52,7 +52,7 @@ REFERENCE = recorded(double)
 
 def mistake(name: str, function: str, transcript: Transcript, **more: Any) -> KnownMistake:
     known = difference_from(transcript, REFERENCE)
-    return KnownMistake(name, function, f"{name}.", "A hint.", "Another.", more.pop("same_as", ""), known, **more)
+    return KnownMistake(name, function, known, MistakeWords(f"{name}.", "A hint.", "Another."), **more)
 
 
 THRICE = mistake("thrice", "twice", recorded(triple))
@@ -79,8 +79,8 @@ def test_right_work_that_rounds_has_no_diagnosis():
 def test_a_known_mistake_is_recognised_with_its_hints():
     (diagnosis,) = explained(recorded(double, lambda x: 4 * x + 1.0001)).diagnoses
 
-    assert (diagnosis.function, diagnosis.mistake, diagnosis.title) == ("quadruple", "one_more", "one_more.")
-    assert (diagnosis.hint, diagnosis.second_hint) == ("A hint.", "Another.")
+    assert (diagnosis.function, diagnosis.mistake) == ("quadruple", "one_more")
+    assert diagnosis.words == MistakeWords("one_more.", "A hint.", "Another.")
 
 
 def test_only_the_root_of_a_mistake_is_named():
@@ -158,7 +158,7 @@ def test_a_transcript_that_lacks_calls_has_no_diagnosis_of_that_function():
 
 def test_what_follows_from_another_value_of_a_parameter_is_said_where_nothing_else_fits():
     changed = mistake("x_twice", "twice", recorded(lambda x: 4 * x))
-    some = KnownMistake("x_twice", "twice", "T.", "H.", "S.", "", {CALLS[0]: changed.outcomes[CALLS[0]]})
+    some = KnownMistake("x_twice", "twice", {CALLS[0]: changed.outcomes[CALLS[0]]})
 
     assert names(explained(recorded(lambda x: 4 * x), other_parameters=[some])) == ["twice/x_twice"]
     assert names(explained(recorded(triple), other_parameters=[some])) == ["twice/thrice"]
@@ -228,7 +228,7 @@ def test_other_numbers_or_shapes_are_another_behaviour(got, want):
 @given(size=st.floats(1e-3, 1e6), direction=st.sampled_from([-1, 1]), column=st.integers(0, 1))
 def test_behaviour_has_the_tolerance_of_the_column(size, direction, column):
     want = PATH * size
-    allowed = TOLERANCE * np.abs(want[:, column]).max()
+    allowed = RELATIVE * np.abs(want[:, column]).max()
     near, far = want.copy(), want.copy()
     near[1, column] += direction * allowed / 2
     far[1, column] += direction * allowed * 2

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from grader.course import variants
-from grader.grading.grade import Prepared, grade
+from grader.grading.grade import grade
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Isolation, SourceKind, Submission
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
+from grader.words.diagnoses import diagnosis_words
 from tests.whole_course import COURSE
 
 
@@ -30,7 +32,7 @@ def diagnosed(prepared: Prepared, backend: Backend, wrapper: str) -> list[tuple[
     source = variants.solution(COURSE, prepared.assignment).source + b"\n\n" + wrapper.encode()
     submission = Submission("x", prepared.assignment.id, f"{prepared.assignment.id}.py", SourceKind.PYTHON, source)
     found = grade(submission, prepared, backend).grade.diagnoses
-    return [(diagnosis.function, diagnosis.mistake, diagnosis.hint) for diagnosis in found]
+    return [(diagnosis.function, diagnosis.mistake, diagnosis_words(diagnosis).hint) for diagnosis in found]
 
 
 def wrapped(signature: str, arguments: str) -> str:
@@ -72,12 +74,12 @@ def test_a_known_mistake_is_named_before_a_parameter(prepared, backend):
 
     found = grade(twice.submission, prepared["optimizer_comparison"], backend).grade.diagnoses
 
-    assert [diagnosis.title for diagnosis in found] == [twice.title]
+    assert [diagnosis.words for diagnosis in found] == [twice.words]
 
 
 def test_a_change_with_no_trace_is_not_offered(prepared):
     for each in prepared.values():
-        for change in each.other_parameters:
+        for change in each.recorded.other_constants:
             reference = each.key.reference.outcomes
 
             assert any(outcome.value != reference[call].value for call, outcome in change.outcomes.items())
@@ -87,5 +89,5 @@ def test_only_public_calls_are_looked_at(prepared):
     for each in prepared.values():
         public = set(each.key.plan.public)
 
-        assert each.other_parameters
-        assert all(call in public for change in each.other_parameters for call in change.outcomes)
+        assert each.recorded.other_constants
+        assert all(call in public for change in each.recorded.other_constants for call in change.outcomes)

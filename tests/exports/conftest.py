@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.records import Diagnosis, Grade, Judgement, Status, Verdict, Visibility
+from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Status, Told, Verdict, Visibility
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def judgement() -> Callable[..., Judgement]:
             "max_points": 1.5,
             "visibility": Visibility.VISIBLE,
             "public": True,
-            "message": "" if won else f"What was seen in {id_}.",
             "hint": "" if won else f"Where to look in {id_}.",
-            "detail": "" if won else "secret 31.4159",
         }
-        return Judgement(id=id_, verdict=verdict, **{**standard, **parts})
+        said = parts.pop("message", "" if won else f"What was seen in {id_}.")
+        told = Told(said, "" if won else "secret 31.4159")
+        return Judgement(id=id_, verdict=verdict, told=told, **{**standard, **parts})
 
     return make
 
@@ -39,11 +39,14 @@ def grade(judgement: Callable[..., Judgement]) -> Callable[..., Grade]:
             "judgements": (judgement("first_move"), judgement("last_move", Verdict.FAILED)),
             "seconds": 0.0314,
         }
-        return Grade(student=student, assignment=assignment, **{**standard, **parts})
+        told = Told(parts.pop("message", ""))
+        return Grade(student=student, assignment=assignment, told=told, **{**standard, **parts})
 
     return make
 
 
 @pytest.fixture
 def diagnosis() -> Diagnosis:
-    return Diagnosis("momentum", "uphill", "The step goes uphill.", "Does the loss fall?", "Subtract the gradient.")
+    return Diagnosis(
+        "momentum", "uphill", MistakeWords("The step goes uphill.", "Does the loss fall?", "Subtract the gradient.")
+    )

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from grader.errors import UsageError
 from grader.exports import gradescope
-from grader.records import Grade, Status, Verdict, Visibility
+from grader.records import Grade, Status, Told, Verdict, Visibility
 
 # What the harness is known to take; there is no official schema.
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
@@ -134,7 +134,7 @@ def test_two_hand_ins_are_not_mixed_into_one(grade):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(), max_size=60))
 def test_students_text_comes_back_without_control_characters(grade, judgement, text):
-    lost = msgspec.structs.replace(judgement("first_move", Verdict.CRASHED), message=f"raised {text}")
+    lost = msgspec.structs.replace(judgement("first_move", Verdict.CRASHED), told=Told(f"raised {text}"))
 
     (test,) = document(grade(judgements=(lost,)))["tests"]
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.exports import junit
-from grader.records import Status, Verdict
+from grader.records import Status, Told, Verdict
 
 # The stricter of the two schemas that Jenkins has had: attributes of each element, and the elements in it in order.
 ATTRIBUTES = {
@@ -112,7 +112,7 @@ def test_what_is_for_staff_is_not_in_it(grade):
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(), max_size=60))
 def test_any_text_of_a_student_can_be_read_again(grade, judgement, text):
-    lost = msgspec.structs.replace(judgement("first_move", Verdict.CRASHED), message=f"raised {text}")
+    lost = msgspec.structs.replace(judgement("first_move", Verdict.CRASHED), told=Told(f"raised {text}"))
 
     (suite,) = read(junit.write([grade(text or "ada", judgements=(lost,))]))
 

@@ -11,7 +11,22 @@ import pytest
 
 from grader.errors import UsageError
 from grader.exports import results
-from grader.records import Call, Diagnosis, Difference, Grade, Judgement, Status, Verdict, Visibility
+from grader.records import (
+    Call,
+    Diagnosis,
+    Ending,
+    Grade,
+    Judgement,
+    MistakeWords,
+    Outcome,
+    Status,
+    Told,
+    Trouble,
+    TroubleKind,
+    Verdict,
+    Visibility,
+)
+from grader.words.judgements import grade_message, judgement_message
 
 PASSED = Judgement(
     "velocity_update", "The title.", ("sgd_step",), 1.0, 1.0, Verdict.PASSED, Visibility.VISIBLE, public=True
@@ -25,11 +40,9 @@ LOST = Judgement(
     Verdict.TIMED_OUT,
     Visibility.AFTER_DUE_DATE,
     public=False,
-    message="On an input that is not shown: …",
     hint="Look.",
-    detail="SECRET expected 0.125",
-    difference=Difference("value", 1, 0, 0.125, float("nan"), float("inf")),
     call=Call("sgd_step", b"SECRET"),
+    outcome=Outcome(Ending.TIMED_OUT, detail="SECRET 0.125", line=7),
 )
 GRADE = Grade(
     "ada",
@@ -37,12 +50,12 @@ GRADE = Grade(
     Status.GRADED,
     3.5,
     (PASSED, LOST),
-    (Diagnosis("sgd_step", "velocity_forgotten", "Forgets.", "A hint.", "SECRET second hint"),),
+    (Diagnosis("sgd_step", "velocity_forgotten", MistakeWords("Forgets.", "A hint.", "SECRET second hint")),),
     seconds=0.02,
     submission_sha256="a" * 64,
     rubric_sha256="b" * 64,
 )
-NOTHING = Grade("bob", "momentum_step", Status.MISSING, 3.5, message="There is no momentum_step.py.")
+NOTHING = Grade("bob", "momentum_step", Status.MISSING, 3.5, trouble=Trouble(TroubleKind.NOT_BEGUN, "momentum_step"))
 
 
 def document(*grades: Grade) -> dict[str, Any]:
@@ -83,7 +96,7 @@ def test_a_criterion_has_the_documented_fields():
         "max_points": 2.5,
         "verdict": "timed_out",
         "visibility": "after_due_date",
-        "message": "On an input that is not shown: …",
+        "message": "`sgd_step` gave no answer within its time. Look for a loop that does not end, or a sleep.",
         "hint": "Look.",
     }.items() <= lost.items()
     assert (passed["verdict"], passed["message"], passed["hint"]) == ("passed", "", "")
@@ -126,9 +139,11 @@ def test_what_is_read_back_is_what_students_may_see(tmp_path):
 
     grade, nothing = results.read(tmp_path / "results.json")
 
-    public = msgspec.structs.replace(LOST, detail="", difference=None, call=None)
-    assert grade.judgements == (PASSED, public)
-    assert nothing == NOTHING
+    won, lost = grade.judgements
+    said = judgement_message(LOST, GRADE)
+    assert won == msgspec.structs.replace(PASSED, told=Told(""))
+    assert lost == msgspec.structs.replace(LOST, outcome=None, call=None, told=Told(said))
+    assert nothing == msgspec.structs.replace(NOTHING, trouble=None, told=Told(grade_message(NOTHING)))
     assert (grade.score, grade.status, grade.seconds) == (1.0, Status.GRADED, 0.02)
 
 
@@ -182,4 +197,4 @@ def test_fields_of_a_later_version_are_passed_over(tmp_path):
     later["grades"][0]["colour"] = "red"
     path.write_text(json.dumps(later))
 
-    assert results.read(path) == (NOTHING,)
+    assert [grade.student for grade in results.read(path)] == ["bob"]

@@ -16,7 +16,26 @@ from sqlalchemy import create_engine
 from grader.errors import StorageError
 from grader.gradebook.schema import HEAD, metadata
 from grader.gradebook.store import Entry, is_final, open_gradebook
-from grader.records import Call, Diagnosis, Difference, Grade, Judgement, Status, Verdict, Visibility
+from grader.records import (
+    Call,
+    Compared,
+    Diagnosis,
+    Difference,
+    DifferenceKind,
+    Ending,
+    Grade,
+    Judgement,
+    MistakeWords,
+    OtherConstant,
+    Outcome,
+    Status,
+    Trouble,
+    TroubleKind,
+    Verdict,
+    Visibility,
+)
+from grader.words.diagnoses import diagnosis_words
+from grader.words.judgements import judgement_message, staff_message
 
 
 def judgement(**more: Any) -> Judgement:
@@ -56,15 +75,31 @@ FULL = grade(
     status=Status.REGRADE_NEEDED,
     judgements=(
         judgement(
-            message="On an input that is not shown: … \u202e \x00",
-            hint="Look.",
-            detail="staff",
-            difference=Difference("value", 1, 2, 0.1, float("inf"), 3.5, float("nan"), "path", 9),
+            hint="Look. \u202e \x00",
+            difference=Difference(
+                DifferenceKind.VALUE,
+                Compared.TRAJECTORY,
+                "path",
+                row=1,
+                column=2,
+                rows=9,
+                got=0.1,
+                want=float("inf"),
+                allowed=(1e-3, 3.5),
+                ratio=3.5,
+                largest=float("nan"),
+            ),
             call=Call("adam", b"\x00\xff", 2),
+            outcome=Outcome(Ending.RAISED, detail="\u202e"),
+            follows_from=("momentum",),
         ),
     ),
-    diagnoses=(Diagnosis("adam", "late", "T", "H", "S"),),
-    message="again",
+    diagnoses=(
+        Diagnosis("adam", "late", MistakeWords("T", "H", "S")),
+        Diagnosis("adam", "lr_twice", constant=OtherConstant("lr", "twice", 0.1, 0.2)),
+    ),
+    trouble=Trouble(TroubleKind.TOO_LARGE, "adam.py", number=1024),
+    fault="again",
     seconds=0.25,
 )
 
@@ -107,20 +142,20 @@ def test_the_file_is_for_its_owner_alone(book, path):
 
 
 def test_a_grade_of_the_same_bytes_by_the_same_rubric_is_replaced(book, path):
-    book.save([Entry(grade(message="first"))])
-    book.save([Entry(grade(message="second"))])
+    book.save([Entry(grade(fault="first"))])
+    book.save([Entry(grade(fault="second"))])
 
-    assert book.latest()["ada", "adam"].grade.message == "second"
+    assert book.latest()["ada", "adam"].grade.fault == "second"
     assert rows(path, "SELECT count(*) FROM grades") == [(1,)]
 
 
 @pytest.mark.parametrize("changed", ["submission_sha256", "rubric_sha256"])
 def test_grades_of_other_bytes_or_another_rubric_are_kept_beside_and_the_newest_counts(book, path, changed):
-    book.save([Entry(grade(message="first"))])
-    book.save([Entry(grade(message="second", **{changed: "d" * 64}))])
-    book.save([Entry(grade(message="first again"))])
+    book.save([Entry(grade(fault="first"))])
+    book.save([Entry(grade(fault="second", **{changed: "d" * 64}))])
+    book.save([Entry(grade(fault="first again"))])
 
-    assert book.latest()["ada", "adam"].grade.message == "first again"
+    assert book.latest()["ada", "adam"].grade.fault == "first again"
     assert rows(path, "SELECT count(*) FROM grades") == [(2,)]
 
 
@@ -186,7 +221,7 @@ def test_a_transcript_that_a_second_run_replaced_is_forgotten_too(book, path):
 
 
 def test_what_is_forgotten_is_overwritten_in_the_file(book, path):
-    book.save([Entry(grade("zoe-4711", message="not for you"), b"a recording of hers" * 400)])
+    book.save([Entry(grade("zoe-4711", fault="not for you"), b"a recording of hers" * 400)])
     words = (b"zoe-4711", b"not for you", b"of hers")
     before = [word in path.read_bytes() for word in words]
     book.forget("zoe-4711")
@@ -216,6 +251,70 @@ def test_every_column_may_be_empty_or_not_as_the_schema_says(book, path):
         }
 
         assert found == {column.name: not column.nullable for column in table.columns}
+
+
+def a_book_of_0_1_0(path: Path) -> None:
+    """A gradebook as version 0.1.0 left it, with one grade, whose record held sentences."""
+    open_gradebook(path).close()
+    lost = {
+        "id": "first_move",
+        "title": "The first move.",
+        "functions": ["adam"],
+        "points": 0.0,
+        "max_points": 1.5,
+        "verdict": "failed",
+        "visibility": "visible",
+        "public": True,
+        "message": "Row 1: yours 2, expected 1, 9.0 times the tolerance.",
+        "hint": "Look.",
+        "detail": "Row 1: yours 2, expected 1, 9.0 times the tolerance.\nadam(lr=0.1)",
+        "difference": {"kind": "value", "row": 1, "column": 0, "got": 2.0, "want": 1.0, "subject": "trajectory"},
+        "call": ["adam", b"\x92\x90\x80", 0],
+    }
+    record = {
+        "student": "ada",
+        "assignment": "adam",
+        "status": "graded",
+        "max_score": 1.5,
+        "judgements": [lost],
+        "diagnoses": [
+            {
+                "function": "adam",
+                "mistake": "uphill",
+                "title": "Uphill.",
+                "hint": "Which sign?",
+                "second_hint": "Minus.",
+                "convention": "",
+            }
+        ],
+        "message": "",
+        "seconds": 0.5,
+        "submission_sha256": "a" * 64,
+        "rubric_sha256": "b" * 64,
+    }
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute(
+            "INSERT INTO grades VALUES (?, ?, ?, ?, 'graded', 0.0, 1.5, '2026-11-01 00:00:00', NULL, ?)",
+            ("ada", "adam", "a" * 64, "b" * 64, msgspec.msgpack.encode(record)),
+        )
+    connection.close()
+
+
+def test_a_gradebook_of_0_1_0_opens_and_its_grades_say_what_they_said(path):
+    a_book_of_0_1_0(path)
+
+    book = open_gradebook(path)
+    old = book.latest()["ada", "adam"].grade
+    book.close()
+
+    (judgement,), (diagnosis,) = old.judgements, old.diagnoses
+    assert (old.status, old.score, old.seconds) == (Status.GRADED, 0.0, 0.5)
+    assert judgement_message(judgement, old) == "Row 1: yours 2, expected 1, 9.0 times the tolerance."
+    assert staff_message(judgement, old).endswith("adam(lr=0.1)")
+    assert (judgement.verdict, judgement.hint) == (Verdict.FAILED, "Look.")
+    assert diagnosis_words(diagnosis) == MistakeWords("Uphill.", "Which sign?", "Minus.")
+    assert rows(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 # --- trouble ---------------------------------------------------------------------------------------------------

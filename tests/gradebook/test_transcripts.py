@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from grader.course import variants
 from grader.course.folder import find_course
 from grader.gradebook.transcripts import behaviour_sha256, packed, unpacked
-from grader.grading.grade import Prepared, grade
+from grader.grading.grade import grade
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Call, Ending, Outcome, Transcript
 
 CALLS = [Call(name, bytes([number]), occurrence) for name in ("f", "g") for number in range(4) for occurrence in (0, 1)]

@@ -8,14 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader import words
 from grader.course.folder import ANSWER_KEY, Course
 from grader.errors import AssignmentError
-from grader.grading.grade import LIVE_CALLS, Prepared, grade, judge_transcript, judged
-from grader.grading.prepare import pack_bytes, prepare
+from grader.grading.grade import LIVE_CALLS, grade, judge_transcript, judged
+from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Ending, Grade, Isolation, Status, Submission, Trouble, TroubleKind, Verdict
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
+from grader.words.judgements import FOLLOWS_FROM, REGRADE, grade_message, judgement_message
 
 TWO = 'title = "T"\nsource = "S"\nlevel = "L"\nminutes = 5\nfunctions = ["twice", "quadruple"]\npoints = 2.0\n'
 TWO_PUBLIC = """
@@ -65,7 +66,7 @@ def verdicts(graded: Grade) -> list[Verdict]:
 def test_right_work_earns_everything(prepared, backend, hand_in):
     graded = grade(hand_in("def twice(x):\n    return x + x\n"), prepared, backend).grade
 
-    assert (graded.status, graded.score, graded.max_score, graded.message) == (Status.GRADED, 2.0, 2.0, "")
+    assert (graded.status, graded.score, graded.max_score, grade_message(graded)) == (Status.GRADED, 2.0, 2.0, "")
     assert graded.submission_sha256 == hand_in("def twice(x):\n    return x + x\n").sha256
     assert graded.rubric_sha256 == prepared.key.rubric_sha256
 
@@ -81,17 +82,18 @@ def test_a_file_that_does_not_load_says_so_at_every_criterion(prepared, backend,
     graded = grade(hand_in("import nowhere\n"), prepared, backend).grade
 
     assert (graded.status, graded.score, graded.diagnoses) == (Status.GRADED, 0.0, ())
-    assert graded.message.startswith("twice.py cannot be imported in line 1")
-    assert {judgement.message for judgement in graded.judgements} == {graded.message}
+    assert grade_message(graded).startswith("twice.py cannot be imported in line 1")
+    assert {judgement_message(judgement, graded) for judgement in graded.judgements} == {grade_message(graded)}
 
 
 def test_what_only_follows_is_said_to_follow(courses, backend, hand_in):
     source = TWO_SOLUTION.replace("2 * x", "3 * x")
 
-    first, second = grade(hand_in(source), two(courses, backend), backend).grade.judgements
+    graded = grade(hand_in(source), two(courses, backend), backend).grade
+    first, second = graded.judgements
 
-    assert words.consequence_sentence("`twice`") not in first.message
-    assert second.message.endswith(words.consequence_sentence("`twice`"))
+    assert (first.follows_from, second.follows_from) == ((), ("twice",))
+    assert judgement_message(second, graded).endswith(FOLLOWS_FROM.format(roots="`twice`"))
 
 
 @pytest.mark.parametrize("status", [Status.MISSING, Status.REJECTED])
@@ -102,7 +104,7 @@ def test_what_was_not_taken_is_not_run(prepared, backend, hand_in, status):
 
     assert graded.transcript is None
     assert (graded.grade.status, graded.grade.score, graded.grade.max_score) == (status, 0.0, 2.0)
-    assert graded.grade.message == "twice.py is a link. Hand in the file itself."
+    assert grade_message(graded.grade) == "twice.py is a link. Hand in the file itself."
     assert graded.grade.trouble == submission.trouble
     assert verdicts(graded.grade) == [Verdict.NOT_RUN] * 2
 
@@ -113,7 +115,7 @@ def test_an_unchanged_stub_is_nothing_handed_in(prepared, backend, hand_in, chan
 
     graded = grade(hand_in(change(stub)), prepared, backend).grade
 
-    assert (graded.status, graded.message) == (Status.MISSING, words.UNCHANGED_STUB)
+    assert (graded.status, graded.trouble) == (Status.MISSING, Trouble(TroubleKind.UNCHANGED_STUB))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_a_fault_of_the_rubric_is_never_a_silent_zero(courses, backend, hand_in)
 
     graded = grade(hand_in("def twice(x):\n    return 13\n"), prepared, backend).grade
 
-    assert (graded.status, graded.message) == (Status.REGRADE_NEEDED, words.REGRADE)
+    assert (graded.status, grade_message(graded)) == (Status.REGRADE_NEEDED, REGRADE)
     assert verdicts(graded) == [Verdict.GRADER_FAULT]
 
 
@@ -294,7 +296,7 @@ def test_without_a_solution_nothing_is_drawn(courses, backend):
 
 def packed(courses: Any, prepared: Prepared) -> Course:
     """The course as students get it."""
-    (courses.root / "assignments/twice" / ANSWER_KEY).write_bytes(pack_bytes(prepared))
+    (courses.root / "assignments/twice" / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
     (courses.root / "assignments/twice/test_hidden.py").unlink()
     (courses.root / "reference").rename(courses.root.parent / "kept")
     found: Course = courses.course
@@ -317,7 +319,7 @@ def test_a_student_at_home_reads_what_the_official_grade_says(courses, prepared,
 def test_a_pack_holds_nothing_of_a_hidden_call(courses, prepared):
     hidden = [call.arguments for call in prepared.key.plan.hidden]
 
-    data = pack_bytes(prepared)
+    data = msgspec.msgpack.encode(prepared.public.recorded)
 
     assert len(hidden) == 4
     assert not any(arguments in data for arguments in hidden)

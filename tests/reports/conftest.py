@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.grading.grade import Graded, Prepared, grade
+from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import SourceKind, Submission
 from grader.sandbox.base import Backend
 from tests.conftest import CourseWriter

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from grader.grading.grade import Graded, Prepared
-from grader.records import Call, Difference, Ending, Outcome, Transcript
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
+from grader.records import Call, Difference, DifferenceKind, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
@@ -40,7 +41,9 @@ def shown(answer: Any, call: Call, prepared: Prepared) -> Exhibit | None:
     """The exhibit of one answer to one public call."""
     transcript = Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, values.encode_value(answer))})
     reference, calls = prepared.key.reference, prepared.key.plan.public
-    return exhibit_of(Lost(look_up(call, transcript, reference), Difference("not_so"), transcript, reference, calls))
+    return exhibit_of(
+        Lost(look_up(call, transcript, reference), Difference(DifferenceKind.NOT_SO), transcript, reference, calls)
+    )
 
 
 def first_call(prepared: Prepared, function: str) -> Call:

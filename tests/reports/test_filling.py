@@ -13,11 +13,28 @@ from jinja2 import Environment, nodes
 
 from grader import reports
 from grader.reports.pages.rendering import TEMPLATES
-from grader.words import answers, differences, endings, figures, headings, labels, numbers, pages, walks
+from grader.words import (
+    answers,
+    class_page,
+    differences,
+    endings,
+    figures,
+    kill_matrix,
+    labels,
+    numbers,
+    path_rule,
+    student_page,
+    terminal,
+)
 
 MODULES: dict[str, ModuleType] = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (differences, endings, figures, headings, labels, numbers, pages, walks)
+    module.__name__.rpartition(".")[2]: module for module in (differences, endings, figures, labels, numbers)
+} | {
+    "class_page_words": class_page,
+    "kill_matrix_words": kill_matrix,
+    "path_words": path_rule,
+    "student_page_words": student_page,
+    "terminal_words": terminal,
 }
 SOURCES = sorted(Path(reports.__file__).parent.rglob("*.py"))
 PAGES = sorted(TEMPLATES.glob("*.j2"))
@@ -121,10 +138,12 @@ def test_words_of_a_template_are_given_what_they_name(path: Path) -> None:
 
 
 def used() -> Iterator[str]:
-    for path in (*SOURCES, Path(answers.__file__)):
+    for path in (*SOURCES, Path(answers.__file__), Path(differences.__file__)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 yield f"{node.value.id}.{node.attr}"
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):  # a module says its own words, too
+                yield f"{path.stem}.{node.id}"
     for path in PAGES:
         for found in parsed(path).find_all(nodes.Getattr):
             if isinstance(found.node, nodes.Name):

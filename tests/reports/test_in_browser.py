@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading.grade import Graded, Prepared
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
 from grader.reports.pages import class_page, student
 from tests.reports.conftest import Grader
 

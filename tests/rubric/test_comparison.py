@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 import grader.rubric
-from grader.records import Difference, Ending, Outcome
+from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome
 from grader.rubric import assert_close, assert_count, assert_schedule, assert_trajectory, assert_unchanged
 from grader.rubric.assertions import Lost
-from grader.rubric.comparison import FLOOR, TOLERANCE, Array
+from grader.rubric.comparison import Array
 from grader.rubric.proxies import NoAnswer, Proxy
 from grader.sandbox import values
-from grader.words import DIFFERENCES
+from grader.tolerance import FLOOR, RELATIVE
+from grader.words.differences import DIFFERENCES
 
 PATH = np.array([[2.0, -1.0], [1.5, -0.5], [1.2, 0.4], [1.0, 0.6]])
 BAD = [float("nan"), float("inf"), float("-inf")]
@@ -121,7 +122,7 @@ def test_a_difference_names_the_first_place_and_the_largest_distance():
 
     difference = lost(assert_close, want + np.array([0.0, 0.012, -0.12]), want, name="velocity")
 
-    assert (difference.column, difference.subject) == (1, "velocity")
+    assert (difference.column, difference.name) == (1, "velocity")
     assert difference.ratio == pytest.approx(10)
     assert difference.largest == pytest.approx(100)
 
@@ -135,7 +136,7 @@ DIRECTIONS = st.sampled_from([-1.0, 1.0])
 def test_within_half_the_tolerance_a_number_passes(size, sign, direction, part):
     want = sign * size
 
-    assert_close(want + direction * part * max(TOLERANCE * size, FLOOR), want)
+    assert_close(want + direction * part * max(RELATIVE * size, FLOOR), want)
 
 
 @settings(max_examples=60)
@@ -143,7 +144,7 @@ def test_within_half_the_tolerance_a_number_passes(size, sign, direction, part):
 def test_beyond_twice_the_tolerance_a_number_fails(size, sign, direction, times):
     want = sign * size
 
-    difference = lost(assert_close, want + direction * times * max(TOLERANCE * size, FLOOR), want)
+    difference = lost(assert_close, want + direction * times * max(RELATIVE * size, FLOOR), want)
 
     assert difference.kind == "value"
     assert difference.ratio >= 1.99
@@ -152,7 +153,7 @@ def test_beyond_twice_the_tolerance_a_number_fails(size, sign, direction, times)
 @settings(max_examples=60)
 @given(size=SCALES, scale=SCALES, direction=DIRECTIONS)
 def test_a_scale_replaces_the_size_of_the_answer(size, scale, direction):
-    allowed = max(TOLERANCE * scale, FLOOR)
+    allowed = max(RELATIVE * scale, FLOOR)
     rounding = 4e-16 * size / allowed  # where the number is so large that its last bit is beyond the tolerance
 
     if rounding < 0.4:
@@ -164,7 +165,7 @@ def test_a_scale_replaces_the_size_of_the_answer(size, scale, direction):
 @given(want=arrays(np.float64, array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6)), data=st.data())
 def test_the_tolerance_of_an_array_is_that_of_its_largest_number(want, data):
     place = tuple(data.draw(st.integers(0, side - 1)) for side in want.shape)
-    allowed = max(TOLERANCE * np.abs(want).max(), FLOOR)
+    allowed = max(RELATIVE * np.abs(want).max(), FLOOR)
     near, far = want.copy(), want.copy()
     near[place] += allowed / 2
     far[place] += allowed * 2
@@ -200,15 +201,15 @@ def test_what_is_no_tuple_of_that_many_parts_is_lost(got, kind):
 
 
 def test_a_wrong_part_is_called_by_its_name():
-    assert lost(assert_close, (1.5, [0.5, 0.3]), PAIR, names=("weight", "velocity")).subject == "velocity"
-    assert lost(assert_close, (1.4, PAIR[1]), PAIR).subject == "part 1"
+    assert lost(assert_close, (1.5, [0.5, 0.3]), PAIR, names=("weight", "velocity")).name == "velocity"
+    assert lost(assert_close, (1.4, PAIR[1]), PAIR).part == 1
 
 
 def test_only_the_part_that_is_asked_for_is_looked_at():
     names = ("weight", "velocity")
 
     assert_close((9.0, PAIR[1]), PAIR, names=names, only="velocity")
-    assert lost(assert_close, (9.0, PAIR[1]), PAIR, names=names, only="weight").subject == "weight"
+    assert lost(assert_close, (9.0, PAIR[1]), PAIR, names=names, only="weight").name == "weight"
     assert lost(assert_close, (9.0,), PAIR, names=names, only="velocity").kind == "parts"
 
 
@@ -259,7 +260,7 @@ def test_each_column_has_a_tolerance_of_its_own():
     want = np.array([[1000.0, 1.0], [900.0, 0.5]])
 
     assert_trajectory(want + np.array([0.2, 0.0]), want)
-    assert lost(assert_trajectory, want + np.array([0.0, 0.2]), want, columns=("weight", "loss")).subject == "loss"
+    assert lost(assert_trajectory, want + np.array([0.0, 0.2]), want, columns=("weight", "loss")).name == "loss"
 
 
 def test_only_the_column_that_is_asked_for_is_looked_at():
@@ -267,7 +268,7 @@ def test_only_the_column_that_is_asked_for_is_looked_at():
     columns = ("weight", "loss")
 
     assert_trajectory(want + np.array([0.0, 7.0]), want, columns=columns, only="weight")
-    assert lost(assert_trajectory, want + np.array([0.0, 7.0]), want, columns=columns, only="loss").subject == "loss"
+    assert lost(assert_trajectory, want + np.array([0.0, 7.0]), want, columns=columns, only="loss").name == "loss"
     assert lost(assert_trajectory, want[:, :1], want, columns=columns, only="weight").kind == "shape"
 
 
@@ -292,7 +293,7 @@ def test_a_rubric_that_names_too_few_columns_is_a_fault_even_of_a_right_answer()
 @given(size=SCALES, row=st.integers(0, 3), column=st.integers(0, 1), direction=DIRECTIONS)
 def test_the_tolerance_grows_with_the_column(size, row, column, direction):
     want = PATH * size
-    allowed = max(TOLERANCE * np.abs(want[:, column]).max(), FLOOR)
+    allowed = max(RELATIVE * np.abs(want[:, column]).max(), FLOOR)
 
     assert_trajectory(changed(want, row, column, want[row, column] + direction * allowed / 2), want)
     with pytest.raises(Lost):
@@ -308,7 +309,7 @@ RATES = [0.1, 0.05, 0.025, 0.0125]
 @settings(max_examples=40)
 @given(lr0=SCALES, t=st.integers(0, 3), direction=DIRECTIONS)
 def test_rates_have_the_tolerance_of_the_first_one(lr0, t, direction):
-    allowed = max(TOLERANCE * lr0, FLOOR)
+    allowed = max(RELATIVE * lr0, FLOOR)
     want = [lr0 * rate for rate in RATES]
     near, far = list(want), list(want)
     near[t] += direction * allowed / 2
@@ -412,7 +413,7 @@ def test_arguments_that_came_back_as_they_went_are_unchanged():
     ],
 )
 def test_an_argument_that_came_back_changed_is_named(after):
-    assert lost(assert_unchanged, reply(after)) == Difference("modified", subject="start")
+    assert lost(assert_unchanged, reply(after)) == Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, "start")
 
 
 def test_a_call_without_an_answer_leaves_nothing_unchanged():
@@ -423,15 +424,16 @@ def test_a_call_without_an_answer_leaves_nothing_unchanged():
 # --- the words for it ------------------------------------------------------------------------------------------
 
 
-def test_every_kind_that_the_code_names_has_its_sentences():
+def test_every_kind_of_difference_is_found_by_the_code_and_has_its_sentences():
     folder = Path(grader.rubric.__file__).parent
     named = set()
     for file in folder.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in DIFFERENCES:
-                named.add(node.value)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Difference":
-                first = node.args[0]
-                assert not isinstance(first, ast.Constant) or first.value in DIFFERENCES
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "DifferenceKind"
+            ):
+                named.add(DifferenceKind[node.attr])
 
-    assert named == set(DIFFERENCES)
+    assert named == set(DIFFERENCES) == set(DifferenceKind)

@@ -12,12 +12,25 @@ import pytest
 
 from grader.errors import RubricError
 from grader.landscapes import quartic
-from grader.records import Call, Difference, Ending, Judgement, Outcome, Verdict, Visibility
+from grader.records import (
+    Call,
+    Difference,
+    DifferenceKind,
+    Ending,
+    Grade,
+    Judgement,
+    Outcome,
+    Status,
+    Verdict,
+    Visibility,
+)
+from grader.reports.call_line import call_line
 from grader.rubric import assert_close
 from grader.rubric.criteria import Case, Criterion
-from grader.rubric.judge import call_line, judge
+from grader.rubric.judge import judge
 from grader.sandbox import values
 from grader.schedules import harmonic
+from grader.words.judgements import judgement_message, what_was_seen
 
 FUNCTIONS = ("twice", "half")
 
@@ -65,30 +78,35 @@ def judged(
     return judge(criterion(function, **more), cases, FUNCTIONS, submission or doubling(), reference or doubling())
 
 
+def message(judgement: Judgement) -> str:
+    """What a student reads of it."""
+    return judgement_message(judgement, Grade("ada", "twice", Status.GRADED, 1.5, (judgement,)))
+
+
 def test_a_right_answer_earns_the_points_and_needs_no_words():
     judgement = judged()
 
     assert (judgement.verdict, judgement.points, judgement.max_points) == (Verdict.PASSED, 1.5, 1.5)
-    assert (judgement.message, judgement.hint, judgement.detail, judgement.call) == ("", "", "", None)
+    assert (judgement.hint, judgement.difference, judgement.outcome, judgement.call) == ("", None, None, None)
 
 
 def test_a_wrong_answer_is_told_with_numbers_hint_and_the_line_to_paste():
     judgement = judged(submission=doubling(3))
 
     assert (judgement.verdict, judgement.points) == (Verdict.FAILED, 0.0)
-    assert judgement.message.startswith("The double: yours 9, expected 6, 1")
+    assert message(judgement).startswith("The double: yours 9, expected 6, 1")
     assert judgement.hint == "Count."
-    assert judgement.detail == f"{judgement.message}\ntwice(x=3.0)"
+    assert what_was_seen(judgement) == message(judgement)
+    assert judgement.call == Call("twice", values.encode_arguments((), {"x": 3.0}))
     assert judgement.difference is not None
     assert judgement.difference.kind == "value"
 
 
-def test_of_a_hidden_criterion_only_the_detail_holds_numbers():
+def test_of_a_hidden_criterion_only_staff_read_numbers():
     judgement = judged(submission=doubling(3), public=False)
 
-    assert judgement.message == "On an input that is not shown: the numbers leave the expected ones."
-    assert judgement.detail.startswith("The double: yours 9, expected 6")
-    assert judgement.detail.endswith("twice(x=3.0)")
+    assert message(judgement) == "On an input that is not shown: the numbers leave the expected ones."
+    assert what_was_seen(judgement).startswith("The double: yours 9, expected 6")
 
 
 def test_a_bare_assert_is_a_failure_without_numbers():
@@ -97,7 +115,7 @@ def test_a_bare_assert_is_a_failure_without_numbers():
 
     judgement = judged(positive, takes="submission")
 
-    assert (judgement.verdict, judgement.difference) == (Verdict.FAILED, Difference("not_so"))
+    assert (judgement.verdict, judgement.difference) == (Verdict.FAILED, Difference(DifferenceKind.NOT_SO))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +133,7 @@ def test_a_call_without_an_answer_has_the_verdict_of_its_ending(ending, verdict)
     judgement = judged(submission=failing(ending))
 
     assert (judgement.verdict, judgement.points) == (verdict, 0.0)
-    assert "`twice`" in judgement.message
+    assert "`twice`" in message(judgement)
     assert judgement.call == Call("twice", values.encode_arguments((), {"x": 3.0}))
 
 
@@ -124,8 +142,8 @@ def test_a_hidden_criterion_repeats_nothing_that_the_students_code_says():
 
     judgement = judged(submission=said, public=False)
 
-    assert judgement.message == "`twice` raised ValueError."
-    assert judgement.detail == "`twice` raised ValueError: x is 3.0 (line 2).\ntwice(x=3.0)"
+    assert message(judgement) == "`twice` raised ValueError."
+    assert what_was_seen(judgement) == "`twice` raised ValueError: x is 3.0 (line 2)."
 
 
 def test_no_criterion_passes_over_a_missing_answer():
@@ -155,8 +173,8 @@ def test_a_criterion_that_breaks_is_the_graders_fault(trouble):
     judgement = judged(breaks, takes="submission")
 
     assert (judgement.verdict, judgement.points) == (Verdict.GRADER_FAULT, 0.0)
-    assert "your teacher has been told" in judgement.message.casefold()
-    assert f"criterion three: {type(trouble).__name__}" in judgement.detail
+    assert "your teacher has been told" in message(judgement).casefold()
+    assert f"criterion three: {type(trouble).__name__}" in what_was_seen(judgement)
 
 
 def test_an_interruption_is_no_fault():
@@ -179,14 +197,14 @@ def test_a_reference_without_an_answer_is_the_graders_fault():
     judgement = judged(reference=failing(Ending.TIMED_OUT))
 
     assert judgement.verdict is Verdict.GRADER_FAULT
-    assert "the reference gives no answer to twice" in judgement.detail
+    assert "the reference gives no answer to twice" in what_was_seen(judgement)
 
 
 def test_a_criterion_that_asks_nothing_is_the_graders_fault():
     judgement = judged(lambda: None, takes="")
 
     assert (judgement.verdict, judgement.points) == (Verdict.GRADER_FAULT, 0.0)
-    assert "it asked the submission nothing" in judgement.detail
+    assert "it asked the submission nothing" in what_was_seen(judgement)
 
 
 def test_a_property_without_cases_is_the_graders_fault():
@@ -218,7 +236,7 @@ def test_a_property_stops_at_its_first_failing_case_and_shows_it():
     judgement = judged(each, ask, cases=CASES, takes="submission reference case")
 
     assert seen == [1.0, 2.0, 3.0]
-    assert judgement.detail.endswith("twice(x=3.0)")
+    assert judgement.call == Call("twice", values.encode_arguments((), {"x": 3.0}))
 
 
 def test_a_property_is_won_by_all_its_cases():
@@ -246,8 +264,8 @@ def test_a_call_is_shown_as_a_line_to_paste():
     keywords = {"grad": grad, "start": np.array([2.0, -1.5]), "schedule": harmonic(0.1, 0.5), "steps": 7}
     call = Call("descend", values.encode_arguments((), keywords))
 
-    assert call_line(call) == (
-        "descend(grad=quartic().gradient, schedule=harmonic(0.1, 0.5), start=array([ 2. , -1.5]), steps=7)"
+    assert call_line(call, ("grad", "start", "schedule", "steps")) == (
+        "descend(grad=quartic().gradient, start=array([ 2. , -1.5]), schedule=harmonic(0.1, 0.5), steps=7)"
     )
 
 

@@ -13,11 +13,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.course.folder import find_course
 from grader.errors import SandboxError
-from grader.grading.prepare import pack_bytes, prepare
+from grader.grading.prepare import prepare
 from grader.sandbox.base import KILLED, Exit, Gone
 from grader.sandbox.interpreter import PipedInterpreter
 from grader.sandbox.tiers import IN_PROCESS, INTERPRETER
@@ -86,7 +87,7 @@ def pack(courses, backend):
     """A student's pack with two hand-ins: one right, one wrong."""
     for name in ("twice", "double"):
         assignment = courses.add(name)
-        answers = pack_bytes(prepare(courses.course, assignment, backend))
+        answers = msgspec.msgpack.encode(prepare(courses.course, assignment, backend).public.recorded)
         (assignment.folder / "test_hidden.py").unlink()
         (assignment.folder / "answers.msgpack").write_bytes(answers)
     shutil.rmtree(courses.course.reference)

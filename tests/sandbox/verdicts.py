@@ -15,7 +15,8 @@ from pathlib import Path
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
 from grader.gradebook.transcripts import behaviour_sha256
-from grader.grading.grade import Prepared, record_and_judge
+from grader.grading.grade import record_and_judge
+from grader.grading.prepared import Prepared, Recorded
 from grader.records import Submission
 from grader.rubric import casebook
 from grader.rubric.answer_key import rehearse
@@ -23,6 +24,7 @@ from grader.rubric.rubric_files import collect
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording
 from grader.sandbox.tiers import IN_PROCESS, INTERPRETER, STANDARD, TIERS, open_tier
+from grader.words.judgements import what_was_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def public_part(course: Course, assignment: Assignment, backend: Backend) -> Pre
     rubric = collect(assignment).public
     solution = Recording(variants.solution(course, assignment), assignment.limits, backend, assignment.packages)
     key = rehearse(rubric, casebook.draw(rubric, b"any"), solution)
-    return Prepared(assignment, rubric, key, (), ())
+    return Prepared(assignment, rubric, Recorded(key, ()))
 
 
 def _compared(submission: Submission, prepared: Prepared, official: Backend, other: Backend) -> Compared:
@@ -67,7 +69,7 @@ def _compared(submission: Submission, prepared: Prepared, official: Backend, oth
         record_and_judge(submission, prepared, backend) for backend in (official, other)
     )
     differences = [
-        f"{one.id}: {one.verdict} ({one.message}), {another.verdict} ({another.message})"
+        f"{one.id}: {one.verdict} ({what_was_seen(one)}), {another.verdict} ({what_was_seen(another)})"
         for one, another in zip(wanted, got, strict=True)
         if one != another
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.records import DifferenceKind
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.safe_text import visible
 from grader.words import labels
@@ -15,9 +16,9 @@ _LONGEST = 200
 
 def exhibit(lost: Lost) -> Exhibit | None:
     """Before and after, side by side."""
-    if lost.difference is None or lost.difference.kind != "modified":
+    if lost.difference is None or lost.difference.kind is not DifferenceKind.MODIFIED:
         return None
-    name = lost.difference.subject
+    name = lost.difference.name
     if name not in lost.asked.keywords or name not in lost.asked.after:
         return None
     before, after = lost.asked.keywords[name], lost.asked.after[name]

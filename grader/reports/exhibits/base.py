@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.records import Call, Difference, Ending, Outcome, Transcript
+from grader.records import Call, Compared, Difference, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Plot
 from grader.sandbox import values
+from grader.tolerance import Tolerance
 
 Array = NDArray[np.float64]
 
@@ -44,6 +45,21 @@ class Lost:
     reference: Transcript
     calls: Sequence[Call]  # those that may be shown
     in_full: bool = True  # of a function's lost criteria the first; the others leave out what would say the same again
+
+    def tolerance(self, columns: int) -> Tolerance | None:
+        """What the criterion allowed in a table of so many columns; None where it compared something else."""
+        allowed = () if self.difference is None else self.difference.allowed
+        return Tolerance(np.array(allowed)) if len(allowed) == columns and self._is_of_rows else None
+
+    def counted(self, columns: int) -> Sequence[int]:
+        """Which of the columns the criterion looked at; none where it compared something else."""
+        if self.difference is None or self.tolerance(columns) is None:
+            return ()
+        return self.difference.columns or range(columns)
+
+    @property
+    def _is_of_rows(self) -> bool:
+        return self.difference is not None and self.difference.compared in {Compared.TRAJECTORY, Compared.RATES}
 
     def look_up(self, call: Call) -> Asked:
         """Another call with both answers."""

@@ -11,13 +11,15 @@ from grader.landscapes import Landscape, loss_along, quartic, sine
 from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Line, Plot, Scale
-from grader.reports.exhibits import walking
+from grader.reports.exhibits import path_rule
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.paths import by_row, landscape_of
-from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.reports.exhibits.rows import readouts, rows_around
+from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import compare_moves
-from grader.rubric.comparison import TOLERANCE
-from grader.words import figures, labels, walks
+from grader.tolerance import Tolerance
+from grader.words import figures, labels
+from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
 
@@ -33,12 +35,12 @@ def exhibit(lost: Lost) -> Exhibit | None:
     curve = _curve(lost, want)
     if curve is None:
         return None
-    whole = parting(got[: 2 * len(want)], want)
+    whole = Comparison.of(got[: 2 * len(want)], want, lost.tolerance(want.shape[1]))
     first, column = _place(lost, whole)
     return Exhibit(
         sentences=_in_words(lost, curve, whole, first, column),
         plots=(_on_the_curve(curve, whole, first), *_by_row(whole, first)) if len(want) > 1 else (),
-        tables=(rows_around(whole, first if first is not None else len(want) - 1),),
+        tables=(rows_around(whole, len(want) - 1 if first is None else first, counted=lost.counted(want.shape[1])),),
         readouts=readouts(whole) if len(want) > 1 else (),
     )
 
@@ -49,59 +51,59 @@ def _curve(lost: Lost, want: Array) -> Landscape | None:
         return given if given.dimension == 1 and want.shape[1] == 1 else None
     if want.shape[1] != 2:
         return None
-    allowed = TOLERANCE * float(np.abs(want[:, 1]).max())
-    fits = (curve for curve in _CURVES if np.abs(loss_along(curve, want[:, :1]) - want[:, 1]).max() <= allowed)
-    return next(fits, None)
+    weights, losses = want[:, :1], want[:, 1]
+    tolerance = Tolerance.of_values(losses)
+    return next((curve for curve in _CURVES if tolerance.holds(loss_along(curve, weights), losses).all()), None)
 
 
-def _place(lost: Lost, parted: Parting) -> tuple[int | None, int]:
+def _place(lost: Lost, compared: Comparison) -> tuple[int | None, int]:
     """Row and column of the first difference; in the column that the criterion looked at, where it names one."""
-    subject = lost.difference.subject if lost.difference is not None else ""
-    if subject in _NAMES and parted.want.shape[1] == 2:
-        column = _NAMES.index(subject)
-        apart = np.flatnonzero(parted.ratios[:, column] > 1)
+    looked_at = lost.counted(compared.want.shape[1])
+    if len(looked_at) == 1:
+        (column,) = looked_at
+        apart = np.flatnonzero(compared.ratios[:, column] > 1)
         if apart.size:
             return int(apart[0]), column
-    first = parted.row
-    return first, 0 if first is None else parted.column(first)
+    first = compared.row
+    return first, 0 if first is None else compared.column(first)
 
 
-def _in_words(lost: Lost, curve: Landscape, parted: Parting, first: int | None, column: int) -> tuple[str, ...]:
-    got, want = parted.got, parted.want
-    if got.shape == want.shape and want.shape[1] == 2 and parting(got[:, ::-1], want).row is None:
-        return (walks.COLUMNS_SWAPPED,)
-    if not walking.rows_stand_in_place(lost):
+def _in_words(lost: Lost, curve: Landscape, compared: Comparison, first: int | None, column: int) -> tuple[str, ...]:
+    got, want = compared.got, compared.want
+    if got.shape == want.shape and want.shape[1] == 2 and Comparison.of(got[:, ::-1], want).row is None:
+        return (path_words.COLUMNS_SWAPPED,)
+    if not path_rule.rows_stand_in_place(lost):
         return ()
     return (
-        *_what_differs(parted, first, column, curve, walking.learning_rate(lost)),
-        *walking.whole_path(lost, curve, got[:, :1], want[:, :1]),
+        *_what_differs(compared, first, column, curve, path_rule.learning_rate(lost)),
+        *path_rule.whole_path(lost, curve, got[:, :1], want[:, :1]),
     )
 
 
 def _what_differs(
-    parted: Parting, first: int | None, column: int, curve: Landscape, lr: float | None
+    compared: Comparison, first: int | None, column: int, curve: Landscape, lr: float | None
 ) -> tuple[str, ...]:
     """The first difference in words."""
     if first is None:
         return ()
-    got, want = parted.got, parted.want
-    if column == 1 and parted.ratios[first, 0] <= 1:
+    got, want = compared.got, compared.want
+    if column == 1 and compared.ratios[first, 0] <= 1:
         own, expected = prose.number(float(got[first, 1])), prose.number(float(want[first, 1]))
-        return (walks.LOSS_BESIDE_WEIGHT.format(row=first, own=own, expected=expected),)
+        return (path_words.LOSS_BESIDE_WEIGHT.format(row=first, own=own, expected=expected),)
     if column == 1 or first == 0:
         return ()
-    compared = compare_moves(got[first, :1] - got[first - 1, :1], want[first, :1] - want[first - 1, :1])
-    if compared is None:
+    move = compare_moves(got[first, :1] - got[first - 1, :1], want[first, :1] - want[first - 1, :1])
+    if move is None:
         return ()
-    kind, amount = compared
+    kind, amount = move
     if kind == "still":
-        return (walks.NO_FIRST_MOVE.format(before=first - 1, row=first),)
+        return (path_words.NO_FIRST_MOVE.format(before=first - 1, row=first),)
     own = prose.number(float(got[first, 0] - got[first - 1, 0]))
     expected = prose.number(float(want[first, 0] - want[first - 1, 0]))
     slope = prose.number(float(curve.gradient(want[first - 1, :1])[0]))
-    said = [_move(first, own, expected, kind, amount), walks.SLOPE.format(row=first - 1, slope=slope)]
+    said = [_move(first, own, expected, kind, amount), path_words.SLOPE.format(row=first - 1, slope=slope)]
     if first == 1 and lr:  # from rest the move tells which slope was used
-        said.append(walks.SLOPE_USED.format(slope=prose.number(float(got[0, 0] - got[1, 0]) / lr)))
+        said.append(path_words.SLOPE_USED.format(slope=prose.number(float(got[0, 0] - got[1, 0]) / lr)))
     return (" ".join(said),)
 
 
@@ -109,15 +111,17 @@ def _move(row: int, own: str, expected: str, kind: str, amount: float) -> str:
     """How far the first move that differs goes, and which way."""
     opposite = kind == "opposite"
     numbers = {"before": row - 1, "row": row, "own": own, "expected": expected}
-    if walking.just_as_far(amount):
-        return (walks.CURVE_MOVE_OPPOSITE_JUST_AS_FAR if opposite else walks.CURVE_MOVE_JUST_AS_FAR).format(**numbers)
-    sentence = walks.CURVE_MOVE_OPPOSITE if opposite else walks.CURVE_MOVE
+    if path_rule.just_as_far(amount):
+        return (path_words.CURVE_MOVE_OPPOSITE_JUST_AS_FAR if opposite else path_words.CURVE_MOVE_JUST_AS_FAR).format(
+            **numbers
+        )
+    sentence = path_words.CURVE_MOVE_OPPOSITE if opposite else path_words.CURVE_MOVE
     return sentence.format(factor=prose.number(amount, 4), **numbers)
 
 
-def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
-    x, y, outline = _outline(curve, parted)
-    got, want = parted.got[:, 0], parted.want[:, 0]
+def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> Plot:
+    x, y, outline = _outline(curve, compared)
+    got, want = compared.got[:, 0], compared.want[:, 0]
     own_loss, loss = (loss_along(curve, rows[:, None]) for rows in (got, want))
     inside = x.holds(got)
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
@@ -153,12 +157,14 @@ def _on_the_curve(curve: Landscape, parted: Parting, first: int | None) -> Plot:
     )
 
 
-def _outline(curve: Landscape, parted: Parting) -> tuple[Scale, Scale, str]:
+def _outline(curve: Landscape, compared: Comparison) -> tuple[Scale, Scale, str]:
     minimum = curve.minimum
-    seen = np.concatenate([parted.want[:, 0], [] if minimum is None else minimum])
+    seen = np.concatenate([compared.want[:, 0], [] if minimum is None else minimum])
     low, high = float(seen.min()), float(seen.max())
     span = max(high - low, 1.0)
-    near = parted.got[:, 0][np.isfinite(parted.got[:, 0]) & (np.abs(parted.got[:, 0] - (low + high) / 2) < 1.5 * span)]
+    near = compared.got[:, 0][
+        np.isfinite(compared.got[:, 0]) & (np.abs(compared.got[:, 0] - (low + high) / 2) < 1.5 * span)
+    ]
     low, high = min([low, *near.tolist()]), max([high, *near.tolist()])
     low, high = np.floor((low - 0.15 * span) * 4) / 4, np.ceil((high + 0.15 * span) * 4) / 4
     x = plot.horizontal(float(low), float(high))
@@ -169,9 +175,9 @@ def _outline(curve: Landscape, parted: Parting) -> tuple[Scale, Scale, str]:
     return x, y, plot.path(x.units(weights), y.units(losses))
 
 
-def _by_row(parted: Parting, first: int | None) -> list[Plot]:
+def _by_row(compared: Comparison, first: int | None) -> list[Plot]:
     plots = []
-    for column, name in enumerate(_NAMES[: parted.want.shape[1]]):
-        ring = first if first is not None and parted.ratios[first, column] > 1 else None
-        plots.append(by_row(name, parted.got[:, column], parted.want[:, column], ring))
+    for column, name in enumerate(_NAMES[: compared.want.shape[1]]):
+        ring = first if first is not None and compared.ratios[first, column] > 1 else None
+        plots.append(by_row(name, compared.got[:, column], compared.want[:, column], ring))
     return plots

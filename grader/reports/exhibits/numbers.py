@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.records import Difference
+from grader.records import Difference, DifferenceKind
 from grader.reports import prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.reports.facts import formula_fit
-from grader.rubric.comparison import FLOOR, TOLERANCE
+from grader.tolerance import RELATIVE, Tolerance
 from grader.words import labels, numbers
+from grader.words.differences import subject_of
 
 Array = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ class _Part:
     name: str
     got: Any
     want: Any
+    size: float | None  # largest expected number of all that is compared at once; None where nothing is
 
 
 def exhibit(lost: Lost) -> Exhibit | None:
@@ -46,7 +47,8 @@ def exhibit(lost: Lost) -> Exhibit | None:
     )
 
 
-def _parts(got: Any, want: Any, name: str = labels.ANSWER) -> Iterator[_Part]:
+def _parts(got: Any, want: Any, name: str = labels.ANSWER, size: float | None = None) -> Iterator[_Part]:
+    """What a table has lines for.  The entries of an array are compared at once, the parts of a tuple by themselves."""
     if isinstance(want, dict):
         for key, expected in want.items():
             yield from _parts(got[key] if isinstance(got, dict) and key in got else labels.NOT_THERE, expected, key)
@@ -54,9 +56,18 @@ def _parts(got: Any, want: Any, name: str = labels.ANSWER) -> Iterator[_Part]:
         same = _length(got) == len(want)
         for index, expected in enumerate(want):
             label = _name_inside(name, index + 1, in_tuple=isinstance(want, tuple))
-            yield from _parts(got[index] if same else labels.NOT_THERE, expected, label)
+            together = None if isinstance(want, tuple) else _size(want)
+            yield from _parts(got[index] if same else labels.NOT_THERE, expected, label, together)
     elif want is None or np.ndim(want) == 0:
-        yield _Part(name, got, want)
+        yield _Part(name, got, want, size if size is not None or not _is_number(want) else abs(float(want)))
+
+
+def _size(numbers: Any) -> float | None:
+    """The largest of some numbers; None where they are none."""
+    try:
+        return float(np.abs(np.asarray(numbers, dtype=np.float64)).max(initial=0.0))
+    except (TypeError, ValueError):  # parts of several kinds
+        return None
 
 
 def _name_inside(whole: str, number: int, *, in_tuple: bool) -> str:
@@ -66,8 +77,8 @@ def _name_inside(whole: str, number: int, *, in_tuple: bool) -> str:
 
 
 def _row(part: _Part, difference: Difference | None) -> TableRow:
-    meant = difference is not None and difference.kind == "value" and _is_at(part, difference)
-    name = difference.subject if meant and difference and difference.subject and "," not in part.name else part.name
+    named = difference.name if difference is not None and _is_at(part, difference) else ""
+    name = named if named and "," not in part.name else part.name
     apart = _apart(part, difference)
     return TableRow((name, _shown(part.got), _shown(part.want), apart or "–"), kind="first" if apart else "")
 
@@ -75,7 +86,8 @@ def _row(part: _Part, difference: Difference | None) -> TableRow:
 def _is_at(part: _Part, difference: Difference) -> bool:
     """Whether this is the part in which the answers were found to differ."""
     return (
-        _is_number(part.got)
+        difference.kind is DifferenceKind.VALUE
+        and _is_number(part.got)
         and _is_number(part.want)
         and float(part.got) == difference.got
         and float(part.want) == difference.want
@@ -102,18 +114,15 @@ def _apart(part: _Part, difference: Difference | None) -> str:
         return "" if got is None and want is None else labels.ANOTHER_KIND
     if isinstance(want, int | np.integer):
         return "" if float(got) == int(want) else f"{float(got) - int(want):+g}".replace("-", "\u2212")
-    ratio = abs(float(got) - float(want)) / _tolerance(want, difference)
+    ratio = float(_tolerance(part, difference).ratio(got, want))
     return "" if ratio <= 1 else prose.times(ratio)
 
 
-def _tolerance(want: Any, difference: Difference | None) -> float:
-    """The usual share of the value, or what the criterion allowed instead, where that can be told."""
-    usual = max(TOLERANCE * abs(float(want)), FLOOR)
-    if difference is None or not difference.ratio or not isinstance(difference.got, float):
-        return usual
-    there = float(difference.want or 0.0)
-    allowed = abs(difference.got - there) / difference.ratio
-    return usual if math.isclose(allowed, max(TOLERANCE * abs(there), FLOOR), rel_tol=1e-6) else allowed
+def _tolerance(part: _Part, difference: Difference | None) -> Tolerance:
+    """What the criterion allows for a part of its answer: a share of the size that it names, or of the part's own."""
+    relative = difference.relative if difference is not None and difference.relative else RELATIVE
+    named = difference.scale if difference is not None else None
+    return Tolerance.of_size((part.size or 0.0) if named is None else named, relative)
 
 
 def _length(value: Any) -> int | None:
@@ -160,10 +169,10 @@ def _looked_at(lost: Lost) -> list[tuple[int, str]]:
     """Which parts of the answer the criterion is about, and their names."""
     parts = list(_parts(lost.asked.got, lost.asked.want))
     difference = lost.difference
-    if difference is not None and difference.subject and difference.kind == "value":
+    if difference is not None and (subject := subject_of(difference)):
         found = [index for index, part in enumerate(parts) if _is_at(part, difference)]
         if found:
-            return [(found[0], labels.THE_PART.format(part=difference.subject))]
+            return [(found[0], labels.THE_PART.format(part=subject))]
     return [(index, labels.YOUR_PART.format(part=part.name)) for index, part in enumerate(parts)]
 
 

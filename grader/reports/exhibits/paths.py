@@ -13,9 +13,10 @@ from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
 from grader.reports.drawing.plot import Line, Mark, Plot, Scale
-from grader.reports.exhibits import stability, walking
+from grader.reports.exhibits import path_rule, stability
 from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
-from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.reports.exhibits.rows import readouts, rows_around
+from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import gradients_along
 from grader.words import figures, labels
 
@@ -34,30 +35,30 @@ def exhibit(lost: Lost) -> Exhibit | None:
         return None
     if got.shape[1] != want.shape[1] or want.shape[1] != landscape.dimension or not 1 < len(want) <= _MOST_ROWS:
         return None
-    parted = parting(got[: 2 * len(want)], want)
-    first = parted.row
-    window = _window(landscape, parted) if landscape.dimension == 2 else None
+    compared = Comparison.of(got[: 2 * len(want)], want, lost.tolerance(want.shape[1]))
+    first = compared.row
+    window = _window(landscape, compared) if landscape.dimension == 2 else None
     return Exhibit(
-        sentences=walking.sentences(lost, landscape, parted),
+        sentences=path_rule.sentences(lost, landscape, compared),
         plots=(
-            *([_plane(landscape, parted, window, lost)] if window else []),
-            *(_by_row(landscape, parted) if lost.in_full or not window else ()),
-            *(_magnified(parted, window) if window else []),
+            *([_plane(landscape, compared, window, lost)] if window else []),
+            *(_by_row(landscape, compared) if lost.in_full or not window else ()),
+            *(_magnified(compared, window) if window else []),
         ),
-        tables=(rows_around(parted, first if first is not None else len(want) - 1),),
-        readouts=readouts(parted),
-        asides=_asides(landscape, parted) if lost.in_full else (),
-        arrows=labels.ARROWS if window and walking.learning_rate(lost) else "",
+        tables=(rows_around(compared, len(want) - 1 if first is None else first, counted=lost.counted(want.shape[1])),),
+        readouts=readouts(compared),
+        asides=_asides(landscape, compared) if lost.in_full else (),
+        arrows=labels.ARROWS if window and path_rule.learning_rate(lost) else "",
     )
 
 
-def _by_row(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
-    return _losses(landscape, parted, parted.row), *_distances(landscape, parted)
+def _by_row(landscape: Landscape, compared: Comparison) -> tuple[Plot, ...]:
+    return _losses(landscape, compared, compared.row), *_distances(landscape, compared)
 
 
-def _asides(landscape: Landscape, parted: Parting) -> tuple[Aside, ...]:
-    asked, own = walking.settings(landscape, parted.got, parted.want)
-    aside = stability.aside(landscape, asked, own, parted)
+def _asides(landscape: Landscape, compared: Comparison) -> tuple[Aside, ...]:
+    asked, own = path_rule.settings(landscape, compared.got, compared.want)
+    aside = stability.aside(landscape, asked, own, compared)
     return () if aside is None else (aside,)
 
 
@@ -67,9 +68,9 @@ def landscape_of(keywords: dict[str, object]) -> Landscape | None:
     return next((owner for owner in owners if isinstance(owner, Landscape)), None)
 
 
-def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], lost: Lost) -> Plot:
+def _plane(landscape: Landscape, compared: Comparison, window: tuple[Scale, Scale], lost: Lost) -> Plot:
     x, y = window
-    got, want, first = parted.got, parted.want, parted.row
+    got, want, first = compared.got, compared.want, compared.row
     inside = x.holds(got[:, 0]) & y.holds(got[:, 1])
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = [
@@ -77,13 +78,13 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
         plot.line("expected", x, y, want[:, 0], want[:, 1]),
         plot.line("own", x, y, got[:, 0], got[:, 1]),
     ]
-    lr = walking.learning_rate(lost)
+    lr = path_rule.learning_rate(lost)
     if lr is not None:
         lines.append(Line("arrows", _pushes(landscape, got, lr, x, y)))
-    marks = [*_places(landscape, want, x, y, start=first not in {0, 1}), _first_ring(parted, first, x, y)]
+    marks = [*_places(landscape, want, x, y, start=first not in {0, 1}), _first_ring(compared, first, x, y)]
     return Plot(
         title=labels.PLANE,
-        description=_plane_in_words(landscape, parted, first, gone),
+        description=_plane_in_words(landscape, compared, first, gone),
         x_label=labels.COORDINATES[0],
         y_label=labels.COORDINATES[1],
         x=x,
@@ -95,8 +96,8 @@ def _plane(landscape: Landscape, parted: Parting, window: tuple[Scale, Scale], l
     )
 
 
-def _plane_in_words(landscape: Landscape, parted: Parting, first: int | None, gone: int | None) -> str:
-    got, want = parted.got, parted.want
+def _plane_in_words(landscape: Landscape, compared: Comparison, first: int | None, gone: int | None) -> str:
+    got, want = compared.got, compared.want
     said = [
         figures.PLANE.format(landscape=repr(landscape), start=_pair(want[0])),
         figures.PLANE_ENDS.format(updates=len(want) - 1, expected=_pair(want[-1]), own=_pair(got[-1])),
@@ -118,19 +119,19 @@ def _leaving(row: int, point: Array) -> str:
     return figures.PATH_LEAVES_NUMBERS.format(row=row)
 
 
-def _window(landscape: Landscape, parted: Parting) -> tuple[Scale, Scale]:
+def _window(landscape: Landscape, compared: Comparison) -> tuple[Scale, Scale]:
     """Room for the expected path and the minimum, and for the own path as far as four times that window reaches."""
     minimum = landscape.minimum
-    seen = parted.want if minimum is None else np.vstack([parted.want, minimum])
+    seen = compared.want if minimum is None else np.vstack([compared.want, minimum])
     low, high = seen.min(axis=0), seen.max(axis=0)
     middle, half = (low + high) / 2, (high - low) / 2
     longest = float(half.max()) or 1.0
     half = np.maximum(half, longest * 0.35) * 1.2
     scales = [_scales(middle, half * factor) for factor in _WINDOWS]
     for x, y in scales:
-        if (x.holds(parted.got[:, 0]) & y.holds(parted.got[:, 1])).all():
+        if (x.holds(compared.got[:, 0]) & y.holds(compared.got[:, 1])).all():
             return x, y
-    finite = parted.got[np.isfinite(parted.got).all(axis=1)]
+    finite = compared.got[np.isfinite(compared.got).all(axis=1)]
     distance = float(np.abs((finite[: len(finite) // 2 + 1] - middle) / half).max(initial=0.0))
     return scales[1] if distance <= _WINDOWS[1] else scales[0]
 
@@ -155,10 +156,10 @@ def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: boo
     return marks
 
 
-def _first_ring(parted: Parting, first: int | None, x: Scale, y: Scale) -> Mark | None:
+def _first_ring(compared: Comparison, first: int | None, x: Scale, y: Scale) -> Mark | None:
     if first is None:
         return None
-    point = parted.got[first] if np.isfinite(parted.got[first]).all() else parted.want[first]
+    point = compared.got[first] if np.isfinite(compared.got[first]).all() else compared.want[first]
     return plot.ring(x, y, float(point[0]), float(point[1]), labels.ROW_HERE.format(row=first))
 
 
@@ -169,12 +170,12 @@ def _pushes(landscape: Landscape, got: Array, lr: float, x: Scale, y: Scale) -> 
     return plot.arrows(x, y, tails, tails - lr * gradients_along(landscape, tails))
 
 
-def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]:
+def _magnified(compared: Comparison, window: tuple[Scale, Scale]) -> tuple[Plot, ...]:
     """The first difference under a magnifying glass, where the whole picture does not show it."""
-    first, (x, y) = parted.row, window
-    if not first or not np.isfinite(parted.got[first]).all():
+    first, (x, y) = compared.row, window
+    if not first or not np.isfinite(compared.got[first]).all():
         return ()
-    got, want = parted.got, parted.want
+    got, want = compared.got, compared.want
     between = got[first] - want[first]
     seen = math.hypot(x.unit(got[first, 0]) - x.unit(want[first, 0]), y.unit(got[first, 1]) - y.unit(want[first, 1]))
     if seen >= _CLOSE:
@@ -206,17 +207,17 @@ def _magnified(parted: Parting, window: tuple[Scale, Scale]) -> tuple[Plot, ...]
     )
 
 
-def _losses(landscape: Landscape, parted: Parting, first: int | None) -> Plot:
-    return by_row("loss", loss_along(landscape, parted.got), loss_along(landscape, parted.want), first)
+def _losses(landscape: Landscape, compared: Comparison, first: int | None) -> Plot:
+    return by_row("loss", loss_along(landscape, compared.got), loss_along(landscape, compared.want), first)
 
 
-def _distances(landscape: Landscape, parted: Parting) -> tuple[Plot, ...]:
+def _distances(landscape: Landscape, compared: Comparison) -> tuple[Plot, ...]:
     minimum = landscape.minimum
     if minimum is None:
         return ()
     with np.errstate(over="ignore"):
-        got, want = (np.linalg.norm(rows - minimum, axis=1) for rows in (parted.got, parted.want))
-    return (by_row("distance", got, want, parted.row),)
+        got, want = (np.linalg.norm(rows - minimum, axis=1) for rows in (compared.got, compared.want))
+    return (by_row("distance", got, want, compared.row),)
 
 
 def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Array, first: int | None) -> Plot:

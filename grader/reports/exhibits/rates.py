@@ -9,8 +9,10 @@ from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Plot, Scale
 from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
-from grader.reports.facts.comparison import Parting, parting, readouts, rows_around
+from grader.reports.exhibits.rows import readouts, rows_around
+from grader.reports.facts.comparison import Comparison
 from grader.sandbox import values
+from grader.tolerance import Tolerance
 from grader.words import figures, labels, numbers
 
 Array = NDArray[np.float64]
@@ -24,17 +26,17 @@ def exhibit(lost: Lost) -> Exhibit | None:
     steps = [one.keywords["t"] for one in asked]
     if len(steps) < 3:
         return None
-    parted = parting(_column(asked, own=True), _column(asked, own=False), _size(asked))
-    first = parted.row
-    got = parted.got[:, 0]
-    if first is None or not np.isfinite(parted.want).all():
+    compared = Comparison.of(_column(asked, own=True), _column(asked, own=False), lost.tolerance(1) or _usual(asked))
+    first = compared.row
+    got = compared.got[:, 0]
+    if first is None or not np.isfinite(compared.want).all():
         return None
     t = np.array(steps, dtype=np.float64)
     return Exhibit(
-        sentences=_pattern(parted, steps) or _largest(parted, steps),
-        plots=(_rates(t, parted, first), _apart(t, parted, first)) if np.isfinite(got).any() else (),
-        tables=(rows_around(parted, first, steps=True),),
-        readouts=readouts(parted, steps=True) if steps == list(range(len(steps))) else (),
+        sentences=_pattern(compared, steps) or _largest(compared, steps),
+        plots=(_rates(t, compared, first), _apart(t, compared, first)) if np.isfinite(got).any() else (),
+        tables=(rows_around(compared, first, counted=[0], steps=True),),
+        readouts=readouts(compared, steps=True) if steps == list(range(len(steps))) else (),
     )
 
 
@@ -64,14 +66,15 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float | np.number) else float("nan")
 
 
-def _size(asked: list[Asked]) -> float | None:
+def _usual(asked: list[Asked]) -> Tolerance | None:
+    """Of a schedule whose rates are asked for one by one: a share of its first rate."""
     lr0 = asked[0].keywords.get("lr0")
-    return float(lr0) if isinstance(lr0, int | float) else None
+    return Tolerance.of_size(lr0) if isinstance(lr0, int | float) else None
 
 
-def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
+def _pattern(compared: Comparison, steps: list[int]) -> tuple[str, ...]:
     """Whether the whole curve is the right one, only early, late, or too large by one factor."""
-    got, want = parted.got[:, 0], parted.want[:, 0]
+    got, want = compared.got[:, 0], compared.want[:, 0]
     if not np.isfinite(got).all() or steps != list(range(steps[0], steps[0] + len(steps))):
         return ()
     size = float(np.abs(want).max())
@@ -86,9 +89,9 @@ def _pattern(parted: Parting, steps: list[int]) -> tuple[str, ...]:
     return ()
 
 
-def _largest(parted: Parting, steps: list[int]) -> tuple[str, ...]:
+def _largest(compared: Comparison, steps: list[int]) -> tuple[str, ...]:
     """Where the two curves are farthest apart."""
-    got, want = parted.got[:, 0], parted.want[:, 0]
+    got, want = compared.got[:, 0], compared.want[:, 0]
     apart = np.abs(got - want)
     if not np.isfinite(apart).all():
         return ()
@@ -98,8 +101,8 @@ def _largest(parted: Parting, steps: list[int]) -> tuple[str, ...]:
     return (sentence.format(step=steps[at], own=own, expected=expected),)
 
 
-def _rates(t: Array, parted: Parting, first: int) -> Plot:
-    got, want = parted.got[:, 0], parted.want[:, 0]
+def _rates(t: Array, compared: Comparison, first: int) -> Plot:
+    got, want = compared.got[:, 0], compared.want[:, 0]
     x, y = _steps_axis(t), plot.value_axis(np.append(want, 0.0), clipped=got)
     lines = (plot.line("expected", x, y, t, want), plot.line("own", x, y, t, got))
     step = f"{t[first]:g}"
@@ -123,8 +126,8 @@ def _rates(t: Array, parted: Parting, first: int) -> Plot:
     )
 
 
-def _apart(t: Array, parted: Parting, first: int) -> Plot:
-    ratios = parted.ratios[:, 0]
+def _apart(t: Array, compared: Comparison, first: int) -> Plot:
+    ratios = compared.ratios[:, 0]
     largest = float(ratios.max(where=np.isfinite(ratios), initial=1.0))
     x, y = _steps_axis(t), plot.vertical(0.008, max(10.0, largest * 2), log=True)
     shown = np.where(np.isfinite(ratios), np.maximum(ratios, 1e-2), np.nan)

@@ -13,9 +13,10 @@ from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Line, Mark, Plot, Scale
 from grader.reports.exhibits.base import Aside
-from grader.reports.facts.comparison import Parting
+from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, rate_map, spectral_radius
-from grader.words import figures, labels, walks
+from grader.words import figures, labels
+from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
 
@@ -23,22 +24,22 @@ _REST = 1e-9  # an alpha up to here is gradient descent
 _RATES = (0.5, 0.7, 0.8, 0.9, 0.95)
 
 
-def aside(landscape: Landscape, asked: HeavyBall | None, own: HeavyBall | None, parted: Parting) -> Aside | None:
+def aside(landscape: Landscape, asked: HeavyBall | None, own: HeavyBall | None, compared: Comparison) -> Aside | None:
     """Whether the setting that was asked for converges, and why.  None for paths that no heavy ball walks."""
     if asked is None or not 0 <= asked.alpha < 1 or asked.lr <= 0:
         return None
-    eigenvalues = np.linalg.eigvalsh(landscape.hessian(parted.want[0])).astype(np.float64)
+    eigenvalues = np.linalg.eigvalsh(landscape.hessian(compared.want[0])).astype(np.float64)
     if eigenvalues[0] <= 0:
         return None
     shown = own if own is not None and own.lr > 0 and 0 <= own.alpha < 1 else None
     return Aside(
-        walks.COULD_IT_BE_THE_RATE,
-        _in_words(asked, eigenvalues, landscape, parted),
+        path_words.COULD_IT_BE_THE_RATE,
+        _in_words(asked, eigenvalues, landscape, compared),
         _map(asked, shown, tuple(eigenvalues.tolist())),
     )
 
 
-def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     steepness, limit = asked.lr * float(eigenvalues[-1]), 2 * (1 + asked.alpha)
     rate = max(spectral_radius(asked.lr, asked.alpha, float(value)) for value in eigenvalues)
     stable = steepness < limit
@@ -48,17 +49,17 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, parted
         "rate": prose.number(rate, 3),
     }
     minimum = landscape.minimum
-    measured = None if minimum is None else measured_rate(parted.want, minimum)
+    measured = None if minimum is None else measured_rate(compared.want, minimum)
     if measured is None:
-        first = (walks.STABLE if stable else walks.NOT_STABLE).format(**numbers)
+        first = (path_words.STABLE if stable else path_words.NOT_STABLE).format(**numbers)
     else:
-        sentence = walks.STABLE_MEASURED if stable else walks.NOT_STABLE_MEASURED
+        sentence = path_words.STABLE_MEASURED if stable else path_words.NOT_STABLE_MEASURED
         first = sentence.format(measured=prose.number(measured, 3), **numbers)
-    tail = parted.got[-1]
-    ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(parted.want).max())
+    tail = compared.got[-1]
+    ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(compared.want).max())
     if stable and ran_away:
-        return first, walks.RAN_AWAY_THOUGH_STABLE
-    return (first, walks.STABLE_SO_THE_UPDATE) if stable else (first,)
+        return first, path_words.RAN_AWAY_THOUGH_STABLE
+    return (first, path_words.STABLE_SO_THE_UPDATE) if stable else (first,)
 
 
 def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]) -> Plot:

@@ -18,16 +18,18 @@ from grader.records import Grade, Judgement, Status
 from grader.reports import prose
 from grader.reports.pages.rendering import render
 from grader.safe_text import visible
-from grader.words import headings, pages
+from grader.words import class_page as class_page_words
+from grader.words import student_page as student_page_words
+from grader.words.diagnoses import diagnosis_words
 
 _BINS = 10
 _NAMED = 12  # students named behind a mistake or a group before the rest is counted
 
 _STATUS = {
     Status.GRADED: "",
-    Status.MISSING: headings.NOTHING_HANDED_IN,
-    Status.REJECTED: headings.REJECTED,
-    Status.REGRADE_NEEDED: headings.GRADE_AGAIN,
+    Status.MISSING: class_page_words.NOTHING_HANDED_IN,
+    Status.REJECTED: class_page_words.REJECTED,
+    Status.REGRADE_NEEDED: class_page_words.GRADE_AGAIN,
 }
 
 
@@ -193,9 +195,11 @@ def _assignment(
 
 def _summary(graded: Sequence[Grade], most: float) -> str:
     if not graded:
-        return pages.NONE_GRADED
+        return class_page_words.NONE_GRADED
     mean = sum(grade.score for grade in graded) / len(graded)
-    return pages.GRADED.format(graded=len(graded), mean=prose.points(round(mean, 2)), most=prose.points(most))
+    return class_page_words.GRADED.format(
+        graded=len(graded), mean=prose.points(round(mean, 2)), most=prose.points(most)
+    )
 
 
 def _rates(graded: Sequence[Grade]) -> tuple[CriterionRate, ...]:
@@ -222,7 +226,8 @@ def _mistakes(graded: Sequence[Grade], cells: Cells) -> tuple[MistakeLine, ...]:
     made: dict[tuple[str, str, str], list[Cell]] = defaultdict(list)
     for grade in graded:
         for diagnosis in grade.diagnoses:
-            made[diagnosis.function, diagnosis.mistake, diagnosis.title].append(cells[grade.student, grade.assignment])
+            title = diagnosis_words(diagnosis).title
+            made[diagnosis.function, diagnosis.mistake, title].append(cells[grade.student, grade.assignment])
     often = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(
         MistakeLine(function, prose.taught(title), len(makers), tuple(makers[:_NAMED]), max(0, len(makers) - _NAMED))
@@ -243,12 +248,12 @@ def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]], cells:
 
 
 def _alike(grade: Grade) -> str:
-    points = headings.POINTS_OF.format(score=prose.points(grade.score), most=prose.points(grade.max_score))
+    points = student_page_words.POINTS_OF.format(score=prose.points(grade.score), most=prose.points(grade.max_score))
     mistakes = "; ".join(
-        headings.ITS_MISTAKE.format(function=diagnosis.function, mistake=diagnosis.title)
+        class_page_words.ITS_MISTAKE.format(function=diagnosis.function, mistake=diagnosis_words(diagnosis).title)
         for diagnosis in grade.diagnoses
     )
-    return headings.POINTS_AND_MISTAKES.format(points=points, mistakes=mistakes) if mistakes else points
+    return class_page_words.POINTS_AND_MISTAKES.format(points=points, mistakes=mistakes) if mistakes else points
 
 
 def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -> Iterable[Markup]:
@@ -260,20 +265,20 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
     middle = prose.points(round(statistics.median(grade.score for grade in graded), 2))
     numbers = {"full": full, "graded": len(graded), "median": middle, "most": prose.points(graded[0].max_score)}
     if zero:
-        yield prose.filled(pages.EVERY_POINT_AND_NONE, none=zero, **numbers)
+        yield prose.filled(class_page_words.EVERY_POINT_AND_NONE, none=zero, **numbers)
     else:
-        yield prose.filled(pages.EVERY_POINT, **numbers)
+        yield prose.filled(class_page_words.EVERY_POINT, **numbers)
     costly = _costliest(graded)
     if costly is not None:
         function, lost, most = costly
         yield prose.filled(
-            pages.COSTLIEST, function=function, lost=prose.points(round(lost, 2)), most=prose.points(most)
+            class_page_words.COSTLIEST, function=function, lost=prose.points(round(lost, 2)), most=prose.points(most)
         )
     if mistakes and mistakes[0].count == 1:
-        yield prose.filled(pages.MADE_MOST_ONCE, function=mistakes[0].function, title=mistakes[0].title)
+        yield prose.filled(class_page_words.MADE_MOST_ONCE, function=mistakes[0].function, title=mistakes[0].title)
     elif mistakes:
         often = mistakes[0]
-        yield prose.filled(pages.MADE_MOST, function=often.function, title=often.title, count=often.count)
+        yield prose.filled(class_page_words.MADE_MOST, function=often.function, title=often.title, count=often.count)
 
 
 def _costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
@@ -309,10 +314,10 @@ def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
         for number, count in enumerate(counts)
     )
     said = ", ".join(
-        headings.COUNT_FROM_TO.format(
+        class_page_words.COUNT_FROM_TO.format(
             count=count, low=prose.points(round(edges[number], 2)), high=prose.points(round(edges[number + 1], 2))
         )
         for number, count in enumerate(counts)
         if count
     )
-    return Histogram(pages.HISTOGRAM.format(counts=said), bars, prose.points(most))
+    return Histogram(class_page_words.HISTOGRAM.format(counts=said), bars, prose.points(most))

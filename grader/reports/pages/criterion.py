@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from grader import words
 from grader.course.folder import Assignment
-from grader.grading.grade import Graded, Prepared
-from grader.records import Call, Judgement, Outcome, Verdict
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
+from grader.records import Call, Grade, Judgement, Outcome, Verdict
 from grader.reports import prose
+from grader.reports.call_line import call_line
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
 from grader.reports.pages.rendering import render_part
-from grader.reports.pages.visibility import goes_with_another
-from grader.rubric.judge import call_line
 from grader.safe_text import visible
+from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, staff_message
 
 _CALL = 1500  # characters of a line to paste
 _KEPT = 256  # articles; each has some 20 to 40 kB
@@ -92,7 +92,7 @@ def article(
         return render_part("criterion.html.j2", one=_criterion(judgement, graded, prepared, open_, unfolded))
 
     answers = _answers(judgement, graded, prepared) if open_ else ()
-    return made.get((judgement, answers, graded.grade.message, open_, unfolded), make)
+    return made.get((judgement, answers, judgement_message(judgement, graded.grade), open_, unfolded), make)
 
 
 def _answers(judgement: Judgement, graded: Graded, prepared: Prepared) -> tuple[Outcome | None, ...]:
@@ -110,36 +110,36 @@ def _calls(judgement: Judgement, prepared: Prepared) -> Sequence[Call]:
 
 
 def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
-    message = _message(judgement, open_)
-    repeated = message == prose.said(graded.grade.message)  # it stands above, once
-    drawn = open_ and not goes_with_another(judgement, graded.grade)  # one figure of a mistake says more than eight
+    message = _message(judgement, graded.grade, open_)
+    repeated = message == prose.said(grade_message(graded.grade))  # it stands above, once
+    drawn = open_ and not judgement.follows_from  # one figure of a mistake says more than eight
     return CriterionView(
         id=judgement.id,
         title=prose.taught(judgement.title),
-        verdict=words.VERDICTS[judgement.verdict],
+        verdict=VERDICTS[judgement.verdict],
         kind=judgement.verdict.value,
         icon=ICONS[judgement.verdict],
         points=judgement.points,
         max_points=judgement.max_points,
         hidden=not judgement.public,
         message=Markup("") if repeated else message,
-        hint=prose.taught(judgement.hint),
+        hint=prose.taught(hint_of(judgement)),
         paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
         exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
         unfolded=unfolded,
     )
 
 
-def _message(judgement: Judgement, open_: bool) -> Markup:
-    """The sentence for students; for staff the one with numbers, without its call, which stands by itself."""
-    if open_ and judgement.detail and (not judgement.public or judgement.verdict is Verdict.GRADER_FAULT):
-        return prose.said(judgement.detail.partition("\n")[0])
-    return prose.said(judgement.message)
+def _message(judgement: Judgement, grade: Grade, open_: bool) -> Markup:
+    """The sentence for students; for staff the one with numbers."""
+    if open_ and (not judgement.public or judgement.verdict is Verdict.GRADER_FAULT):
+        return prose.said(staff_message(judgement, grade))
+    return prose.said(judgement_message(judgement, grade))
 
 
 def _paste(call: Call, assignment: Assignment) -> str:
     """The call as lines to paste into Python beside the hand-in."""
-    line = call_line(call)
+    line = call_line(call, assignment.signature(call.function))
     used = set(re.findall(r"\b[a-z_]+\b", line))
     imports = [
         f"from {module} import {', '.join(name for name in names if name in used)}"

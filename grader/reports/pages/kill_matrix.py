@@ -12,7 +12,7 @@ from typing import Protocol
 
 from grader.reports import prose
 from grader.reports.pages.rendering import render
-from grader.words import headings, pages
+from grader.words import kill_matrix as kill_matrix_words
 
 _STRONG = 3.0  # decades of tolerances from which on a cell is coloured fully
 
@@ -128,14 +128,14 @@ def _summary(mistakes: Sequence[MatrixRow], troubles: int) -> str:
     margins = [(max(row.margins.values()), row) for row in mistakes if row.margins]
     finite = [(margin, row) for margin, row in margins if math.isfinite(margin)]
     if not finite and not troubles:
-        return pages.CAUGHT.format(**caught)
+        return kill_matrix_words.CAUGHT.format(**caught)
     if not finite:
-        return pages.CAUGHT_WITH_TROUBLES.format(troubles=troubles, **caught)
+        return kill_matrix_words.CAUGHT_WITH_TROUBLES.format(troubles=troubles, **caught)
     margin, row = min(finite, key=lambda pair: pair[0])
     nearest = {"nearest": f"{row.function}/{row.name}", "margin": prose.times(margin)}
     if not troubles:
-        return pages.CAUGHT_NEAREST.format(**nearest, **caught)
-    return pages.CAUGHT_NEAREST_WITH_TROUBLES.format(troubles=troubles, **nearest, **caught)
+        return kill_matrix_words.CAUGHT_NEAREST.format(**nearest, **caught)
+    return kill_matrix_words.CAUGHT_NEAREST_WITH_TROUBLES.format(troubles=troubles, **nearest, **caught)
 
 
 def _groups(matrix: KillMatrix) -> Iterable[GroupView]:
@@ -146,8 +146,8 @@ def _groups(matrix: KillMatrix) -> Iterable[GroupView]:
 
 
 def _title(row: MatrixRow) -> str:
-    kind = headings.KINDS[row.kind]
-    return headings.KIND_IN_FUNCTION.format(kind=kind, function=row.function) if row.function else kind
+    kind = kill_matrix_words.KINDS[row.kind]
+    return kill_matrix_words.KIND_IN_FUNCTION.format(kind=kind, function=row.function) if row.function else kind
 
 
 def _row(row: MatrixRow, matrix: KillMatrix) -> RowView:
@@ -163,5 +163,5 @@ def _cell(margin: float | None) -> CellView:
     if margin is None:
         return CellView("·", 0)
     if math.isinf(margin):
-        return CellView(headings.FORM, 4)
+        return CellView(kill_matrix_words.FORM, 4)
     return CellView(prose.times(margin), 1 + round(3 * min(max(math.log10(max(margin, 1.0)) / _STRONG, 0.0), 1.0)))

@@ -15,7 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.reports import prose
-from grader.words import headings, pages
+from grader.words import LANGUAGE
+from grader.words import class_page as class_page_words
+from grader.words import kill_matrix as kill_matrix_words
+from grader.words import student_page as student_page_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -60,7 +63,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["points"] = prose.points
-    environment.globals.update(headings=headings, pages=pages, filled=prose.filled)
+    environment.globals.update(
+        LANGUAGE=LANGUAGE,
+        class_page_words=class_page_words,
+        kill_matrix_words=kill_matrix_words,
+        student_page_words=student_page_words,
+        filled=prose.filled,
+    )
     return environment
 
 

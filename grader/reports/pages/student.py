@@ -11,15 +11,17 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from grader import words
-from grader.grading.grade import Graded, Prepared
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
 from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
 from grader.reports import prose
 from grader.reports.pages.criterion import ICONS, Articles, article
 from grader.reports.pages.rendering import render
 from grader.reports.pages.visibility import is_open, open_calls, shows
 from grader.safe_text import visible
-from grader.words import headings
+from grader.words import student_page as student_page_words
+from grader.words.diagnoses import diagnosis_words
+from grader.words.judgements import VERDICTS, grade_message
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
@@ -136,7 +138,7 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         max_score=sum(judgement.max_points for judgement in shown),
         later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
         headline=_headline(grade, shown),
-        notice=prose.said(grade.message),
+        notice=prose.said(grade_message(grade)),
         beginning=_beginning(grade, functions, diagnoses),
         ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
         diagnoses=diagnoses,
@@ -153,25 +155,25 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
 def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
     match grade.status:
         case Status.MISSING:
-            return headings.NOTHING_TO_GRADE
+            return student_page_words.NOTHING_TO_GRADE
         case Status.REJECTED:
-            return headings.NOT_ACCEPTED
+            return student_page_words.NOT_ACCEPTED
         case Status.REGRADE_NEEDED:
-            return headings.TO_BE_GRADED_AGAIN
+            return student_page_words.TO_BE_GRADED_AGAIN
     lost = sum(not judgement.passed for judgement in shown)
     if not lost:
-        return headings.EVERYTHING_PASSED
-    return headings.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
+        return student_page_words.EVERYTHING_PASSED
+    return student_page_words.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
 
 
 def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Sequence[DiagnosisView]) -> Markup:
     """Where to look first, in one sentence; empty where something else on the page says so."""
-    if grade.status is not Status.GRADED or grade.message or diagnoses:
+    if grade.status is not Status.GRADED or not grade.was_run or diagnoses:
         return Markup("")
     lost = next((function for function in functions if function.open), None)
     if lost is None:
         return Markup("")
-    return prose.filled(headings.BEGIN_WITH, function=lost.name, criterion=lost.first)
+    return prose.filled(student_page_words.BEGIN_WITH, function=lost.name, criterion=lost.first)
 
 
 def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
@@ -179,14 +181,13 @@ def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tu
     lost = {function for judgement in shown if not judgement.passed for function in judgement.functions}
     return tuple(
         DiagnosisView(
-            d.function,
-            prose.taught(d.title),
-            prose.taught(d.convention),
-            prose.taught(d.hint),
-            prose.taught(d.second_hint),
+            diagnosis.function,
+            prose.taught(said.title),
+            prose.taught(said.convention),
+            prose.taught(said.hint),
+            prose.taught(said.second_hint),
         )
-        for d in diagnoses
-        if d.function in lost
+        for diagnosis, said in ((each, diagnosis_words(each)) for each in diagnoses if each.function in lost)
     )
 
 
@@ -196,7 +197,6 @@ def _functions(
     """One section a function, in the order of the assignment; what judges several stands under their names."""
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
     of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
-    was_run = not graded.grade.message or graded.grade.status is Status.REGRADE_NEEDED
     views = []
     for name, judgements in of_name.items():
         if not judgements:
@@ -214,9 +214,9 @@ def _functions(
                 lost=tuple(
                     article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles)
                     for j in lost
-                    if was_run
+                    if graded.grade.was_run
                 ),
-                lines=tuple(_line(j) for j in judgements if j.passed or not was_run),
+                lines=tuple(_line(j) for j in judgements if j.passed or not graded.grade.was_run),
             )
         )
     return tuple(views)
@@ -226,7 +226,7 @@ def _line(judgement: Judgement) -> LineView:
     return LineView(
         id=judgement.id,
         title=prose.taught(judgement.title),
-        verdict=words.VERDICTS[judgement.verdict],
+        verdict=VERDICTS[judgement.verdict],
         kind=judgement.verdict.value,
         icon=ICONS[judgement.verdict],
         points=judgement.points,
@@ -240,7 +240,7 @@ def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> t
         return ()
     texts: dict[str, list[str]] = {}
     if transcript.load.printed:
-        texts.setdefault(transcript.load.printed, []).append(headings.WHILE_LOADING)
+        texts.setdefault(transcript.load.printed, []).append(student_page_words.WHILE_LOADING)
     for call in open_calls(prepared, staff):
         outcome = transcript.outcomes.get(call)
         if outcome is not None and outcome.printed:
@@ -259,6 +259,6 @@ def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> t
 def _places(places: Sequence[str]) -> str:
     counted = {place: places.count(place) for place in dict.fromkeys(places)}
     return ", ".join(
-        place if count == 1 else headings.SEVERAL_CALLS.format(place=place, count=count)
+        place if count == 1 else student_page_words.SEVERAL_CALLS.format(place=place, count=count)
         for place, count in counted.items()
     )

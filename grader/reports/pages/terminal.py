@@ -16,15 +16,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader import words
-from grader.grading.grade import Graded, Prepared
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
 from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict
-from grader.reports.pages.visibility import goes_with_another
-from grader.rubric.comparison import FLOOR, TOLERANCE
-from grader.rubric.judge import call_line
+from grader.reports.call_line import call_line
 from grader.safe_text import visible
 from grader.sandbox import values
-from grader.words import headings, labels, pages
+from grader.tolerance import Tolerance
+from grader.words import labels
+from grader.words import student_page as student_page_words
+from grader.words import terminal as terminal_words
+from grader.words.diagnoses import diagnosis_words
+from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, staff_message
 
 Array = NDArray[np.float64]
 
@@ -46,16 +49,16 @@ def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> Renderab
     """Everything about one hand-in; `plain` keeps to ASCII signs.  `prepared` holds public criteria alone."""
     grade, assignment = graded.grade, prepared.assignment
     parts: list[RenderableType] = [
-        Text(headings.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
+        Text(terminal_words.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
     ]
-    if grade.message:
-        parts.append(_said(grade.message, style="" if grade.status is Status.MISSING else "red"))
+    if message := grade_message(grade):
+        parts.append(_said(message, style="" if grade.status is Status.MISSING else "red"))
     for functions, judgements in _groups(grade.judgements):
         parts += [Text(), *_function(functions, judgements, graded, prepared, plain=plain)]
     parts += [
         Text(),
         _score(grade, prepared),
-        *(Text.assemble((f"{headings.NEXT}: ", "bold"), line) for line in _next(graded, prepared)),
+        *(Text.assemble((f"{terminal_words.NEXT}: ", "bold"), line) for line in _next(graded, prepared)),
     ]
     return Group(*parts)
 
@@ -75,10 +78,9 @@ def _function(
     yield Text.assemble((functions, "bold"), f"  {_points(judgements, unwritten=unwritten)}")
     for diagnosis in graded.grade.diagnoses:
         if diagnosis.function == functions:
-            said = Text.assemble(
-                (f"{headings.RECOGNISED}: ", "bold yellow"), diagnosis.title, " ", (diagnosis.hint, "italic")
-            )
-            yield Padding(said, (0, 0, 0, 2))
+            said = diagnosis_words(diagnosis)
+            named = (f"{terminal_words.RECOGNISED}: ", "bold yellow")
+            yield Padding(Text.assemble(named, said.title, " ", (said.hint, "italic")), (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=9)
     table.add_column(no_wrap=True, justify="right", min_width=5)
@@ -86,7 +88,7 @@ def _function(
     told: set[str] = set()
     for judgement in judgements:
         sign, ascii_sign, style = SIGNS[judgement.verdict]
-        verdict = Text(f"{ascii_sign if plain else sign} {words.VERDICTS[judgement.verdict]}", style=style)
+        verdict = Text(f"{ascii_sign if plain else sign} {VERDICTS[judgement.verdict]}", style=style)
         why = () if unwritten else _why(judgement, graded, prepared, told)
         about = Group(Text(judgement.title), *(Padding(each, (0, 0, 0, 2)) for each in why))
         table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", about)
@@ -97,8 +99,10 @@ def _points(judgements: Sequence[Judgement], *, unwritten: bool) -> str:
     """The points of a function, and whether it is there at all."""
     points, most = sum(each.points for each in judgements), sum(each.max_points for each in judgements)
     if most == 1:
-        return (headings.POINT_OF_UNWRITTEN if unwritten else headings.POINT_OF_FUNCTION).format(points=f"{points:g}")
-    said = headings.POINTS_OF_UNWRITTEN if unwritten else headings.POINTS_OF_FUNCTION
+        return (terminal_words.POINT_OF_UNWRITTEN if unwritten else terminal_words.POINT_OF_FUNCTION).format(
+            points=f"{points:g}"
+        )
+    said = terminal_words.POINTS_OF_UNWRITTEN if unwritten else terminal_words.POINTS_OF_FUNCTION
     return said.format(points=f"{points:g}", most=f"{most:g}")
 
 
@@ -120,24 +124,26 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
 
     How a call ended is told once: `told` gathers what was said of a function.
     """
-    if judgement.passed or judgement.message == graded.grade.message:
+    message = judgement_message(judgement, graded.grade)
+    if judgement.passed or message == grade_message(graded.grade):
         return
-    if judgement.verdict is not Verdict.FAILED and judgement.message in told:
-        yield Text(pages.SAME_AS_ABOVE, style="dim")
+    if judgement.verdict is not Verdict.FAILED and message in told:
+        yield Text(terminal_words.SAME_AS_ABOVE, style="dim")
         return
-    told.add(judgement.message)
-    yield _said(judgement.message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
-    if judgement.verdict is Verdict.NOT_RUN or goes_with_another(judgement, graded.grade):
+    told.add(message)
+    yield _said(message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
+    if judgement.verdict is Verdict.NOT_RUN or judgement.follows_from:
         return
     if judgement.verdict is Verdict.GRADER_FAULT:
-        yield _said(judgement.detail)
+        yield _said(staff_message(judgement, graded.grade))
     if judgement.call is not None:
-        line = visible(call_line(judgement.call), _LONGEST_CALL)
-        yield Text.assemble((f"{headings.CALL}: ", "bold"), (line, "cyan"))
+        signature = prepared.assignment.signature(judgement.call.function)
+        line = visible(call_line(judgement.call, signature), _LONGEST_CALL)
+        yield Text.assemble((f"{terminal_words.CALL}: ", "bold"), (line, "cyan"))
     if (rows := _rows(judgement, graded, prepared)) is not None:
         yield rows
-    if judgement.hint and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
-        yield Text.assemble((f"{headings.HINT}: ", "bold"), judgement.hint)
+    if (hint := hint_of(judgement)) and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
+        yield Text.assemble((f"{student_page_words.HINT}: ", "bold"), hint)
 
 
 def _said(text: str, *, style: str = "") -> Text:
@@ -158,7 +164,7 @@ def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | N
         return None
     if difference.want not in want[first].tolist() or str(difference.got) not in map(str, got[first].tolist()):
         return None
-    return _side_by_side(got, want, first)
+    return _side_by_side(got, want, first, Tolerance(np.array(difference.allowed)))
 
 
 def _trajectory(outcome: Outcome | None) -> Array | None:
@@ -172,17 +178,21 @@ def _trajectory(outcome: Outcome | None) -> Array | None:
     return rows.astype(np.float64) if rows.ndim == 2 and rows.dtype.kind in "iuf" else None
 
 
-def _side_by_side(got: Array, want: Array, first: int) -> Table:
+def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     head = (labels.ROW, labels.YOURS, labels.EXPECTED, "")
     for name in head:
         table.add_column(name, justify="right" if name == labels.ROW else "left", overflow="fold")
     table.add_row(*(Text(name, style="dim") for name in head))
-    allowed = np.maximum(TOLERANCE * np.abs(want).max(axis=0), FLOOR)
     for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
-        with np.errstate(all="ignore"):
-            agrees = bool((np.abs(got[row] - want[row]) <= allowed).all())
-        remark = headings.DIFFERS_FIRST if row == first else headings.AGREES if agrees else headings.DIFFERS
+        agrees = bool(tolerance.holds(got[row], want[row]).all())
+        remark = (
+            terminal_words.DIFFERS_FIRST
+            if row == first
+            else terminal_words.AGREES
+            if agrees
+            else terminal_words.DIFFERS
+        )
         cells = (str(row), _point(got[row]), _point(want[row]), remark)
         table.add_row(*(Text(cell, style="bold" if row == first else "dim" if agrees else "") for cell in cells))
     return table
@@ -195,10 +205,10 @@ def _point(values: Array) -> str:
 
 def _score(grade: Grade, prepared: Prepared) -> Text:
     later = prepared.assignment.points - grade.max_score
-    score = headings.PUBLIC_POINTS.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}")
+    score = terminal_words.PUBLIC_POINTS.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}")
     if later <= 0:
         return Text(score, style="bold")
-    more = headings.ONE_POINT_LATER if later == 1 else headings.POINTS_LATER.format(points=f"{later:g}")
+    more = terminal_words.ONE_POINT_LATER if later == 1 else terminal_words.POINTS_LATER.format(points=f"{later:g}")
     return Text.assemble((score, "bold"), f"; {more}")
 
 
@@ -209,18 +219,18 @@ def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
     statement = f"assignments/{grade.assignment}/statement.md"
     lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
     if grade.status is Status.MISSING:
-        yield Text(pages.START_WITH.format(function=first, statement=statement))
+        yield Text(terminal_words.START_WITH.format(function=first, statement=statement))
     elif grade.status is Status.REJECTED:
-        yield Text(pages.MEND_FILE)
+        yield Text(terminal_words.MEND_FILE)
     elif grade.status is Status.REGRADE_NEEDED:
-        yield Text(pages.TELL_TEACHER)
-    elif grade.message:
-        yield Text(pages.MAKE_FILE_LOAD)
+        yield Text(terminal_words.TELL_TEACHER)
+    elif not grade.was_run:
+        yield Text(terminal_words.MAKE_FILE_LOAD)
     elif grade.diagnoses:
-        yield Text(pages.MEND_RECOGNISED.format(function=grade.diagnoses[0].function))
+        yield Text(terminal_words.MEND_RECOGNISED.format(function=grade.diagnoses[0].function))
     elif lost is not None and _nothing_written([lost], graded):
-        yield Text(pages.WRITE.format(function=lost.functions[0], statement=statement))
+        yield Text(terminal_words.WRITE.format(function=lost.functions[0], statement=statement))
     elif lost is not None:
-        yield Text(pages.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
+        yield Text(terminal_words.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
     else:
-        yield Text(pages.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))
+        yield Text(terminal_words.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from grader import words
 from grader.course.folder import Assignment
-from grader.grading.grade import Prepared
-from grader.records import Call, Grade, Judgement, Verdict, Visibility
+from grader.grading.prepared import Prepared
+from grader.records import Call, Judgement, Verdict, Visibility
 
 
 def shows(judgement: Judgement, assignment: Assignment, at: datetime | None) -> bool:
@@ -44,9 +43,3 @@ def is_open(judgement: Judgement, staff: bool) -> bool:
 def open_calls(prepared: Prepared, staff: bool) -> Sequence[Call]:
     """The calls whose inputs and printed text may be on the page."""
     return prepared.key.plan.calls if staff else prepared.key.plan.public
-
-
-def goes_with_another(judgement: Judgement, grade: Grade) -> bool:
-    """Whether a criterion was lost by a mistake that is named elsewhere, so that there is nothing to mend here."""
-    roots = (words.consequence_sentence(f"`{diagnosis.function}`") for diagnosis in grade.diagnoses)
-    return judgement.message.endswith((words.FOLLOWS_FROM_MISTAKE, *roots))

@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from grader.grading.grade import Graded, Prepared, faulted, grade
+from grader.grading.grade import Graded, faulted, grade
+from grader.grading.prepared import Prepared
 from grader.records import Call, SourceKind, Status, Submission, Trouble, TroubleKind, Verdict, Visibility
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.reports.pages import student

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import words
 from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.recording import record
 from grader.sandbox.tiers import open_backend
+from grader.words.answers import load_sentence
 
 LIMITS = Limits(cpu_seconds=4.0)
 
@@ -147,7 +147,7 @@ def test_names_with_two_underscores_are_not_made_up():
 def test_an_import_that_is_not_allowed_is_told_what_is(workers, name):
     load, _ = loaded(workers, f"x = 1\nimport {name}\n")
 
-    assert words.load_sentence(load, "twice.py") == (
+    assert load_sentence(load, "twice.py") == (
         f"twice.py cannot be imported in line 2: {name.partition('.')[0]} is not available to this assignment; "
         "allowed are the standard library, numpy, and matplotlib, which draws nothing here."
     )
@@ -334,7 +334,7 @@ def test_files_that_python_cannot_read_are_the_students_trouble(workers, source,
 
     assert load.error in ({error} if isinstance(error, str) else error)
     assert outcome.ending is Ending.RAISED
-    assert words.load_sentence(load, "twice.py").startswith("twice.py ")
+    assert load_sentence(load, "twice.py").startswith("twice.py ")
 
 
 @pytest.mark.parametrize("source", [b"", b"\xef\xbb\xbf", b"# nothing\n", b"'''text'''"])

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import words
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
 from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.inside.notebook import code_cells, looks_like_notebook, without_magics
 from grader.sandbox.recording import record
+from grader.words.answers import outcome_sentence
 
 
 def plain(text: str) -> str:
@@ -239,9 +239,9 @@ def test_the_line_of_an_error_is_the_line_in_its_cell(backend):
 def test_a_function_that_is_absent_since_its_cell_stopped_is_told_with_the_cell(backend):
     _, outcome = recorded(backend, notebook("def other(): ...", "x = 1\ny = undefined\ndef twice(x): ..."))
 
-    said = words.outcome_sentence(outcome, "twice", numbers=True)
+    said = outcome_sentence(outcome, "twice", numbers=True)
     assert said.endswith("exactly this. Cell 2 stops in line 2: NameError: name 'undefined' is not defined.")
-    assert "Cell" not in words.outcome_sentence(outcome, "twice", numbers=False)
+    assert "Cell" not in outcome_sentence(outcome, "twice", numbers=False)
 
 
 def test_a_notebook_in_which_nothing_works_says_what_went_wrong_first(backend):

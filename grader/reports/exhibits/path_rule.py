@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape
+from grader.records import DifferenceKind
 from grader.reports import prose
 from grader.reports.exhibits.base import Lost
-from grader.reports.facts.comparison import Parting
+from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import (
     HeavyBall,
     compare_moves,
@@ -23,23 +24,26 @@ from grader.reports.facts.heavy_ball import (
     rates_along,
 )
 from grader.schedules import Schedule
-from grader.words import labels, walks
+from grader.words import labels
+from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
 
-_TOLD = frozenset({"value", "not_finite", "not_so"})  # kinds of difference that leave something to say about rows
+_TOLD = frozenset(
+    {DifferenceKind.VALUE, DifferenceKind.NOT_FINITE, DifferenceKind.NOT_SO}
+)  # kinds of difference that leave something to say about rows
 
 
-def sentences(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def sentences(lost: Lost, landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     """All there is to say of a path on a landscape that was given."""
     if not rows_stand_in_place(lost):
         return ()
     whole = (
-        whole_path(lost, landscape, parted.got, parted.want)
-        or _look_ahead(landscape, parted)
-        or _rates_used(lost, landscape, parted)
+        whole_path(lost, landscape, compared.got, compared.want)
+        or _look_ahead(landscape, compared)
+        or _rates_used(lost, landscape, compared)
     )
-    return (*_first_move(parted), *(whole or _taken_apart(lost, landscape, parted)))
+    return (*_first_move(compared), *(whole or _taken_apart(lost, landscape, compared)))
 
 
 def rows_stand_in_place(lost: Lost) -> bool:
@@ -56,34 +60,34 @@ def learning_rate(lost: Lost) -> float | None:
 # --- the first move that differs -------------------------------------------------------------------------------
 
 
-def _first_move(parted: Parting) -> tuple[str, ...]:
-    first = parted.row
+def _first_move(compared: Comparison) -> tuple[str, ...]:
+    first = compared.row
     if first is None:
         return ()
     if first == 0:
-        return (walks.START_DIFFERS,)
-    got, want = parted.got, parted.want
-    compared = compare_moves(got[first] - got[first - 1], want[first] - want[first - 1])
-    if compared is None:
+        return (path_words.START_DIFFERS,)
+    got, want = compared.got, compared.want
+    move = compare_moves(got[first] - got[first - 1], want[first] - want[first - 1])
+    if move is None:
         return ()
-    where = walks.FIRST_MOVE.format(before=first - 1, row=first)
-    return (" ".join([where, _compared(*compared), *_by_coordinate(parted, first, compared[0])]),)
+    where = path_words.FIRST_MOVE.format(before=first - 1, row=first)
+    return (" ".join([where, _compared(*move), *_by_coordinate(compared, first, move[0])]),)
 
 
 def _compared(kind: str, amount: float) -> str:
     match kind:
         case "longer" if abs(amount - 1) < 0.02:
-            return walks.MOVE_ALMOST_RIGHT
+            return path_words.MOVE_ALMOST_RIGHT
         case "longer":
-            return walks.MOVE_LONGER.format(factor=prose.number(amount, 4))
+            return path_words.MOVE_LONGER.format(factor=prose.number(amount, 4))
         case "opposite" if just_as_far(amount):
-            return walks.MOVE_OPPOSITE_JUST_AS_FAR
+            return path_words.MOVE_OPPOSITE_JUST_AS_FAR
         case "opposite":
-            return walks.MOVE_OPPOSITE.format(factor=prose.number(amount, 4))
+            return path_words.MOVE_OPPOSITE.format(factor=prose.number(amount, 4))
         case "still":
-            return walks.NO_MOVE
+            return path_words.NO_MOVE
         case _:
-            return walks.MOVE_TURNED.format(degrees=prose.number(amount, 3))
+            return path_words.MOVE_TURNED.format(degrees=prose.number(amount, 3))
 
 
 def just_as_far(ratio: float) -> bool:
@@ -91,27 +95,29 @@ def just_as_far(ratio: float) -> bool:
     return abs(ratio - 1) < 0.005
 
 
-def _by_coordinate(parted: Parting, first: int, kind: str) -> tuple[str, ...]:
+def _by_coordinate(compared: Comparison, first: int, kind: str) -> tuple[str, ...]:
     """By what factor each coordinate of a turned move is off."""
-    got, want = (rows[first] - rows[first - 1] for rows in (parted.got, parted.want))
+    got, want = (rows[first] - rows[first - 1] for rows in (compared.got, compared.want))
     if kind != "turned" or float(np.abs(want).min()) < 1e-9 * float(np.abs(want).max()):
         return ()
     factors = [prose.number(factor, 4) for factor in (got / want).tolist()]
-    return (walks.MOVE_BY_COORDINATE.format(factors=prose.listed(factors)),)
+    return (path_words.MOVE_BY_COORDINATE.format(factors=prose.listed(factors)),)
 
 
-def _taken_apart(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def _taken_apart(lost: Lost, landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     """The shares of the last move and of the gradient, where the expected path is made of these two."""
-    lr, first = learning_rate(lost), parted.row
-    if lr is None or first is None or heavy_ball_of(landscape, parted.want) is None:
+    lr, first = learning_rate(lost), compared.row
+    if lr is None or first is None or heavy_ball_of(landscape, compared.want) is None:
         return ()
-    own = parts_of_move(landscape, parted.got, first, lr)
-    expected = parts_of_move(landscape, parted.want, first, lr)
-    if own is None or expected is None or not _goes_on(landscape, parted.got, first, lr, own):
+    own = parts_of_move(landscape, compared.got, first, lr)
+    expected = parts_of_move(landscape, compared.want, first, lr)
+    if own is None or expected is None or not _goes_on(landscape, compared.got, first, lr, own):
         return ()
     own_carried, own_push, carried, push = (prose.number(_rounded(share), 4) for share in (*own, *expected))
     return (
-        walks.TAKEN_APART.format(own_carried=own_carried, own_push=own_push, carried=carried, push=push, row=first - 1),
+        path_words.TAKEN_APART.format(
+            own_carried=own_carried, own_push=own_push, carried=carried, push=push, row=first - 1
+        ),
     )
 
 
@@ -141,17 +147,17 @@ def whole_path(lost: Lost, landscape: Landscape, got: Array, want: Array) -> tup
     if asked is None or own is None:
         return ()
     name = "momentum" if "momentum" in lost.asked.keywords else "alpha"
-    return (walks.WHOLE_PATH.format(own=_named(own, name), asked=_named(asked, name)),)
+    return (path_words.WHOLE_PATH.format(own=_named(own, name), asked=_named(asked, name)),)
 
 
-def _look_ahead(landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def _look_ahead(landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     """How far ahead the gradients were taken, where the expected path takes them at its own points."""
-    asked = heavy_ball_of(landscape, parted.want)
-    share = None if asked is None else look_ahead_of(landscape, parted.got, asked)
+    asked = heavy_ball_of(landscape, compared.want)
+    share = None if asked is None else look_ahead_of(landscape, compared.got, asked)
     if asked is None or share is None:
         return ()
     far = prose.number(abs(_rounded(share)), 4)
-    return ((walks.GRADIENTS_AHEAD if share > 0 else walks.GRADIENTS_BEHIND).format(share=far),)
+    return ((path_words.GRADIENTS_AHEAD if share > 0 else path_words.GRADIENTS_BEHIND).format(share=far),)
 
 
 def _named(ball: HeavyBall, name: str) -> str:
@@ -170,14 +176,14 @@ def _same(one: HeavyBall, other: HeavyBall) -> bool:
 # --- the learning rate of each step ----------------------------------------------------------------------------
 
 
-def _rates_used(lost: Lost, landscape: Landscape, parted: Parting) -> tuple[str, ...]:
+def _rates_used(lost: Lost, landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     """Which learning rate each step uses, where both paths go along their gradients."""
-    rates, asked = rates_along(landscape, parted.got), rates_along(landscape, parted.want)
+    rates, asked = rates_along(landscape, compared.got), rates_along(landscape, compared.want)
     if rates is None or asked is None or len(rates) != len(asked) or np.allclose(rates, asked, rtol=1e-4):
         return ()
     schedule = next((value for value in lost.asked.keywords.values() if isinstance(value, Schedule)), None)
     named = "" if schedule is None else _steps_of_schedule(rates, schedule)
-    sentence = walks.RATES_USED if schedule is None else walks.RATES_BESIDE_SCHEDULE
+    sentence = path_words.RATES_USED if schedule is None else path_words.RATES_BESIDE_SCHEDULE
     return (named or sentence.format(own=_few(rates), expected=_few(asked)),)
 
 
@@ -189,14 +195,14 @@ def _steps_of_schedule(rates: Array, schedule: Schedule) -> str:
         return ""
     used = nearest - 1
     if len(set(used.tolist())) == 1:
-        return walks.ONE_STEP_OF_SCHEDULE.format(step=used[0])
+        return path_words.ONE_STEP_OF_SCHEDULE.format(step=used[0])
     shifts = set((used - np.arange(len(used))).tolist())
     if len(shifts) == 1:
         shift = shifts.pop()
-        return (walks.SCHEDULE_AHEAD if shift > 0 else walks.SCHEDULE_BEHIND).format(shift=abs(shift))
+        return (path_words.SCHEDULE_AHEAD if shift > 0 else path_words.SCHEDULE_BEHIND).format(shift=abs(shift))
     if len(used) == 2:
-        return walks.TWO_STEPS_OF_SCHEDULE.format(first=used[0], second=used[1])
-    return walks.STEPS_OF_SCHEDULE.format(first=used[0], second=used[1], third=used[2])
+        return path_words.TWO_STEPS_OF_SCHEDULE.format(first=used[0], second=used[1])
+    return path_words.STEPS_OF_SCHEDULE.format(first=used[0], second=used[1], third=used[2])
 
 
 def _rate(schedule: Schedule, t: int) -> float:

@@ -1,0 +1,68 @@
+"""What is known of an assignment before the first hand-in; made once and read by all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import msgspec
+
+from grader.course.folder import Assignment
+from grader.diagnosis.known_mistakes import KnownMistake
+from grader.records import Call
+from grader.rubric.answer_key import AnswerKey
+from grader.rubric.criteria import Rubric
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """Answer key and mistakes as they are stored, in a cache or in a pack."""
+
+    key: AnswerKey
+    mistakes: tuple[KnownMistake, ...]
+    other_constants: tuple[KnownMistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An assignment ready to grade by."""
+
+    assignment: Assignment
+    rubric: Rubric
+    recorded: Recorded
+
+    @property
+    def key(self) -> AnswerKey:
+        """Calls, cases, and the reference's answers."""
+        return self.recorded.key
+
+    @property
+    def mistakes(self) -> tuple[KnownMistake, ...]:
+        """What each known mistake answers."""
+        return self.recorded.mistakes
+
+    @property
+    def public(self) -> Self:
+        """The part that goes to students: public criteria, calls and answers, and names of public criteria alone.
+
+        Its `recorded` is what a pack holds, so here and there is judged alike.
+        """
+        shown = set(self.key.plan.public)
+        named = {criterion.id for criterion in self.rubric.public.criteria}
+        mistakes = (_public_part(mistake, shown, named) for mistake in self.mistakes)
+        return type(self)(
+            self.assignment,
+            self.rubric.public,
+            Recorded(
+                self.key.public(self.rubric),
+                tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes)),
+                self.recorded.other_constants,
+            ),
+        )
+
+
+def _public_part(mistake: KnownMistake, calls: set[Call], named: set[str]) -> KnownMistake:
+    return msgspec.structs.replace(
+        mistake,
+        outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in calls},
+        loses=tuple(criterion for criterion in mistake.loses if criterion in named),
+    )

@@ -1,0 +1,102 @@
+"""What a grade and its criteria say to students and to staff: verdicts, why something was lost, what comes first."""
+
+from __future__ import annotations
+
+from grader.records import Grade, Judgement, Status, Verdict
+from grader.words.answers import load_sentence, outcome_sentence
+from grader.words.differences import difference_sentence
+from grader.words.hand_ins import trouble_sentence
+
+VERDICTS = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "failed",
+    Verdict.CRASHED: "crashed",
+    Verdict.TIMED_OUT: "timed out",
+    Verdict.OUT_OF_MEMORY: "out of memory",
+    Verdict.NOT_RUN: "not run",
+    Verdict.GRADER_FAULT: "grader fault",
+}
+
+NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
+FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
+FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
+REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
+CRITERION_FAULT = "The grader itself failed at this criterion. Your teacher has been told; nothing is lost."
+FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
+AND = " and "
+
+
+def grade_message(grade: Grade) -> str:
+    """Why a hand-in has no ordinary grade; empty where it has one."""
+    if grade.told is not None:
+        return grade.told.message
+    if grade.trouble is not None:
+        return trouble_sentence(grade.trouble)
+    if grade.load is not None:
+        return load_sentence(grade.load, grade.filename)
+    return REGRADE if grade.status is Status.REGRADE_NEEDED else ""
+
+
+def judgement_message(judgement: Judgement, grade: Grade) -> str:
+    """What a student may read of a criterion, whatever file it stands in; empty where it was won."""
+    if judgement.told is not None:
+        return judgement.told.message
+    if judgement.passed:
+        return ""
+    if (said := _before_judging(judgement, grade)) is not None:
+        return said
+    seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
+    return f"{seen} {_follows(judgement)}".rstrip()
+
+
+def staff_message(judgement: Judgement, grade: Grade) -> str:
+    """The same for staff: with numbers, and with what went wrong in the grader."""
+    if judgement.told is not None:
+        return judgement.told.detail or judgement.told.message
+    if judgement.verdict is Verdict.GRADER_FAULT:
+        return fault_of(judgement) or grade.fault
+    said = _before_judging(judgement, grade)
+    return what_was_seen(judgement) if said is None else said
+
+
+def what_was_seen(judgement: Judgement) -> str:
+    """By what a criterion was lost, with numbers and by itself, without the grade that it is a part of."""
+    return fault_of(judgement) or _seen(judgement, numbers=True)
+
+
+def fault_of(judgement: Judgement) -> str:
+    """What went wrong in the grader or the rubric, with the criterion's id; empty where nothing did."""
+    return FAULT_OF_CRITERION.format(criterion=judgement.id, fault=judgement.fault) if judgement.fault else ""
+
+
+def hint_of(judgement: Judgement) -> str:
+    """The criterion's own hint, where it can help: not where something else is to be mended first."""
+    explained = judgement.follows_from or judgement.recognised
+    return "" if judgement.passed or explained else judgement.hint
+
+
+def _before_judging(judgement: Judgement, grade: Grade) -> str | None:
+    """Why nothing was asked, or nothing could be answered; None where the criterion itself was judged."""
+    if judgement.builds_on:
+        needed = next((each.title for each in grade.judgements if each.id == judgement.builds_on), judgement.builds_on)
+        return NOT_LOOKED_AT.format(needed=needed)
+    if not grade.was_run or grade.fault:
+        return grade_message(grade)
+    return None
+
+
+def _seen(judgement: Judgement, *, numbers: bool) -> str:
+    if judgement.difference is not None:
+        return difference_sentence(judgement.difference, numbers=numbers)
+    if judgement.outcome is not None and judgement.call is not None:
+        return outcome_sentence(judgement.outcome, judgement.call.function, numbers=numbers)
+    return ""
+
+
+def _follows(judgement: Judgement) -> str:
+    """What is to be mended first, where a mistake in the same function or in another one explains this."""
+    if not judgement.follows_from:
+        return ""
+    if set(judgement.follows_from) <= set(judgement.functions):
+        return FOLLOWS_FROM_MISTAKE
+    return FOLLOWS_FROM.format(roots=AND.join(f"`{root}`" for root in judgement.follows_from))

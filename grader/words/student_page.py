@@ -1,0 +1,43 @@
+"""What a student's page says around the criteria, and beside each; the staff's page says the same."""
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+SHOWN_LATER = "Other criteria, shown later: {points} points."
+ONE_OF_THESE = "Your answers fit each of these; one of them is it."
+TOLERANCES = (
+    "Distances are counted in tolerances: one tolerance is 3 parts in 10,000 of the largest value of its column, so "
+    "rounding, single precision and finite differences pass."
+)
+GRADED_FILE = "Graded file: `{digest}` (SHA-256)."
+
+# --- beside a criterion ----------------------------------------------------------------------------------------------
+
+HIDDEN_INPUT = "hidden input"
+HINT = "Hint"
+FIGURES = "Figures and numbers"
+STEP_THROUGH = "Step through the rows"
+TRY_IT = "Try it yourself"
+
+# --- headings and labels ---------------------------------------------------------------------------------------------
+
+STUDENT_PAGE = "{title}: {student}"
+FOR_STAFF = "for staff only: hidden inputs and expected values are shown"
+POINTS_OF = "{score} of {most} points"
+SHARE = "{count} of {all}"
+NOTHING_TO_GRADE = "Nothing to grade yet"
+NOT_ACCEPTED = "This hand-in was not accepted"
+TO_BE_GRADED_AGAIN = "To be graded again"
+EVERYTHING_PASSED = "Everything passed"
+CRITERIA_PASSED = "{passed} of {all} criteria passed"
+READ_FIRST = "Read this first"
+FUNCTIONS = "Functions"
+OPEN = "{open} of {all} open"
+ALL_PASSED = "all passed"
+LOOK_FIRST = "Where to look first"
+BEGIN_WITH = "Begin with `{function}`: {criterion}"
+MISTAKE_OF_FUNCTION = "`{function}`: {mistake}"
+ANOTHER_HINT = "Another hint"
+PASSED = "Passed"
+PRINTED = "What your code printed"
+WHILE_LOADING = "while the file was loaded"
+SEVERAL_CALLS = "{place}, {count} calls"

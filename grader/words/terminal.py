@@ -1,0 +1,30 @@
+"""What the terminal says of a grade: headings, and the one thing to do next."""
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+SAME_AS_ABOVE = "The same as above."
+START_WITH = "start with `{function}`; {statement} says what it returns."
+MEND_FILE = "mend what is said above about the file itself, then check again."
+TELL_TEACHER = "tell your teacher; what is said above names the fault."
+MAKE_FILE_LOAD = "make the file load; until then nothing in it can be judged."
+MEND_RECOGNISED = "mend `{function}`; its mistake is recognised above."
+WRITE = "write `{function}`; {statement} says what it returns."
+MEND_BEGINNING_WITH = "mend `{function}`, beginning with “{title}”"  # a title has its own full stop
+ALL_PUBLIC_PASSES = "everything public passes. Hand in {assignment}; hidden criteria ask the same of other inputs."
+
+# --- headings and labels ---------------------------------------------------------------------------------------------
+
+ASSIGNMENT = "{title} ({assignment})"
+POINT_OF_FUNCTION = "{points} of 1 point"
+POINTS_OF_FUNCTION = "{points} of {most} points"
+POINT_OF_UNWRITTEN = "{points} of 1 point, not written yet"
+POINTS_OF_UNWRITTEN = "{points} of {most} points, not written yet"
+RECOGNISED = "Recognised"
+CALL = "Call"
+NEXT = "Next"
+DIFFERS_FIRST = "differs first"
+DIFFERS = "differs"
+AGREES = "agrees"
+PUBLIC_POINTS = "{score} of {most} public points"
+ONE_POINT_LATER = "1 more is judged after hand-in"
+POINTS_LATER = "{points} more are judged after hand-in"
