@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: demo test lint types tests bench selftest soak fuzz clean
 
-demo: .venv/ready
+demo: .venv/staff
 	$(BIN)/grader demo --out out/demo
 
 test: lint types tests selftest
@@ -17,7 +17,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 # -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
-tests: .venv/ready .venv/axe
+tests: .venv/ready .venv/axe .venv/core
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/pytest -q assignments
 
@@ -44,10 +44,21 @@ clean:
 	@mkdir -p $@
 	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 || true
 
-.venv/ready: pyproject.toml
+# What a student installs, and nothing besides: a test runs `grader check` in it.
+.venv/core: pyproject.toml .venv/ready
+	@$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+.venv/ready: .venv/staff
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# What an instructor installs.
+.venv/staff: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[staff]'
 	@touch $@

@@ -16,6 +16,7 @@ import click
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.installation import missing_package
 
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
 COMMANDS = {
@@ -77,6 +78,12 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         _say(trouble.problem, trouble.remedy)
         sys.exit(trouble.exit_code)
+    except ModuleNotFoundError as trouble:
+        missing = missing_package(trouble.name or "")
+        if missing is None or "--debug" in given:
+            raise
+        _say(missing.problem, missing.remedy)
+        sys.exit(missing.exit_code)
     except Exception as trouble:  # the last resort: no traceback without --debug
         if "--debug" in given:
             raise

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.errors import GraderError
+from grader.installation import PACKAGES, how_to_install
 from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import record
 from grader.sandbox.tiers import TIERS, open_backend, open_tier
 from grader.sandbox.zygote_client import readable_folders
-
-PACKAGES = ("numpy", "msgspec", "click", "jinja2", "pytest", "hypothesis", "sqlalchemy", "alembic", "contourpy", "rich")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,9 @@ def findings() -> Iterator[Finding]:
 def _packages() -> Iterator[Finding]:
     for name in PACKAGES:
         try:
-            yield Finding("packages", name, True, importlib.metadata.version(name))
+            yield Finding("packages", name, True, importlib.metadata.version(name.replace("_it", "-it-py")))
         except importlib.metadata.PackageNotFoundError:
-            yield Finding("packages", name, False, f"not installed; pip install {name}")
+            yield Finding("packages", name, False, f"not installed; {how_to_install(name)}")
 
 
 def _layers() -> Iterator[Finding]:

@@ -23,6 +23,7 @@ ROOT = Path(grader.__file__).parent
 ORDER = (
     "records",
     "errors",
+    "installation",
     "safe_text",
     "files",
     "tolerance",

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -260,7 +261,7 @@ def test_a_zygote_killed_during_a_call_costs_a_second_try_and_then_a_regrade(
 ):
     assignment = courses.add()
     prepared = prepare(courses.course, assignment, backend)
-    shard = Shard({"twice": prepared}, Isolation.NONE, open_outputs(tmp_path / "out"))
+    shard = Shard({"twice": prepared}, Isolation.NONE, open_outputs(tmp_path / "out"), datetime.now(UTC))
     with killing_zygotes(shard, times):
         grade = shard.grade(at_hand(hand_in("import time\ntime.sleep(0.3)\n" + source))).grade
     shard.close()

@@ -395,6 +395,8 @@ def test_a_right_file_has_every_public_point(released, home):
 
 def test_plain_pytest_says_the_same(released, home):
     (home.folder / f"{ASSIGNMENT}.py").write_bytes(released.submissions["right"].source)
+    installed = home.run("python", "-m", "pip", "install", "--quiet", "pytest")
+    assert installed.returncode == 0, installed.stderr
 
     run = home.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
 

@@ -33,17 +33,9 @@ NEAR = [-2.2, -1.3, 0.5, 1.4, 2.6, 3.7]  # around these weight and loss are not 
 )
 def test_update_rule_on_unseen_numbers(submission, reference, case):
     """The update rule holds for numbers that were not shown."""
-    step = {
-        "weight": case.weight,
-        "gradient": case.gradient,
-        "lr": case.lr,
-        "velocity": case.velocity,
-        "momentum": case.momentum,
-    }
-
     # A velocity near zero is the difference of two larger numbers: their size sets the tolerance, not its own.
     assert_close(
-        submission.sgd_step(**step), reference.sgd_step(**step), scale=1.0, names=("new weight", "new velocity")
+        submission.sgd_step(**case), reference.sgd_step(**case), scale=1.0, names=("new weight", "new velocity")
     )
 
 
@@ -55,13 +47,13 @@ def test_update_rule_on_unseen_numbers(submission, reference, case):
 )
 def test_arguments_are_left_alone(submission):
     """A step makes new arrays and leaves those it was given alone."""
-    step = {
-        "weight": np.array([[0.9, -1.1], [2.4, 0.2]]),
-        "gradient": np.array([[1.3, 0.4], [-2.2, 0.8]]),
-        "lr": 0.07,
-        "velocity": np.array([[-0.5, 0.6], [0.35, -0.15]]),
-        "momentum": 0.65,
-    }
+    step = dict(
+        weight=np.array([[0.9, -1.1], [2.4, 0.2]]),
+        gradient=np.array([[1.3, 0.4], [-2.2, 0.8]]),
+        lr=0.07,
+        velocity=np.array([[-0.5, 0.6], [0.35, -0.15]]),
+        momentum=0.65,
+    )
 
     assert_unchanged(submission.outcome.sgd_step(**step), "weight", "gradient", "velocity")
 
@@ -74,10 +66,8 @@ def test_arguments_are_left_alone(submission):
 @cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))
 def test_integer_start(submission, reference, case):
     """A start given as an integer rolls like any other."""
-    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
-
     assert_trajectory(
-        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+        submission.optimize_with_momentum(**case), reference.optimize_with_momentum(**case), columns=COLUMNS
     )
 
 
@@ -89,7 +79,7 @@ def test_integer_start(submission, reference, case):
 @cases(8, near=choices(NEAR), off=floats(-0.2, 0.2), lr=floats(0.01, 0.12), steps=integers(3, 25))
 def test_plain_descent_without_momentum(submission, reference, case):
     """Without momentum the ball does plain gradient descent."""
-    run = {"start": case.near + case.off, "lr": case.lr, "momentum": 0.0, "steps": case.steps}
+    run = dict(start=case.near + case.off, lr=case.lr, momentum=0.0, steps=case.steps)
 
     assert_trajectory(
         submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
@@ -111,7 +101,7 @@ def test_plain_descent_without_momentum(submission, reference, case):
 )
 def test_rolls_as_it_should(submission, reference, case):
     """The whole run is right from any start, at any momentum."""
-    run = {"start": case.near + case.off, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
+    run = dict(start=case.near + case.off, lr=case.lr, momentum=case.momentum, steps=case.steps)
 
     assert_trajectory(
         submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
@@ -126,7 +116,7 @@ def test_rolls_as_it_should(submission, reference, case):
 @cases(10, near=choices(NEAR), off=floats(-0.2, 0.2), lr=floats(0.01, 0.05), momentum=floats(0.3, 0.9))
 def test_settles_in_the_right_valley(submission, reference, case):
     """Two hundred steps end in the right valley."""
-    run = {"start": case.near + case.off, "lr": case.lr, "momentum": case.momentum, "steps": 200}
+    run = dict(start=case.near + case.off, lr=case.lr, momentum=case.momentum, steps=200)
 
     assert_trajectory(
         submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS

@@ -10,9 +10,9 @@ from grader.rubric import assert_close, assert_trajectory, cases, choices, crite
 
 PAIR = ("new weight", "new velocity")
 COLUMNS = ("weight", "loss")
-STEP = {"weight": 1.5, "gradient": -2.0, "lr": 0.1, "velocity": 0.3, "momentum": 0.8}
+STEP = dict(weight=1.5, gradient=-2.0, lr=0.1, velocity=0.3, momentum=0.8)
 STARTS = [-1.8, -1.1, 0.6, 1.3, 2.5, 3.1, 3.9]  # where weight and loss are not small: both set a tolerance
-RUN = {"start": 2.3, "lr": 0.02, "momentum": 0.8, "steps": 6}
+RUN = dict(start=2.3, lr=0.02, momentum=0.8, steps=6)
 
 
 @criterion(
@@ -54,16 +54,8 @@ def test_weight_update(submission, reference):
 )
 def test_update_rule(submission, reference, case):
     """The update rule holds for any numbers, not only for those of the example."""
-    step = {
-        "weight": case.weight,
-        "gradient": case.gradient,
-        "lr": case.lr,
-        "velocity": case.velocity,
-        "momentum": case.momentum,
-    }
-
     # A velocity near zero is the difference of two numbers near 1: their size sets the tolerance, not its own.
-    assert_close(submission.sgd_step(**step), reference.sgd_step(**step), scale=1.0, names=PAIR)
+    assert_close(submission.sgd_step(**case), reference.sgd_step(**case), scale=1.0, names=PAIR)
 
 
 @criterion(
@@ -73,13 +65,13 @@ def test_update_rule(submission, reference, case):
 )
 def test_element_wise_update(submission, reference):
     """Arrays are updated element by element."""
-    step = {
-        "weight": np.array([1.5, -0.4, 2.0]),
-        "gradient": np.array([-2.0, 0.5, 3.0]),
-        "lr": 0.1,
-        "velocity": np.array([0.3, -0.2, 0.9]),
-        "momentum": 0.8,
-    }
+    step = dict(
+        weight=np.array([1.5, -0.4, 2.0]),
+        gradient=np.array([-2.0, 0.5, 3.0]),
+        lr=0.1,
+        velocity=np.array([0.3, -0.2, 0.9]),
+        momentum=0.8,
+    )
 
     assert_close(submission.sgd_step(**step), reference.sgd_step(**step), names=PAIR)
 
@@ -91,7 +83,7 @@ def test_element_wise_update(submission, reference):
 )
 def test_first_move(submission, reference):
     """The first step starts at rest and goes down the slope."""
-    run = {**RUN, "steps": 1}
+    run = RUN | dict(steps=1)
     got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
 
     assert_trajectory(got, want, columns=COLUMNS, only="weight")
@@ -105,7 +97,7 @@ def test_first_move(submission, reference):
 )
 def test_initial_state(submission, reference):
     """Row 0 is the start itself, and no steps give this row alone."""
-    run = {"start": -1.6, "lr": 0.05, "momentum": 0.9, "steps": 0}
+    run = dict(start=-1.6, lr=0.05, momentum=0.9, steps=0)
     got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
 
     assert_trajectory(got, want, columns=COLUMNS, only="weight")
@@ -119,7 +111,7 @@ def test_initial_state(submission, reference):
 def test_loss_function(submission, reference):
     """The loss of the start is L(start)."""
     for start in (2.3, -1.9, 0.7):
-        run = {"start": start, "lr": 0.02, "momentum": 0.8, "steps": 0}
+        run = dict(start=start, lr=0.02, momentum=0.8, steps=0)
         got, want = submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run)
 
         assert_trajectory(got, want, columns=COLUMNS, only="loss")
@@ -146,8 +138,6 @@ def test_velocity_is_carried_over(submission, reference):
 @cases(15, start=choices(STARTS), lr=floats(0.01, 0.05), momentum=floats(0.1, 0.9), steps=integers(2, 15))
 def test_loss_column(submission, reference, case):
     """Each row holds a weight and the loss at that weight, from any start."""
-    run = {"start": case.start, "lr": case.lr, "momentum": case.momentum, "steps": case.steps}
-
     assert_trajectory(
-        submission.optimize_with_momentum(**run), reference.optimize_with_momentum(**run), columns=COLUMNS
+        submission.optimize_with_momentum(**case), reference.optimize_with_momentum(**case), columns=COLUMNS
     )

@@ -23,7 +23,7 @@ CENTRE = [-0.5, 1.0, 0.25]
 def test_simultaneous_update(submission, reference, case):
     """All coordinates move at once, on bowls of any orientation."""
     bowl = quadratic(condition_number=case.kappa, angle=case.angle, minimum=[-0.7, 0.4])
-    run = {"grad": bowl.gradient, "start": [1.6, -2.2], "lr": case.rate / case.kappa, "steps": case.steps}
+    run = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=case.rate / case.kappa, steps=case.steps)
 
     assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
 
@@ -37,7 +37,7 @@ def test_simultaneous_update(submission, reference, case):
 def test_descent_from_integers(submission, reference):
     """Gradient descent keeps its decimals when the start is given in integers, in three dimensions."""
     bowl = quadratic(matrix=COUPLED, minimum=CENTRE)
-    run = {"grad": bowl.gradient, "start": [3, -2, 4], "lr": 0.3, "steps": 9}
+    run = dict(grad=bowl.gradient, start=[3, -2, 4], lr=0.3, steps=9)
 
     assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
 
@@ -50,7 +50,7 @@ def test_descent_from_integers(submission, reference):
 def test_momentum_in_three_dimensions(submission, reference):
     """Momentum follows its rule in three dimensions too."""
     bowl = quadratic(matrix=COUPLED, minimum=CENTRE)
-    run = {"grad": bowl.gradient, "start": np.array([1.5, -2.0, 2.5]), "lr": 0.05, "steps": 25, "alpha": 0.7}
+    run = dict(grad=bowl.gradient, start=np.array([1.5, -2.0, 2.5]), lr=0.05, steps=25, alpha=0.7)
 
     assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
@@ -64,7 +64,7 @@ def test_momentum_in_three_dimensions(submission, reference):
 def test_momentum_from_integers(submission, reference):
     """Momentum keeps its decimals when the start is given in integers."""
     bowl = quadratic(condition_number=6, angle=0.8, minimum=[0.4, 0.9])
-    run = {"grad": bowl.gradient, "start": [3, -2], "lr": 0.07, "steps": 8, "alpha": 0.65}
+    run = dict(grad=bowl.gradient, start=[3, -2], lr=0.07, steps=8, alpha=0.65)
 
     assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
@@ -85,8 +85,8 @@ def test_momentum_from_integers(submission, reference):
 def test_adam_on_any_bowl(submission, reference, case):
     """Adam follows its rule on bowls of any orientation, for any betas and epsilon."""
     bowl = quadratic(condition_number=8, angle=case.angle, minimum=[0.8, -0.5])
-    decay = {"beta1": case.beta1, "beta2": case.beta2, "eps": case.eps}
-    run = {"grad": bowl.gradient, "start": [-2.0, 2.4], "lr": 0.15, "steps": case.steps, **decay}
+    decay = dict(beta1=case.beta1, beta2=case.beta2, eps=case.eps)
+    run = decay | dict(grad=bowl.gradient, start=[-2.0, 2.4], lr=0.15, steps=case.steps)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -99,7 +99,7 @@ def test_adam_on_any_bowl(submission, reference, case):
 def test_scale_of_each_coordinate(submission, reference):
     """Every coordinate is scaled by its own gradients, however small they are."""
     bowl = quadratic(matrix=[[1e-6, 0.0, 0.0], [0.0, 1e-8, 0.0], [0.0, 0.0, 1.0]])
-    run = {"grad": bowl.gradient, "start": [1.0, -2.0, 0.5], "lr": 0.1, "steps": 5}
+    run = dict(grad=bowl.gradient, start=[1.0, -2.0, 0.5], lr=0.1, steps=5)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -113,7 +113,7 @@ def test_scale_of_each_coordinate(submission, reference):
 def test_adam_from_integers(submission, reference):
     """Adam keeps its decimals when the start is given in integers."""
     bowl = quadratic(condition_number=6, angle=0.8, minimum=[0.4, 0.9])
-    run = {"grad": bowl.gradient, "start": [3, -2], "lr": 0.3, "steps": 8}
+    run = dict(grad=bowl.gradient, start=[3, -2], lr=0.3, steps=8)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -148,7 +148,7 @@ def test_convergence_on_any_path(submission, reference, case):
     distances = [3.0 * case.tol] * case.outside + [0.5 * case.tol] * case.visit
     distances += [1.5 * case.tol] * 2 + [0.6 * case.tol] * case.inside
     path = [[-2.0 + d * math.cos(2.3 * row), 0.5 + d * math.sin(2.3 * row)] for row, d in enumerate(distances)]
-    asked = {"trajectory": path, "minimum": [-2.0, 0.5], "tol": case.tol}
+    asked = dict(trajectory=path, minimum=[-2.0, 0.5], tol=case.tol)
 
     assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
@@ -166,7 +166,7 @@ def test_first_row_and_lost_rows(submission, reference):
     found = [[4.0, 1.0], [math.nan, 0.0], [0.2, 0.1], [0.1, 0.1], [0.1, 0.2]]
 
     for path in (near, near[:1], lost, found, np.empty((0, 2))):
-        asked = {"trajectory": np.array(path), "minimum": np.array([0.0, 0.1]), "tol": 0.3}
+        asked = dict(trajectory=np.array(path), minimum=np.array([0.0, 0.1]), tol=0.3)
         assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
 
@@ -187,7 +187,7 @@ def test_comparison_over_condition_numbers(submission, reference):
         (60, [[19.8104, -27.4952], [-27.4952, 41.1896]], [-1.0, 0.75], 42, 0.2),
         (4, [[1.6, 1.2], [1.2, 3.4]], [-0.2, 0.3], 40, 0.7),
     ):
-        lrs = {"gradient_descent": 1.0 / kappa, "momentum": 0.3 / kappa, "adam": 0.3}
-        problem = {"hessian": np.array(hessian), "minimum": minimum, "start": [1.5, 2.0], "lrs": lrs}
-        asked = {**problem, "steps": steps, "tol": tol}
+        lrs = dict(gradient_descent=1.0 / kappa, momentum=0.3 / kappa, adam=0.3)
+        problem = dict(hessian=np.array(hessian), minimum=minimum, start=[1.5, 2.0], lrs=lrs)
+        asked = problem | dict(steps=steps, tol=tol)
         assert_count(submission.compare_optimizers(**asked), reference.compare_optimizers(**asked))

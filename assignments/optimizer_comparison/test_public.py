@@ -28,14 +28,14 @@ BOWL = quadratic(matrix=HESSIAN, minimum=MINIMUM)
 START = [2.0, -1.5]
 SLOPE = quadratic(matrix=HESSIAN, minimum=[1.5, -2.0])  # the paths on it begin where the gradient is shorter than one
 
-COMPARISON = {
-    "hessian": HESSIAN,
-    "minimum": MINIMUM,
-    "start": START,
-    "lrs": {"gradient_descent": 0.12, "momentum": 0.03, "adam": 0.25},
-    "steps": 55,
-    "tol": 0.11,
-}
+COMPARISON = dict(
+    hessian=HESSIAN,
+    minimum=MINIMUM,
+    start=START,
+    lrs={"gradient_descent": 0.12, "momentum": 0.03, "adam": 0.25},
+    steps=55,
+    tol=0.11,
+)
 COUNTING = ["stays_within_tolerance", "euclidean_distance"]  # what every count builds on: the rule for arriving
 
 
@@ -46,7 +46,7 @@ COUNTING = ["stays_within_tolerance", "euclidean_distance"]  # what every count 
 )
 def test_steepest_descent_update(submission, reference):
     """Every update of gradient descent goes lr times the gradient downhill."""
-    run = {"grad": BOWL.gradient, "start": START, "lr": 0.07, "steps": 6}
+    run = dict(grad=BOWL.gradient, start=START, lr=0.07, steps=6)
 
     assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
 
@@ -59,7 +59,7 @@ def test_steepest_descent_update(submission, reference):
 def test_descent_initial_state(submission, reference):
     """The path of gradient descent begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
-        run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
+        run = dict(grad=SLOPE.gradient, start=[1.6, -1.8], lr=0.05, steps=steps)
         path, right = submission.gradient_descent(**run), reference.gradient_descent(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
@@ -74,7 +74,7 @@ def test_descent_initial_state(submission, reference):
 )
 def test_descent_leaves_the_start_alone(submission):
     """Gradient descent works on a copy of the start."""
-    run = {"grad": BOWL.gradient, "start": np.array([2.0, -1.5]), "lr": 0.07, "steps": 3}
+    run = dict(grad=BOWL.gradient, start=np.array([2.0, -1.5]), lr=0.07, steps=3)
 
     assert_unchanged(submission.outcome.gradient_descent(**run), "start")
 
@@ -86,7 +86,7 @@ def test_descent_leaves_the_start_alone(submission):
 )
 def test_velocity_update(submission, reference):
     """Momentum moves by the velocity alpha * v - lr * g."""
-    run = {"grad": BOWL.gradient, "start": START, "lr": 0.03, "steps": 7, "alpha": 0.8}
+    run = dict(grad=BOWL.gradient, start=START, lr=0.03, steps=7, alpha=0.8)
 
     assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
@@ -100,13 +100,7 @@ def test_velocity_update(submission, reference):
 def test_velocity_is_carried_over(submission, reference, case):
     """Every step remembers the steps before, for any alpha and on bowls of any orientation."""
     bowl = quadratic(condition_number=case.kappa, angle=case.angle, minimum=[0.3, -0.6])
-    run = {
-        "grad": bowl.gradient,
-        "start": [-2.0, 1.2],
-        "lr": 0.5 / case.kappa,
-        "steps": case.steps,
-        "alpha": case.alpha,
-    }
+    run = dict(grad=bowl.gradient, start=[-2.0, 1.2], lr=0.5 / case.kappa, steps=case.steps, alpha=case.alpha)
 
     assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
@@ -118,7 +112,7 @@ def test_velocity_is_carried_over(submission, reference, case):
 )
 def test_default_momentum(submission, reference):
     """Alpha is 0.9 where none is given."""
-    run = {"grad": BOWL.gradient, "start": [-1.0, 2.5], "lr": 0.04, "steps": 10}
+    run = dict(grad=BOWL.gradient, start=[-1.0, 2.5], lr=0.04, steps=10)
 
     assert_trajectory(submission.momentum(**run), reference.momentum(**run))
 
@@ -131,7 +125,7 @@ def test_default_momentum(submission, reference):
 def test_momentum_initial_state(submission, reference):
     """The path of momentum begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
-        run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps, "alpha": 0.6}
+        run = dict(grad=SLOPE.gradient, start=[1.6, -1.8], lr=0.05, steps=steps, alpha=0.6)
         path, right = submission.momentum(**run), reference.momentum(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
@@ -146,7 +140,7 @@ def test_momentum_initial_state(submission, reference):
 )
 def test_momentum_leaves_the_start_alone(submission):
     """Momentum works on a copy of the start."""
-    run = {"grad": BOWL.gradient, "start": np.array([2.0, -1.5]), "lr": 0.03, "steps": 3, "alpha": 0.8}
+    run = dict(grad=BOWL.gradient, start=np.array([2.0, -1.5]), lr=0.03, steps=3, alpha=0.8)
 
     assert_unchanged(submission.outcome.momentum(**run), "start")
 
@@ -158,7 +152,7 @@ def test_momentum_leaves_the_start_alone(submission):
 )
 def test_bias_correction(submission, reference):
     """Adam's moments are corrected for having begun at zero."""
-    run = {"grad": BOWL.gradient, "start": START, "lr": 0.2, "steps": 4}
+    run = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=4)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -170,7 +164,7 @@ def test_bias_correction(submission, reference):
 )
 def test_moment_decay(submission, reference):
     """The two moments forget at the rates beta1 and beta2 that were asked for."""
-    run = {"grad": BOWL.gradient, "start": START, "lr": 0.2, "steps": 12, "beta1": 0.6, "beta2": 0.8}
+    run = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=12, beta1=0.6, beta2=0.8)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -182,7 +176,7 @@ def test_moment_decay(submission, reference):
 )
 def test_epsilon_outside_the_root(submission, reference):
     """Epsilon is added outside the root, to the corrected scale."""
-    run = {"grad": BOWL.gradient, "start": START, "lr": 0.2, "steps": 12, "beta1": 0.6, "beta2": 0.8, "eps": 0.5}
+    run = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=12, beta1=0.6, beta2=0.8, eps=0.5)
 
     assert_trajectory(submission.adam(**run), reference.adam(**run))
 
@@ -195,7 +189,7 @@ def test_epsilon_outside_the_root(submission, reference):
 def test_adam_initial_state(submission, reference):
     """The path of Adam begins with the start, has a row for each step and heads downhill."""
     for steps in (0, 1, 4):
-        run = {"grad": SLOPE.gradient, "start": [1.6, -1.8], "lr": 0.05, "steps": steps}
+        run = dict(grad=SLOPE.gradient, start=[1.6, -1.8], lr=0.05, steps=steps)
         path, right = submission.adam(**run), reference.adam(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
@@ -210,7 +204,7 @@ def test_adam_initial_state(submission, reference):
 )
 def test_adam_leaves_the_start_alone(submission):
     """Adam works on a copy of the start."""
-    run = {"grad": BOWL.gradient, "start": np.array([2.0, -1.5]), "lr": 0.2, "steps": 3}
+    run = dict(grad=BOWL.gradient, start=np.array([2.0, -1.5]), lr=0.2, steps=3)
 
     assert_unchanged(submission.outcome.adam(**run), "start")
 
@@ -257,7 +251,7 @@ def test_stays_within_tolerance(submission, reference):
     # Distances from the minimum; the path comes in four times and leaves three times.
     distances = [2.0, 0.3, 0.9, 0.4, 0.2, 0.8, 0.45, 0.3, 0.1, 0.2]
     path = [[1.0 + d * math.cos(1.9 * row), 2.0 + d * math.sin(1.9 * row)] for row, d in enumerate(distances)]
-    asked = {"trajectory": path, "minimum": [1.0, 2.0], "tol": 0.5}
+    asked = dict(trajectory=path, minimum=[1.0, 2.0], tol=0.5)
 
     assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
@@ -272,7 +266,7 @@ def test_euclidean_distance(submission, reference):
     # One row between each two rules that might be used: squared, largest coordinate, sum of coordinates, relative.
     distances = [1.5, 0.9, 0.73, 0.68, 0.56, 0.45, 0.4, 0.3, 0.2]
     path = [[1.0 + 0.8 * d, 2.0 - 0.6 * d] for d in distances]
-    asked = {"trajectory": path, "minimum": [1.0, 2.0], "tol": 0.5}
+    asked = dict(trajectory=path, minimum=[1.0, 2.0], tol=0.5)
 
     assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
@@ -285,8 +279,8 @@ def test_euclidean_distance(submission, reference):
 )
 def test_unreached_is_none(submission, reference):
     """A path that ends outside has not converged, and the answer is None."""
-    far = {"trajectory": [[3.0, 1.0], [2.5, 0.9], [2.2, 0.7], [2.0, 0.6]], "minimum": [0.5, 0.25], "tol": 0.3}
-    leaving = {"trajectory": [[3.0, 1.0], [0.6, 0.3], [0.5, 0.2], [1.4, 0.6]], "minimum": [0.5, 0.25], "tol": 0.3}
+    far = dict(trajectory=[[3.0, 1.0], [2.5, 0.9], [2.2, 0.7], [2.0, 0.6]], minimum=[0.5, 0.25], tol=0.3)
+    leaving = dict(trajectory=[[3.0, 1.0], [0.6, 0.3], [0.5, 0.2], [1.4, 0.6]], minimum=[0.5, 0.25], tol=0.3)
 
     for asked in (far, leaving):
         assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
 from itertools import chain
 from multiprocessing.util import Finalize
 
@@ -40,21 +41,22 @@ def grade_all(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
+    at: datetime,
 ) -> Generator[Entry, None, None]:
     """Grade all, in any order: a few here, many in processes of their own.
 
     Such a process that dies costs nobody a grade: what it left undone goes to a fresh one, at last each hand-in alone.
     """
-    shard = Shard(prepared, isolation, outputs)
+    shard = Shard(prepared, isolation, outputs, at)
     if jobs == 1 or len(hand_ins) <= CHUNK or not sys.platform.startswith("linux"):
         yield from _grade_here(hand_ins, shard)
         return
     chunks = [hand_ins[start : start + CHUNK] for start in range(0, len(hand_ins), CHUNK)]
-    broken = yield from _grade_in_pool(chunks, prepared, outputs, isolation, jobs)
+    broken = yield from _grade_in_pool(chunks, prepared, outputs, isolation, jobs, at)
     for chunk in broken:
-        again = yield from _grade_in_pool([chunk], prepared, outputs, isolation, 1)
+        again = yield from _grade_in_pool([chunk], prepared, outputs, isolation, 1, at)
         for hand_in in chain.from_iterable(again):
-            died = yield from _grade_in_pool([[hand_in]], prepared, outputs, isolation, 1)
+            died = yield from _grade_in_pool([[hand_in]], prepared, outputs, isolation, 1, at)
             if died:
                 yield shard.give_up(hand_in.submission(), "the process that graded this hand-in died each time")
 
@@ -73,6 +75,7 @@ def _grade_in_pool(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
+    at: datetime,
 ) -> Generator[Entry, None, list[Sequence[HandIn]]]:
     """Entries as they come; returns the chunks that were left undone when a process died."""
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
@@ -80,7 +83,7 @@ def _grade_in_pool(
         jobs,
         multiprocessing.get_context("fork"),
         initializer=_start_shard,
-        initargs=(prepared, isolation, outputs, os.getpid()),
+        initargs=(prepared, isolation, outputs, at, os.getpid()),
     )
     before = set(multiprocessing.active_children())
     try:
@@ -118,11 +121,13 @@ def _submitted(
     return futures, []
 
 
-def _start_shard(prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs, parent: int) -> None:
+def _start_shard(
+    prepared: Mapping[str, Prepared], isolation: Isolation, outputs: Outputs, at: datetime, parent: int
+) -> None:
     global _shard  # noqa: PLW0603 - a pool has no other place for what its processes keep
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which then ends these
     _end_with(parent)
-    _shard = Shard(prepared, isolation, outputs)
+    _shard = Shard(prepared, isolation, outputs, at)
     gc.freeze()  # rubrics and answer keys stay: looking through them again and again would cost a tenth of the time
     Finalize(None, _shard.close, exitpriority=1)  # processes of a pool pass `atexit` by
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from grader.batch.local import grade_all
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
@@ -17,6 +19,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
+from grader.reports.pages.visibility import shows
 
 _KEEP_EVERY = 32  # entries: one transaction
 
@@ -37,25 +40,27 @@ def grade_class(
     isolation: Isolation,
     jobs: int,
     force: bool = False,
+    at: datetime | None = None,
     progress: Callable[[Grade], None] = lambda _: None,
 ) -> Run:
     """Grade what is not graded yet, keep every grade as it comes, and write results and class page at the end.
 
-    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.  Raises `UsageError`
-    while another run is writing there.
+    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the
+    moment `at`, with its time zone; now, if none is named.  Raises `UsageError` while another run is writing there.
     """
+    at = datetime.now(UTC) if at is None else at
     outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
     with alone(outputs):
         with storing(outputs):
             sweep(outputs)
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            entries = {} if force else _still_valid(gradebook.latest(), hand_ins, prepared, outputs)
+            entries = {} if force else _still_valid(gradebook.latest(), hand_ins, prepared, outputs, at)
             kept = len(entries)
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
+            new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs, at=at)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry
@@ -76,8 +81,9 @@ def _still_valid(
     hand_ins: Iterable[HandIn],
     prepared: Mapping[str, Prepared],
     outputs: Outputs,
+    at: datetime,
 ) -> dict[tuple[str, str], Entry]:
-    """Entries that grading again would only repeat: same bytes, same rubric, pages there."""
+    """Entries that grading again would only repeat: same bytes, same rubric, pages there that show what they should."""
     valid = {}
     for hand_in in hand_ins:
         entry = known.get(_key(hand_in))
@@ -87,10 +93,17 @@ def _still_valid(
             hand_in.sha256,
             prepared[hand_in.assignment].key.rubric_sha256,
         )
-        pages = (outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in)))
-        if same and all(page.exists() for page in pages):
+        page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
+        there = page.exists() and for_staff.exists()
+        if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
             valid[_key(hand_in)] = entry
     return valid
+
+
+def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) -> bool:
+    """Whether a due or publishing date has passed since a page was written, so that it shows too little now."""
+    written = datetime.fromtimestamp(page.stat().st_mtime, UTC)
+    return any(shows(each, assignment, at) != shows(each, assignment, written) for each in grade.judgements)
 
 
 def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry, None, None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from grader.batch.outputs import Outputs, storing, write_page
 from grader.collect.hand_in import HandIn
@@ -26,6 +27,7 @@ class Shard:
     prepared: Mapping[str, Prepared]
     isolation: Isolation
     outputs: Outputs
+    at: datetime  # the moment that pages are made for
     _backends: Backends = field(init=False)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
@@ -51,7 +53,7 @@ class Shard:
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
-        for_student, for_staff = student.pages(graded, prepared, articles=articles)
+        for_student, for_staff = student.pages(graded, prepared, at=self.at, articles=articles)
         with storing(self.outputs):
             write_page(self.outputs.student_page(student_id, assignment), for_student)
             write_page(self.outputs.staff_page(student_id, assignment), for_staff)

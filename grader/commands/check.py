@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,15 @@ def command(
     course = course_of(assignments, course_folder, here)
     found = own_submissions(course, assignments, here)
     pages = _pages(report, [assignment for assignment, _ in found])
-    checked = []
+    checked: list[Checked] = []
     with Backends(Isolation(isolation), hidden=False) as backends:
         for assignment, submission in found:
             backend = backends.having(assignment.packages)
+            if not backend.tier.locked_down and isolation == Isolation.AUTO and not checked:
+                click.echo(
+                    f"running as `{backend.tier.isolation}`: your file runs in a process of its own, with no lock",
+                    err=True,
+                )
             prepared = prepare(course, assignment, backend, cache=course.cache).public
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
@@ -93,7 +99,7 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
     for (graded, prepared), path in zip(checked, pages, strict=True):
         try:
-            write_named(path, student.page(graded, prepared))
+            write_named(path, student.page(graded, prepared, at=datetime.now(UTC)))
         except OSError as trouble:
             raise UsageError(
                 f"the page {path} cannot be written: {trouble.strerror}", remedy="name another file with --report"

@@ -6,7 +6,7 @@ A decorated function stays an ordinary function; `Criterion` is what collecting 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -79,14 +79,29 @@ class CaseSpec:
         return f"{self.count} of {dict(self.spaces)!r}"
 
 
-class Case:
-    """One drawn case: its parameters as attributes."""
+class Case(Mapping[str, Any]):
+    """One drawn case: a mapping of its parameters, which are attributes as well: `f(**case)`, `case.angle`."""
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self.__dict__.update(parameters)
+        self._parameters = dict(parameters)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._parameters[name]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["_parameters"][name]
+        except KeyError:
+            raise AttributeError(f"the case has no parameter {name!r}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
 
     def __repr__(self) -> str:
-        return ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return ", ".join(f"{name}={value!r}" for name, value in self.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,15 @@ def criterion(
 
 
 def cases(count: int, **spaces: Space) -> Callable[[Function], Function]:
-    """Judge a criterion on `count` cases, drawn once for rubric and seed and stored; it stops at the first it loses."""
+    """Judge a criterion on `count` cases, drawn once for rubric and seed and stored; it stops at the first it loses.
+
+    Raises `ValueError` for a parameter that is called as something every mapping has.
+    """
+    for name in spaces:
+        if hasattr(Mapping, name) or name.startswith("_"):
+            raise ValueError(
+                f"a parameter of a case cannot be called {name!r}: every mapping has something of this name"
+            )
 
     def mark(function: Function) -> Function:
         setattr(function, CASES, CaseSpec(count, MappingProxyType(dict(spaces))))

@@ -18,8 +18,11 @@ from typing import Any
 
 from grader.course.folder import PUBLIC_RUBRIC, Assignment
 from grader.errors import GraderError, RubricError
+from grader.records import Visibility
 from grader.rubric.criteria import CASES, MARK, Criterion, Marked, Rubric
 
+# In which order criteria begin to show.
+_SHOWS = {each: place for place, each in enumerate(Visibility)} | {Visibility.HIDDEN: len(Visibility)}
 _OWN_NAMES = ("submission", "reference", "case")
 
 
@@ -161,12 +164,23 @@ def _check_one(assignment: Assignment, criterion: Criterion, by_id: Mapping[str,
             f"criterion {criterion.id!r} judges {', '.join(unknown) or 'no function'}",
             remedy=f"name some of {', '.join(assignment.functions)}",
         )
+    if criterion.visibility is Visibility.AFTER_DUE_DATE and assignment.due is None:
+        raise RubricError(
+            f"criterion {criterion.id!r} shows after the due date, and {assignment.id} has none",
+            remedy=f"write `due` into assignments/{assignment.id}/assignment.toml, or choose another visibility",
+        )
     if criterion.points <= 0 or criterion.points * 2 % 1:
         raise RubricError(f"criterion {criterion.id!r} has {criterion.points:g} points", remedy="use multiples of 0.5")
     for needed in criterion.after:
         if needed not in by_id:
             raise RubricError(
                 f"criterion {criterion.id!r} comes after {needed!r}, which does not exist", remedy="mend the name"
+            )
+        if _SHOWS[by_id[needed].visibility] > _SHOWS[criterion.visibility]:
+            raise RubricError(
+                f"criterion {criterion.id!r} ({criterion.visibility}) comes after {needed!r}, which shows later "
+                f"({by_id[needed].visibility})",
+                remedy="let it build on criteria that show as early as itself, since its message names them",
             )
         if criterion.public and not by_id[needed].public:
             raise RubricError(

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation, Status, Trouble, TroubleKind, Verdict
 from grader.words.judgements import grade_message
+from tests.conftest import PUBLIC, TOML
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
@@ -404,7 +408,7 @@ def test_a_run_that_its_caller_leaves_keeps_what_it_was_told(batch, student):
 
 def test_a_zygote_that_is_gone_is_replaced(batch, student):
     made = batch()
-    shard = Shard(made.prepared, Isolation.NONE, made.outputs)
+    shard = Shard(made.prepared, Isolation.NONE, made.outputs, NOW)
     first = shard.grade(student(1))
     (zygote,) = shard._backends._opened.values()
     os.kill(zygote._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
@@ -556,3 +560,26 @@ def test_students_have_folders_of_their_own(tmp_path):
     assert outputs.student_page("ada", "adam") != outputs.student_page("bob", "adam")
     assert outputs.student_page("ada", "adam").parts[1] == "reports"
     assert outputs.staff_page("ada", "adam").parts[1] == "staff"
+
+
+# --- criteria that show later ----------------------------------------------------------------------------------------
+
+DUE = "due = 2026-03-02T18:00:00+01:00\n"
+LATER = PUBLIC.replace("points=1, ", 'points=1, visibility="after_due_date", ')
+
+
+def test_what_shows_after_the_due_date_shows_once_it_has_passed_and_the_page_is_made_again(batch, student):
+    made = batch(toml=TOML + DUE, public=LATER)
+    before, after = datetime(2026, 3, 2, 16, 59, tzinfo=UTC), datetime(2026, 3, 2, 17, 1, tzinfo=UTC)
+    page = made.outputs.student_page("s01", "twice")
+
+    made.run([student(1)], at=before)
+    first = page.read_text(encoding="utf-8")
+    os.utime(page, (before.timestamp(), before.timestamp()))
+    kept = made.run([student(1)], at=before + timedelta(seconds=30)).kept
+    made.run([student(1)], at=after)
+    second = page.read_text(encoding="utf-8")
+
+    assert kept == 1
+    assert "Twice three is right." not in first
+    assert "Twice three is right." in second

@@ -8,6 +8,7 @@ import pytest
 
 from grader.errors import RubricError
 from grader.records import Visibility
+from grader.rubric.criteria import Case, cases, floats
 from grader.rubric.rubric_files import collect
 
 HEAD = "from grader.rubric import assert_close, cases, choices, criterion, floats, integers\nimport pytest\n\n"
@@ -41,7 +42,7 @@ def trouble(courses: Any, public: str, hidden: str = REST) -> RubricError:
 def test_a_rubric_holds_public_criteria_first_and_all_that_was_said(courses):
     text = criterion(hint="Count.", after=["test_two"], visibility="after_due_date") + criterion("two", points=0.5)
 
-    rubric = collect(courses.add(toml=TOML_OF(2.5), public=HEAD + text, hidden=REST))
+    rubric = collect(courses.add(toml=TOML_OF(2.5) + DUE, public=HEAD + text, hidden=REST))
 
     one, two, rest = rubric.criteria
     assert [each.id for each in rubric.criteria] == ["one", "two", "rest"]
@@ -49,6 +50,9 @@ def test_a_rubric_holds_public_criteria_first_and_all_that_was_said(courses):
     assert (one.visibility, two.visibility) == (Visibility.AFTER_DUE_DATE, Visibility.VISIBLE)
     assert (one.public, two.public, rest.public) == (True, True, False)
     assert (rubric.max_points, rubric.public.max_points) == (2.5, 1.5)
+
+
+DUE = "due = 2026-03-02T18:00:00+01:00\n"
 
 
 def TOML_OF(points: float) -> str:  # noqa: N802 - a text with one blank
@@ -118,6 +122,46 @@ def test_a_public_criterion_does_not_come_after_a_hidden_one(courses):
         "public criterion 'one' comes after 'rest', which is hidden"
         in trouble(courses, criterion(after="rest")).problem
     )
+
+
+@pytest.mark.parametrize(
+    ("own", "needed"),
+    [
+        ("visible", "hidden"),
+        ("visible", "after_published"),
+        ("after_due_date", "after_published"),
+        ("after_published", "hidden"),
+    ],
+)
+def test_a_criterion_does_not_come_after_one_that_shows_later(courses, own, needed):
+    text = criterion(visibility=own, after=["two"], points=0.5) + criterion("two", visibility=needed, points=0.5)
+
+    with pytest.raises(RubricError) as caught:
+        collect(courses.add(toml=TOML_OF(2.0) + DUE, public=HEAD + text, hidden=REST))
+
+    assert caught.value.problem == f"criterion 'one' ({own}) comes after 'two', which shows later ({needed})"
+
+
+def test_what_shows_after_the_due_date_needs_one(courses):
+    assert (
+        "'one' shows after the due date, and twice has none"
+        in trouble(courses, criterion(visibility="after_due_date")).problem
+    )
+
+
+def test_a_case_is_what_a_call_is_made_of(courses):
+    case = Case({"lr": 0.1, "steps": 3})
+
+    assert dict(**case) == {"lr": 0.1, "steps": 3}
+    assert (case.lr, list(case), len(case), repr(case)) == (0.1, ["lr", "steps"], 2, "lr=0.1, steps=3")
+    with pytest.raises(AttributeError, match="no parameter 'alpha'"):
+        _ = case.alpha
+
+
+@pytest.mark.parametrize("name", ["items", "values", "keys", "get", "_lr"])
+def test_a_parameter_of_a_case_is_not_called_as_something_of_every_mapping(name):
+    with pytest.raises(ValueError, match=f"cannot be called '{name}'"):
+        cases(3, **{name: floats(0, 1)})
 
 
 @pytest.mark.parametrize("circle", [["one"], ["two", "one"], ["two", "three", "one"]])
