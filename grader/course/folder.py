@@ -66,7 +66,12 @@ class Assignment:
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
-        return _signatures(self.folder / "stub.py").get(function, ())
+        return tuple(_signatures(self.folder / "stub.py").get(function, {}))
+
+    def defaults(self, function: str) -> dict[str, float]:
+        """The numbers that a function's parameters have where a call leaves them out."""
+        signature = _signatures(self.folder / "stub.py").get(function, {})
+        return {name: value for name, value in signature.items() if value is not None}
 
     @property
     def rubric_files(self) -> tuple[Path, ...]:
@@ -75,16 +80,26 @@ class Assignment:
 
 
 @lru_cache(maxsize=64)
-def _signatures(stub: Path) -> dict[str, tuple[str, ...]]:
+def _signatures(stub: Path) -> dict[str, dict[str, float | None]]:
+    """Of each function its parameters in order, with their defaults where these are numbers."""
     try:
         tree = ast.parse(stub.read_text(encoding="utf-8-sig"))
-    except (OSError, SyntaxError):  # the order of the arguments is all that hangs on it
+    except (OSError, SyntaxError):  # the order of the arguments, and what can be fitted, is all that hangs on it
         return {}
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    return {
-        each.name: tuple(argument.arg for argument in (*each.args.posonlyargs, *each.args.args, *each.args.kwonlyargs))
-        for each in functions
-    }
+    return {node.name: _parameters(node.args) for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _parameters(arguments: ast.arguments) -> dict[str, float | None]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    unset = [None] * (len(positional) - len(arguments.defaults))
+    names = [argument.arg for argument in (*positional, *arguments.kwonlyargs)]
+    defaults = [*unset, *arguments.defaults, *arguments.kw_defaults]
+    return {name: _number(default) for name, default in zip(names, defaults, strict=True)}
+
+
+def _number(node: ast.expr | None) -> float | None:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -59,12 +60,14 @@ def explain(
     plan: Plan,
     reference: Transcript,
     known: Sequence[KnownMistake],
-    other_parameters: Sequence[KnownMistake] = (),
+    other_constants: Sequence[KnownMistake] = (),
+    calls_of: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Explanation:
     """The known mistakes that explain a submission's wrong answers to `functions`, root functions alone.
 
-    Where none does, `other_parameters` are tried: the reference's answers for another value of one parameter, which
-    hold only some of the calls.
+    Where none does, `other_constants` are tried: the reference's answers for another value of one parameter.
+    `calls_of` maps a function of the submission to those of its own functions that it calls: what depends on a wrong
+    function that nothing explains is not named, but said to follow from it.
     """
     wrong = {
         function: calls
@@ -72,21 +75,27 @@ def explain(
         if (calls := [call for call in plan.calls if call.function == function])
         and not _agrees_on(calls, transcript.outcomes, reference.outcomes, {})
     }
+
+    def that_fit(candidates: Sequence[KnownMistake]) -> Iterator[KnownMistake]:
+        for mistake in candidates:
+            calls = wrong.get(mistake.function)
+            fits = calls and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
+            if fits and not mistake.same_as:
+                yield mistake
+
     made: dict[str, list[KnownMistake]] = {}
-    for mistake in known:
-        calls = wrong.get(mistake.function, [])
-        if (
-            calls
-            and not mistake.same_as
-            and _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
-        ):
-            made.setdefault(mistake.function, []).append(mistake)
+    for mistake in that_fit(known):
+        made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
-    for change in other_parameters:
-        if change.function in wrong and change.function not in {*made, *consequences}:
-            calls = list(change.outcomes)
-            if _agrees_on(calls, transcript.outcomes, reference.outcomes, change.outcomes):
-                made[change.function] = [change]
+    explained = {*made, *consequences}
+    for change in that_fit(other_constants):
+        if change.function not in explained:
+            made.setdefault(change.function, []).append(change)
+    for function in wrong:
+        unexplained = [root for root in calls_of.get(function, ()) if root in wrong and root not in explained | {*made}]
+        if unexplained and function not in consequences:
+            made.pop(function, None)
+            consequences[function] = unexplained[0]
     diagnoses = [
         _diagnosis(mistake)
         for function in functions

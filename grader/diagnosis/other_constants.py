@@ -1,14 +1,15 @@
-"""Right formula, other constant: what the reference answers when one parameter of a call is changed.
+"""Right formula, other constant: what the reference answers when one parameter of every call is changed.
 
 Where no known mistake fits, an answer may still be the reference's for twice the learning rate, or for a momentum
 that was written down as 0.9.  The changed calls are the instructor's own and are recorded beforehand, like known
-mistakes; no student's answer ever reaches the reference.
+mistakes; no student's answer ever reaches the reference.  Every planned call is changed, the hidden ones and those that
+leave the parameter at its default too: a fit that a recorded answer contradicts is no fit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,8 +17,6 @@ from typing import Any
 from grader.diagnosis.known_mistakes import KnownMistake, agrees
 from grader.records import Call, Ending, OtherConstant, Outcome, Transcript
 from grader.sandbox import values
-
-CALLS = 8  # public calls of a function that a fit must explain; the shortest ones, since the answers are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,16 @@ _FIXED: dict[str, tuple[float, ...]] = {
 _COUNTS = ("t", "total", "every", "warmup")
 
 
-def changes(function: str, calls: Sequence[Call]) -> Iterator[Change]:
-    """Every change of a parameter that some of the calls are sensitive to by their bytes."""
-    asked = {call: values.decode_arguments(call.arguments)[1] for call in calls}
-    for parameter in sorted({name for keywords in asked.values() for name in keywords}):
+def changes(function: str, calls: Sequence[Call], defaults: Mapping[str, float]) -> Iterator[Change]:
+    """Every change of a parameter that some of the calls are sensitive to by their bytes.
+
+    `defaults` are the values of the parameters that a call may leave out.
+    """
+    asked = {call: values.decode_arguments(call.arguments)[1] for call in calls if call.function == function}
+    for parameter in sorted({*defaults, *(name for keywords in asked.values() for name in keywords)}):
+        default = defaults.get(parameter)
         for name, change in _ways(parameter):
-            changed = {call: _changed(call, keywords, parameter, change) for call, keywords in asked.items()}
+            changed = {call: _changed(call, keywords, parameter, change, default) for call, keywords in asked.items()}
             if any(before != after for before, after in changed.items()):
                 yield Change(function, parameter, name, isinstance(change, partial), changed)
 
@@ -82,31 +85,35 @@ def _instead(constant: float, _: float) -> float:
     return constant
 
 
-def _changed(call: Call, keywords: dict[str, Any], parameter: str, change: Callable[[float], float]) -> Call:
-    value = keywords.get(parameter)
-    if not isinstance(value, int | float):
+def _changed(
+    call: Call, keywords: dict[str, Any], parameter: str, change: Callable[[float], float], default: float | None
+) -> Call:
+    value = keywords.get(parameter, default)
+    if not isinstance(value, int | float) or (new := change(value)) == value:
         return call
-    new = change(value)
-    arguments = values.encode_arguments((), {**keywords, parameter: new if new != value else value})
-    return Call(call.function, arguments)
+    return Call(call.function, values.encode_arguments((), {**keywords, parameter: new}), call.occurrence)
 
 
-def calls_to_fit(public: Sequence[Call], function: str, reference: Transcript) -> list[Call]:
-    """The public calls of a function that are looked at: the first of each, with the shortest answers."""
-    own = [call for call in public if call.function == function and not call.occurrence]
-    return sorted(own, key=lambda call: len(reference.outcomes[call].value))[:CALLS]
+def known_change(
+    change: Change, answers: Mapping[Call, Outcome], reference: Transcript, public: Collection[Call]
+) -> KnownMistake | None:
+    """The change as something that a submission's answers can be compared with.
 
-
-def known_change(change: Change, answers: Mapping[Call, Outcome], reference: Transcript) -> KnownMistake | None:
-    """The change as something that a submission's answers can be compared with; None if it cannot be told apart."""
-    outcomes = {before: answers[after] for before, after in change.calls.items()}
-    if any(outcome.ending is not Ending.VALUE for outcome in outcomes.values()):
+    None where it cannot be told apart by a public call that names the parameter: students are shown its numbers.
+    """
+    outcomes = {before: answers[after] for before, after in change.calls.items() if before != after}
+    shown = [
+        call
+        for call, outcome in outcomes.items()
+        if call in public
+        and outcome.ending is Ending.VALUE
+        and change.parameter in values.decode_arguments(call.arguments)[1]
+        and not agrees(call, outcome, reference.outcomes[call])
+    ]
+    if not shown:
         return None
-    differing = [call for call, outcome in outcomes.items() if not agrees(call, outcome, reference.outcomes[call])]
-    if not differing:
-        return None
-    before = values.decode_arguments(differing[0].arguments)[1][change.parameter]
-    after = values.decode_arguments(change.calls[differing[0]].arguments)[1][change.parameter]
+    before = values.decode_arguments(shown[0].arguments)[1][change.parameter]
+    after = values.decode_arguments(change.calls[shown[0]].arguments)[1][change.parameter]
     return KnownMistake(
         id=f"{change.parameter}_{change.name}".replace("-", "_").replace(".", "_"),
         function=change.function,

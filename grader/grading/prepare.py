@@ -95,17 +95,16 @@ def _other_constants(
     solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend
 ) -> tuple[KnownMistake, ...]:
     """The reference's answers when one parameter is taken otherwise."""
+    planned, public = key.plan.calls, set(key.plan.public)
     wanted = [
         change
         for function in assignment.functions
-        for change in other_constants.changes(
-            function, other_constants.calls_to_fit(key.plan.public, function, key.reference)
-        )
+        for change in other_constants.changes(function, planned, assignment.defaults(function))
     ]
-    calls = list(dict.fromkeys(call for change in wanted for call in change.calls.values()))
+    calls = list(dict.fromkeys(after for change in wanted for before, after in change.calls.items() if before != after))
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
     answers = record(solution, calls, backend=backend, limits=patient, packages=assignment.packages).outcomes
-    known = (other_constants.known_change(change, answers, key.reference) for change in wanted)
+    known = (other_constants.known_change(change, answers, key.reference, public) for change in wanted)
     return tuple(change for change in known if change is not None)
 
 

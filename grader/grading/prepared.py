@@ -55,7 +55,7 @@ class Prepared:
             Recorded(
                 self.key.public(self.rubric),
                 tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes)),
-                self.recorded.other_constants,
+                tuple(_public_part(each, shown, named) for each in self.recorded.other_constants),
             ),
         )
 

@@ -83,22 +83,19 @@ class Case(Mapping[str, Any]):
     """One drawn case: a mapping of its parameters, which are attributes as well: `f(**case)`, `case.angle`."""
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self._parameters = dict(parameters)
+        self.__dict__.update(parameters)
 
     def __getitem__(self, name: str) -> Any:
-        return self._parameters[name]
+        return self.__dict__[name]
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["_parameters"][name]
-        except KeyError:
-            raise AttributeError(f"the case has no parameter {name!r}") from None
+    def __getattr__(self, name: str) -> Any:  # known to type checkers; asked only where there is none
+        raise AttributeError(f"the case has no parameter {name!r}")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parameters)
+        return iter(self.__dict__)
 
     def __len__(self) -> int:
-        return len(self._parameters)
+        return len(self.__dict__)
 
     def __repr__(self) -> str:
         return ", ".join(f"{name}={value!r}" for name, value in self.items())

@@ -158,10 +158,34 @@ def test_a_transcript_that_lacks_calls_has_no_diagnosis_of_that_function():
 
 def test_what_follows_from_another_value_of_a_parameter_is_said_where_nothing_else_fits():
     changed = mistake("x_twice", "twice", recorded(lambda x: 4 * x))
+
+    assert names(explained(recorded(lambda x: 4 * x), other_constants=[changed])) == ["twice/x_twice"]
+    assert names(explained(recorded(triple), other_constants=[changed])) == ["twice/thrice"]
+
+
+def test_another_value_of_a_parameter_that_an_answer_contradicts_is_not_said():
+    changed = mistake("x_twice", "twice", recorded(lambda x: 4 * x))
     some = KnownMistake("x_twice", "twice", {CALLS[0]: changed.outcomes[CALLS[0]]})
 
-    assert names(explained(recorded(lambda x: 4 * x), other_parameters=[some])) == ["twice/x_twice"]
-    assert names(explained(recorded(triple), other_parameters=[some])) == ["twice/thrice"]
+    assert names(explained(recorded(lambda x: 4 * x), other_constants=[some])) == []
+
+
+def test_of_other_values_that_fit_all_are_said():
+    first, second = (mistake(name, "twice", recorded(lambda x: 4 * x)) for name in ("x_twice", "x_squared"))
+
+    assert names(explained(recorded(lambda x: 4 * x), other_constants=[first, second])) == [
+        "twice/x_twice",
+        "twice/x_squared",
+    ]
+
+
+def test_what_depends_on_a_wrong_function_without_a_name_is_not_named_but_follows():
+    odd = recorded(lambda x: 2 * x + 0.3, lambda x: 4 * x + 1)
+
+    alone, called = explained(odd), explained(odd, calls_of={"quadruple": ("twice",)})
+
+    assert names(alone) == ["quadruple/one_more"]
+    assert (names(called), called.consequences) == ([], {"quadruple": "twice"})
 
 
 def test_criteria_that_are_about_the_mistake_go_with_it():

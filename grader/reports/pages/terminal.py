@@ -76,11 +76,13 @@ def _function(
 ) -> Iterator[RenderableType]:
     unwritten = _nothing_written(judgements, graded)
     yield Text.assemble((functions, "bold"), f"  {_points(judgements, unwritten=unwritten)}")
-    for diagnosis in graded.grade.diagnoses:
-        if diagnosis.function == functions:
-            said = diagnosis_words(diagnosis)
-            named = (f"{terminal_words.RECOGNISED}: ", "bold yellow")
-            yield Padding(Text.assemble(named, said.title, " ", (said.hint, "italic")), (0, 0, 0, 2))
+    recognised = [each for each in graded.grade.diagnoses if each.function == functions]
+    if len(recognised) > 1:
+        yield Padding(Text(student_page_words.ONE_OF_THESE), (0, 0, 0, 2))
+    for diagnosis in recognised:
+        said = diagnosis_words(diagnosis)
+        named = (f"{terminal_words.RECOGNISED}: ", "bold yellow")
+        yield Padding(Text.assemble(named, said.title, " ", (said.hint, "italic")), (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=9)
     table.add_column(no_wrap=True, justify="right", min_width=5)
