@@ -16,7 +16,7 @@ from grader.rubric import (
     criterion,
     floats,
 )
-from grader.schedules import harmonic
+from grader.schedules import harmonic, table
 
 
 @criterion(
@@ -171,3 +171,80 @@ def test_start_is_left_alone(submission):
     run = dict(grad=bowl.gradient, start=np.array([1.5, 2.0]), schedule=harmonic(0.25, 0.37), steps=3)
 
     assert_unchanged(submission.outcome.descend_with_schedule(**run), "start")
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="At t = total everything is over, the ramp included. What does your function give there, and later?",
+    after=["anneals_after_the_warm_up", "stays_at_zero"],  # zeros would satisfy this one; a wrong cosine is paid for
+)
+def test_rests_after_the_last_step(submission, reference):
+    """From `total` on the rate is zero, the ramp included in the count."""
+    for t in (9, 10, 12, 17):
+        step = dict(lr0=0.8, t=t, warmup=3, total=9)
+
+        assert_close(submission.warmup_cosine(**step), reference.warmup_cosine(**step), scale=0.8)
+
+
+@criterion(
+    points=0.5,
+    functions=["warmup_cosine"],
+    hint="A ramp of no steps is allowed: no step belongs to it, and nothing may be divided by it.",
+    after=["half_a_cosine_wave"],  # a wrong cosine is paid for there; here it would only follow
+)
+def test_no_warm_up_is_plain_annealing(submission, reference):
+    """Without warm-up steps the cosine starts at once."""
+    run = dict(lr0=1, warmup=0, total=5)  # a whole number is a learning rate too
+    steps = range(5)
+
+    assert_schedule(
+        [submission.warmup_cosine(t=t, **run) for t in steps],
+        [reference.warmup_cosine(t=t, **run) for t in steps],
+        lr0=1,
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="A schedule need not fall.",
+    hint_after=["every_step_uses_its_own_rate"],
+)
+def test_follows_any_schedule(submission, reference):
+    """The path follows a schedule that goes up and down."""
+    bowl = quadratic(matrix=[[2.0, 0.5], [0.5, 1.5]], minimum=[0.5, -1.0])
+    rates = table([0.05, 0.4, 0.1, 0.3, 0.02, 0.25, 0.15])
+    run = dict(grad=bowl.gradient, start=[1.0, -2.0], schedule=rates, steps=7)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="Whole numbers at the start must not make the rows whole: let the trajectory hold floats.",
+    hint_after=["every_step_uses_its_own_rate"],
+)
+def test_integer_start(submission, reference):
+    """A start of whole numbers gives the same path as the same start of floats."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+    run = dict(grad=bowl.gradient, start=np.array([3, -2]), schedule=harmonic(0.2, 0.45), steps=6)
+
+    assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["descend_with_schedule"],
+    hint="How many rows has a walk of no steps, and how many a walk of one?",
+    after=["every_step_uses_its_own_rate"],  # returning the start as a row would satisfy the walk of no steps
+)
+def test_zero_and_one_step(submission, reference):
+    """A walk of no steps is the start alone; a walk of one step has two rows."""
+    bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+
+    for steps in (0, 1):
+        run = dict(grad=bowl.gradient, start=[-1.5, 2.5], schedule=harmonic(0.2, 0.45), steps=steps)
+
+        assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))

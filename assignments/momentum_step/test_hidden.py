@@ -1,11 +1,8 @@
 """What `momentum_step` is marked by, the part that stays with the staff: the same rules on numbers nobody has seen."""
 
-import numpy as np
-
 from grader.rubric import (
     assert_close,
     assert_trajectory,
-    assert_unchanged,
     cases,
     choices,
     criterion,
@@ -36,38 +33,6 @@ def test_update_rule_on_unseen_numbers(submission, reference, case):
     # A velocity near zero is the difference of two larger numbers: their size sets the tolerance, not its own.
     assert_close(
         submission.sgd_step(**case), reference.sgd_step(**case), scale=1.0, names=("new weight", "new velocity")
-    )
-
-
-@criterion(
-    points=0.5,
-    functions=["sgd_step"],
-    after=["element_wise_update"],
-    hint="`velocity *= momentum` and `weight += velocity` write into the caller's arrays; make new ones instead.",
-)
-def test_arguments_are_left_alone(submission):
-    """A step makes new arrays and leaves those it was given alone."""
-    step = dict(
-        weight=np.array([[0.9, -1.1], [2.4, 0.2]]),
-        gradient=np.array([[1.3, 0.4], [-2.2, 0.8]]),
-        lr=0.07,
-        velocity=np.array([[-0.5, 0.6], [0.35, -0.15]]),
-        momentum=0.65,
-    )
-
-    assert_unchanged(submission.outcome.sgd_step(**step), "weight", "gradient", "velocity")
-
-
-@criterion(
-    points=0.5,
-    functions=["optimize_with_momentum"],
-    hint="An integer start must not make the whole run one of integers: begin with float(start).",
-)
-@cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))
-def test_integer_start(submission, reference, case):
-    """A start given as an integer rolls like any other."""
-    assert_trajectory(
-        submission.optimize_with_momentum(**case), reference.optimize_with_momentum(**case), columns=COLUMNS
     )
 
 
@@ -112,6 +77,7 @@ def test_rolls_as_it_should(submission, reference, case):
     points=0.5,
     functions=["optimize_with_momentum"],
     hint="A small error in each step adds up; keep all digits while the ball rolls.",
+    hint_after=["velocity_is_carried_over", "loss_function"],
 )
 @cases(10, near=choices(NEAR), off=floats(-0.2, 0.2), lr=floats(0.01, 0.05), momentum=floats(0.3, 0.9))
 def test_settles_in_the_right_valley(submission, reference, case):

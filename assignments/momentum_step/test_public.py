@@ -6,7 +6,7 @@ points and not its neighbour's.
 
 import numpy as np
 
-from grader.rubric import assert_close, assert_trajectory, cases, choices, criterion, floats, integers
+from grader.rubric import assert_close, assert_trajectory, assert_unchanged, cases, choices, criterion, floats, integers
 
 PAIR = ("new weight", "new velocity")
 COLUMNS = ("weight", "loss")
@@ -138,6 +138,39 @@ def test_velocity_is_carried_over(submission, reference):
 @cases(15, start=choices(STARTS), lr=floats(0.01, 0.05), momentum=floats(0.1, 0.9), steps=integers(2, 15))
 def test_loss_column(submission, reference, case):
     """Each row holds a weight and the loss at that weight, from any start."""
+    assert_trajectory(
+        submission.optimize_with_momentum(**case), reference.optimize_with_momentum(**case), columns=COLUMNS
+    )
+
+
+@criterion(
+    points=0.5,
+    functions=["sgd_step"],
+    after=["element_wise_update"],
+    hint="`velocity *= momentum` and `weight += velocity` write into the caller's arrays; make new ones instead.",
+)
+def test_arguments_are_left_alone(submission):
+    """A step makes new arrays and leaves those it was given alone."""
+    step = dict(
+        weight=np.array([[0.9, -1.1], [2.4, 0.2]]),
+        gradient=np.array([[1.3, 0.4], [-2.2, 0.8]]),
+        lr=0.07,
+        velocity=np.array([[-0.5, 0.6], [0.35, -0.15]]),
+        momentum=0.65,
+    )
+
+    assert_unchanged(submission.outcome.sgd_step(**step), "weight", "gradient", "velocity")
+
+
+@criterion(
+    points=0.5,
+    functions=["optimize_with_momentum"],
+    hint="An integer start must not make the whole run one of integers: begin with float(start).",
+    hint_after=["velocity_is_carried_over", "loss_function"],
+)
+@cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))
+def test_integer_start(submission, reference, case):
+    """A start given as an integer rolls like any other."""
     assert_trajectory(
         submission.optimize_with_momentum(**case), reference.optimize_with_momentum(**case), columns=COLUMNS
     )

@@ -22,8 +22,8 @@ from grader.rubric import (
     integers,
 )
 
-HESSIAN = [[3.0, 1.2], [1.2, 2.0]]
-MINIMUM = [0.5, -0.25]
+HESSIAN = np.array([[3.0, 1.2], [1.2, 2.0]])
+MINIMUM = np.array([0.5, -0.25])
 BOWL = quadratic(matrix=HESSIAN, minimum=MINIMUM)
 START = [2.0, -1.5]
 SLOPE = quadratic(matrix=HESSIAN, minimum=[1.5, -2.0])  # the paths on it begin where the gradient is shorter than one
@@ -216,7 +216,7 @@ def test_adam_leaves_the_start_alone(submission):
 )
 def test_condition_number(submission, reference):
     """The condition number is the largest eigenvalue over the smallest."""
-    coupled = [[4.0, 1.0], [1.0, 3.0]]
+    coupled = np.array([[4.0, 1.0], [1.0, 3.0]])
 
     assert_close(
         submission.condition_number(hessian=coupled),
@@ -232,7 +232,7 @@ def test_condition_number(submission, reference):
 )
 def test_eigenvalue_order(submission, reference):
     """The order in which eigenvalues are found does not matter."""
-    unordered = [[3.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 7.0]]
+    unordered = np.array([[3.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 7.0]])
 
     assert_close(
         submission.condition_number(hessian=unordered),
@@ -251,7 +251,7 @@ def test_stays_within_tolerance(submission, reference):
     # Distances from the minimum; the path comes in four times and leaves three times.
     distances = [2.0, 0.3, 0.9, 0.4, 0.2, 0.8, 0.45, 0.3, 0.1, 0.2]
     path = [[1.0 + d * math.cos(1.9 * row), 2.0 + d * math.sin(1.9 * row)] for row, d in enumerate(distances)]
-    asked = dict(trajectory=path, minimum=[1.0, 2.0], tol=0.5)
+    asked = dict(trajectory=np.array(path), minimum=np.array([1.0, 2.0]), tol=0.5)
 
     assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
@@ -266,7 +266,7 @@ def test_euclidean_distance(submission, reference):
     # One row between each two rules that might be used: squared, largest coordinate, sum of coordinates, relative.
     distances = [1.5, 0.9, 0.73, 0.68, 0.56, 0.45, 0.4, 0.3, 0.2]
     path = [[1.0 + 0.8 * d, 2.0 - 0.6 * d] for d in distances]
-    asked = dict(trajectory=path, minimum=[1.0, 2.0], tol=0.5)
+    asked = dict(trajectory=np.array(path), minimum=np.array([1.0, 2.0]), tol=0.5)
 
     assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
@@ -279,10 +279,11 @@ def test_euclidean_distance(submission, reference):
 )
 def test_unreached_is_none(submission, reference):
     """A path that ends outside has not converged, and the answer is None."""
-    far = dict(trajectory=[[3.0, 1.0], [2.5, 0.9], [2.2, 0.7], [2.0, 0.6]], minimum=[0.5, 0.25], tol=0.3)
-    leaving = dict(trajectory=[[3.0, 1.0], [0.6, 0.3], [0.5, 0.2], [1.4, 0.6]], minimum=[0.5, 0.25], tol=0.3)
+    far = [[3.0, 1.0], [2.5, 0.9], [2.2, 0.7], [2.0, 0.6]]
+    leaving = [[3.0, 1.0], [0.6, 0.3], [0.5, 0.2], [1.4, 0.6]]
 
-    for asked in (far, leaving):
+    for path in (far, leaving):
+        asked = dict(trajectory=np.array(path), minimum=np.array([0.5, 0.25]), tol=0.3)
         assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
 
@@ -329,6 +330,93 @@ def test_adam_is_counted(submission, reference):
     counts = submission.compare_optimizers(**COMPARISON)
 
     assert_count(entry(counts, "adam"), reference.compare_optimizers(**COMPARISON)["adam"], name="the count for adam")
+
+
+@criterion(
+    points=0.5,
+    functions=["gradient_descent"],
+    hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    after=["steepest_descent_update"],
+)
+def test_descent_from_integers(submission, reference):
+    """Gradient descent keeps its decimals when the start is given in integers."""
+    bowl = quadratic(condition_number=6, angle=0.8, minimum=[0.4, 0.9])
+    run = dict(grad=bowl.gradient, start=[3, -2], lr=0.3, steps=9)
+
+    assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["momentum"],
+    hint="The same rule holds in any number of dimensions, number by number.",
+    hint_after=["velocity_update"],
+)
+def test_momentum_in_three_dimensions(submission, reference):
+    """Momentum follows its rule in three dimensions too."""
+    matrix = [[2.5, 0.6, -0.4], [0.6, 1.5, 0.3], [-0.4, 0.3, 0.8]]
+    bowl = quadratic(matrix=matrix, minimum=[-0.5, 1.0, 0.25])
+    run = dict(grad=bowl.gradient, start=np.array([1.5, -2.0, 2.5]), lr=0.05, steps=25, alpha=0.7)
+
+    assert_trajectory(submission.momentum(**run), reference.momentum(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["momentum"],
+    hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    after=["velocity_update"],
+)
+def test_momentum_from_integers(submission, reference):
+    """Momentum keeps its decimals when the start is given in integers."""
+    bowl = quadratic(condition_number=6, angle=0.8, minimum=[0.4, 0.9])
+    run = dict(grad=bowl.gradient, start=[3, -2], lr=0.07, steps=8, alpha=0.65)
+
+    assert_trajectory(submission.momentum(**run), reference.momentum(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["adam"],
+    hint="Each coordinate has its own v, so tiny slopes take steps of about lr too, until eps is as large as they are.",
+)
+def test_scale_of_each_coordinate(submission, reference):
+    """Every coordinate is scaled by its own gradients, however small they are."""
+    bowl = quadratic(matrix=[[1e-6, 0.0], [0.0, 1e-8]])
+    run = dict(grad=bowl.gradient, start=[1.0, -2.0], lr=0.1, steps=5)
+
+    assert_trajectory(submission.adam(**run), reference.adam(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["adam"],
+    hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    after=["bias_correction"],
+)
+def test_adam_from_integers(submission, reference):
+    """Adam keeps its decimals when the start is given in integers."""
+    bowl = quadratic(condition_number=6, angle=0.8, minimum=[0.4, 0.9])
+    run = dict(grad=bowl.gradient, start=[3, -2], lr=0.3, steps=8)
+
+    assert_trajectory(submission.adam(**run), reference.adam(**run))
+
+
+@criterion(
+    points=0.5,
+    functions=["steps_to_converge"],
+    hint="Row 0 is a possible answer, a row that is NaN is outside, and a path without rows never arrives.",
+    after=["stays_within_tolerance"],
+)
+def test_first_row_and_lost_rows(submission, reference):
+    """A path may begin at the minimum, lose itself in NaN, or have no rows."""
+    near = [[0.1, 0.2], [0.2, 0.1], [0.1, 0.1], [0.05, 0.0]]
+    lost = [[4.0, 1.0], [0.2, 0.1], [math.nan, 0.0], [math.nan, math.nan]]
+    found = [[4.0, 1.0], [math.nan, 0.0], [0.2, 0.1], [0.1, 0.1], [0.1, 0.2]]
+
+    for path in (near, near[:1], lost, found, np.empty((0, 2))):
+        asked = dict(trajectory=np.array(path), minimum=np.array([0.0, 0.1]), tol=0.3)
+        assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
 
 def first(path):

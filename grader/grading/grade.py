@@ -92,7 +92,8 @@ def judged(
 ) -> Grade:
     """The grade that follows from judgements and transcript."""
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
-    settled = settle(judgements, after)
+    hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
+    settled = settle(judgements, after, hint_after)
     explanation = Explanation()
     if transcript.loaded:
         explanation = explain(

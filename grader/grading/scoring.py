@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
 from grader.records import Judgement, Verdict
 
 
-def settle(judgements: Sequence[Judgement], after: Mapping[str, Sequence[str]]) -> tuple[Judgement, ...]:
+def settle(
+    judgements: Sequence[Judgement],
+    after: Mapping[str, Sequence[str]],
+    hint_after: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> tuple[Judgement, ...]:
     """Take back what builds on a lost criterion: it is `not_run`, transitively.
 
-    A criterion that was lost on its own account keeps its own verdict, which says more.
+    A criterion that was lost on its own account keeps its own verdict, which says more; but not its hint, where the
+    ground that the hint stands on was lost as well.
     """
     by_id = {judgement.id: judgement for judgement in judgements}
 
@@ -23,6 +29,9 @@ def settle(judgements: Sequence[Judgement], after: Mapping[str, Sequence[str]]) 
             if lost := first_lost(needed):
                 return lost
         return None
+
+    def stands_on_nothing(criterion: str) -> bool:
+        return any(each in by_id and not by_id[each].passed for each in hint_after.get(criterion, ()))
 
     settled = []
     for judgement in judgements:
@@ -36,6 +45,8 @@ def settle(judgements: Sequence[Judgement], after: Mapping[str, Sequence[str]]) 
                     builds_on=lost.id,
                 )
             )
+        elif lost is not None or stands_on_nothing(judgement.id):
+            settled.append(msgspec.structs.replace(judgement, hint=""))
         else:
             settled.append(judgement)
     return tuple(settled)

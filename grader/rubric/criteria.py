@@ -110,6 +110,7 @@ class Marked:
     hint: str
     after: tuple[str, ...]
     visibility: Visibility
+    hint_after: tuple[str, ...] = ()
 
 
 def criterion(
@@ -119,17 +120,18 @@ def criterion(
     hint: str = "",
     after: Sequence[str] | str = (),
     visibility: str = Visibility.VISIBLE,
+    hint_after: Sequence[str] | str = (),
 ) -> Callable[[Function], Function]:
     """Make a function one criterion of a rubric.
 
     `points` is a multiple of 0.5; `functions` are the student functions whose answers it judges; `after` names the
-    criteria it builds on, which must be won first.  The docstring is the title that people read, the name without
-    `test_` the id.
+    criteria it builds on, which must be won first, and `hint_after` those without which its hint cannot help.  The
+    docstring is the title that people read, the name without `test_` the id.
     """
 
     def mark(function: Function) -> Function:
-        needed = (after,) if isinstance(after, str) else tuple(after)
-        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility)))
+        needed, ground = ((each,) if isinstance(each, str) else tuple(each) for each in (after, hint_after))
+        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility), ground))
         return function
 
     return mark
@@ -168,6 +170,7 @@ class Criterion:
     visibility: Visibility
     cases: CaseSpec | None
     takes: tuple[str, ...]  # names of the function's parameters
+    hint_after: tuple[str, ...] = ()
     parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
 
 

@@ -12,6 +12,7 @@ import inspect
 import itertools
 import sys
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -99,6 +100,7 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
         cases=getattr(function, CASES, None),
         takes=takes,
         parameters=parameters,
+        hint_after=tuple(needed.removeprefix("test_") for needed in marked.hint_after),
     )
 
 
@@ -171,11 +173,14 @@ def _check_one(assignment: Assignment, criterion: Criterion, by_id: Mapping[str,
         )
     if criterion.points <= 0 or criterion.points * 2 % 1:
         raise RubricError(f"criterion {criterion.id!r} has {criterion.points:g} points", remedy="use multiples of 0.5")
-    for needed in criterion.after:
+    for needed in (*criterion.after, *criterion.hint_after):
         if needed not in by_id:
+            near = get_close_matches(needed, by_id, n=1)
             raise RubricError(
-                f"criterion {criterion.id!r} comes after {needed!r}, which does not exist", remedy="mend the name"
+                f"criterion {criterion.id!r} comes after {needed!r}, which does not exist",
+                remedy=f"mend the name: did you mean {near[0]!r}?" if near else "mend the name",
             )
+    for needed in criterion.after:
         if _SHOWS[by_id[needed].visibility] > _SHOWS[criterion.visibility]:
             raise RubricError(
                 f"criterion {criterion.id!r} ({criterion.visibility}) comes after {needed!r}, which shows later "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,3 +92,18 @@ def test_exactly_what_reaches_a_lost_criterion_is_taken_back(lost, edges):
         kept = Verdict.FAILED if n in lost else Verdict.NOT_RUN if reaches(str(n)) else Verdict.PASSED
         assert each.verdict is kept
     assert sum(each.points for each in settled) == verdicts(settled).count(Verdict.PASSED)
+
+
+def hinted(name: str, verdict: Verdict) -> Judgement:
+    return msgspec.structs.replace(judgement(name, verdict), hint="Keep all digits.")
+
+
+@pytest.mark.parametrize("ground", ["after", "hint_after"])
+def test_a_hint_does_not_stand_where_its_own_ground_was_lost(ground):
+    lost, base = hinted("b", Verdict.FAILED), {"b": ("a",)}
+
+    shown = settle((judgement("a"), lost), **{"after": {}, ground: base})
+    withheld = settle((judgement("a", Verdict.FAILED), lost), **{"after": {}, ground: base})
+
+    assert shown[1].hint == "Keep all digits."
+    assert (withheld[1].hint, withheld[1].verdict) == ("", Verdict.FAILED)

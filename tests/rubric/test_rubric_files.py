@@ -117,6 +117,14 @@ def test_what_it_comes_after_must_exist(courses):
     assert "'one' comes after 'zero', which does not exist" in trouble(courses, criterion(after=["zero"])).problem
 
 
+@pytest.mark.parametrize("named", ["after", "hint_after"])
+def test_a_criterion_that_does_not_exist_is_told_with_the_one_that_may_be_meant(courses, named):
+    wrong: dict[str, Any] = {named: ["tow"]}
+    refused = trouble(courses, criterion(**wrong, points=0.5) + criterion("two", points=0.5))
+
+    assert refused.remedy == "mend the name: did you mean 'two'?"
+
+
 def test_a_public_criterion_does_not_come_after_a_hidden_one(courses):
     assert (
         "public criterion 'one' comes after 'rest', which is hidden"
