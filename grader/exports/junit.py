@@ -45,7 +45,7 @@ def write(grades: Sequence[Grade]) -> str:
 def _suite(grade: Grade) -> ET.Element:
     name = _text(f"{grade.assignment}.{grade.student}")
     cases = [_case(judgement, grade, name) for judgement in grade.judgements]
-    if grade.status is not Status.GRADED:
+    if grade.status is not Status.GRADED or not grade.was_run:
         cases.insert(0, _ungraded(grade, name))
     counted = {
         f"{kind}s" if kind != "skipped" else kind: str(sum(case.find(kind) is not None for case in cases))
@@ -74,7 +74,7 @@ def _case(judgement: Judgement, grade: Grade, suite: str) -> ET.Element:
 
 def _ungraded(grade: Grade, suite: str) -> ET.Element:
     case = ET.Element("testcase", classname=suite, name="hand_in: The hand-in can be graded.")
-    _add(case, "error", grade.status, [grade_message(grade)])
+    _add(case, "error", grade.status if grade.load is None else grade.load.ending, [grade_message(grade)])
     return case
 
 

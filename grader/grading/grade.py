@@ -110,7 +110,9 @@ def judged(
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
         max_score=prepared.rubric.max_points,
-        judgements=tuple(_with_cause(judgement, explanation) for judgement in settled),
+        judgements=tuple(
+            _with_cause(judgement, explanation) if transcript.loaded else _not_run(judgement) for judgement in settled
+        ),
         diagnoses=explanation.diagnoses,
         seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here
         submission_sha256=submission.sha256,
@@ -135,6 +137,13 @@ def _not_taken(submission: Submission, prepared: Prepared) -> Grade:
     verdict = Verdict.GRADER_FAULT if submission.status is Status.REGRADE_NEEDED else Verdict.NOT_RUN
     trouble = submission.trouble or Trouble(TroubleKind.NOTHING)
     return _ungraded(submission, prepared, submission.status, verdict=verdict, trouble=trouble)
+
+
+def _not_run(judgement: Judgement) -> Judgement:
+    """Of a file that did not load nothing was run, whatever a criterion would have asked; the grade says why."""
+    if judgement.passed or judgement.verdict in {Verdict.NOT_RUN, Verdict.GRADER_FAULT}:
+        return judgement
+    return msgspec.structs.replace(judgement, verdict=Verdict.NOT_RUN, hint="", call=None, outcome=None)
 
 
 def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:

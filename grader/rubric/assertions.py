@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.records import Compared, Difference, DifferenceKind, Form
 from grader.rubric import comparison
@@ -60,7 +61,8 @@ def _assert_parts(
         name = names[number] if names else ""
         if only in {"", name}:
             subject = Subject(Compared.PART, name, number + 1)
-            _lose_by(comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=subject))
+            lost = comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=subject)
+            _lose_by(lost and replace(lost, names=tuple(names)))
 
 
 def assert_trajectory(

@@ -109,6 +109,10 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
 # Before the sentence of the first row that differs: one row that agrees, or several.
 ROWS_AGREE = ("Row 0 agrees.", "Rows 0 to {last} agree.")
 RATES_AGREE = ("Rate 0 agrees.", "Rates 0 to {last} agree.")
+COLUMN_AGREES = (
+    "In row 0 the {name} agrees.",
+    "In rows 0 to {last} the {name} agrees.",
+)  # of several, it alone was compared
 
 # What was compared, where the rubric gives no name.
 SUBJECTS = {
@@ -194,7 +198,9 @@ def _agreement(difference: Difference) -> str:
     if difference.row <= 0:
         return ""
     one, several = RATES_AGREE if difference.compared is Compared.RATES else ROWS_AGREE
-    return one if difference.row == 1 else several.format(last=difference.row - 1)
+    if difference.columns:
+        one, several = COLUMN_AGREES
+    return (one if difference.row == 1 else several).format(last=difference.row - 1, name=difference.name)
 
 
 def _got(difference: Difference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
     """A table of each part of the answer, yours and expected, and what is wrong with it over all calls."""
     if not lost.asked.answered:
         return None
-    parts = list(_parts(lost.asked.got, lost.asked.want))
+    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference)))
     if not parts or len(parts) > _MOST:
         return None
     rows = tuple(_row(part, lost.difference) for part in parts)
@@ -47,7 +47,14 @@ def exhibit(lost: Lost) -> Exhibit | None:
     )
 
 
-def _parts(got: Any, want: Any, name: str = labels.ANSWER, size: float | None = None) -> Iterator[_Part]:
+def _names(difference: Difference | None) -> tuple[str, ...]:
+    """What the criterion calls the parts of the answer."""
+    return () if difference is None else difference.names
+
+
+def _parts(
+    got: Any, want: Any, name: str = labels.ANSWER, size: float | None = None, names: Sequence[str] = ()
+) -> Iterator[_Part]:
     """What a table has lines for.  The entries of an array are compared at once, the parts of a tuple by themselves."""
     if isinstance(want, dict):
         for key, expected in want.items():
@@ -55,7 +62,8 @@ def _parts(got: Any, want: Any, name: str = labels.ANSWER, size: float | None = 
     elif isinstance(want, tuple | list) or (isinstance(want, np.ndarray) and want.ndim == 1):
         same = _length(got) == len(want)
         for index, expected in enumerate(want):
-            label = _name_inside(name, index + 1, in_tuple=isinstance(want, tuple))
+            named = names[index] if isinstance(want, tuple) and len(names) == len(want) else ""
+            label = named or _name_inside(name, index + 1, in_tuple=isinstance(want, tuple))
             together = None if isinstance(want, tuple) else _size(want)
             yield from _parts(got[index] if same else labels.NOT_THERE, expected, label, together)
     elif want is None or np.ndim(want) == 0:
@@ -167,7 +175,7 @@ def _terms(lost: Lost) -> tuple[str, ...]:
 
 def _looked_at(lost: Lost) -> list[tuple[int, str]]:
     """Which parts of the answer the criterion is about, and their names."""
-    parts = list(_parts(lost.asked.got, lost.asked.want))
+    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference)))
     difference = lost.difference
     if difference is not None and (subject := subject_of(difference)):
         found = [index for index, part in enumerate(parts) if _is_at(part, difference)]
