@@ -25,6 +25,68 @@ class Ending(StrEnum):
     TIMED_OUT = "timed_out"
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"  # ended the interpreter
+    NOT_RUN = "not_run"  # was not asked, for a reason that lies in how earlier calls ended
+
+
+class Why(StrEnum):
+    """What our side knows of an ending beyond its kind; what a person reads of it is made when it is shown."""
+
+    UNSAID = ""
+
+    # what was seen of the process
+    COMPUTING = "computing"  # its computing time was up
+    WAITING = "waiting"  # the time was up in which it had to answer
+    UNHEARD = "unheard"  # it closed its way to answer, or was killed
+    SIGNAL = "signal"  # ended by signal `number`
+    EXIT_STATUS = "exit_status"  # ended itself with status `number`
+    BROKE_PYTHON = "broke_python"  # changed what Python itself stands on
+
+    # why it was not asked
+    NO_TIME_LEFT = "no_time_left"  # for the whole hand-in
+    TIMED_OUT_BEFORE = "timed_out_before"
+    ENDED_BEFORE = "ended_before"
+    ASKED_TOO_OFTEN = "asked_too_often"  # by the criterion
+    NEVER_LOADED = "never_loaded"
+    NOT_LOADED_AGAIN = "not_loaded_again"
+    NOT_RECORDED = "not_recorded"
+
+    # what was there in the place of an answer's bytes
+    OUT_OF_ORDER = "out_of_order"
+    TOO_MUCH_IN_ALL = "too_much_in_all"
+    FRAME_TOO_LONG = "frame_too_long"
+    NOT_ITS_TO_TELL = "not_its_to_tell"  # an ending, or a reason, that a worker cannot know
+    UNDECODABLE = "undecodable"
+    NO_ARGUMENTS = "no_arguments"
+    VALUE_TOO_LONG = "value_too_long"
+    TOO_MANY_PARTS = "too_many_parts"
+    UNBEARABLE_SHAPE = "unbearable_shape"
+    UNKNOWN_EXTENSION = "unknown_extension"  # of code `number`
+    UNEVEN_ROWS = "uneven_rows"
+    UNKNOWN_FLOATS = "unknown_floats"
+    UNKNOWN_DTYPE = "unknown_dtype"
+
+    # why there is no function, as the worker says
+    ABSENT = "absent"
+    NOT_WRITTEN = "not_written"  # it raises NotImplementedError
+    CELL_STOPPED = "cell_stopped"  # `cell` of a notebook, in `line`
+    FILE_EXITED = "file_exited"  # by exit() in `line`
+
+    # what came in the place of an answer or of an exception, as the worker says; `detail` has its text
+    INDESCRIBABLE = "indescribable"
+    LARGE_INTEGER = "large_integer"
+    BROKEN_KEY = "broken_key"
+    OTHER_KEYS = "other_keys"
+    LARGE_ANSWER = "large_answer"  # of `number` KiB
+    MANY_ITEMS = "many_items"  # more than `number`
+    DEEP = "deep"  # nested more than `number` deep
+    ARRAY_SHAPE = "array_shape"
+    ARRAY_DTYPE = "array_dtype"
+    STRING = "string"
+    TRUTH_VALUE = "truth_value"
+    COMPLEX = "complex"
+    SUBCLASS = "subclass"  # of ndarray
+    FUNCTION = "function"
+    OBJECT = "object"
 
 
 class Verdict(StrEnum):
@@ -184,7 +246,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
 
     `value` and `arguments_after` are encoded; the latter is a dict of the keyword arguments that hold data, as
     they were after the call, and empty where nothing changed.
-    `detail` and `printed` are text that student code had a hand in: hostile wherever it is shown.
+    `detail` and `printed` are text that student code had a hand in, and nothing else: hostile wherever it is shown.
     """
 
     ending: Ending
@@ -194,6 +256,32 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
     error: str = ""  # name of the built-in exception class that was raised, or of the nearest built-in base
     line: int = 0  # of the hand-in, counted from 1; 0 where unknown
     printed: str = ""
+    why: Why = Why.UNSAID
+    number: int = 0  # of the signal, the exit status, or whatever `why` counts
+    cell: int = 0  # of a notebook, counted from 1
+
+    @property
+    def counts_as(self) -> Ending:
+        """The ending, or what a call that was not run is taken for: what the calls before it came to."""
+        if self.ending is not Ending.NOT_RUN:
+            return self.ending
+        return Ending.CRASHED if self.why is Why.ENDED_BEFORE else Ending.TIMED_OUT
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of a criterion that needed an answer."""
+        return _VERDICT_OF_ENDING[self.counts_as]
+
+
+_VERDICT_OF_ENDING = {
+    Ending.VALUE: Verdict.FAILED,
+    Ending.MISSING: Verdict.FAILED,
+    Ending.MALFORMED: Verdict.FAILED,
+    Ending.RAISED: Verdict.CRASHED,
+    Ending.CRASHED: Verdict.CRASHED,
+    Ending.TIMED_OUT: Verdict.TIMED_OUT,
+    Ending.OUT_OF_MEMORY: Verdict.OUT_OF_MEMORY,
+}
 
 
 class Transcript(msgspec.Struct, frozen=True):

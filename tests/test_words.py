@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from grader import words
 from grader.grading.selftest import Kind
-from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict
-from grader.rubric.judge import VERDICT_OF_ENDING
+from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict, Why
 from grader.words import (
     answers,
     class_page,
@@ -35,7 +34,7 @@ from grader.words import (
     student_page,
     terminal,
 )
-from grader.words.answers import load_sentence, outcome_sentence
+from grader.words.answers import load_sentence, outcome_sentence, reason
 from grader.words.differences import difference_sentence
 
 KINDS = sorted(DifferenceKind)
@@ -60,10 +59,13 @@ MARKED = st.text(string.ascii_letters + string.digits + " :()", min_size=1, max_
 ENDED = st.builds(
     Outcome,
     ending=st.sampled_from(ENDINGS),
-    detail=MARKED | MARKED.map(lambda text: f"not run: {text}"),
+    detail=MARKED,
     error=MARKED | st.sampled_from(["ValueError", "SystemExit", "ZeroDivisionError", "int", "print"]),
     line=st.integers(0, 5000),
     printed=MARKED,
+    why=st.sampled_from(Why),
+    number=st.integers(0, 5000),
+    cell=st.integers(0, 5000),
 )
 
 
@@ -113,7 +115,7 @@ def test_each_ending_has_a_sentence_that_names_the_function(ending, numbers):
 
     assert "`momentum`" in sentence
     assert sentence.endswith(".")
-    assert VERDICT_OF_ENDING[ending] is not Verdict.PASSED
+    assert Outcome(ending).verdict is not Verdict.PASSED
 
 
 @settings(max_examples=200)
@@ -129,6 +131,12 @@ def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(
     [
         (Outcome(Ending.MISSING), "There is no function `f` in your file yet."),
         (Outcome(Ending.MISSING, line=3), "`f` is not written yet"),
+        (Outcome(Ending.MISSING, why=Why.NOT_WRITTEN), "`f` is not written yet"),
+        (
+            Outcome(Ending.MISSING, detail="ValueError: no", line=2, why=Why.CELL_STOPPED, cell=3),
+            "exactly this. Cell 3 stops in line 2: ValueError: no.",
+        ),
+        (Outcome(Ending.MISSING, line=9, why=Why.FILE_EXITED), "exactly this. exit() in line 9 ended the file: "),
         (
             Outcome(Ending.RAISED, detail="ZeroDivisionError: division by zero", line=7),
             "ZeroDivisionError: division by zero (line 7)",
@@ -137,19 +145,39 @@ def test_the_hidden_form_of_an_ending_holds_no_line_and_no_word_of_the_students(
         (Outcome(Ending.MALFORMED, detail="a string, 'x'"), "not a number or an array of numbers: a string, 'x'."),
         (Outcome(Ending.TIMED_OUT), "Look for a loop that does not end"),
         (
-            Outcome(Ending.TIMED_OUT, detail="not run: earlier calls timed out"),
+            Outcome(Ending.NOT_RUN, why=Why.TIMED_OUT_BEFORE),
             "was not run again: earlier calls timed out.",
         ),
         (Outcome(Ending.OUT_OF_MEMORY), "more memory than there is"),
-        (Outcome(Ending.CRASHED, detail="signal 11"), "ended Python itself (signal 11)."),
+        (Outcome(Ending.CRASHED, why=Why.SIGNAL, number=11), "ended Python itself (signal SIGSEGV)."),
+        (Outcome(Ending.CRASHED, why=Why.SIGNAL, number=4000), "ended Python itself (signal 4000)."),
+        (Outcome(Ending.CRASHED, why=Why.EXIT_STATUS, number=3), "itself (ended Python with exit status 3)."),
+        (Outcome(Ending.MALFORMED, detail="'x'", why=Why.STRING), "an array of numbers: a string, 'x'."),
         (
-            Outcome(Ending.CRASHED, detail="not run: earlier calls ended without an answer"),
+            Outcome(Ending.NOT_RUN, why=Why.ENDED_BEFORE),
             "was not run again: earlier calls ended without an answer.",
         ),
     ],
 )
 def test_a_public_criterion_tells_what_happened(outcome, said):
     assert said in outcome_sentence(outcome, "f", numbers=True)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_has_words_in_which_all_that_is_known_is_told(why):
+    outcome = Outcome(Ending.MALFORMED, detail="DETAIL", line=101, why=why, number=202, cell=303)
+
+    said = reason(outcome)
+
+    assert placeholders(answers.WHY[why]) <= {"said", "number", "signal", "cell", "line"}
+    assert bool(said) is (why is not Why.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("why", "verdict"), [(Why.ENDED_BEFORE, Verdict.CRASHED), (Why.NO_TIME_LEFT, Verdict.TIMED_OUT)]
+)
+def test_a_call_that_was_not_run_is_taken_for_what_those_before_it_came_to(why, verdict):
+    assert Outcome(Ending.NOT_RUN, why=why).verdict is verdict
 
 
 def test_a_hidden_criterion_tells_the_class_of_a_builtin_exception():

@@ -36,7 +36,7 @@ def unpacked(data: bytes, reference: Transcript) -> Transcript:
 def behaviour_sha256(transcript: Transcript) -> str:
     """Equal for transcripts that answer equally: values, endings and arguments, not what was printed or said."""
     answers = sorted(
-        (call.function, call.arguments, call.occurrence, outcome.ending, outcome.value, outcome.arguments_after)
+        (call.function, call.arguments, call.occurrence, outcome.counts_as, outcome.value, outcome.arguments_after)
         for call, outcome in transcript.outcomes.items()
     )
     loaded = transcript.load.ending is Ending.VALUE

@@ -24,6 +24,7 @@ from grader.records import (
     Trouble,
     TroubleKind,
     Verdict,
+    Why,
 )
 from grader.rubric.answer_key import judge_some
 from grader.rubric.criteria import Rubric
@@ -164,7 +165,7 @@ def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
 def _from(transcript: Transcript) -> Ask:
     def ask(call: Call) -> Outcome:
         recorded = transcript.outcomes.get(call)
-        return recorded if recorded is not None else Outcome(Ending.MISSING, detail="not recorded")
+        return recorded if recorded is not None else Outcome(Ending.MISSING, why=Why.NOT_RECORDED)
 
     return ask
 
@@ -180,7 +181,7 @@ def _with_live_calls(recording: Recording) -> Ask:
             return recorded
         live += 1
         if live > LIVE_CALLS:
-            recording.outcomes[call] = Outcome(Ending.TIMED_OUT, detail="not run: this criterion asked too often")
+            recording.outcomes[call] = Outcome(Ending.NOT_RUN, why=Why.ASKED_TOO_OFTEN)
             return recording.outcomes[call]
         return recording.ask(call)
 

@@ -29,6 +29,7 @@ from grader.rubric.rubric_files import collect
 from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import Recording, record
+from grader.words.answers import reason
 
 
 def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None) -> Prepared:
@@ -75,7 +76,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
         )
         if not transcript.loaded:
             raise AssignmentError(
-                f"the mistake {mistake.function}/{mistake.id} does not load: {transcript.load.detail}",
+                f"the mistake {mistake.function}/{mistake.id} does not load: {reason(transcript.load)}",
                 remedy=f"mend its file in reference/{assignment.id}/mistakes/; it is appended to the solution",
             )
         known.append(

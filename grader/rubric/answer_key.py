@@ -21,6 +21,7 @@ from grader.rubric.judge import judge, won
 from grader.rubric.proxies import Ask
 from grader.sandbox import values
 from grader.sandbox.recording import Recording
+from grader.words.answers import reason
 from grader.words.judgements import what_was_seen
 
 _NUDGE = 1 + 1e-9  # far below every tolerance: what an answer may differ by and still be right
@@ -69,6 +70,7 @@ def _alike(got: Outcome, want: Outcome) -> bool:
         and got.arguments_after == want.arguments_after
         and got.ending is want.ending
         and (got.error, got.detail, got.line) == (want.error, want.detail, want.line)
+        and (got.why, got.number, got.cell) == (want.why, want.number, want.cell)
     )
 
 
@@ -141,7 +143,7 @@ def _require_won(judgement: Judgement, recording: Recording, what: str) -> None:
     if judgement.passed:
         return
     load = recording.load
-    why = load.detail if load is not None and load.ending is not Ending.VALUE else what_was_seen(judgement)
+    why = reason(load) if load is not None and load.ending is not Ending.VALUE else what_was_seen(judgement)
     raise RubricError(
         f"criterion {judgement.id!r} is not sound: {what} ({' '.join(why.split())})",
         remedy="mend the criterion, or the reference solution",

@@ -8,20 +8,10 @@ from typing import Any
 import msgspec
 
 from grader.errors import GraderError
-from grader.records import Call, Compared, Difference, DifferenceKind, Ending, Judgement, Verdict
+from grader.records import Call, Compared, Difference, DifferenceKind, Judgement, Verdict
 from grader.rubric.assertions import Lost
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.proxies import Ask, NoAnswer, Proxy, calls_of
-
-VERDICT_OF_ENDING = {
-    Ending.VALUE: Verdict.FAILED,
-    Ending.MISSING: Verdict.FAILED,
-    Ending.MALFORMED: Verdict.FAILED,
-    Ending.RAISED: Verdict.CRASHED,
-    Ending.CRASHED: Verdict.CRASHED,
-    Ending.TIMED_OUT: Verdict.TIMED_OUT,
-    Ending.OUT_OF_MEMORY: Verdict.OUT_OF_MEMORY,
-}
 
 
 def judge(
@@ -49,7 +39,7 @@ def judge(
         if nothing.asked is ours:
             return _fault(criterion, f"the reference gives no answer to {nothing.call.function}")
         outcome = msgspec.structs.replace(nothing.outcome, arguments_after=b"", printed="")
-        return _judgement(criterion, VERDICT_OF_ENDING[outcome.ending], outcome=outcome, call=nothing.call)
+        return _judgement(criterion, outcome.verdict, outcome=outcome, call=nothing.call)
     except (GraderError, KeyboardInterrupt):
         raise
     except BaseException as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point; pytest.fail, too

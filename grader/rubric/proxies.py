@@ -14,6 +14,7 @@ from typing import Any
 from grader.errors import RubricError
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
+from grader.words.answers import reason
 
 Ask = Callable[[Call], Outcome]
 
@@ -82,7 +83,7 @@ class Proxy:
             arguments = values.encode_arguments(positional, keywords)
         except values.Refused as refusal:
             raise RubricError(
-                f"criterion {self._criterion!r} passes {refusal} to {function}",
+                f"criterion {self._criterion!r} passes {reason(refusal.outcome)} to {function}",
                 remedy="pass numbers, arrays, a gradient of grader.landscapes or a schedule of grader.schedules",
             ) from None
         call = Call(function, arguments, self._seen[function, arguments])

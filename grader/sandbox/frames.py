@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from grader.records import Ending, Outcome
+from grader.records import Ending, Outcome, Why
 from grader.sandbox.values import WireError, weight
 
 MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
@@ -59,8 +59,32 @@ class Received(NamedTuple):
 # Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
 READY = bytes(_LENGTH.size)
 
-# What a worker can know of itself.  That it ran out of time or ended is for the grader to see, in its own words.
-_CLAIMS = frozenset({Ending.VALUE, Ending.RAISED, Ending.MISSING, Ending.MALFORMED, Ending.OUT_OF_MEMORY})
+# What a worker can know of itself, and why.  That it ran out of time or ended is for the grader to see.
+_CLAIMS: dict[Ending, frozenset[Why]] = {
+    Ending.VALUE: frozenset({Why.UNSAID}),
+    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE}),
+    Ending.OUT_OF_MEMORY: frozenset({Why.UNSAID}),
+    Ending.MISSING: frozenset({Why.UNSAID, Why.ABSENT, Why.NOT_WRITTEN, Why.CELL_STOPPED, Why.FILE_EXITED}),
+    Ending.MALFORMED: frozenset(
+        {
+            Why.UNSAID,
+            Why.LARGE_INTEGER,
+            Why.BROKEN_KEY,
+            Why.OTHER_KEYS,
+            Why.LARGE_ANSWER,
+            Why.MANY_ITEMS,
+            Why.DEEP,
+            Why.ARRAY_SHAPE,
+            Why.ARRAY_DTYPE,
+            Why.STRING,
+            Why.TRUTH_VALUE,
+            Why.COMPLEX,
+            Why.SUBCLASS,
+            Why.FUNCTION,
+            Why.OBJECT,
+        }
+    ),
+}
 
 
 def frame(message: Load | Ask | Answer) -> bytes:
@@ -89,7 +113,7 @@ class FrameReader:
             return None
         (length,) = _LENGTH.unpack_from(self._buffer)
         if length > self._longest:
-            raise WireError("a frame that is too long")
+            raise WireError(Why.FRAME_TOO_LONG)
         end = _LENGTH.size + length
         if len(self._buffer) < end:
             return None
@@ -112,9 +136,9 @@ def read_answer(payload: bytes) -> Received:
     try:
         answer = _ANSWERS.decode(payload)
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
-        raise WireError(f"undecodable: {type(trouble).__name__}") from None
-    if answer.outcome.ending not in _CLAIMS:
-        raise WireError(f"an ending that is not its to tell: {answer.outcome.ending}")
+        raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
+    if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
+        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     weighed = len(answer.outcome.detail) + len(answer.outcome.error)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)

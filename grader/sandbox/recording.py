@@ -19,13 +19,13 @@ from typing import Self
 import msgspec
 
 from grader.errors import SandboxError
-from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 _DETAIL = 1000  # characters of a message that are kept
-_LINES = 1_000_000  # of a hand-in: a line further down is not believed
+_MOST = 1_000_000  # lines of a hand-in, cells, or whatever a worker counts: more is not believed
 _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
 _ENDINGS = (
     5  # calls of one function that may end the worker, for another reason than time, before the others are not asked
@@ -89,11 +89,11 @@ class _Session:
                 self._wait(started, wall_limit)
                 answer = self._next_answer()
         except values.WireError as trouble:
-            raise _Ended(Outcome(Ending.MALFORMED, detail=f"an answer that is no data: {trouble}")) from None
+            raise _Ended(trouble.outcome) from None
         finally:
             self._budget.wall -= time.monotonic() - started
         if answer.number != self.next_number:
-            raise _Ended(Outcome(Ending.MALFORMED, detail="answers came out of order"))
+            raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
         self.next_number += 1
         return answer
 
@@ -110,8 +110,7 @@ class _Session:
         cpu_left = min(self._cpu_limit, self._budget.cpu) - (elapsed if used is None else used)
         wall_left = min(wall_limit, self._budget.wall) - elapsed
         if cpu_left <= 0 or wall_left <= 0:
-            why = "time to compute" if cpu_left <= 0 else "time to answer"
-            raise _Ended(Outcome(Ending.TIMED_OUT, detail=why))
+            raise _Ended(Outcome(Ending.TIMED_OUT, why=Why.COMPUTING if cpu_left <= 0 else Why.WAITING))
         patience = max(min(cpu_left, wall_left), _SHORTEST_WAIT)
         try:
             data = self.conversation.receive(patience, self._expected - self.next_number)
@@ -142,11 +141,11 @@ class _Session:
         exit = self.conversation.end()  # noqa: A001 - the word for it
         if not self._ready:
             raise SandboxError(
-                f"a worker ended before it was locked down ({_exit_in_words(exit)})",
+                f"a worker ended before it was locked down (signal {exit.signal}, exit status {exit.status})",
                 remedy="run `grader doctor` to see which layer fails",
             )
         if used is not None and used >= self._cpu_limit:
-            return Outcome(Ending.TIMED_OUT, detail="time to compute")
+            return Outcome(Ending.TIMED_OUT, why=Why.COMPUTING)
         return _outcome_of(exit, self._limits)
 
     def end(self) -> None:
@@ -159,24 +158,17 @@ class _Session:
 
 def _outcome_of(exit: Exit, limits: Limits) -> Outcome:  # noqa: A002 - the word for it
     if exit.signal == getattr(signal, "SIGXCPU", None):
-        return Outcome(Ending.TIMED_OUT, detail="time to compute")
+        return Outcome(Ending.TIMED_OUT, why=Why.COMPUTING)
     large = exit.peak_kib > limits.memory_mib << 9  # killed while it held half of what it may
     if exit.status == EXIT_MEMORY or (exit.signal == KILLED and large):
         return Outcome(Ending.OUT_OF_MEMORY)
-    return Outcome(Ending.CRASHED, detail=_exit_in_words(exit))
-
-
-def _exit_in_words(exit: Exit) -> str:  # noqa: A002 - the word for it
     if exit.signal == KILLED or exit.status == EXIT_CHANNEL:  # most likely by us: it ran on, and unheard
-        return "closed its way to answer, or was killed"
+        return Outcome(Ending.CRASHED, why=Why.UNHEARD)
     if exit.signal is not None:
-        return f"signal {exit.signal}" if exit.signal not in _SIGNALS else f"signal {signal.Signals(exit.signal).name}"
+        return Outcome(Ending.CRASHED, why=Why.SIGNAL, number=exit.signal)
     if exit.status == EXIT_BROKEN:
-        return "changed what Python itself stands on"
-    return f"ended Python with exit status {exit.status}"
-
-
-_SIGNALS = frozenset(map(int, signal.Signals))
+        return Outcome(Ending.CRASHED, why=Why.BROKE_PYTHON)
+    return Outcome(Ending.CRASHED, why=Why.EXIT_STATUS, number=exit.status or 0)
 
 
 @dataclass(slots=True)
@@ -261,9 +253,9 @@ class Recording:
     def _hopeless(self, function: str) -> Outcome | None:
         """What a call of a function gets without being asked; None where it is worth asking."""
         if self._budget.spent:
-            return Outcome(Ending.TIMED_OUT, detail="not run: the whole file had no time left")
+            return Outcome(Ending.NOT_RUN, why=Why.NO_TIME_LEFT)
         if self._timeouts[function] >= self.limits.timeouts_a_function:
-            return Outcome(Ending.TIMED_OUT, detail="not run: earlier calls timed out")
+            return Outcome(Ending.NOT_RUN, why=Why.TIMED_OUT_BEFORE)
         if self._answered[function] > _ANSWERED:
             return _TOO_MUCH
         return _ENDS_EACH_TIME if self._endings[function] >= _ENDINGS else None
@@ -309,13 +301,13 @@ class Recording:
         """What every call gets that there is no worker for."""
         load = self.load or _NOT_LOADED
         if load.ending is not Ending.VALUE:
-            return Outcome(load.ending, detail=load.detail, error=load.error, line=load.line)
+            return msgspec.structs.replace(load, value=b"", arguments_after=b"", printed="")
         if self._failure is not None and self._failure.ending is not Ending.TIMED_OUT:
-            return Outcome(Ending.CRASHED, detail="after an earlier call ended Python, the file did not load again")
-        return Outcome(Ending.TIMED_OUT, detail="not run: the whole file had no time left")
+            return Outcome(Ending.CRASHED, why=Why.NOT_LOADED_AGAIN)
+        return Outcome(Ending.NOT_RUN, why=Why.NO_TIME_LEFT)
 
     def _believed(self, outcome: Outcome) -> Outcome:
-        """Text of bearable length, and names that exist.
+        """Text of bearable length, numbers of bearable size, and names that exist.
 
         The worker keeps to the limits if it is honest; ours hold in any case, over all its workers.
         """
@@ -325,7 +317,9 @@ class Recording:
             outcome,
             detail=outcome.detail[:_DETAIL],
             error=outcome.error if outcome.error in _EXCEPTIONS else "",
-            line=outcome.line if 0 <= outcome.line <= _LINES else 0,
+            line=outcome.line if 0 <= outcome.line <= _MOST else 0,
+            number=outcome.number if 0 <= outcome.number <= _MOST else 0,
+            cell=outcome.cell if 0 <= outcome.cell <= _MOST else 0,
             printed=outcome.printed[:left],
         )
 
@@ -335,9 +329,9 @@ class Recording:
             session.end()
 
 
-_NOT_LOADED = Outcome(Ending.CRASHED, detail="the file was never loaded")
-_TOO_MUCH = Outcome(Ending.MALFORMED, detail="more numbers, over all calls, than are read")
-_ENDS_EACH_TIME = Outcome(Ending.CRASHED, detail="not run: earlier calls ended without an answer")
+_NOT_LOADED = Outcome(Ending.CRASHED, why=Why.NEVER_LOADED)
+_TOO_MUCH = Outcome(Ending.MALFORMED, why=Why.TOO_MUCH_IN_ALL)
+_ENDS_EACH_TIME = Outcome(Ending.NOT_RUN, why=Why.ENDED_BEFORE)
 _EXCEPTIONS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )

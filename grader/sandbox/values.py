@@ -20,8 +20,9 @@ import msgspec
 import numpy as np
 
 from grader import landscapes, schedules
+from grader.records import Ending, Outcome, Why
 
-VERSION = 2  # of the format: part of every cache key
+VERSION = 3  # of the format: part of every cache key
 
 MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
@@ -35,11 +36,19 @@ _METHODS = frozenset({"gradient", "value", "hessian"})
 
 
 class Refused(Exception):  # noqa: N818 - a verdict on a value, said to the student, rather than an error of ours
-    """The value is no answer; the text says what it is instead."""
+    """The value is no answer; `why` says what it is instead, `detail` how it shows itself."""
+
+    def __init__(self, why: Why, detail: str = "", number: int = 0) -> None:
+        super().__init__(f"{why} {detail}".rstrip())
+        self.outcome = Outcome(Ending.MALFORMED, detail=detail, why=why, number=number)
 
 
 class WireError(Exception):
     """The bytes are not what the format allows."""
+
+    def __init__(self, why: Why, detail: str = "", number: int = 0) -> None:
+        super().__init__(f"{why} {detail}".rstrip())
+        self.outcome = Outcome(Ending.MALFORMED, detail=detail, why=why, number=number)
 
 
 # Codes of MessagePack's extension types.
@@ -50,8 +59,6 @@ _LANDSCAPE = 4
 _SCHEDULE = 5
 _ROWS = 6  # lists and tuples of rows of floats, as trajectories come: read ten times as fast as item by item
 
-
-_TOO_MANY = f"something of more than {MAX_NUMBERS} items"
 
 # --- values to bytes -------------------------------------------------------------------------------------------
 
@@ -78,7 +85,7 @@ def encode_value(value: object) -> bytes:
     """Bytes of an answer: None, numbers, arrays of numbers, lists, tuples and dicts with string keys of these.
 
     Types count exactly: a subclass of `float` or `ndarray` is refused, since it could lie about its value.
-    Raises `Refused` with words for the student.
+    Raises `Refused`.
     """
     return _encode(value, _Room(callables=False))
 
@@ -92,11 +99,11 @@ def _encode(value: object, room: _Room) -> bytes:
     try:
         encoded = _ENCODER.encode(_plain(value, 0, room))
     except OverflowError:
-        raise Refused("an integer of more than 64 bits") from None
+        raise Refused(Why.LARGE_INTEGER) from None
     except UnicodeEncodeError:
-        raise Refused("a dict with a key that is no text") from None
+        raise Refused(Why.BROKEN_KEY) from None
     if len(encoded) > MAX_VALUE:
-        raise Refused(f"an answer of {len(encoded) >> 10} KiB, which is more than an answer may have")
+        raise Refused(Why.LARGE_ANSWER, number=len(encoded) >> 10)
     return encoded
 
 
@@ -109,13 +116,13 @@ def _plain(value: object, depth: int, room: _Room) -> object:
         return value
     if kind in _SCALAR_TYPES:
         if not room.holds(0):
-            raise Refused(_TOO_MANY)
+            raise Refused(Why.MANY_ITEMS, number=MAX_NUMBERS)
         dtype, _, raw = _array_parts(np.asarray(value))
         return _extension(_SCALAR, [dtype, raw])
     if kind is np.ndarray:
         array = cast("np.ndarray[Any, Any]", value)
         if not room.holds(array.size):
-            raise Refused(f"an array of shape {array.shape}")
+            raise Refused(Why.ARRAY_SHAPE, str(array.shape))
         return _extension(_ARRAY, _array_parts(array))
     if kind is list or kind is tuple:
         return _plain_sequence(cast("list[object] | tuple[object, ...]", value), depth, room)
@@ -123,14 +130,14 @@ def _plain(value: object, depth: int, room: _Room) -> object:
         return _plain_dict(cast("dict[object, object]", value), depth, room)
     if room.callables:
         return _plain_callable(value)
-    raise Refused(describe(value))
+    raise described(value)
 
 
 def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: _Room) -> object:
     rows = _rows_of(value) if depth < MAX_DEPTH else None
     if rows is not None:
         if not room.holds(rows.items(len(value))):
-            raise Refused(_TOO_MANY)
+            raise Refused(Why.MANY_ITEMS, number=MAX_NUMBERS)
         return _extension(_ROWS, rows)
     items = _plain_items(value, depth, room)
     return items if type(value) is list else _extension(_TUPLE, items)
@@ -156,15 +163,15 @@ def _rows_of(value: Sequence[object]) -> _Rows | None:
 
 def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:
     if depth > MAX_DEPTH:
-        raise Refused(f"something nested more than {MAX_DEPTH} deep")
+        raise Refused(Why.DEEP, number=MAX_DEPTH)
     if not room.holds(len(items)):
-        raise Refused(_TOO_MANY)
+        raise Refused(Why.MANY_ITEMS, number=MAX_NUMBERS)
     return [item if type(item) is float else _plain(item, depth + 1, room) for item in items]
 
 
 def _plain_dict(value: dict[object, object], depth: int, room: _Room) -> dict[str, object]:
     if not all(type(key) is str for key in value):
-        raise Refused("a dict whose keys are not all strings")
+        raise Refused(Why.OTHER_KEYS)
     return dict(zip(cast("dict[str, object]", value), _plain_items(list(value.values()), depth, room), strict=True))
 
 
@@ -174,7 +181,7 @@ def _plain_callable(value: object) -> object:
     owner = value.__self__ if type(value) is MethodType else None
     if isinstance(owner, landscapes.Landscape):
         return _extension(_LANDSCAPE, [cast("MethodType", value).__name__, *landscapes.to_data(owner)])
-    raise Refused(describe(value))
+    raise described(value)
 
 
 def _extension(code: int, content: object) -> msgspec.msgpack.Ext:
@@ -184,9 +191,9 @@ def _extension(code: int, content: object) -> msgspec.msgpack.Ext:
 def _array_parts(array: np.ndarray[Any, Any]) -> tuple[str, list[int], bytes]:
     """Name of the dtype, shape, and little-endian bytes in C order."""
     if array.dtype.kind not in "iuf":
-        raise Refused(f"an array of {array.dtype.name}, not of numbers")
+        raise Refused(Why.ARRAY_DTYPE, array.dtype.name)
     if not _is_shape(list(array.shape)):
-        raise Refused(f"an array of shape {array.shape}")
+        raise Refused(Why.ARRAY_SHAPE, str(array.shape))
     if array.dtype.itemsize > 8:  # long double has no portable form; every float64 fits into it
         with np.errstate(over="ignore"):
             array = array.astype(np.float64)
@@ -201,23 +208,23 @@ def _is_shape(shape: list[int]) -> bool:
     return fits and math.prod(length or 1 for length in shape) <= MAX_NUMBERS
 
 
-def describe(value: object) -> str:
-    """What a value is, in words for its author, at most about 80 characters.
+def described(value: object) -> Refused:
+    """What a value is that is no answer, with at most about 80 characters of its own.
 
     Only its type is believed: `__class__` may say anything, or raise.
     """
     kind = type(value)
     if kind is str:
-        return f"a string, {_shortened(value)}"
+        return Refused(Why.STRING, _shortened(value))
     if kind is bool or kind is np.bool_:
-        return f"a truth value, {bool(value)}"
+        return Refused(Why.TRUTH_VALUE, str(bool(value)))
     if issubclass(kind, complex | np.complexfloating):
-        return f"a complex number, {_shortened(value)}"
+        return Refused(Why.COMPLEX, _shortened(value))
     if issubclass(kind, np.ndarray):
-        return f"an instance of {kind.__name__:.40}, which is a subclass of ndarray"
+        return Refused(Why.SUBCLASS, f"{kind.__name__:.40}")
     if kind in _FUNCTION_TYPES:
-        return f"a function or class, {value.__name__:.40}"  # type: ignore[attr-defined]
-    return f"an object of type {kind.__name__:.40}, {_shortened(value)}"
+        return Refused(Why.FUNCTION, f"{value.__name__:.40}")  # type: ignore[attr-defined]
+    return Refused(Why.OBJECT, f"{kind.__name__:.40}, {_shortened(value)}")
 
 
 _FUNCTION_TYPES = frozenset({type, type(lambda: None), type(len), MethodType})
@@ -291,19 +298,19 @@ def decode_arguments(data: bytes) -> tuple[list[Any], dict[str, Any]]:
     """Positional and keyword arguments, fresh; callables are live again."""
     decoded = _decode(data, _Room(callables=True))
     if not (type(decoded) is list and len(decoded) == 2 and type(decoded[0]) is list and type(decoded[1]) is dict):
-        raise WireError("arguments are not a list and a dict")
+        raise WireError(Why.NO_ARGUMENTS)
     return decoded[0], decoded[1]
 
 
 def _decode(data: bytes, room: _Room) -> Any:
     if len(data) > MAX_VALUE:
-        raise WireError("too long")
+        raise WireError(Why.VALUE_TOO_LONG)
     try:
         return _rebuilt(_VALUE.decode(data), 0, room)
     except WireError:
         raise
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
-        raise WireError(f"undecodable: {type(trouble).__name__}") from None
+        raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
 
 
 def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
@@ -311,7 +318,7 @@ def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
     kind = type(value)
     if kind is list or kind is dict:
         if not room.holds(len(value)):
-            raise WireError("too many items")
+            raise WireError(Why.TOO_MANY_PARTS)
         for place, item in enumerate(value) if kind is list else value.items():
             if type(item) is not float:
                 value[place] = _rebuilt(item, depth + 1, room)
@@ -325,7 +332,7 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
         array = _ARRAYS.decode(data)
         flat = _flat(array.dtype, array.raw)
         if not _is_shape(array.shape) or not room.holds(flat.size):
-            raise WireError("an array of no bearable shape")
+            raise WireError(Why.UNBEARABLE_SHAPE)
         return flat.reshape(array.shape).copy()
     if code == _SCALAR and room.holds(0):
         scalar = _SCALARS.decode(data)
@@ -340,17 +347,17 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
         method, *content = _RECIPES.decode(data)
         if method in _METHODS:
             return getattr(landscapes.from_data(content), method)
-    raise WireError(f"extension {code}")
+    raise WireError(Why.UNKNOWN_EXTENSION, number=code)
 
 
 def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
     numbers = _flat("f8", rows.raw)
     if rows.width < 1 or not numbers.size or numbers.size % rows.width:
-        raise WireError("rows of no one length")
+        raise WireError(Why.UNEVEN_ROWS)
     if not room.holds(rows.items(numbers.size // rows.width)):
-        raise WireError("too many items")
+        raise WireError(Why.TOO_MANY_PARTS)
     if rows.of_numpy and (len(rows.of_numpy) != numbers.size or not set(rows.of_numpy) <= {0, 1}):
-        raise WireError("rows of no known floats")
+        raise WireError(Why.UNKNOWN_FLOATS)
     flat: list[Any] = numbers.tolist()
     if rows.of_numpy:
         flat = [np.float64(x) if of_numpy else x for x, of_numpy in zip(flat, rows.of_numpy, strict=True)]
@@ -361,7 +368,7 @@ def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
 
 def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
     if dtype not in _DTYPES:
-        raise WireError("an array of no known dtype")
+        raise WireError(Why.UNKNOWN_DTYPE)
     return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
 
 

@@ -27,6 +27,7 @@ from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import IN_PROCESS, TIERS, open_backend, open_in_process, open_tier, why_not_here
+from grader.words.answers import reason
 
 LINUX = sys.platform.startswith("linux")
 HERE = [tier for tier in TIERS if not why_not_here(tier)]
@@ -130,7 +131,7 @@ DEADLY = {
 
 def costs_one_call(backend: Backend, name: str) -> None:
     """What ends a worker costs one call, and the next has a fresh worker."""
-    body, ending, words = DEADLY[name]
+    body, ending, told = DEADLY[name]
     source = f"""
     import ctypes, os, time
     count = 0
@@ -147,7 +148,7 @@ def costs_one_call(backend: Backend, name: str) -> None:
     outcomes = recorded(backend, source, *calls, limits=limits).outcomes
 
     before, guilty, after = (outcomes[each] for each in calls)
-    assert (guilty.ending, words in guilty.detail) == (ending, True), guilty
+    assert (guilty.ending, told in reason(guilty)) == (ending, True), guilty
     assert (value(before), value(after)) == (1, 1)
 
 

@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 from grader.errors import IsolationError, SandboxError
-from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript
+from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript, Verdict, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.lockdown.namespaces import NAMESPACE_NAMES
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import NONE, TIERS, open_backend, open_tier, why_not_here
 from grader.sandbox.zygote_client import ZygoteClient
+from grader.words.answers import reason
 
 LINUX = sys.platform.startswith("linux")
 FORKED = [tier for tier in TIERS if tier.cpu_clock]  # what the others do alike, the contract suite says
@@ -281,7 +282,7 @@ def test_trouble_ends_in_its_own_way_and_the_calls_around_it_are_answered(worker
     before, guilty, *after = recorded(workers, FRAME.format(body=textwrap.indent(body, "    ")), *ASKED, limits=limits)
 
     assert guilty.ending is ending, guilty
-    assert told in guilty.detail if isinstance(told, str) else value(guilty) == told
+    assert told in reason(guilty) if isinstance(told, str) else value(guilty) == told
     assert [value(each) for each in (before, *after)] == ([1, 2, 3] if survives else [1, 1, 2])
     assert children(workers) == []
 
@@ -479,8 +480,8 @@ def test_after_the_second_timeout_a_function_is_not_run_again_and_the_others_are
 
     *slow, quick = recorded(workers, LOOPS, *calls)
 
-    assert [outcome.ending for outcome in slow] == [Ending.TIMED_OUT] * 4
-    assert [outcome.detail.startswith("not run") for outcome in slow] == [False, False, True, True]
+    assert [outcome.ending for outcome in slow] == [Ending.TIMED_OUT] * 2 + [Ending.NOT_RUN] * 2
+    assert {outcome.verdict for outcome in slow} == {Verdict.TIMED_OUT}
     assert value(quick) == 1.0
 
 
@@ -492,8 +493,8 @@ def test_a_function_that_ends_its_worker_each_time_is_not_asked_for_ever(workers
         outcomes, started = recording.outcomes, recording.workers
 
     ends = [outcomes[call] for call in calls if call.function == "ends"]
-    assert [outcome.ending for outcome in ends] == [Ending.CRASHED] * 12
-    assert [outcome.detail.startswith("not run") for outcome in ends] == [False] * 5 + [True] * 7
+    assert [outcome.ending for outcome in ends] == [Ending.CRASHED] * 5 + [Ending.NOT_RUN] * 7
+    assert {outcome.verdict for outcome in ends} == {Verdict.CRASHED}
     assert [value(outcomes[call]) for call in calls if call.function == "quick"] == list(map(float, range(12)))
     assert started == 6
 
@@ -506,7 +507,7 @@ def test_answers_of_many_parts_are_read_until_they_are_too_many(workers):
 
     assert [outcome.ending for outcome in outcomes[0:6:2]] == [Ending.VALUE] * 3
     assert outcomes[-2].ending is Ending.MALFORMED
-    assert "more numbers, over all calls" in outcomes[-2].detail
+    assert outcomes[-2].why is Why.TOO_MUCH_IN_ALL
     assert value(outcomes[-1]) == 29.0
 
 
@@ -520,10 +521,10 @@ def test_timeouts_use_up_the_computing_time_of_the_whole_hand_in(workers):
     calls = [call(f"f{number}") for number in range(12)]
     limits = Limits(call_cpu_seconds=0.1, cpu_seconds=0.5)
 
-    details = [outcome.detail for outcome in recorded(workers, LOOPS, *calls, limits=limits)]
+    first, *_, last = recorded(workers, LOOPS, *calls, limits=limits)
 
-    assert details[0] == "time to compute"
-    assert details[-1] == "not run: the whole file had no time left"
+    assert (first.ending, first.why) == (Ending.TIMED_OUT, Why.COMPUTING)
+    assert (last.ending, last.why) == (Ending.NOT_RUN, Why.NO_TIME_LEFT)
 
 
 @pytest.mark.parametrize("ending", ["os._exit(1)", "os.closerange(3, 64)", "return 'text'", "return 1.0"])
@@ -534,7 +535,7 @@ def test_calls_that_sleep_use_up_the_time_of_the_whole_hand_in_however_they_end(
     outcomes = recorded(workers, source, *(call("f", t=number) for number in range(20)), limits=limits)
 
     assert outcomes[0].ending is not Ending.TIMED_OUT
-    assert outcomes[-1].detail == "not run: the whole file had no time left"
+    assert (outcomes[-1].ending, outcomes[-1].why) == (Ending.NOT_RUN, Why.NO_TIME_LEFT)
 
 
 def test_a_timeout_is_taken_off_the_time_of_the_hand_in_once(workers):
@@ -543,7 +544,7 @@ def test_a_timeout_is_taken_off_the_time_of_the_hand_in_once(workers):
 
     first, second, last = recorded(workers, source, call("f"), call("g"), call("h"), limits=limits)
 
-    assert [first.detail, second.detail] == ["time to answer"] * 2
+    assert [first.why, second.why] == [Why.WAITING] * 2
     assert value(last) == 1.0
 
 
@@ -555,7 +556,7 @@ def test_a_file_that_has_no_time_to_load_again_counts_as_loaded(workers):
     transcript = record(hand_in(source), calls, backend=workers, limits=limits)
 
     assert transcript.loaded
-    assert transcript.outcomes[calls[-1]].detail == "not run: the whole file had no time left"
+    assert transcript.outcomes[calls[-1]].why is Why.NO_TIME_LEFT
 
 
 # --- loading ---------------------------------------------------------------------------------------------------
@@ -583,7 +584,7 @@ def test_a_file_that_does_not_load_says_why_and_answers_every_call_with_it(worke
         transcript = recording.transcript()
 
     assert (transcript.load.ending, transcript.load.line) == (ending, line)
-    assert told in transcript.load.detail
+    assert told in reason(transcript.load)
     assert {outcome.ending for outcome in transcript.outcomes.values()} == {ending}
     assert recording.workers == 1
 
@@ -595,7 +596,7 @@ def test_a_file_that_exits_after_its_functions_has_them_and_says_what_was_not_ru
 
     assert value(above) == 1.0
     assert below.ending is Ending.MISSING
-    assert "exit() in line 4 ended the file" in below.detail
+    assert (below.why, below.line) == (Why.FILE_EXITED, 4)
 
 
 def test_a_file_that_exits_before_its_functions_says_so(workers):
@@ -762,7 +763,7 @@ def test_the_end_of_a_process_is_told_by_what_its_parent_saw(exit, ending, told)
     transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
 
     outcome = transcript.outcomes[call("f")]
-    assert (outcome.ending, told in outcome.detail) == (ending, True)
+    assert (outcome.ending, told in reason(outcome)) == (ending, True)
 
 
 def test_where_no_clock_of_other_processes_can_be_had_the_wall_clock_counts():
@@ -770,7 +771,7 @@ def test_where_no_clock_of_other_processes_can_be_had_the_wall_clock_counts():
 
     transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
 
-    assert transcript.outcomes[call("f")].detail == "time to compute"
+    assert transcript.outcomes[call("f")].why is Why.COMPUTING
 
 
 def test_text_that_a_worker_makes_up_is_cut_and_names_that_do_not_exist_are_not_believed():

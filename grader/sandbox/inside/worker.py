@@ -18,9 +18,10 @@ from functools import partial
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NoReturn, TextIO, cast
 
+import msgspec
 import numpy as np
 
-from grader.records import Ending, Outcome
+from grader.records import Ending, Outcome, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook
 from grader.sandbox.inside.imports import Anything, ImportGuard
@@ -106,6 +107,9 @@ def go_first_when_memory_is_short() -> None:
         adjustment.write(b"1000")  # anybody may raise his own
 
 
+_ABSENT = Outcome(Ending.MISSING, why=Why.ABSENT)
+
+
 @dataclass(slots=True)
 class _HandIn:
     """The module that the file is run in, and what goes with it."""
@@ -113,7 +117,7 @@ class _HandIn:
     module: ModuleType
     filename: str
     capture: Capture
-    stopped: str = ""  # why not all of it ran: what stopped a cell of a notebook, or where the file ended itself
+    absence: Outcome = _ABSENT  # what is said of a function that is not there; why not all of the file ran, if so
 
 
 class Dialogue:
@@ -169,8 +173,8 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             if first is None:
                 first = trouble
-                place = f"Cell {position} stops in line {_line(trouble, question.filename)}"
-                hand_in.stopped = f"{place}: {_described(trouble)}."
+                line, said = _line(trouble, question.filename), _described(trouble)
+                hand_in.absence = Outcome(Ending.MISSING, detail=said, line=line, why=Why.CELL_STOPPED, cell=position)
     if first is not None and not _has_functions(hand_in.module):
         raise first
 
@@ -183,8 +187,7 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     except SystemExit as leaving:
         if not _has_functions(hand_in.module):
             raise
-        line = _line(leaving, question.filename)
-        hand_in.stopped = f"exit() in line {line} ended the file: what stands below it was not run."
+        hand_in.absence = Outcome(Ending.MISSING, line=_line(leaving, question.filename), why=Why.FILE_EXITED)
 
 
 def _has_functions(module: ModuleType) -> bool:
@@ -205,18 +208,20 @@ def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
     after = _encoded_arguments(data)
     if after == before:
         return outcome
-    return Outcome(outcome.ending, outcome.value, after, outcome.detail, outcome.error, outcome.line, outcome.printed)
+    return msgspec.structs.replace(outcome, arguments_after=after)
 
 
 class _Absent(Exception):  # noqa: N818 - a fact about the file, told as an outcome
-    pass
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 def _function(hand_in: _HandIn, name: str) -> Callable[..., object]:
     """The student's function.  Looking it up may run student code: a module can have a `__getattr__`."""
     target: object = getattr(hand_in.module, name, None)
     if not callable(target):
-        raise _Absent(hand_in.stopped)
+        raise _Absent(hand_in.absence)
     return target
 
 
@@ -243,22 +248,20 @@ def _attempt(action: Callable[[], object], hand_in: _HandIn) -> Outcome:
         try:
             return _ended_by(trouble, hand_in.filename, printed)
         except BaseException:  # noqa: BLE001 - an exception's class is student code as well
-            return Outcome(Ending.RAISED, detail=_INDESCRIBABLE, error="Exception", printed=printed)
+            return Outcome(Ending.RAISED, error="Exception", printed=printed, why=Why.INDESCRIBABLE)
     return Outcome(Ending.VALUE, value=value, printed=hand_in.capture.take())
-
-
-_INDESCRIBABLE = "an exception that cannot be described"
 
 
 def _ended_by(trouble: BaseException, filename: str, printed: str) -> Outcome:
     kind = type(trouble)  # `isinstance` would ask a `__class__` that may be the student's
     if issubclass(kind, values.Refused):
-        return Outcome(Ending.MALFORMED, detail=_sendable(str(trouble)), printed=printed)
+        refused = cast("values.Refused", trouble).outcome
+        return msgspec.structs.replace(refused, detail=_sendable(refused.detail), printed=printed)
     if issubclass(kind, _Absent):
-        return Outcome(Ending.MISSING, detail=str(trouble), printed=printed)
+        return msgspec.structs.replace(cast("_Absent", trouble).outcome, printed=printed)
     line = _line(trouble, filename)
     if issubclass(kind, NotImplementedError):
-        return Outcome(Ending.MISSING, detail="not written yet", line=line, printed=printed)
+        return Outcome(Ending.MISSING, line=line, printed=printed, why=Why.NOT_WRITTEN)
     if issubclass(kind, MemoryError):
         return Outcome(Ending.OUT_OF_MEMORY, line=line, printed=printed)
     return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), line=line, printed=printed)
