@@ -59,7 +59,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     submission = config.getoption("--submission")
     if not submission:
         return
-    others = [item for item in items if isinstance(item, CriterionItem) and item.assignment.id != Path(submission).stem]
+    from grader.collect.own_files import meant_by  # noqa: PLC0415 - every pytest run loads this module
+
+    name = Path(submission).name
+    others = [
+        item for item in items if isinstance(item, CriterionItem) and item.assignment.id != meant_by(name, item.course)
+    ]
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
@@ -154,7 +159,8 @@ class CriterionItem(pytest.Item):
             return grade(submission, prepared, backend)
 
     def _submission(self) -> Submission:
-        from grader.collect.hand_in import SUFFIXES, nothing, take_file  # noqa: PLC0415
+        from grader.collect.hand_in import nothing  # noqa: PLC0415
+        from grader.collect.own_files import STUDENT, in_file, in_folder  # noqa: PLC0415
         from grader.course import variants  # noqa: PLC0415
         from grader.errors import UsageError  # noqa: PLC0415
         from grader.records import Trouble, TroubleKind  # noqa: PLC0415
@@ -162,13 +168,13 @@ class CriterionItem(pytest.Item):
         named = self.config.getoption("--submission")
         if named is None and not self.course.is_pack:
             return variants.solution(self.course, self.assignment)
-        candidates = [Path(named)] if named else [self.course.root / f"{self.assignment.id}{each}" for each in SUFFIXES]
-        for path in candidates:
-            if path.suffix in SUFFIXES and path.exists():
-                return take_file(path, student="you", assignment=self.assignment.id, limits=self.assignment.limits)
-        if named:
+        if named is None:
+            found = in_folder(self.course.root, self.assignment, self.course)
+            return found or nothing(STUDENT, self.assignment.id, Trouble(TroubleKind.NOT_BEGUN, self.assignment.id))
+        found = in_file(Path(named), self.assignment, self.course)
+        if found is None:
             raise UsageError(f"{named} is no .py or .ipynb file that exists", remedy="name the hand-in to judge")
-        return nothing("you", self.assignment.id, Trouble(TroubleKind.NOT_BEGUN, self.assignment.id))
+        return found
 
 
 def _said(trouble: BaseException) -> str:

@@ -163,14 +163,16 @@ class TroubleKind(StrEnum):
     ABSENT_DEEP = "absent_deep"  # an archive holds files of another name, or too deep
     NOT_BEGUN = "not_begun"  # no file yet, where a student works
     EMPTY = "empty"
+    PACKED_OTHERWISE = "packed_otherwise"  # the file, in an archive of a kind that is not read
     # one of several
+    SEVERAL_NEAR = "several_near"  # files of names like the one that is asked for
     TWO_FILES = "two_files"
     TWO_ARCHIVES = "two_archives"
     # one file
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
     LINK = "link"
-    HARD_LINK = "hard_link"
+    OF_COURSE = "of_course"  # the same file as one of the course, by a second name
     NO_FILE = "no_file"  # a folder, a device, a pipe
     DAMAGED_INSIDE = "damaged_inside"  # in an archive that can be read
     UNUSUAL_PACKING = "unusual_packing"
@@ -190,7 +192,11 @@ class TroubleKind(StrEnum):
     FOLDER_LINK = "folder_link"
     FOLDER_WAY_OUT = "folder_way_out"
     FOLDER_UNREADABLE = "folder_unreadable"
-    FOLDER_NO_ID = "folder_no_id"
+    FOLDER_TOO_LONG = "folder_too_long"
+    FOLDER_NO_TEXT = "folder_no_text"  # its name cannot be decoded
+    FOLDER_TOO_MANY_FILES = "folder_too_many_files"
+    FOLDER_TOO_MUCH = "folder_too_much"
+    FOLDER_TOO_TIGHT = "folder_too_tight"
     # a run
     CHANGED = "changed"  # other bytes than when the class was listed
 
@@ -207,6 +213,28 @@ class Trouble(msgspec.Struct, frozen=True):
     inside: str = ""
     number: int = 0  # KiB of a file, MiB or files of an archive: the bound that it is beyond
     reason: str = ""  # what the operating system said
+    others: tuple[str, ...] = ()  # names of the files among which one would have to be guessed
+
+
+class NoticeKind(StrEnum):
+    """What a student should know of a hand-in that was graded all the same."""
+
+    NEAR_NAME = "near_name"
+    IN_FOLDER = "in_folder"  # one folder down
+    OTHERS = "others"  # of a name like it, which were not looked at
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """How a hand-in was taken that is not as it was asked for; `grader.words.hand_ins` makes the sentence.
+
+    `name` is the file that was graded, as it is called there, and `meant` the name that was asked for.
+    """
+
+    kind: NoticeKind
+    name: str
+    meant: str
+    inside: str = ""  # the archive that it lies in
+    others: tuple[str, ...] = ()
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -222,6 +250,7 @@ class Submission(msgspec.Struct, frozen=True):
     source: bytes
     status: Status = Status.GRADED
     trouble: Trouble | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -475,6 +504,7 @@ class Grade(msgspec.Struct, frozen=True):
     load: Outcome | None = None  # how loading the file ended, where that went wrong
     fault: str = ""  # what went wrong in the grader: for staff
     told: Told | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def score(self) -> float:

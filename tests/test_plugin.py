@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Course
 from grader.grading.prepare import prepare
 from grader.records import Grade, Isolation
+from tests.conftest import STUB
 
 ROOT = Path(__file__).parents[1]
 IDS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
@@ -202,6 +204,17 @@ def test_other_tests_are_left_to_pytest(courses):
     assert "1 passed" in said.stdout
 
 
+@pytest.mark.parametrize("name", ["Twice (1).py", "twice.py.txt"])
+def test_a_submission_may_bear_a_name_that_can_only_be_meant(courses, name):
+    courses.add()
+    path = courses.write(name, "def twice(x):\n    return 2 * x\n")
+
+    said, marks = on(courses, "--submission", str(path))
+
+    assert said.returncode == 0
+    assert len(marks) == 2
+
+
 @pytest.fixture
 def pack(courses, backend):
     """The tiny course as students get it."""
@@ -220,6 +233,16 @@ def test_in_a_pack_the_file_beside_the_assignments_is_judged(pack):
 
     assert said.returncode == 1
     assert marks == {"three": ("failed", "0/1")}
+
+
+def test_in_a_pack_a_stub_competes_with_no_notebook(pack):
+    cells = [{"cell_type": "code", "source": "def twice(x):\n    return 2 * x\n", "metadata": {}, "outputs": []}]
+    pack.write("twice.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    pack.write("twice.py", STUB)
+
+    said, _ = on(pack)
+
+    assert said.returncode == 0
 
 
 def test_in_a_pack_without_a_file_nothing_has_run_yet(pack):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep
 from grader.batch.run import write_class
-from grader.collect.ids import is_student_id
+from grader.collect.ids import spellings
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.exports import results
@@ -40,22 +41,25 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
         try:
             entries = _entries(outputs, gradebook)
             known = {name for name, _ in gradebook.latest()} if gradebook else set()
-            folders = list(_folders(student, outputs))
-            rows = sum(entry.grade.student == student for entry in entries)
-            if not (folders or rows or student in known):
+            known |= {entry.grade.student for entry in entries}
+            names = _names(student, known)
+            folders = list(_folders(names, outputs))
+            rows = sum(entry.grade.student in names for entry in entries)
+            if not (folders or names & known):
                 raise UsageError(
                     f"nothing is known of the student {visible(student, 120)!r} in {outputs.root}",
                     remedy="write the id as results.json does, capitals too; --out names the folder",
                 )
             with storing(outputs):
                 sweep(outputs)
-                _rewrite([entry for entry in entries if entry.grade.student != student], entries, assignments, outputs)
+                remaining = [entry for entry in entries if entry.grade.student not in names]
+                _rewrite(remaining, entries, assignments, outputs)
                 pages = sum(map(_remove, folders))
-            grades, transcripts = gradebook.forget(student) if gradebook else (0, 0)
+            gone = [gradebook.forget(name) for name in sorted(names)] if gradebook else []
         finally:
             if gradebook:
                 gradebook.close()
-    return Forgotten(grades, transcripts, pages, rows)
+    return Forgotten(sum(grades for grades, _ in gone), sum(transcripts for _, transcripts in gone), pages, rows)
 
 
 def _require_own(outputs: Outputs) -> None:
@@ -83,13 +87,19 @@ def _behaviour(grade: Grade, kept: Entry | None) -> str:
     return kept.behaviour_sha256 if kept is not None and same else ""
 
 
-def _folders(student: str, outputs: Outputs) -> Iterable[Path]:
+def _names(typed: str, known: Iterable[str]) -> set[str]:
+    """Every name that a student is kept under: accents are written in two ways, and escapes may be typed as shown."""
+    meant = spellings(typed)
+    return meant | {name for name in known if spellings(name) & meant}
+
+
+def _folders(names: Iterable[str], outputs: Outputs) -> Iterable[Path]:
     """A student's folders by the exact names that are listed: capitals count, also where the disk ignores them."""
-    if not is_student_id(student):
-        return
+    possible = {unicodedata.normalize("NFC", folder) for name in names for folder in possible_folders(name)}
     for tree in outputs.trees:
         if tree.is_dir():
-            yield from (path for path in sorted(tree.iterdir()) if path.name in possible_folders(student))
+            found = sorted(tree.iterdir())
+            yield from (path for path in found if unicodedata.normalize("NFC", path.name) in possible)
 
 
 def _rewrite(

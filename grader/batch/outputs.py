@@ -20,8 +20,11 @@ from grader.files import UNFINISHED, make_private_folder, write_whole
 if sys.platform != "win32":
     import fcntl
 
-# Names that Windows keeps for devices, with any ending, and the dot at an end that it drops.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|.*\.", re.IGNORECASE)
+# Names that Windows keeps for devices, with any ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_NO_FOLDER = frozenset('<>:"/\\|?*%')  # signs that no folder's name may hold here or there
+_NO_BEGINNING = frozenset("-._=~ ")  # ours begin with an underscore; others are options, hidden or formulas
+_LONGEST = 200  # bytes: file systems end at 255, and a folder's name may get a few more
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Outputs:
 
     def folder_of(self, student: str) -> str:
         """The name of a student's folders."""
-        return self.folders.get(student, student)
+        return self.folders.get(student) or folder_name(student)
 
     def student_page(self, student: str, assignment: str) -> Path:
         """The page that may go to a student."""
@@ -76,27 +79,45 @@ class Outputs:
 def _other_folders(students: Iterable[str]) -> dict[str, str]:
     """Names for the folders of students whose ids cannot name them here or on the machine they are copied to.
 
-    Of ids that differ in capitals alone, the one without any keeps its name.  No id begins with an underscore.
+    Of ids that differ in capitals alone, the one without any keeps its name.  Other folders begin with no underscore.
     """
     alike: dict[str, set[str]] = defaultdict(set)
     for student in students:
-        alike[_folded(student)].add(student)
+        alike[_folded(folder_name(student))].add(student)
     collide = {each for group in alike.values() if len(group) > 1 for each in group if each != _folded(each)}
-    reserved = {each for group in alike.values() for each in group if _RESERVED.fullmatch(each)} - collide
+    reserved = {each for group in alike.values() for each in group if _RESERVED.fullmatch(folder_name(each))} - collide
     return {each: _told_apart(each) for each in sorted(collide)} | {each: _made_safe(each) for each in sorted(reserved)}
 
 
+def folder_name(identity: str) -> str:
+    """An id as the name of a folder on any system; each sign that cannot be in one by its number, as in addresses."""
+    text = "".join(_by_number(sign) if sign in _NO_FOLDER or not sign.isprintable() else sign for sign in identity)
+    if not text or text[0] in _NO_BEGINNING:
+        text = _by_number(text[:1] or "\0") + text[1:]
+    if text[-1] in {" ", "."}:
+        text = text[:-1] + _by_number(text[-1])
+    return text if len(text.encode()) <= _LONGEST else f"{text[:40]}-{_digest(identity)}"
+
+
+def _by_number(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode(errors="surrogatepass"))
+
+
+def _digest(identity: str) -> str:
+    return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:8]
+
+
 def _told_apart(student: str) -> str:
-    return f"_{student}-{hashlib.sha256(student.encode()).hexdigest()[:8]}_"
+    return f"_{folder_name(student)}-{_digest(student)}_"
 
 
 def _made_safe(student: str) -> str:
-    return f"_{student}_"
+    return f"_{folder_name(student)}_"
 
 
 def possible_folders(student: str) -> set[str]:
     """Every name that a student's folders may have had, whoever else was in the class."""
-    return {student, _told_apart(student), _made_safe(student)}
+    return {folder_name(student), _told_apart(student), _made_safe(student)}
 
 
 def _folded(name: str) -> str:

@@ -89,9 +89,10 @@ def _still_valid(
         entry = known.get(_key(hand_in))
         if entry is None or not hand_in.sha256 or not is_final(entry.grade):
             continue
-        same = (entry.grade.submission_sha256, entry.grade.rubric_sha256) == (
+        same = (entry.grade.submission_sha256, entry.grade.rubric_sha256, entry.grade.notices) == (
             hand_in.sha256,
             prepared[hand_in.assignment].key.rubric_sha256,
+            hand_in.notices,
         )
         page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
         there = page.exists() and for_staff.exists()

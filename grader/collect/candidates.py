@@ -1,103 +1,230 @@
-"""Which of a student's files is the hand-in to an assignment: one rule for folders, archives and archives in them."""
+"""Which of a student's files is the hand-in to an assignment: one rule for folders, archives and archives in them.
+
+The very name that is asked for goes before all others, and a file before an archive.  Where there is none, a file that
+can only be meant for it is taken, and said so; among several nothing is guessed.  A stub as it was given out is no
+candidate while there is another.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import io
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 
 from grader.collect import archive
-from grader.collect.archive import ARCHIVES, OF_A_STUDENT
-from grader.collect.hand_in import SUFFIXES, HandIn, listed, most_bytes, named, nothing, refused, take
+from grader.collect.archive import OF_A_STUDENT
+from grader.collect.hand_in import HandIn, listed, named, nothing, refused, take
+from grader.collect.names import (
+    ARCHIVES,
+    OTHER_ARCHIVES,
+    SUFFIXES,
+    Reading,
+    is_packed_otherwise,
+    known_to,
+    most_bytes,
+    reading,
+)
 from grader.collect.places import InMemory, Keep, Unfit
+from grader.collect.stubs import is_untouched
 from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment
-from grader.records import Trouble, TroubleKind
+from grader.records import Notice, NoticeKind, Status, Trouble, TroubleKind
 
 
-def names_of(assignment: Assignment) -> dict[str, int]:
-    """Every name that a hand-in to an assignment may have, with the most bytes each may hold."""
-    suffixes = (*SUFFIXES, *ARCHIVES)
-    return {f"{assignment.id}{suffix}": most_bytes(suffix, assignment.limits) for suffix in suffixes}
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An entry that is meant for the assignment by its name."""
+
+    entry: Entry
+    says: Reading
+    exact: bool  # its name and its place are those that are asked for
+
+    @property
+    def name(self) -> str:
+        return "/".join(self.entry.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """For whom one of several is chosen, and where."""
+
+    student: str
+    assignment: Assignment
+    entries: Sequence[Entry]
+    keep: Keep
+    known: Sequence[str]  # every assignment of the course: another one's file is no file of another name
+    inside: str = ""  # the student's own archive that all of it lies in
+
+    def refused(self, kind: TroubleKind, others: Sequence[str] = ()) -> HandIn:
+        why = Trouble(kind, self.assignment.id, inside=self.inside, others=tuple(others))
+        return listed(refused(self.student, self.assignment.id, why))
+
+    def nothing(self, kind: TroubleKind, others: Sequence[str] = ()) -> HandIn:
+        why = Trouble(kind, self.assignment.id, inside=self.inside, others=tuple(others))
+        return listed(nothing(self.student, self.assignment.id, why))
 
 
 def choose(student: str, assignment: Assignment, entries: Sequence[Entry], keep: Keep) -> HandIn:
-    """The one hand-in among a student's entries; a plain file goes before an archive.
+    """The one hand-in among a student's entries.
 
     `keep` is asked to hold what is taken out of an archive of the student's own.
     """
-    names = names_of(assignment)
-    files = [entry for entry in entries if len(entry.parts) == 1 and entry.parts[0] in names]
-    plain = [entry for entry in files if _is_plain(entry.parts[0])]
-    packed = [entry for entry in files if entry not in plain]
+    return _chosen(_Choice(student, assignment, entries, keep, known_to(assignment)))
+
+
+def _chosen(choice: _Choice) -> HandIn:  # noqa: PLR0911 - a line for each rule
+    candidates = list(_candidates(choice))
+    stubs = [each for each in candidates if _is_stub(each, choice.assignment)]
+    live = [each for each in candidates if each not in stubs]
+    exact = [each for each in live if each.exact]
+    plain = [each for each in exact if each.says.is_plain]
+    near = [each for each in live if not each.exact]
     if len(plain) > 1:
-        return listed(refused(student, assignment.id, Trouble(TroubleKind.TWO_FILES, assignment.id)))
-    if plain:
-        return _taken(plain[0], student, assignment)
-    if len(packed) > 1:
-        return listed(refused(student, assignment.id, Trouble(TroubleKind.TWO_ARCHIVES, assignment.id)))
-    if packed:
-        return _unpacked(packed[0], student, assignment, keep)
-    return listed(nothing(student, assignment.id, Trouble(_absent(entries), assignment.id)))
+        return choice.refused(TroubleKind.TWO_FILES)
+    if len(exact) - len(plain) > 1 and not plain:
+        return choice.refused(TroubleKind.TWO_ARCHIVES)
+    if exact:
+        taken = (plain or exact)[0]
+        return _with_notice(_taken(taken, choice), _about_others(taken, live, choice))
+    near = _different(near, choice.assignment)
+    if len(near) > 1:
+        return choice.refused(TroubleKind.SEVERAL_NEAR, [each.name for each in near])
+    if near:
+        return _with_notice(_taken(near[0], choice), _about_name(near[0], choice))
+    if stubs:
+        return _taken(stubs[0], choice)
+    return _absent(choice)
 
 
-def _is_plain(name: str) -> bool:
-    return PurePosixPath(name).suffix in SUFFIXES
+def _candidates(choice: _Choice) -> Iterable[_Candidate]:
+    """What is meant for the assignment, in the student's folder and one folder down.
+
+    In an archive of their own people pack the folder as well as the file: there both are the place that is asked for.
+    """
+    for entry in choice.entries:
+        says = reading(entry.parts[-1], choice.known) if entry.parts else None
+        if says is None or says.assignment != choice.assignment.id or len(entry.parts) > 2:
+            continue
+        if choice.inside and not says.is_plain:
+            continue
+        exact = says.exact and (len(entry.parts) == 1 or bool(choice.inside))
+        if exact or entry.kind is Kind.FILE:
+            yield _Candidate(entry, says, exact)
 
 
-def _taken(entry: Entry, student: str, assignment: Assignment) -> HandIn:
-    name = entry.parts[-1]
+def _bytes_of(candidate: _Candidate, assignment: Assignment) -> bytes | None:
     try:
-        place = entry.found_at()
+        return candidate.entry.found_at().read(most_bytes(candidate.says.suffix, assignment.limits))
+    except Unfit:
+        return None
+
+
+def _is_stub(candidate: _Candidate, assignment: Assignment) -> bool:
+    if not candidate.says.is_plain or candidate.entry.kind is not Kind.FILE:
+        return False
+    source = _bytes_of(candidate, assignment)
+    return source is not None and is_untouched(source, SUFFIXES[candidate.says.suffix], assignment)
+
+
+def _different(candidates: Sequence[_Candidate], assignment: Assignment) -> list[_Candidate]:
+    """One of each content: a copy of a copy leaves no choice."""
+    if len(candidates) < 2:
+        return list(candidates)
+    by_content: dict[tuple[str, bytes | str], _Candidate] = {}
+    for each in candidates:
+        by_content.setdefault((each.says.suffix, _bytes_of(each, assignment) or each.name), each)
+    return list(by_content.values())
+
+
+def _taken(candidate: _Candidate, choice: _Choice) -> HandIn:
+    if not candidate.says.is_plain:
+        return _unpacked(candidate, choice)
+    student, assignment = choice.student, choice.assignment
+    meant = f"{assignment.id}{candidate.says.suffix}"
+    try:
+        place = candidate.entry.found_at()
     except Unfit as unfit:
-        return listed(refused(student, assignment.id, named(unfit, name), filename=name))
-    return listed(take(name, place, student=student, assignment=assignment.id, limits=assignment.limits), place)
+        return listed(refused(student, assignment.id, named(unfit, candidate.name), filename=meant))
+    taken = take(
+        candidate.name, place, student=student, assignment=assignment.id, limits=assignment.limits, filename=meant
+    )
+    return listed(taken, place)
 
 
-def _absent(entries: Iterable[Entry]) -> TroubleKind:
+def _about_name(candidate: _Candidate, choice: _Choice) -> Notice:
+    kind = NoticeKind.IN_FOLDER if candidate.says.exact else NoticeKind.NEAR_NAME
+    return Notice(kind, candidate.name, f"{choice.assignment.id}{candidate.says.suffix}", inside=choice.inside)
+
+
+def _about_others(taken: _Candidate, live: Sequence[_Candidate], choice: _Choice) -> Notice | None:
+    others = tuple(each.name for each in live if each is not taken)
+    meant = f"{choice.assignment.id}{taken.says.suffix}"
+    return Notice(NoticeKind.OTHERS, taken.name, meant, inside=choice.inside, others=others) if others else None
+
+
+def _with_notice(hand_in: HandIn, notice: Notice | None) -> HandIn:
+    """The same with what is to be said of it, if it is graded at all."""
+    if notice is None or hand_in.status is not Status.GRADED:
+        return hand_in
+    return dataclasses.replace(hand_in, notices=(notice, *hand_in.notices))
+
+
+def _absent(choice: _Choice) -> HandIn:
     """What there is instead, by kind alone: names of files are the student's text."""
-    shown = [each for each in entries if each.parts and not each.parts[0].startswith((".", "__"))]
-    names = [each.parts[0].lower() for each in shown]
-    if any(name.endswith((*SUFFIXES, *ARCHIVES)) for name in names):
-        return TroubleKind.ABSENT_OTHER_NAME
-    if any(name.endswith((".7z", ".rar", ".tar", ".tar.bz2", ".tar.xz")) for name in names):
-        return TroubleKind.ABSENT_OTHER_ARCHIVE
-    if any(len(each.parts) > 1 or each.kind is Kind.FOLDER for each in shown):
-        return TroubleKind.ABSENT_IN_FOLDER
-    return TroubleKind.ABSENT
+    inside = bool(choice.inside)
+    shown = [each for each in choice.entries if each.parts and not each.parts[0].startswith((".", "__"))]
+    files = [each for each in shown if each.kind is not Kind.FOLDER and (inside or len(each.parts) == 1)]
+    names = [each.parts[-1] for each in files]
+    packed = [name for name in names if is_packed_otherwise(name, choice.assignment.id)]
+    if packed:
+        return choice.nothing(TroubleKind.PACKED_OTHERWISE, packed)
+    lowered = [
+        name.casefold() for name in names if reading(name, choice.known) is None or (inside and _is_packed(name))
+    ]
+    if inside and any(map(_is_packed, lowered)):
+        return choice.nothing(TroubleKind.ABSENT_ARCHIVE_INSIDE)
+    if any(name.endswith((*SUFFIXES, *ARCHIVES)) for name in lowered) or (inside and _is_deep(choice, shown)):
+        return choice.nothing(TroubleKind.ABSENT_DEEP if inside else TroubleKind.ABSENT_OTHER_NAME)
+    if any(name.endswith(OTHER_ARCHIVES) for name in lowered) and not inside:
+        return choice.nothing(TroubleKind.ABSENT_OTHER_ARCHIVE)
+    if not inside and any(len(each.parts) > 1 or each.kind is Kind.FOLDER for each in shown):
+        return choice.nothing(TroubleKind.ABSENT_IN_FOLDER)
+    return choice.nothing(TroubleKind.ABSENT)
+
+
+def _is_packed(name: str) -> bool:
+    return name.casefold().endswith(ARCHIVES)
+
+
+def _is_deep(choice: _Choice, shown: Iterable[Entry]) -> bool:
+    """Whether the file lies in a folder too deep to be looked at."""
+    found = (reading(each.parts[-1], [choice.assignment.id]) for each in shown if len(each.parts) > 2)
+    return any(says is not None for says in found)
 
 
 # --- an archive of the student's own -----------------------------------------------------------------------------
 
 
-def _unpacked(packed: Entry, student: str, assignment: Assignment, keep: Keep) -> HandIn:
+def _unpacked(packed: _Candidate, choice: _Choice) -> HandIn:
     """The hand-in from a student's own archive: at its top or in a folder, among files of other names."""
-    name = packed.parts[-1]
-    wanted = {each: most for each, most in names_of(assignment).items() if _is_plain(each)}
+    assignment, name = choice.assignment, packed.name
 
     def most(parts: tuple[str, ...]) -> int | None:
-        return wanted.get(parts[-1]) if 0 < len(parts) <= 2 else None
+        says = reading(parts[-1], choice.known) if 0 < len(parts) <= 2 else None
+        wanted = says is not None and says.assignment == assignment.id and says.is_plain
+        return most_bytes(says.suffix, assignment.limits) if says is not None and wanted else None
 
     try:
-        data = packed.found_at().read(most_bytes("", assignment.limits))
-        held = archive.entries(io.BytesIO(data), name, most, OF_A_STUDENT, InMemory)
+        data = packed.entry.found_at().read(most_bytes("", assignment.limits))
+        held = archive.entries(io.BytesIO(data), f"x{packed.says.suffix}", most, OF_A_STUDENT, InMemory)
         _require_plain(held)
     except Unfit as unfit:
-        return listed(refused(student, assignment.id, named(unfit, name), filename=name))
-    found = [entry for entry in held if most(entry.parts) is not None]
-    if len(found) > 1:
-        return listed(refused(student, assignment.id, Trouble(TroubleKind.TWO_FILES, assignment.id, inside=name)))
-    if not found:
-        return listed(nothing(student, assignment.id, Trouble(_absent_inside(held), assignment.id, inside=name)))
-    return _kept(_taken(found[0], student, assignment), keep)
-
-
-def _kept(hand_in: HandIn, keep: Keep) -> HandIn:
-    """The same, its bytes no longer in memory."""
-    if hand_in.place is None:
-        return hand_in
-    return dataclasses.replace(hand_in, place=keep(hand_in.place.read(hand_in.size)))
+        return listed(refused(choice.student, assignment.id, named(unfit, name), filename=name))
+    found = _chosen(dataclasses.replace(choice, entries=held, inside=name))
+    if found.place is None:
+        return found
+    return dataclasses.replace(found, place=choice.keep(found.place.read(found.size)))
 
 
 def _require_plain(held: Sequence[Entry]) -> None:
@@ -110,12 +237,3 @@ def _require_plain(held: Sequence[Entry]) -> None:
     paths = [entry.parts for entry in held if entry.kind is Kind.FILE]
     if len(paths) != len(set(paths)):
         raise Unfit(TroubleKind.HOLDS_ONE_NAME_TWICE)
-
-
-def _absent_inside(held: Iterable[Entry]) -> TroubleKind:
-    names = [entry.parts[-1].lower() for entry in held if entry.kind is not Kind.FOLDER]
-    if any(name.endswith(ARCHIVES) for name in names):
-        return TroubleKind.ABSENT_ARCHIVE_INSIDE
-    if any(name.endswith(tuple(SUFFIXES)) for name in names):
-        return TroubleKind.ABSENT_DEEP
-    return TroubleKind.ABSENT

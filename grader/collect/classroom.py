@@ -2,90 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from grader.collect import archive, folder
-from grader.collect.archive import ARCHIVES, OF_A_CLASS
-from grader.collect.candidates import choose, names_of
+from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
+from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
-from grader.collect.ids import is_student_id, safe_id
 from grader.collect.layouts import LAYOUTS
-from grader.collect.places import Spool, Unfit
-from grader.collect.students import Student
-from grader.collect.tree import Entry, Kind
+from grader.collect.names import ARCHIVES, known_to, most_bytes, reading
+from grader.collect.places import Inodes, Spool, Unfit, inodes_below
+from grader.collect.students import Expected, Student
+from grader.collect.tree import Entry
 from grader.course.folder import Assignment
 from grader.errors import UsageError
+from grader.records import TroubleKind
 from grader.words.hand_ins import trouble_sentence
 
+_Wanted = Callable[[str], int | None]  # the most bytes of a file that may be a hand-in by its name; None for any other
 _UNPACK = "unpack it, look at what is in it, and name the folder"
 
 
-def collect(where: Path, assignments: Sequence[Assignment], *, layout: str = "plain") -> list[HandIn]:
+def collect(
+    where: Path, assignments: Sequence[Assignment], *, layout: str = "plain", without: Sequence[Path] = ()
+) -> list[HandIn]:
     """A hand-in for each student and assignment, in the order of the students' ids; `missing` where there is none.
 
-    Raises `UsageError` where no class is to be found.
+    What lies in the folders of `without` is nobody's.  Raises `UsageError` where no class is to be found.
     """
     spool = Spool()
-    students = LAYOUTS[layout](_entries(where, assignments, spool))
+    wanted = _wanted_by(assignments)
+    expected = Expected(where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None)
+    students = LAYOUTS[layout](_entries(where, assignments, wanted, spool, without), expected)
     if not students:
         raise UsageError(
             f"{where} holds no hand-ins",
-            remedy="it should hold a folder for each student with files named after assignments: "
-            f"ada/{assignments[0].id}.py",
+            remedy=f"it should hold a folder for each student with files named after assignments: {expected.example}",
         )
     return [row for student in students for row in _rows(student, assignments, spool)]
+
+
+def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
+    """What knows the names of hand-ins to some assignments."""
+    known = known_to(assignments[0])
+    limits = {assignment.id: assignment.limits for assignment in assignments}
+
+    def most(name: str) -> int | None:
+        says = reading(name, known)
+        return most_bytes(says.suffix, limits[says.assignment]) if says and says.assignment in limits else None
+
+    return most
 
 
 def _rows(student: Student, assignments: Sequence[Assignment], spool: Spool) -> Iterator[HandIn]:
     for assignment in assignments:
         if student.trouble is not None:
-            yield listed(refused(safe_id(student.name), assignment.id, student.trouble))
+            yield listed(refused(student.id, assignment.id, student.trouble))
         else:
-            yield choose(student.name, assignment, student.entries, spool.keep)
+            yield choose(student.id, assignment, student.entries, spool.keep)
 
 
-def _entries(where: Path, assignments: Sequence[Assignment], spool: Spool) -> list[Entry]:
+def forbidden(assignments: Sequence[Assignment]) -> Inodes:
+    """The files of the course, none of which is a hand-in by a second name."""
+    root = assignments[0].folder.parents[1]
+    return inodes_below(root / "reference", root / "assignments")
+
+
+def _entries(
+    where: Path,
+    assignments: Sequence[Assignment],
+    wanted: Callable[[str], int | None],
+    spool: Spool,
+    without: Sequence[Path],
+) -> list[Entry]:
     if where.is_dir():
-        return folder.entries(where)
+        try:
+            return folder.entries(where, forbidden=forbidden(assignments), without=without)
+        except OSError as closed:
+            raise UsageError(f"{where} cannot be read: {closed.strerror}", remedy="name another folder") from None
     if not where.exists():
         raise UsageError(f"{where} is no folder of hand-ins", remedy="name the folder that holds a folder per student")
     if where.is_file() and where.name.lower().endswith(ARCHIVES):
-        return _in_archive(where, {name: most for each in assignments for name, most in names_of(each).items()}, spool)
+        return _in_archive(where, wanted, spool)
     raise UsageError(
         f"{where} is neither a folder of hand-ins nor an archive that can be read",
         remedy=f"name the folder that holds a folder per student, or a file that ends in {', '.join(ARCHIVES)}",
     )
 
 
-def _in_archive(path: Path, wanted: Mapping[str, int], spool: Spool) -> list[Entry]:
+def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
     def most(parts: tuple[str, ...]) -> int | None:
-        return wanted.get(parts[-1]) if 2 <= len(parts) <= 3 else None
+        return wanted(parts[-1]) if 2 <= len(parts) <= 4 else None
 
     try:
         with path.open("rb") as file:
-            held = archive.entries(file, path.name, most, OF_A_CLASS, spool.keep)
+            held = archive.entries(file, path.name, most, OF_A_CLASS, spool.keep, folders=OF_A_FOLDER)
+        _require_all_open(held)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="name another file") from None
     except Unfit as unfit:
         said = trouble_sentence(unfit.trouble).strip().partition(".")[0]
         raise UsageError(f"{path} {said}", remedy=_UNPACK) from None
-    _require_owners(path, held)
-    within = _without_folder_around(held, wanted)
-    _require_owners(path, within)
-    return within
+    return held
 
 
-def _require_owners(path: Path, held: Sequence[Entry]) -> None:
-    """A path that leads astray is the trouble of the student whose folder it begins in; there must be one."""
-    if any(each.kind is Kind.ASTRAY and not is_student_id(each.parts[0]) for each in held):
-        raise UsageError(f"{path} holds a path that leads out of it", remedy=_UNPACK)
-
-
-def _without_folder_around(held: list[Entry], wanted: Mapping[str, int]) -> list[Entry]:
-    """The entries without the one folder around them all, where there is one that is no student's."""
-    tops = {entry.parts[0] for entry in held}
-    below = [entry.below() for entry in held if len(entry.parts) > 1]
-    is_students = any(len(each.parts) == 1 and each.parts[0] in wanted for each in below)
-    around = len(tops) == 1 and not is_students and any(len(e.parts) > 1 or e.kind is Kind.FOLDER for e in below)
-    return below if around else held
+def _require_all_open(held: Sequence[Entry]) -> None:
+    """A password is one for the whole archive; of one file it is that student's trouble."""
+    troubles = [entry.unfit.trouble.kind for entry in held if entry.unfit is not None]
+    if TroubleKind.ENCRYPTED in troubles and not any(entry.place for entry in held):
+        raise Unfit(TroubleKind.ENCRYPTED)

@@ -3,45 +3,64 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.collect.places import OnDisk, Unfit
+from grader.collect.names import is_nobodys
+from grader.collect.places import Inodes, OnDisk, Unfit
 from grader.collect.tree import Entry, Kind
 from grader.records import TroubleKind
 
-_DEEP = 2  # a student's folder, and what lies in it
+_DEEP = 5  # a folder around the class, a student's, a folder in that, the files; and one more to be told of
+_NEAR = 2  # what lies so deep is listed in any case
+_MOST = 2000  # entries further down: somebody's data
 
 
-def entries(folder: Path) -> list[Entry]:
-    """All entries, folders before what lies in them, in the order of their names; links are never followed."""
-    return list(_below(folder, ()))
+def entries(
+    folder: Path, *, forbidden: Inodes = frozenset(), without: Sequence[Path] = (), deep: int = _DEEP
+) -> list[Entry]:
+    """All entries in the order of their names, those nearer to the top first; links are never followed.
+
+    Files of which `forbidden` holds the number are not taken, and the folders of `without` are passed over.  Raises
+    `OSError` where the folder itself may not be entered.
+    """
+    found: list[Entry] = []
+    for entry in _listed(folder, (), forbidden):
+        if entry.kind is not Kind.FOLDER or not any(_is_same(folder / entry.parts[0], each) for each in without):
+            found += _with_what_is_below(entry, folder, forbidden, deep)
+    return found
 
 
-def _below(folder: Path, above: tuple[str, ...]) -> Iterator[Entry]:
-    for name, kind in _named(folder):
-        parts = (*above, name)
-        if not above and name.startswith("."):
-            continue
-        if kind is Kind.FOLDER and len(parts) < _DEEP:
-            yield from _of_folder(folder / name, parts)
-        else:
-            yield Entry(parts, kind, None if kind is Kind.FOLDER else OnDisk(folder / name))
+def _with_what_is_below(top: Entry, folder: Path, forbidden: Inodes, deep: int) -> Iterator[Entry]:
+    """An entry and those below it, level by level: what is nearest is there whatever else there is."""
+    due = deque([top])
+    left: dict[tuple[str, ...], int] = {}
+    while due:
+        entry = due.popleft()
+        if entry.kind is Kind.FOLDER and len(entry.parts) < deep:
+            owner = entry.parts[:_NEAR]
+            if len(entry.parts) > _NEAR and left.get(owner, _MOST) <= 0:
+                continue
+            try:
+                inside = _listed(folder.joinpath(*entry.parts), entry.parts, forbidden)
+            except OSError as closed:  # one folder that nobody may enter must not keep the others from their grades
+                entry = Entry(
+                    entry.parts, Kind.CLOSED, unfit=Unfit(TroubleKind.FOLDER_UNREADABLE, reason=closed.strerror or "")
+                )
+                inside = []
+            left[owner] = left.get(owner, _MOST) - (len(inside) if len(entry.parts) >= _NEAR else 0)
+            due.extend(inside)
+        yield entry
 
 
-def _of_folder(folder: Path, parts: tuple[str, ...]) -> Iterator[Entry]:
-    try:
-        inside = list(_below(folder, parts))
-    except OSError as closed:  # one folder that nobody may enter must not keep the others from their grades
-        yield Entry(parts, Kind.CLOSED, unfit=Unfit(TroubleKind.FOLDER_UNREADABLE, reason=closed.strerror or ""))
-        return
-    yield Entry(parts, Kind.FOLDER)
-    yield from inside
-
-
-def _named(folder: Path) -> list[tuple[str, Kind]]:
+def _listed(folder: Path, above: tuple[str, ...], forbidden: Inodes) -> list[Entry]:
     with os.scandir(folder) as found:
-        return sorted(((each.name, _kind(each)) for each in found), key=lambda pair: pair[0])
+        named = sorted((each.name, _kind(each)) for each in found if not is_nobodys(each.name))
+    return [
+        Entry((*above, name), kind, None if kind is Kind.FOLDER else OnDisk(folder / name, forbidden))
+        for name, kind in named
+    ]
 
 
 def _kind(found: os.DirEntry[str]) -> Kind:
@@ -50,3 +69,10 @@ def _kind(found: os.DirEntry[str]) -> Kind:
     if found.is_dir(follow_symlinks=False):
         return Kind.FOLDER
     return Kind.FILE if found.is_file(follow_symlinks=False) else Kind.SPECIAL
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return False

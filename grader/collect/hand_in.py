@@ -8,15 +8,9 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from grader.collect.names import SUFFIXES, most_bytes
 from grader.collect.places import InMemory, OnDisk, Place, Unfit
-from grader.records import Limits, SourceKind, Status, Submission, Trouble, TroubleKind
-
-SUFFIXES = {".py": SourceKind.PYTHON, ".ipynb": SourceKind.NOTEBOOK}
-
-
-def most_bytes(suffix: str, limits: Limits) -> int:
-    """How large a file of that suffix may be; an archive as large as the largest of them."""
-    return (limits.source_kib if suffix == ".py" else limits.notebook_kib) << 10
+from grader.records import Limits, Notice, SourceKind, Status, Submission, Trouble, TroubleKind
 
 
 def take_file(path: Path, *, student: str, assignment: str, limits: Limits) -> Submission:
@@ -24,16 +18,17 @@ def take_file(path: Path, *, student: str, assignment: str, limits: Limits) -> S
     return take(path.name, OnDisk(path), student=student, assignment=assignment, limits=limits)
 
 
-def take(name: str, place: Place, *, student: str, assignment: str, limits: Limits) -> Submission:
-    """The submission in a source file of that name, wherever it lies."""
-    suffix = PurePosixPath(name).suffix
+def take(name: str, place: Place, *, student: str, assignment: str, limits: Limits, filename: str = "") -> Submission:
+    """The submission in a source file of that name, wherever it lies; it goes on as `filename`, if that is another."""
+    filename = filename or name
+    suffix = PurePosixPath(filename).suffix
     try:
         source = place.read(most_bytes(suffix, limits))
     except Unfit as unfit:
-        return refused(student, assignment, named(unfit, name), filename=name)
+        return refused(student, assignment, named(unfit, name), filename=filename)
     if not source.strip():
         return nothing(student, assignment, Trouble(TroubleKind.EMPTY, name))
-    return Submission(student, assignment, name, SUFFIXES[suffix], source)
+    return Submission(student, assignment, filename, SUFFIXES[suffix], source)
 
 
 def named(unfit: Unfit, name: str) -> Trouble:
@@ -64,6 +59,7 @@ class HandIn:
     sha256: str = ""  # of the bytes; empty where there are none
     size: int = 0
     place: Place | None = None
+    notices: tuple[Notice, ...] = ()
 
     def submission(self) -> Submission:
         """The bytes, read now; `regrade_needed` where they are not those that were listed."""
@@ -76,7 +72,7 @@ class HandIn:
         if hashlib.sha256(source).hexdigest() != self.sha256:
             why = Trouble(TroubleKind.CHANGED, self.filename)
             return Submission(self.student, self.assignment, self.filename, self.kind, b"", Status.REGRADE_NEEDED, why)
-        return Submission(self.student, self.assignment, self.filename, self.kind, source)
+        return Submission(self.student, self.assignment, self.filename, self.kind, source, notices=self.notices)
 
 
 def listed(submission: Submission, place: Place | None = None) -> HandIn:
@@ -91,6 +87,7 @@ def listed(submission: Submission, place: Place | None = None) -> HandIn:
         sha256=submission.sha256 if submission.source else "",
         size=len(submission.source),
         place=place if submission.source else None,
+        notices=submission.notices,
     )
 
 

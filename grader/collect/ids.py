@@ -1,4 +1,8 @@
-"""Which names can be a student's id, and harmless stand-ins for those that cannot."""
+r"""A student's id: the name of the folder as people have it, and harmless wherever it is shown, stored or typed.
+
+Blanks, apostrophes, commas and brackets are part of names.  What cannot be seen, moves a cursor or turns text around is
+written as an escape such as `\u202e`, and then a backslash too, so that the name can be worked back.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,45 @@ import hashlib
 import re
 import unicodedata
 
-# An id becomes a folder in the output: letters and digits of any script, and a few signs; no leading dot or dash.
-_STUDENT_ID = re.compile(r"[^\W_][\w.@+-]*")
-# Marks that belong to the letter before them: vowels of many scripts, and accents as macOS writes them in file names.
-_MARKS = {"Mn", "Mc"}
+from grader.safe_text import visible
+
 # Signs that cannot be seen, with which two names would look alike.
-_UNSEEN = re.compile("[\u034f\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-_LONGEST = 100  # characters
-_LONGEST_NAME = 200  # bytes: file systems end at 255, and the output's folders add a few
-_MOST_MARKS = 3  # in a row
-
-NO_ID = "The name of the folder cannot be a student's id: use letters, digits and . _ @ + -"
-
-
-def is_student_id(name: str) -> bool:
-    """Whether a name can be a folder in the output and a word in a table."""
-    kinds = ["mark" if unicodedata.category(sign) in _MARKS else "letter" for sign in name]
-    letters = "".join(sign for sign, kind in zip(name, kinds, strict=True) if kind == "letter")
-    heaped = any(set(kinds[start : start + _MOST_MARKS + 1]) == {"mark"} for start in range(len(kinds) - _MOST_MARKS))
-    fits = len(name) <= _LONGEST and len(name.encode(errors="surrogatepass")) <= _LONGEST_NAME
-    begins = _STUDENT_ID.match(name) is not None and _STUDENT_ID.fullmatch(letters) is not None
-    return fits and begins and not heaped and not _UNSEEN.search(name) and ".." not in letters
+_UNSEEN = re.compile(
+    "[\u00a0\u034f\u115f-\u1160\u1680\u17b4-\u17b5\u180b-\u180f\u2000-\u200a\u202f\u205f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+_LONGEST = 255  # bytes of a name: what file systems allow
 
 
-def safe_id(name: str) -> str:
-    """A stand-in for an id that cannot be used: readable, another one for another name, and harmless."""
-    if is_student_id(name):
+def student_id(name: str) -> str:
+    """The id of the student whose folder bears a name.  Composed and decomposed accents are one name."""
+    composed = unicodedata.normalize("NFC", name)
+    if visible(composed, len(composed)) == composed and not _UNSEEN.search(composed) and "\\" not in composed:
+        return _shortened(composed)
+    escaped = visible(composed.replace("\\", "\\x5c"), 12 * len(composed))
+    return _shortened(_UNSEEN.sub(lambda sign: _escape(ord(sign[0])), escaped))
+
+
+def spellings(typed: str) -> set[str]:
+    """The ids that somebody may mean who types a name: as it stands, or as it is shown with its escapes."""
+    return {student_id(typed), unicodedata.normalize("NFC", typed)}
+
+
+def is_text(name: str) -> bool:
+    """Whether a name could be decoded; each byte that could not is half a character."""
+    return not any(unicodedata.category(sign) == "Cs" for sign in name)
+
+
+def is_too_long(name: str) -> bool:
+    """Whether no file system could hold a folder of that name; archives can."""
+    return len(name.encode(errors="surrogatepass")) > _LONGEST
+
+
+def _shortened(name: str) -> str:
+    if not is_too_long(name):
         return name
-    readable = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name)[:60]
-    return f"unusable-{readable}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    return f"{name[:60]}…{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

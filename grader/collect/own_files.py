@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from grader.collect.hand_in import SUFFIXES, refused, take_file
+from grader.collect import folder
+from grader.collect.candidates import choose
+from grader.collect.classroom import forbidden
+from grader.collect.names import SUFFIXES, is_packed_otherwise, known_to, reading
+from grader.collect.places import InMemory, Inodes, OnDisk
+from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment, Course, find_course
 from grader.errors import CourseError, UsageError
-from grader.records import Submission, Trouble, TroubleKind
+from grader.records import Submission
 
 STUDENT = "you"  # who hands in, where nobody keeps a list
 
 
-def course_of(named: Sequence[str], folder: Path | None, here: Path) -> Course:
+def course_of(named: Sequence[str], at: Path | None, here: Path) -> Course:
     """The course folder that is named, or else the one around the working folder or around the first file named."""
     try:
-        return find_course(folder, start=here)
+        return find_course(at, start=here)
     except CourseError:
-        files = [here / name for name in named if _is_path(name)]
-        if folder is not None or not files:
+        files = [here / name for name in named if _is_path(name, here)]
+        if at is not None or not files:
             raise
         return find_course(start=files[0].parent)
 
@@ -30,48 +35,72 @@ def own_submissions(course: Course, named: Sequence[str], here: Path) -> list[tu
     Raises `UsageError` where there is no file.
     """
     if not named:
-        found = [(each, paths) for each in course.assignments() if (paths := _files_of(each, course, here))]
+        found = [(each, own) for each in course.assignments() if (own := _nearest(each, course, here)) is not None]
         if not found:
             raise UsageError(
                 f"there is no file of an assignment in {here}" + (f" or {course.root}" if here != course.root else ""),
                 remedy=f"write one of {', '.join(f'{name}.py' for name in course.assignment_ids())}",
             )
-        return [(assignment, _taken(assignment, paths)) for assignment, paths in found]
+        return found
     return list(dict(_named(course, name, here) for name in dict.fromkeys(named)).values())
 
 
+def in_file(path: Path, assignment: Assignment, course: Course) -> Submission | None:
+    """The submission in a file, whatever name it bears; None where there is no file."""
+    if not (path.is_symlink() or path.exists()):
+        return None
+    kind = Kind.LINK if path.is_symlink() else Kind.FOLDER if path.is_dir() else Kind.FILE
+    place = None if kind is Kind.FOLDER else OnDisk(path, _forbidden(course, assignment))
+    return _chosen(assignment, [Entry((path.name,), kind, place)])
+
+
+def in_folder(place: Path, assignment: Assignment, course: Course) -> Submission | None:
+    """The submission among the files in a folder; None where none is meant for the assignment."""
+    if not place.is_dir():
+        return None
+    entries = folder.entries(place, forbidden=_forbidden(course, assignment), deep=1)
+    return _chosen(assignment, entries) if any(_is_meant(entry.parts[0], assignment) for entry in entries) else None
+
+
+def meant_by(name: str, course: Course) -> str:
+    """The assignment that a file is for, by its name; its stem where the name says none."""
+    ids = course.assignment_ids()
+    says = reading(name, ids)
+    packed = (each for each in ids if is_packed_otherwise(name, each))
+    return says.assignment if says is not None else next(packed, Path(name).stem)
+
+
 def _named(course: Course, name: str, here: Path) -> tuple[str, tuple[Assignment, Submission]]:
-    path = here / name
-    assignment = course.assignment(path.stem if _is_path(name) else name)
-    paths = [path] if _is_path(name) else list(_files_of(assignment, course, here))
-    if not any(path.is_symlink() or path.exists() for path in paths):
+    is_path = _is_path(name, here)
+    assignment = course.assignment(meant_by(Path(name).name, course) if is_path else name)
+    found = in_file(here / name, assignment, course) if is_path else _nearest(assignment, course, here)
+    if found is None:
         raise UsageError(
-            f"there is no file {name if _is_path(name) else f'{name}.py'} to check",
+            f"there is no file {name if is_path else f'{name}.py'} to check",
             remedy=f"begin with a copy of {assignment.folder / 'stub.py'}, named {assignment.id}.py",
         )
-    return assignment.id, (assignment, _taken(assignment, paths))
+    return assignment.id, (assignment, found)
 
 
-def _is_path(name: str) -> bool:
-    return Path(name).suffix in SUFFIXES
+def _is_path(name: str, here: Path) -> bool:
+    return Path(name).suffix in SUFFIXES or (here / name).is_file()
 
 
-def _files_of(assignment: Assignment, course: Course, here: Path) -> list[Path]:
-    """The files of an assignment in the nearest of the two folders that holds any."""
-    for folder in (here, course.root):
-        if paths := list(_files_in(folder, assignment)):
-            return paths
-    return []
+def _nearest(assignment: Assignment, course: Course, here: Path) -> Submission | None:
+    """From the nearer of the two folders that holds any file of an assignment."""
+    found = in_folder(here, assignment, course)
+    return found if found is not None or here == course.root else in_folder(course.root, assignment, course)
 
 
-def _files_in(folder: Path, assignment: Assignment) -> Iterator[Path]:
-    for suffix in SUFFIXES:
-        path = folder / f"{assignment.id}{suffix}"
-        if path.is_symlink() or path.exists():
-            yield path
+def _is_meant(name: str, assignment: Assignment) -> bool:
+    says = reading(name, known_to(assignment))
+    return (says is not None and says.assignment == assignment.id) or is_packed_otherwise(name, assignment.id)
 
 
-def _taken(assignment: Assignment, paths: Sequence[Path]) -> Submission:
-    if len(paths) > 1:
-        return refused(STUDENT, assignment.id, Trouble(TroubleKind.TWO_FILES, assignment.id))
-    return take_file(paths[0], student=STUDENT, assignment=assignment.id, limits=assignment.limits)
+def _chosen(assignment: Assignment, entries: Sequence[Entry]) -> Submission:
+    return choose(STUDENT, assignment, entries, InMemory).submission()
+
+
+def _forbidden(course: Course, assignment: Assignment) -> Inodes:
+    """In a pack there is nothing to keep from a student."""
+    return frozenset() if course.is_pack else forbidden([assignment])

@@ -5,6 +5,7 @@ Nothing is imported, compiled or parsed here: the text is untrusted.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import tempfile
@@ -57,16 +58,23 @@ class InMemory:
 # --- a file on the disk ------------------------------------------------------------------------------------------
 
 
+Inodes = frozenset[tuple[int, int]]  # device and number: what a file is, whatever its names
+
+
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """A regular file under a path; it is opened when it is read."""
+    """A regular file under a path; it is opened when it is read.
+
+    A second name of a file is as good as the first, but not of one that is `forbidden`.
+    """
 
     path: Path
+    forbidden: Inodes = frozenset()
 
     def read(self, most: int) -> bytes:
         """As `Place` says."""
         try:
-            data = _opened(self.path, most)
+            data = _opened(self.path, most, self.forbidden)
         except OSError as trouble:
             raise Unfit(TroubleKind.UNREADABLE, reason=trouble.strerror or "") from None
         if len(data) > most:
@@ -74,7 +82,19 @@ class OnDisk:
         return data
 
 
-def _opened(path: Path, most: int) -> bytes:
+def inodes_below(*folders: Path) -> Inodes:
+    """Every file below some folders."""
+    found = set()
+    for folder in folders:
+        for above, _, names in os.walk(folder):
+            for name in names:
+                with contextlib.suppress(OSError):
+                    status = os.lstat(os.path.join(above, name))  # noqa: PTH118 - of thousands of files
+                    found.add((status.st_dev, status.st_ino))
+    return frozenset(found)
+
+
+def _opened(path: Path, most: int, forbidden: Inodes) -> bytes:
     """The bytes, one more than allowed at most."""
     # O_NONBLOCK: opening a FIFO must not wait for a writer.  fstat on what was opened, not on the name.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -88,8 +108,8 @@ def _opened(path: Path, most: int) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise Unfit(TroubleKind.NO_FILE)
-        if status.st_nlink > 1:
-            raise Unfit(TroubleKind.HARD_LINK)
+        if status.st_nlink > 1 and (status.st_dev, status.st_ino) in forbidden:
+            raise Unfit(TroubleKind.OF_COURSE)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(most + 1)
     finally:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from grader.collect.ids import is_student_id
+from grader.collect.ids import is_text, is_too_long, student_id
 from grader.collect.tree import Entry, Kind
 from grader.records import Trouble, TroubleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a layout looks for: where the class was named, what a student's file may be called, and an example of it."""
+
+    where: Path
+    example: str
+    is_hand_in: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +28,32 @@ class Student:
     entries: tuple[Entry, ...]
 
     @property
+    def id(self) -> str:
+        """What the student is called everywhere else."""
+        return student_id(self.name)
+
+    @property
     def trouble(self) -> Trouble | None:
         """Why nothing of it can be taken."""
         own = [entry for entry in self.entries if not entry.parts]
         if any(entry.kind is Kind.LINK for entry in own):
             return Trouble(TroubleKind.FOLDER_LINK)
-        if not is_student_id(self.name):
-            return Trouble(TroubleKind.FOLDER_NO_ID)
+        if not is_text(self.name):
+            return Trouble(TroubleKind.FOLDER_NO_TEXT)
+        if is_too_long(self.name):
+            return Trouble(TroubleKind.FOLDER_TOO_LONG)
         if any(entry.kind is Kind.ASTRAY for entry in self.entries):
             return Trouble(TroubleKind.FOLDER_WAY_OUT)
-        return next((entry.unfit.trouble for entry in own if entry.unfit is not None), None)
+        return next((_of_folder(entry.unfit.trouble) for entry in own if entry.unfit is not None), None)
+
+
+_OF_FOLDER = {
+    TroubleKind.TOO_MANY_FILES: TroubleKind.FOLDER_TOO_MANY_FILES,
+    TroubleKind.TOO_MUCH: TroubleKind.FOLDER_TOO_MUCH,
+    TroubleKind.TOO_TIGHT: TroubleKind.FOLDER_TOO_TIGHT,
+}
+
+
+def _of_folder(trouble: Trouble) -> Trouble:
+    """What is said of a folder beyond its bounds; of an archive it is another sentence."""
+    return Trouble(_OF_FOLDER.get(trouble.kind, trouble.kind), number=trouble.number, reason=trouble.reason)

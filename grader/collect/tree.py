@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from grader.collect.places import InMemory, Place, Unfit
 from grader.records import TroubleKind
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What an entry is."""
 
     FILE = auto()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from grader.batch.outputs import Outputs, write_page
-from grader.collect.ids import safe_id
+from grader.batch.outputs import Outputs, folder_name, write_page
+from grader.collect.ids import spellings
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export, results
 from grader.records import Grade
@@ -33,13 +33,17 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
     if target is None:
         click.echo(without_orders(export.write(grades)), nl=False)
     elif export.single and (len(grades) > 1 or target.is_dir()):
-        _write_each(grades, export, Outputs(target).of_class(safe_id(each.student) for each in everyone))
+        _write_each(grades, export, Outputs(target).of_class(each.student for each in everyone))
     else:
         _write(export.write(grades), target)
 
 
 def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None) -> list[Grade]:
-    chosen = [each for each in grades if student in {None, each.student} and assignment in {None, each.assignment}]
+    chosen = [
+        each
+        for each in grades
+        if (student is None or spellings(student) & spellings(each.student)) and assignment in {None, each.assignment}
+    ]
     if not chosen:
         asked = " ".join(
             f"--{name} {value}" for name, value in (("student", student), ("assignment", assignment)) if value
@@ -53,8 +57,8 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
 def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> None:
     """A file for each grade, in folders that are called as those of the pages are."""
     for grade in grades:
-        folder = outputs.root / outputs.folder_of(safe_id(grade.student))
-        _write(export.write([grade]), folder / f"{safe_id(grade.assignment)}{export.suffix}")
+        folder = outputs.root / outputs.folder_of(grade.student)
+        _write(export.write([grade]), folder / f"{folder_name(grade.assignment)}{export.suffix}")
     click.echo(f"{len(grades)} files in {outputs.root}", err=True)
 
 

@@ -10,7 +10,7 @@ from grader.batch.forgetting import Forgotten, forget
 from grader.batch.outputs import Outputs
 from grader.commands.options import course_option
 from grader.course.folder import find_course
-from grader.safe_text import visible
+from grader.safe_text import visible, without_orders
 
 
 @click.command("forget")
@@ -27,7 +27,7 @@ def command(student: str, out: Path, course_folder: Path | None) -> None:
     """
     assignments = find_course(course_folder).assignments()
     gone = forget(student, Outputs(out), assignments)
-    click.echo(f"{visible(student, 120)} is forgotten: {_counted(gone)}")
+    click.echo(without_orders(f"{visible(student, 120)} is forgotten: {_counted(gone)}"))
     click.echo("the hand-in itself is not touched: remove it too, or the next run grades it again", err=True)
 
 

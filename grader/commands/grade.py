@@ -14,14 +14,14 @@ from grader.batch.run import Run, grade_class
 from grader.collect.classroom import collect
 from grader.commands.options import course_option, isolation_option, json_option
 from grader.commands.progress import counting
-from grader.commands.tables import class_table
+from grader.commands.tables import class_table, remarks
 from grader.course.folder import Assignment, Course, find_course, require_reference
 from grader.errors import GraderError
 from grader.exports import results
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
-from grader.records import Isolation, Status
+from grader.records import Grade, Isolation, Status
 from grader.sandbox.tiers import Backends
 
 
@@ -52,12 +52,13 @@ def command(
     or one of these in ada/momentum_step.zip or .tar.gz.  It may itself be a .zip or .tar.gz of such a folder; nothing
     is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
-    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Exit code 3 if the grader itself failed at a hand-in.
+    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Hand-ins that need a person are listed at the end.
+    Exit code 1 if not one hand-in could be graded, 3 if the grader itself failed at one.
     """
     course = find_course(course_folder)
     require_reference(course)
     assignments = course.assignments(chosen)
-    handed_in = collect(submissions, assignments)
+    handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees))
     outputs = open_outputs(out)
     prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=quiet or as_json) as progress:
@@ -71,7 +72,14 @@ def command(
             progress=progress,
         )
     _say(run, outputs, quiet=quiet, as_json=as_json)
-    return GraderError.exit_code if any(grade.status is Status.REGRADE_NEEDED for grade in run.grades) else 0
+    remarks(run.grades)
+    return _exit_code(run.grades)
+
+
+def _exit_code(grades: Sequence[Grade]) -> int:
+    if any(grade.status is Status.REGRADE_NEEDED for grade in grades):
+        return GraderError.exit_code
+    return 0 if any(grade.status is Status.GRADED for grade in grades) else 1
 
 
 def prepare_all(

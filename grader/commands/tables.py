@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.records import Grade, Status
-from grader.safe_text import visible
+from grader.records import Grade, Status, TroubleKind
+from grader.safe_text import visible, without_orders
+from grader.words.hand_ins import notice_sentence
+from grader.words.judgements import grade_message
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
+_MOST_REMARKS = 20
+_NOTHING_THERE = {TroubleKind.NOTHING, TroubleKind.UNCHANGED_STUB, TroubleKind.ABSENT, TroubleKind.NOT_BEGUN}
 
 
 def class_table(grades: Sequence[Grade]) -> None:
@@ -37,3 +42,19 @@ def _cell(grade: Grade | None) -> Text:
     if grade.status is Status.GRADED:
         return Text(f"{grade.score:g} / {grade.max_score:g}")
     return Text(grade.status.replace("_", " "), style="yellow" if grade.status is Status.MISSING else "red")
+
+
+def remarks(grades: Sequence[Grade]) -> None:
+    """Print to stderr, for each hand-in that needs a person or was taken in another way than asked for, why."""
+    said = [(grade, sentence) for grade in grades for sentence in _remarks(grade)]
+    for grade, sentence in said[:_MOST_REMARKS]:
+        who = f"{visible(grade.student, 40)}, {grade.assignment}"
+        click.echo(without_orders(f"{who}: {visible(sentence, 400)}"), err=True)
+    if len(said) > _MOST_REMARKS:
+        click.echo(f"… and {len(said) - _MOST_REMARKS} more, on the class page", err=True)
+
+
+def _remarks(grade: Grade) -> list[str]:
+    nothing = grade.status is Status.MISSING and (grade.trouble is None or grade.trouble.kind in _NOTHING_THERE)
+    told = [] if grade.status is Status.GRADED or nothing else [grade_message(grade)]
+    return [*told, *map(notice_sentence, grade.notices)]

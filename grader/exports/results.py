@@ -12,7 +12,7 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.files import write_whole
-from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Status, Told, Verdict, Visibility
+from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Notice, Status, Told, Verdict, Visibility
 from grader.safe_text import json_without_orders
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import grade_message, hint_of, judgement_message
@@ -53,6 +53,7 @@ class _Grade(msgspec.Struct, frozen=True):
     submission_sha256: str
     rubric_sha256: str
     message: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 class _Results(msgspec.Struct, frozen=True):
@@ -99,6 +100,7 @@ def _grade(grade: Grade) -> _Grade:
         submission_sha256=grade.submission_sha256,
         rubric_sha256=grade.rubric_sha256,
         message=grade_message(grade),
+        notices=grade.notices,
     )
 
 
@@ -138,6 +140,7 @@ def _as_grade(said: _Grade) -> Grade:
         seconds=said.seconds,
         submission_sha256=said.submission_sha256,
         rubric_sha256=said.rubric_sha256,
+        notices=said.notices,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
@@ -49,7 +49,7 @@ def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Grade
     started = time.perf_counter()
     if submission.status is not Status.GRADED:
         return Graded(_not_taken(submission, prepared), None)
-    if _is_stub(submission, prepared.assignment):
+    if is_untouched(submission.source, submission.kind, prepared.assignment):
         return Graded(
             _ungraded(submission, prepared, Status.MISSING, trouble=Trouble(TroubleKind.UNCHANGED_STUB)), None
         )
@@ -119,6 +119,7 @@ def judged(
         submission_sha256=submission.sha256,
         rubric_sha256=prepared.key.rubric_sha256,
         filename=submission.filename,
+        notices=submission.notices,
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
 
@@ -188,15 +189,6 @@ def _with_live_calls(recording: Recording) -> Ask:
     return ask
 
 
-def _is_stub(submission: Submission, assignment: Assignment) -> bool:
-    """Whether the file is the stub as it was given out, line endings and byte order mark aside."""
-    return _normalised(submission.source) == _normalised((assignment.folder / "stub.py").read_bytes())
-
-
-def _normalised(source: bytes) -> bytes:
-    return source.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").strip()
-
-
 def _ungraded(
     submission: Submission,
     prepared: Prepared,
@@ -217,4 +209,5 @@ def _ungraded(
         filename=submission.filename,
         trouble=trouble,
         fault=fault,
+        notices=submission.notices,
     )

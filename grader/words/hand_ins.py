@@ -1,11 +1,11 @@
-"""What is said of a hand-in that has no ordinary grade: why it was not taken, and what to do.
+"""What is said of how a hand-in was taken: why it has no ordinary grade, or what to do otherwise next time.
 
-`{name}` is a file, an archive or an assignment, as `grader.records.Trouble` says.
+`{name}` is a file, an archive or an assignment, as `grader.records.Trouble` and `Notice` say.
 """
 
 from __future__ import annotations
 
-from grader.records import Trouble, TroubleKind
+from grader.records import Notice, NoticeKind, Trouble, TroubleKind
 from grader.safe_text import visible
 
 NOTHING_HANDED_IN = "Nothing was handed in."
@@ -34,12 +34,20 @@ TROUBLES = {
     ),
     TroubleKind.NOT_BEGUN: "There is no {name}.py yet.",
     TroubleKind.EMPTY: "{name} is empty. Hand in your file with the functions in it.",
+    TroubleKind.PACKED_OTHERWISE: (
+        "“{others}” is packed in a way that is not read: unpack it and hand in {name}.py or {name}.ipynb itself, or "
+        "pack a .zip or .tar.gz."
+    ),
+    TroubleKind.SEVERAL_NEAR: (
+        "There is no {name}.py or {name}.ipynb, but several files that may be meant: “{others}”. Keep one of them, and "
+        "give it that name."
+    ),
     TroubleKind.TWO_FILES: "There are two files for {name}: keep either the .py or the .ipynb.",
     TroubleKind.TWO_ARCHIVES: "There are two archives for {name}: keep one of them.",
     TroubleKind.TOO_LARGE: "{name} is larger than {number} KiB. Hand in your code without data or output.",
     TroubleKind.UNREADABLE: "{name} cannot be read: {reason}.",
     TroubleKind.LINK: "{name} is a link. Hand in the file itself.",
-    TroubleKind.HARD_LINK: "{name} is a hard link to another file. Hand in a file of its own.",
+    TroubleKind.OF_COURSE: "{name} is a file of the course by a second name. Hand in a file of its own.",
     TroubleKind.NO_FILE: "{name} is no ordinary file. Hand in the file itself.",
     TroubleKind.DAMAGED_INSIDE: "{name} is damaged in the archive. Pack it again.",
     TroubleKind.UNUSUAL_PACKING: "{name} is packed in an unusual way. Pack it as an ordinary zip.",
@@ -57,13 +65,34 @@ TROUBLES = {
     TroubleKind.FOLDER_LINK: "The folder is a link. Hand in a folder of its own.",
     TroubleKind.FOLDER_WAY_OUT: "The folder holds a path that leads out of it. Hand in the file alone.",
     TroubleKind.FOLDER_UNREADABLE: "The folder cannot be read: {reason}.",
-    TroubleKind.FOLDER_NO_ID: ("The name of the folder cannot be a student's id: use letters, digits and . _ @ + -"),
+    TroubleKind.FOLDER_TOO_LONG: (
+        "The name of the folder is longer than a file system can hold. Hand in a folder of a shorter name."
+    ),
+    TroubleKind.FOLDER_NO_TEXT: (
+        "The name of the folder is in an encoding that cannot be read. Give it another name, and pack it again."
+    ),
+    TroubleKind.FOLDER_TOO_MANY_FILES: (
+        "The folder holds more than {number} files. Hand in the files that are asked for alone."
+    ),
+    TroubleKind.FOLDER_TOO_MUCH: "The folder holds more than {number} MiB. Hand in your code without data or output.",
+    TroubleKind.FOLDER_TOO_TIGHT: (
+        "The folder is packed as tightly as no code is. Hand in your code without data or output."
+    ),
     TroubleKind.CHANGED: (
         "{name} was changed while the class was graded, so it was not graded. Grade the class again."
     ),
 }
 
+NOTICES = {
+    NoticeKind.NEAR_NAME: "“{name}” was graded in the place of {meant}. Give the file that name.",
+    NoticeKind.IN_FOLDER: (
+        "“{name}” was graded in the place of {meant}. Put the file directly into the folder that you hand in."
+    ),
+    NoticeKind.OTHERS: "{name} was graded. There is more of a name like that, which was not looked at: “{others}”.",
+}
+
 _LONGEST = 80  # characters of a name
+_MOST = 5  # names in a sentence
 
 
 def trouble_sentence(trouble: Trouble | None) -> str:
@@ -71,6 +100,26 @@ def trouble_sentence(trouble: Trouble | None) -> str:
     if trouble is None:
         return NOTHING_HANDED_IN
     said = TROUBLES[trouble.kind].format(
-        name=visible(trouble.name, _LONGEST), number=trouble.number, reason=visible(trouble.reason, _LONGEST)
+        name=_shown(trouble.name), number=trouble.number, reason=_shown(trouble.reason), others=_listed(trouble.others)
     )
-    return IN_ARCHIVE.format(inside=visible(trouble.inside, _LONGEST), said=said) if trouble.inside else said
+    return _in_archive(said, trouble.inside)
+
+
+def notice_sentence(notice: Notice) -> str:
+    """How a hand-in was taken, and what to do otherwise."""
+    said = NOTICES[notice.kind].format(
+        name=_shown(notice.name), meant=_shown(notice.meant), others=_listed(notice.others)
+    )
+    return _in_archive(said, notice.inside)
+
+
+def _shown(name: str) -> str:
+    return visible(name, _LONGEST)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return "”, “".join([*(_shown(name) for name in names[:_MOST]), *(["…"] if len(names) > _MOST else [])])
+
+
+def _in_archive(said: str, inside: str) -> str:
+    return IN_ARCHIVE.format(inside=_shown(inside), said=said) if inside else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -30,7 +31,7 @@ from grader.errors import StorageError, UsageError
 from grader.exports import results
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Grade, Isolation, Status, Trouble, TroubleKind, Verdict
+from grader.records import Grade, Isolation, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
 from grader.words.judgements import grade_message
 from tests.conftest import PUBLIC, TOML
 
@@ -191,6 +192,23 @@ def test_every_page_is_there_whole(batch, student):
         *(f"staff/s0{number}/twice.html" for number in (1, 2, 3)),
     ]
     assert all(page.read_text(encoding="utf-8").rstrip().endswith("</html>") for page in pages)
+
+
+def test_how_a_hand_in_was_taken_stands_on_every_page_and_changes_with_the_file(batch, student):
+    made = batch()
+    near = Notice(NoticeKind.NEAR_NAME, "Twice <b>.py", "twice.py")
+    hand_in = dataclasses.replace(student(1), notices=(near,))
+
+    made.run([hand_in])
+    again, renamed = made.run([hand_in]), made.run([student(1)])
+
+    assert (again.kept, renamed.kept) == (1, 0)
+    assert again.grades[0].notices == (near,)
+    made.run([hand_in])
+    sentence = "“Twice &lt;b&gt;.py” was graded in the place of twice.py."
+    pages = [made.outputs.overview, made.outputs.student_page("s01", "twice"), made.outputs.staff_page("s01", "twice")]
+    assert [sentence in page.read_text(encoding="utf-8") for page in pages] == [True] * 3
+    assert results.read(made.outputs.results)[0].notices == (near,)
 
 
 def test_everything_in_the_output_is_for_its_owner_alone(batch, student):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import tarfile
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 
 Files = Iterable[tuple[str, bytes]]
@@ -22,6 +24,27 @@ def zipped(files: Files, *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
             info.filename, info.compress_type = name, method
             archive.writestr(info, content)
     return packed.getvalue()
+
+
+def zip_of_bytes(files: Iterable[tuple[bytes, bytes]], *, utf8: bool = False, extra: bytes = b"") -> bytes:
+    """A zip whose names are these very bytes, with or without the flag for UTF-8; `extra` fields at the first."""
+    body, contents = b"", b""
+    flags = 0x800 if utf8 else 0
+    for number, (name, content) in enumerate(files):
+        sizes = (zlib.crc32(content), len(content), len(content), len(name))
+        about = struct.pack("<HHHHHLLLH", 20, flags, 0, 0, 0, *sizes)
+        fields = extra if number == 0 else b""
+        tail = struct.pack("<HHHHLL", len(fields), 0, 0, 0, 0, len(body))
+        contents += b"PK\1\2" + struct.pack("<H", 20) + about + tail + name + fields
+        body += b"PK\3\4" + about + struct.pack("<H", 0) + name + content
+    count = len(list(files))
+    return body + contents + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(contents), len(body), 0)
+
+
+def unicode_path(raw: bytes, name: str, *, checksum: int | None = None) -> bytes:
+    """The extra field that says how a name is written in Unicode."""
+    said = struct.pack("<BL", 1, zlib.crc32(raw) if checksum is None else checksum) + name.encode()
+    return struct.pack("<HH", 0x7075, len(said)) + said
 
 
 def zip_with(name: str, mode: int, content: bytes = b"target") -> bytes:

@@ -103,11 +103,10 @@ def test_what_operating_systems_add_is_passed_over(name, clutter):
         "../twice.py",
         "ada/../../twice.py",
         "ada/..",
-        "ada\\twice.py",
         "..\\twice.py",
         "C:/twice.py",
-        "C:twice.py",
-        "ada/c:twice.py",
+        "C:\\twice.py",
+        "ada\\..\\..\\twice.py",
         "//server/share",
         ".hidden/../twice.py",
     ],
@@ -118,7 +117,9 @@ def test_a_path_that_leads_astray_is_told_from_a_file(name, path):
     assert (first.kind, content(first), second.kind) == (Kind.ASTRAY, b"", Kind.FILE)
 
 
-@pytest.mark.parametrize("path", ["a..b/twice.py", "ada/...py", "ada/~/twice.py", "con/aux.py"])
+@pytest.mark.parametrize(
+    "path", ["a:b.txt", "Q: what?.txt", "ada/c:twice.py", "a..b/twice.py", "ada/...py", "ada/~/twice.py", "con/aux.py"]
+)
 @both
 def test_odd_names_that_stay_inside_are_files(name, path):
     assert Kind.ASTRAY not in [member.kind for member in read(PACKERS[name]([(path, b"x"), *FILE]), name)]
@@ -252,7 +253,9 @@ def test_a_list_of_contents_of_a_zip_that_is_too_long_is_not_read():
 
 
 def test_a_password_is_said():
-    assert "encrypted" in refusal(encrypted(FILE), "zip")
+    (member,) = read(encrypted(FILE), "zip")
+
+    assert "encrypted" in refusal_of(member)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])

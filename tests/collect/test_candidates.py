@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tarfile
 from collections.abc import Callable
@@ -10,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from grader.collect.classroom import collect
+from grader.collect.stubs import is_untouched
 from grader.course.folder import Assignment
 from grader.records import SourceKind, Status, Submission
-from grader.words.hand_ins import trouble_sentence
+from grader.words.hand_ins import notice_sentence, trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, zip_with, zipped
-from tests.conftest import CourseWriter
+from tests.conftest import STUB, CourseWriter
 
 SOURCE = b"def twice(x):\n    return 2 * x\n"
 
@@ -32,6 +34,7 @@ def hand_in_files(tmp_path: Path, assignment: Assignment) -> Callable[..., Submi
         folder = tmp_path / "submissions" / "ada"
         folder.mkdir(parents=True)
         for name, data in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(data)
         (hand_in,) = collect(folder.parent, [assignment])
         return hand_in.submission()
@@ -93,7 +96,7 @@ def test_links_and_devices_in_a_tar_are_refused(hand_in_files, kind):
 
 ABSENT = {
     "nothing": ([], "or twice.ipynb."),
-    "another name": ([("Twice.py", b"x")], "of another name"),
+    "another name": ([("double.py", b"x")], "of another name"),
     "too deep": ([("a/b/twice.py", b"x")], "too deep"),
     "an archive in the archive": ([("twice.zip", zipped([("twice.py", b"x")]))], "in the archive: pack the file"),
     "an empty file": ([("twice.py", b" \n")], "twice.py is empty"),
@@ -139,3 +142,165 @@ def test_a_link_to_an_archive_is_refused(tmp_path, assignment):
     (submission,) = collect(tmp_path / "submissions", [assignment])
 
     assert trouble_sentence(submission.trouble) == "twice.zip is a link. Hand in the file itself."
+
+
+# --- names that are not quite the one that is asked for -----------------------------------------------------------
+
+NEAR = [
+    "Twice.py",
+    "twice (1).py",
+    "twice-1.py",
+    "twice.PY",
+    "twice.py.txt",
+    "twice.py ",
+    "twice.ipynb.txt",
+    "twice.ipynb.json",
+]
+
+
+def notices(submission: Submission) -> list[str]:
+    return [notice_sentence(notice) for notice in submission.notices]
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_the_only_file_that_can_be_meant_is_graded_with_a_notice(hand_in_files, name):
+    submission = hand_in_files(**{name: SOURCE, "notes.md": b"x"})
+
+    assert (submission.status, submission.source) == (Status.GRADED, SOURCE)
+    assert submission.filename in {"twice.py", "twice.ipynb"}
+    assert notices(submission) == [
+        f"“{name}” was graded in the place of {submission.filename}. Give the file that name."
+    ]
+
+
+def test_a_file_one_folder_down_is_graded_with_a_notice(hand_in_files):
+    submission = hand_in_files(**{"pack/twice.py": SOURCE, "pack/README.md": b"x"})
+
+    assert submission.source == SOURCE
+    assert notices(submission)[0].startswith(
+        "“pack/twice.py” was graded in the place of twice.py. Put the file directly"
+    )
+
+
+@pytest.mark.parametrize("name", ["twice.ZIP", "twice (1).zip", "twice.py.zip", "pack/twice.zip"])
+def test_an_archive_of_a_near_name_is_graded_with_a_notice(hand_in_files, name):
+    submission = hand_in_files(**{name: zipped([("twice.py", SOURCE)])})
+
+    assert (submission.source, len(submission.notices)) == (SOURCE, 1)
+
+
+def test_a_near_name_inside_an_archive_is_graded_with_a_notice_that_says_where(hand_in_files):
+    submission = hand_in_files(**{"twice.zip": zipped([("hw\\Twice (2).py", SOURCE)])})
+
+    assert submission.source == SOURCE
+    assert notices(submission) == [
+        "In twice.zip: “hw/Twice (2).py” was graded in the place of twice.py. Give the file that name."
+    ]
+
+
+@pytest.mark.parametrize("other", ["twice (1).py", "Twice.py", "pack/twice.py", "twice.zip", "twice.py.txt"])
+def test_the_very_name_goes_before_all_others_and_says_so(hand_in_files, other):
+    submission = hand_in_files(**{"twice.py": SOURCE, other: b"def twice(x):\n    return 3 * x\n"})
+
+    assert submission.source == SOURCE
+    assert notices(submission) == [
+        f"twice.py was graded. There is more of a name like that, which was not looked at: “{other}”."
+    ]
+
+
+def test_among_several_near_names_nothing_is_guessed_and_all_are_named(hand_in_files):
+    submission = hand_in_files(**{"twice (1).py": SOURCE, "twice (2).py": SOURCE + b"#", "pack/twice.py": b"x"})
+
+    assert (submission.status, submission.source, submission.notices) == (Status.REJECTED, b"", ())
+    said = trouble_sentence(submission.trouble)
+    assert all(f"“{name}”" in said for name in ("twice (1).py", "twice (2).py", "pack/twice.py"))
+    assert "Keep one of them" in said
+
+
+def test_copies_of_one_content_leave_no_choice(hand_in_files):
+    assert hand_in_files(**{"twice (1).py": SOURCE, "twice (2).py": SOURCE}).source == SOURCE
+
+
+@pytest.mark.parametrize("name", ["twice.py.gz", "twice.ipynb.bz2", "twice.7z", "Twice (1).rar"])
+def test_a_file_packed_in_another_way_is_named_with_what_to_do(hand_in_files, name):
+    submission = hand_in_files(**{name: b"x"})
+
+    assert submission.status is Status.MISSING
+    assert trouble_sentence(submission.trouble).startswith(f"“{name}” is packed in a way that is not read: unpack it")
+
+
+def test_a_name_that_moves_a_cursor_is_shown_and_moves_nothing(hand_in_files):
+    submission = hand_in_files(**{"twice\x1b[31m.py": SOURCE, "twice.py\n": SOURCE})
+
+    assert notices(submission)[0].startswith("“twice.py\\n” was graded")
+
+
+# --- clutter -----------------------------------------------------------------------------------------------------
+
+
+def notebook(*cells: str) -> bytes:
+    return json.dumps(
+        {"cells": [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells], "nbformat": 4}
+    ).encode()
+
+
+def test_a_file_of_another_assignment_is_no_file_of_another_name(hand_in_files, courses):
+    courses.add("thrice")
+
+    assert trouble_sentence(hand_in_files(**{"thrice.py": SOURCE, "Thrice (1).py": SOURCE}).trouble) == (
+        "There is no twice.py or twice.ipynb."
+    )
+
+
+STUBS = {"twice.py": STUB.encode(), "twice.ipynb": notebook("import numpy as np\n", STUB)}
+
+
+@pytest.mark.parametrize(
+    ("stub", "real"),
+    [
+        ("twice.py", "twice.ipynb"),
+        ("twice.ipynb", "twice.py"),
+        ("twice.py", "twice (1).py"),
+        ("twice.py", "twice.zip"),
+        ("pack/twice.py", "twice.py"),
+        ("twice (1).py", "twice.py"),
+    ],
+)
+def test_an_untouched_stub_competes_with_nothing(hand_in_files, stub, real):
+    work = notebook("import math\n", SOURCE.decode()) if real.endswith(".ipynb") else SOURCE
+    given = notebook(STUB) if stub.endswith(".ipynb") else STUB.encode()
+
+    submission = hand_in_files(**{stub: given, real: zipped([("twice.py", work)]) if real.endswith(".zip") else work})
+
+    assert (submission.status, submission.source) == (Status.GRADED, work)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        STUB.encode(),
+        b"\xef\xbb\xbf" + STUB.replace("\n", "\r\n").encode(),
+        notebook(STUB),
+        notebook(*STUB.splitlines(keepends=True)),
+        b"\xef\xbb\xbf" + notebook(STUB, ""),
+    ],
+)
+def test_a_file_of_nothing_but_the_stub_is_untouched(assignment, source):
+    assert is_untouched(source, SourceKind.NOTEBOOK if b"cells" in source else SourceKind.PYTHON, assignment)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        notebook(STUB, "x = 1"),
+        notebook(SOURCE.decode()),
+        b"{" + b'"cells":[' * 100_000,
+        b'{"cells": "none"}',
+        b'{"cells": [{"cell_type": "code", "source": 3}]}',
+        b"\xff\xfe",
+        b"",
+        notebook(STUB, "#" * 300_000),
+    ],
+)
+def test_anything_else_is_for_a_worker_to_look_at(assignment, source):
+    assert not is_untouched(source, SourceKind.NOTEBOOK, assignment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -17,7 +19,18 @@ from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
 from grader.words.hand_ins import trouble_sentence
-from tests.collect.packing import LINK, PACKERS, Files, encrypted, tar_with, tarred, zip_with, zipped
+from tests.collect.packing import (
+    LINK,
+    PACKERS,
+    Files,
+    encrypted,
+    tar_with,
+    tarred,
+    unicode_path,
+    zip_of_bytes,
+    zip_with,
+    zipped,
+)
 from tests.conftest import CourseWriter
 
 ADA = ("ada/twice.py", b"x = 1\n")
@@ -97,7 +110,7 @@ def test_a_name_that_is_there_twice_is_refused_for_that_student_alone(rows):
     assert bob.status is Status.GRADED
 
 
-@pytest.mark.parametrize("path", ["ada/../bob/twice.py", "ada/..\\x", "ada/c:x"])
+@pytest.mark.parametrize("path", ["ada/../bob/twice.py", "ada/..\\x", "ada\\..\\bob\\x"])
 def test_a_path_that_leads_out_of_a_students_folder_is_that_students_trouble(rows, path):
     packed = zipped([ADA, BOB, (path, b"x")])
 
@@ -108,7 +121,7 @@ def test_a_path_that_leads_out_of_a_students_folder_is_that_students_trouble(row
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "../x/twice.py", "C:/x/twice.py", "\\\\server\\x", "ada\\twice.py", ".."]
+    "path", ["/etc/passwd", "../x/twice.py", "C:/x/twice.py", "\\\\server\\x", "C:\\x\\twice.py", ".."]
 )
 @both
 def test_a_path_that_leads_out_of_the_class_stops_the_run_with_a_remedy(rows, kind, path):
@@ -175,6 +188,126 @@ def test_capitals_in_the_ending_do_not_matter(tmp_path, assignment):
     (tmp_path / "CLASS.ZIP").write_bytes(zipped([ADA]))
 
     assert states(collect(tmp_path / "CLASS.ZIP", [assignment])) == [("ada", Status.GRADED)]
+
+
+# --- what one student packed keeps nobody else from a grade -------------------------------------------------------
+
+
+@pytest.mark.parametrize("around", ["", "subs/"])
+@both
+def test_a_hundred_thousand_files_are_one_students_trouble(rows, kind, around):
+    many = [(f"{around}eve/{number}.txt", b"") for number in range(10_001)]
+
+    found = rows(PACKERS[kind]([(f"{around}{name}", content) for name, content in (ADA, BOB)] + many), kind)
+
+    assert states(found) == [("ada", Status.GRADED), ("bob", Status.GRADED), ("eve", Status.REJECTED)]
+    assert "more than 10000 files" in trouble_sentence(found[2].trouble)
+
+
+@pytest.mark.parametrize("around", ["", "subs/"])
+@pytest.mark.parametrize("name", ["eve/weights.npy", "eve/data/weights.npy"])
+def test_zeros_in_a_tar_are_one_students_trouble(rows, around, name):
+    files = [(f"{around}{path}", content) for path, content in ((name, bytes(30_000_000)), ("eve/twice.py", b"x"), ADA)]
+
+    found = rows(tarred([*files, (f"{around}bob/twice.py", b"x = 2\n")]), "tar.gz")
+
+    assert states(found) == [("ada", Status.GRADED), ("bob", Status.GRADED), ("eve", Status.REJECTED)]
+    assert "The folder is packed as tightly as no code is" in trouble_sentence(found[2].trouble)
+
+
+def test_honest_data_beside_honest_code_costs_nothing(rows):
+    data = os.urandom(3 << 20) * 3
+
+    assert states(rows(tarred([("eve/data.npy", data), ("eve/twice.py", b"x"), ADA]), "tar.gz")) == [
+        ("ada", Status.GRADED),
+        ("eve", Status.GRADED),
+    ]
+
+
+def test_a_password_on_one_students_file_is_that_students_trouble(rows):
+    data = bytearray(zipped([ADA, BOB]))
+    data[data.index(b"PK\1\2") + 8] |= 1
+
+    ada, bob = rows(bytes(data))
+
+    assert (ada.status, bob.status) == (Status.REJECTED, Status.GRADED)
+
+
+def test_a_sparse_file_and_long_attributes_are_nobody_elses_trouble(rows):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
+        sparse = tarfile.TarInfo("eve/data.bin")
+        sparse.type = tarfile.GNUTYPE_SPARSE
+        archive.addfile(sparse)
+        for name in ("ada/twice.py", "eve/twice.py"):
+            info = tarfile.TarInfo(name)
+            info.pax_headers, info.size = {"SCHILY.xattr.user.note": "x" * 200_000}, 6
+            archive.addfile(info, io.BytesIO(b"x = 1\n"))
+
+    assert states(rows(packed.getvalue(), "tgz")) == [("ada", Status.GRADED), ("eve", Status.GRADED)]
+
+
+def test_a_second_name_of_a_file_in_a_tar_is_that_file_and_never_another(rows):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        info = tarfile.TarInfo("ada/twice.py")
+        info.size = 6
+        archive.addfile(info, io.BytesIO(b"x = 1\n"))
+        for name, target in (("bob/twice.py", "ada/twice.py"), ("cy/twice.py", "/etc/passwd")):
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.LNKTYPE, target
+            archive.addfile(link)
+
+    ada, bob, cy = rows(packed.getvalue(), "tgz")
+
+    assert (ada.source, bob.source) == (b"x = 1\n", b"x = 1\n")
+    assert cy.status is Status.REJECTED
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def test_backslashes_part_names_as_windows_writes_them(rows):
+    assert states(rows(zipped([("ada\\twice.py", b"x"), ("bob\\twice.py", b"x")]))) == [
+        ("ada", Status.GRADED),
+        ("bob", Status.GRADED),
+    ]
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+def test_bytes_that_are_utf8_are_that_whatever_the_flag_says(rows, utf8):
+    found = rows(zip_of_bytes([("Zoë/twice.py".encode(), b"x = 1\n"), (b"bob/twice.py", b"x")], utf8=utf8))
+
+    assert states(found) == [("Zoë", Status.GRADED), ("bob", Status.GRADED)]
+
+
+def test_other_bytes_without_the_flag_are_of_the_code_page_of_dos(rows):
+    assert states(rows(zip_of_bytes([("Zoë/twice.py".encode("cp437"), b"x")]))) == [("Zoë", Status.GRADED)]
+
+
+def test_one_name_that_cannot_be_decoded_is_one_rows_trouble(rows):
+    bad, bob = rows(zip_of_bytes([(b"Z\xff\xfe/twice.py", b"x"), (b"bob/twice.py", b"x")], utf8=True))
+
+    assert (bad.student, bad.status, bob.status) == ("Z\\udcff\\udcfe", Status.REJECTED, Status.GRADED)
+    assert "in an encoding that cannot be read" in trouble_sentence(bad.trouble)
+
+
+@pytest.mark.parametrize("name", [b"ada/\xff\xfe.txt", b"ada/a:b.txt", b"ada/Q: what?.txt"])
+def test_the_name_of_another_file_is_harmless(rows, name):
+    assert states(rows(zip_of_bytes([(name, b"x"), (b"ada/twice.py", b"x")], utf8=True))) == [("ada", Status.GRADED)]
+
+
+def test_the_field_for_unicode_names_goes_before_the_name_it_was_written_for(rows):
+    raw = b"Zo_/twice.py"
+    other = [(b"bob/twice.py", b"x")]
+
+    fits = rows(zip_of_bytes([(raw, b"x"), *other], extra=unicode_path(raw, "Zoë/twice.py")))
+    stale = rows(zip_of_bytes([(raw, b"x"), *other], extra=unicode_path(raw, "Zoë/twice.py", checksum=1)))
+    broken = rows(zip_of_bytes([(raw, b"x"), *other], extra=unicode_path(raw, "Zoë/twice.py")[:7] + b"\xff" * 14))
+
+    assert [row.student for row in fits] == ["Zoë", "bob"]
+    assert [row.student for row in stale] == [row.student for row in broken] == ["Zo_", "bob"]
+    assert {row.status for row in [*fits, *stale, *broken]} == {Status.GRADED}
 
 
 def test_nothing_is_written_beside_an_archive(tmp_path, rows):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from grader.collect.classroom import collect
-from grader.collect.ids import is_student_id, safe_id
+from grader.collect.ids import student_id
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
@@ -18,21 +17,9 @@ from grader.words.hand_ins import trouble_sentence
 from tests.conftest import CourseWriter
 
 ROOT = os.geteuid() == 0
-ODD_NAMES = [
-    "ada lovelace",
-    "-rf",
-    "a..b",
-    "a\nb",
-    "a\tb",
-    "ada;ls",
-    "<b>",
-    "'",
-    "=1+1",
-    "a\u202eb",
-    "x" * 101,
-    "\udcff",
-]
-GOOD_NAMES = ["ada", "ada.l", "ada+2", "s-123456", "ada@example.org", "Ада", "josé", "学生", "٣", "x" * 100]
+ODD_NAMES = ["-rf", "a..b", "a\nb", "a\tb", "ada;ls", "<b>", "=1+1", "a\u202eb", "a\\b", "x" * 200]
+GOOD_NAMES = ["ada", "Müller, Ana", "O'Brien", "Ada (2) [late]", "_ada_", "ada.l", "ada+2", "s-123456"]
+GOOD_NAMES += ["ada@example.org", "Ада", "josé", "学生", "٣", "x" * 100]
 
 
 @pytest.fixture
@@ -73,25 +60,34 @@ def test_a_usable_id_is_taken_as_it_is(folder, assignment, name):
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-def test_an_unusable_id_still_gets_its_row_under_a_harmless_name(folder, assignment, name):
+def test_an_odd_id_is_graded_and_shown_with_what_cannot_be_seen_written_out(folder, assignment, name):
     put(folder, name, "twice.py")
 
     submission = only(folder, assignment)
 
-    assert (submission.status, is_student_id(submission.student)) == (Status.REJECTED, True)
+    assert (submission.student, submission.status) == (student_id(name), Status.GRADED)
 
 
-@given(st.text(st.characters(exclude_characters="/\0"), min_size=1), st.text(min_size=1))
-def test_two_names_never_share_a_harmless_one(one, other):
-    assert (safe_id(one) == safe_id(other)) is (one == other)
+def test_a_name_that_cannot_be_decoded_is_that_rows_trouble(folder, assignment):
+    put(folder, "ada", "twice.py")
+    try:
+        put(folder, "Z\udcff", "twice.py")
+    except OSError:
+        pytest.skip("this file system holds no name that is no text")
+
+    rows = {row.student: row for row in collect(folder, [assignment])}
+
+    assert rows["ada"].status is Status.GRADED
+    assert rows["Z\\udcff"].status is Status.REJECTED
+    assert "an encoding that cannot be read" in trouble_sentence(rows["Z\\udcff"].trouble)
 
 
-@given(st.text())
-def test_a_harmless_name_is_an_id_and_stays_what_it_is(name):
-    harmless = safe_id(name)
+def test_two_spellings_of_one_name_are_one_student(folder, assignment):
+    for form in ("NFC", "NFD"):
+        (folder / unicodedata.normalize(form, "José")).mkdir(exist_ok=True)
+    put(folder, unicodedata.normalize("NFD", "José"), "twice.py")
 
-    assert is_student_id(harmless)
-    assert safe_id(harmless) == harmless
+    assert (only(folder, assignment).student, only(folder, assignment).status) == ("José", Status.GRADED)
 
 
 def test_every_student_has_a_row_in_the_order_of_their_ids(folder, assignment):
@@ -147,11 +143,8 @@ def test_a_link_beside_a_file_counts_as_a_second_file(folder, assignment):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ("Twice.py", "another name"),
-        ("twice.PY", "another name"),
-        ("twice (1).py", "another name"),
-        ("twice.py.txt", "or twice.ipynb."),
-        ("homework/twice.py", "belong directly"),
+        ("double.py", "another name"),
+        ("homework/double.py", "belong directly"),
         ("__pycache__/twice.pyc", "or twice.ipynb."),
         (".ipynb_checkpoints/twice.ipynb", "or twice.ipynb."),
     ],

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.collect.hand_in import listed, take_file
-from grader.collect.places import OnDisk, Place, Spool
+from grader.collect.places import OnDisk, Place, Spool, Unfit, inodes_below
 from grader.errors import StorageError
 from grader.records import Limits, SourceKind, Status, Submission, TroubleKind
 from grader.words.hand_ins import trouble_sentence
@@ -82,10 +82,21 @@ def test_a_link_is_refused_wherever_it_leads(tmp_path, target):
     assert "is a link" in refusal(tmp_path / "twice.py")
 
 
-def test_a_hard_link_is_refused(tmp_path):
+def test_a_second_name_of_a_file_is_as_good_as_the_first(tmp_path):
     (tmp_path / "twice.py").hardlink_to(written(tmp_path / "other.py"))
 
-    assert "hard link" in refusal(tmp_path / "twice.py")
+    assert take(tmp_path / "twice.py").status is Status.GRADED
+
+
+def test_a_second_name_of_a_file_of_the_course_is_refused(tmp_path):
+    (tmp_path / "reference" / "twice").mkdir(parents=True)
+    solution = written(tmp_path / "reference" / "twice" / "solution.py")
+    (tmp_path / "twice.py").hardlink_to(solution)
+
+    with pytest.raises(Unfit) as raised:
+        OnDisk(tmp_path / "twice.py", inodes_below(tmp_path / "reference")).read(1000)
+
+    assert raised.value.trouble.kind is TroubleKind.OF_COURSE
 
 
 def test_a_folder_is_refused_and_leaves_no_descriptor_open(tmp_path):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -376,3 +377,58 @@ def test_a_rubric_that_fails_is_the_graders_fault(here, check, courses):
 
     assert code == 3
     assert Verdict.GRADER_FAULT in {each["verdict"] for each in json.loads(out)["grades"][0]["criteria"]}
+
+
+# --- names that are not quite the one that is asked for, and stubs ------------------------------------------------
+
+
+NEAR = ["Walk.py", "walk (1).py", "walk.py.txt", "walk-1.py", "walk.PY"]
+
+
+@pytest.mark.parametrize("name", NEAR)
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_file_that_can_only_be_meant_is_checked_with_a_notice(here, check, name, by_name):
+    write(here, SOLUTION, name)
+
+    code, out, _ = check("walk" if by_name else name)
+
+    assert code == 0
+    assert f"“{name}” was graded in the place of walk.py" in words(out)
+
+
+def test_a_stub_beside_a_notebook_costs_nothing(here, check):
+    cells: list[dict[str, object]] = [{"cell_type": "code", "source": SOLUTION, "metadata": {}, "outputs": []}]
+    write(here, json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), "walk.ipynb")
+    write(here, STUB)
+
+    assert check("walk")[0] == 0
+    assert check()[0] == 0
+
+
+@pytest.mark.parametrize("named", ["walk", "walk.ipynb"])
+def test_a_notebook_of_the_stub_alone_is_nothing_written_yet(here, check, named):
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "source": STUB, "metadata": {}, "outputs": [], "execution_count": None}
+    ]
+    write(here, json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), "walk.ipynb")
+
+    code, out, _ = check(named)
+
+    assert code == 1
+    assert "nothing is written in it yet" in words(out)
+
+
+def test_an_archive_may_be_checked_as_it_will_be_handed_in(here, check):
+    with zipfile.ZipFile(here / "walk.zip", "w") as archive:
+        archive.writestr("hw/walk.py", SOLUTION)
+
+    assert check("walk")[0] == check("walk.zip")[0] == 0
+
+
+@pytest.mark.parametrize("named", ["walk", "walk.py.gz"])
+def test_a_file_packed_in_another_way_is_said(here, check, named):
+    write(here, "x", "walk.py.gz")
+
+    _, out, err = check(named)
+
+    assert "is packed in a way that is not read" in words(out + err)

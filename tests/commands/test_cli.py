@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
 
@@ -159,6 +161,75 @@ def test_wrong_work_and_nothing_handed_in_are_grades_too(grader, submissions, co
 
     assert said.code == 0
     assert "4 hand-ins: 3 graded, 1 missing" in said.out
+
+
+PACKED_OTHERWISE = (
+    "eve, twice: “twice.py.gz” is packed in a way that is not read: unpack it and hand in twice.py or twice.ipynb "
+    "itself, or pack a .zip or .tar.gz."
+)
+
+
+def test_what_needs_a_person_is_listed_at_the_end_of_every_run(grader, submissions, courses, tmp_path):
+    courses.write("submissions/O'Brien, Ana/twice (1).py", "def twice(x):\n    return 2 * x\n")
+    courses.write("submissions/eve/twice.py.gz", "x")
+    courses.write("submissions/kim/stub.md", "x")
+    (submissions / "fay").symlink_to("ada")
+    arguments = ("grade", submissions, "--out", tmp_path / "out", "--isolation", "none", "--quiet")
+
+    first, second = grader(*arguments), grader(*arguments)
+
+    assert (first.code, first.out) == (0, "")
+    assert first.err.splitlines() == [
+        "O'Brien, Ana, twice: “twice (1).py” was graded in the place of twice.py. Give the file that name.",
+        PACKED_OTHERWISE,
+        "fay, twice: The folder is a link. Hand in a folder of its own.",
+    ]
+    assert second.err == first.err
+
+
+@pytest.mark.parametrize("out", ["submissions", "submissions/out"])
+def test_an_output_among_the_hand_ins_is_nobody(grader, submissions, out):
+    arguments = ("grade", "submissions", "--out", out, "--isolation", "none")
+
+    first, second = grader(*arguments), grader(*arguments)
+
+    assert (first.code, second.code) == (0, 0)
+    assert "2 hand-ins: 2 graded (2 kept from before)" in second.out
+
+
+def test_a_long_list_of_what_needs_a_person_is_cut_and_counted(grader, courses, tmp_path):
+    courses.add()
+    courses.write("submissions/ada/twice.py", "def twice(x):\n    return 2 * x\n")
+    for number in range(25):
+        (courses.root / "submissions" / f"s{number:02}").symlink_to("ada")
+
+    said = grader("grade", "submissions", "--out", tmp_path / "out", "--isolation", "none")
+
+    assert len(said.err.splitlines()) == 21
+    assert "and 5 more, on the class page" in said.err
+
+
+@pytest.mark.parametrize(
+    "student", ["Müller, Ana", "O'Brien", "-rf", "=1+1", "::error::x", "a\u202eb", "a\\b", "A<b>", "50%", "con"]
+)
+def test_a_student_of_any_name_has_pages_that_the_class_page_leads_to(grader, courses, tmp_path, student):
+    courses.add()
+    courses.write(f"submissions/{student}/twice.py", "def twice(x):\n    return 2 * x\n")
+    out = tmp_path / "out"
+
+    said = grader("grade", "submissions", "--out", out, "--isolation", "none")
+
+    overview = (out / "index.html").read_text(encoding="utf-8")
+    links = [unquote(link) for link in re.findall(r'href="((?:reports|staff)/[^"]+)"', overview)]
+    assert said.code == 0
+    assert len(set(links)) == 2
+    assert all((out / link).is_file() for link in links)
+    table = grader("export", "csv", out, "--student", student)
+    gone = grader("forget", "--out", out, "--", student)
+    assert (table.code, gone.code) == (0, 0)
+    assert not table.out.splitlines()[1].startswith(("::", "=", "-"))
+    assert not gone.out.startswith("::")
+    assert not list(out.glob("reports/*"))
 
 
 def test_a_sound_rubric_is_said_to_be_sound(grader, courses):
@@ -332,6 +403,18 @@ def test_no_class_is_graded_by_a_rubric_that_lets_a_mistake_pass(grader, submiss
 
 
 # --- exit code 3 -----------------------------------------------------------------------------------------------
+
+
+def test_a_run_in_which_nothing_could_be_graded_ends_with_1(grader, courses, tmp_path):
+    courses.add()
+    courses.write("submissions/ada/nothing.txt", "x")
+    courses.write("submissions/bob/twice.tar.gz", "no archive")
+
+    said = grader("grade", "submissions", "--out", tmp_path / "out", "--isolation", "none")
+
+    assert said.code == 1
+    assert "bob, twice: twice.tar.gz is damaged" in said.err
+    assert "2 hand-ins: 1 missing, 1 rejected" in said.out
 
 
 def test_a_fault_of_the_grader_at_one_hand_in_ends_with_3_and_every_row(grader, submissions, courses, tmp_path):

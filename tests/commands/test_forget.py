@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -189,3 +190,16 @@ def test_pages_of_a_run_without_results_are_found_by_their_folders(grader, grade
 
     assert (code, "2 pages" in said, (out / "index.html").exists()) == (0, True, False)
     assert not (out / "gradebook.sqlite3").exists()
+
+
+@pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_name_is_found_however_its_accents_are_written(grader, courses, forms):
+    graded_as, typed = (unicodedata.normalize(form, "José") for form in forms)
+    courses.add()
+    courses.write(f"submissions/{graded_as}/twice.py", RIGHT)
+    grader("grade", "submissions", "--out", "out", "--isolation", "none", "--quiet")
+
+    code, said, _ = grader("forget", typed)
+
+    assert (code, "1 grade in the gradebook" in said, "2 pages" in said) == (0, True, True)
+    assert not list((courses.root / "out").glob("reports/*"))

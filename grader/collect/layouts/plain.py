@@ -1,18 +1,136 @@
-"""A folder for each student, named by the student's id, with the files in it: `ada/momentum_step.py`."""
+"""A folder for each student, named by the student's id, with the files in it: `ada/momentum_step.py`.
+
+One folder around them all is passed over, and so are files and folders that no person made.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from grader.collect.students import Student
+from grader.collect.names import SUFFIXES, is_nobodys
+from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry, Kind
+from grader.errors import UsageError
+from grader.safe_text import visible
+
+# What a folder around a class is called, where nothing else tells it from a student's with a folder in it.
+_CLASS = re.compile(
+    r"(?:^|[\W_])(?:subm\w*|subs?|hand.?ins?|class|course|students|downloads?|exports?|abgaben|rendus|entregas)(?:$|[\W_\d])",
+    re.IGNORECASE,
+)
+_DRIVE = re.compile(r"[A-Za-z]:")
+_NO_FILES = {Kind.FOLDER, Kind.CLOSED, Kind.ASTRAY}
+_NAMED = 3  # folders in a sentence
+_OUTPUT = {"results.json", "index.html", "gradebook.sqlite3"}  # what a folder that was graded into holds
 
 
-def students(entries: Sequence[Entry]) -> list[Student]:
+def students(entries: Sequence[Entry], expected: Expected) -> list[Student]:
     """Each student in the order of their names; a stray file is nobody's."""
+    people = [entry for entry in entries if entry.kind is Kind.ASTRAY or not any(map(is_nobodys, entry.parts))]
+    people = _without_outputs(people)
+    within = _without_folder_around(people, expected)
+    if any(entry.kind is Kind.ASTRAY and _is_nobodys_way_out(entry.parts) for entry in within):
+        raise UsageError(
+            f"{expected.where} holds a path that leads out of it",
+            remedy="unpack it, look at what is in it, and name the folder",
+        )
     found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in within:
         if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK}:
-            found[entry.parts[0]].append(entry.below())
+            found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
     return [Student(name, tuple(found[name])) for name in sorted(found)]
+
+
+def _is_nobodys_way_out(parts: Sequence[str]) -> bool:
+    """Whether a path leads out before it comes to a student's folder; later on, it is that student's trouble."""
+    return len(parts) < 2 or parts[0] in {"", ".."} or _DRIVE.fullmatch(parts[0]) is not None
+
+
+def _without_outputs(entries: Sequence[Entry]) -> list[Entry]:
+    """Without folders that an earlier run wrote its grades into."""
+    files: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if len(entry.parts) > 1:
+            files[entry.parts[0]].add(entry.parts[1])
+    outputs = {name for name, inside in files.items() if inside >= _OUTPUT and "reports" in inside}
+    return [entry for entry in entries if not entry.parts or entry.parts[0] not in outputs]
+
+
+def _without_folder_around(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:
+    """The entries seen from the folder around the class, where there is one.  Raises `UsageError` for two of them."""
+    tops = {entry.parts[0] for entry in entries if len(entry.parts) > 1 or entry.kind is Kind.FOLDER}
+    at = _depths(entries, expected)
+    if any(1 in depths for depths in at.values()):  # students' folders are where their files are
+        mixed = [top for top, depths in at.items() if 1 not in depths and len(depths[2]) > 1 and _CLASS.search(top)]
+        if mixed:
+            raise _too_high(expected, sorted(mixed), others=sorted(set(at) - set(mixed)))
+        return entries
+    around = {top: depths[2] for top, depths in at.items() if 2 in depths}
+    if not around:
+        _require_not_below(entries, at, expected)
+        return (
+            entries if not _is_empty_class(entries, tops) else [entry.below() for entry in entries if entry.parts[1:]]
+        )
+    several = [top for top, inside in around.items() if len(inside) > 1]
+    if not several and (len(around) > 1 or not _is_class(next(iter(around)), expected)):
+        return entries  # each with a single folder in it, as people unpack things
+    if several and 2 * len(several) < len(around):
+        return entries
+    if len(tops) > 1:
+        raise _too_high(expected, sorted(around), others=sorted(tops - set(around)))
+    return [entry.below() for entry in entries if len(entry.parts) > 1]
+
+
+def _depths(entries: Sequence[Entry], expected: Expected) -> dict[str, dict[int, set[str]]]:
+    """Of each folder at the top: how deep in it hand-ins lie, and the folders they lie in there.
+
+    Where no file has a name that is asked for, any code will do.
+    """
+    files = [entry for entry in entries if len(entry.parts) > 1 and entry.kind not in _NO_FILES]
+    named = [entry for entry in files if expected.is_hand_in(entry.parts[-1])]
+    code = [entry for entry in files if entry.parts[-1].casefold().endswith(tuple(SUFFIXES))]
+    found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for entry in named or code:
+        found[entry.parts[0]][len(entry.parts) - 1].add(entry.parts[1])
+    return found
+
+
+def _is_class(name: str, expected: Expected) -> bool:
+    """Whether the one folder with one folder in it is around the class."""
+    return bool(_CLASS.search(name)) or name.casefold() == expected.where.name.casefold().partition(".")[0]
+
+
+def _is_empty_class(entries: Sequence[Entry], tops: set[str]) -> bool:
+    """Whether a single folder holds several, and no file at all."""
+    below = {entry.parts[1] for entry in entries if len(entry.parts) > 1}
+    files = any(len(entry.parts) > 1 and entry.kind not in _NO_FILES for entry in entries)
+    return len(tops) == 1 and len(below) > 1 and not files
+
+
+def _require_not_below(entries: Sequence[Entry], at: dict[str, dict[int, set[str]]], expected: Expected) -> None:
+    """Raise `UsageError` where hand-ins lie deeper than anybody's, or beside the folders."""
+    if at:
+        raise _too_high(expected, sorted(at), others=[])
+    stray = [entry.parts[0] for entry in entries if len(entry.parts) == 1 and expected.is_hand_in(entry.parts[0])]
+    if stray and any(len(entry.parts) > 1 or entry.kind is Kind.FOLDER for entry in entries):
+        raise UsageError(
+            f"{expected.where} holds {_shown(stray)} itself, and in its folders no hand-in",
+            remedy=f"name the folder that holds a folder for each student: {expected.example}",
+        )
+
+
+def _too_high(expected: Expected, around: Sequence[str], *, others: Sequence[str]) -> UsageError:
+    beside = f", and beside that {_shown(others)}" if others else ""
+    instead = visible(str(expected.where / around[0]), 200)
+    return UsageError(
+        f"{expected.where} is no folder of students' folders: hand-ins lie deeper, in {_shown(around)}{beside}",
+        remedy=f"name the folder that holds a folder for each student, as {instead}",
+    )
+
+
+def _shown(names: Sequence[str]) -> str:
+    shown = ", ".join(visible(name, 60) for name in names[:_NAMED])
+    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown

@@ -21,6 +21,8 @@ from grader.safe_text import visible
 from grader.words import class_page as class_page_words
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
+from grader.words.hand_ins import notice_sentence
+from grader.words.judgements import grade_message
 
 _BINS = 10
 _NAMED = 12  # students named behind a mistake or a group before the rest is counted
@@ -44,6 +46,7 @@ class Cell:
     full: bool
     report: str
     staff: str
+    remarks: tuple[Markup, ...] = ()
 
 
 Cells = Mapping[tuple[str, str], Cell]  # by student and assignment
@@ -171,7 +174,15 @@ def _cell(grade: Grade, folder: str) -> Cell:
         full=grade.status is Status.GRADED and grade.score == grade.max_score,
         report=f"reports/{place}",
         staff=f"staff/{place}",
+        remarks=_remarks(grade),
     )
+
+
+def _remarks(grade: Grade) -> tuple[Markup, ...]:
+    """Why a hand-in was not taken, and how it was taken otherwise than asked for."""
+    told = grade_message(grade) if grade.status is Status.REJECTED else ""
+    said = [*([told] if told else []), *map(notice_sentence, grade.notices)]
+    return tuple(prose.said(sentence) for sentence in said)
 
 
 def _assignment(

@@ -1,0 +1,98 @@
+"""Names that files of a hand-in bear: the one that is asked for, and those that can only be meant for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from grader.course.folder import Assignment
+from grader.records import Limits, SourceKind
+
+SUFFIXES = {".py": SourceKind.PYTHON, ".ipynb": SourceKind.NOTEBOOK}
+ARCHIVES = (".zip", ".tar.gz", ".tgz")
+OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.bz2", ".tar.xz", ".gz", ".bz2", ".xz", ".zst")
+
+_APPENDED = (".txt", ".json", ".download")  # by browsers and editors that know better
+# What file managers and learning platforms append to a second copy: `name (1)`, `name-1`, `name - Copy`.
+_COPY = re.compile(r"(?:\s*\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ ]+(?:copy|copie|copia|kopie)(?:[-_ ]?\d{1,3})?)+$")
+
+# Folders that systems, tools and file servers make, where students and their files are looked for.
+NOBODY = frozenset(
+    {
+        *("__macosx", "__pycache__", "$recycle.bin", "system volume information", "lost+found", "node_modules"),
+        *("@eadir", "@recycle", "#recycle", "#snapshot", "recycler", "site-packages", "desktop.ini", "thumbs.db"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a name says: the assignment, the kind of file, and whether it is the very name that is asked for."""
+
+    assignment: str
+    suffix: str
+    exact: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the file itself and no archive."""
+        return self.suffix in SUFFIXES
+
+
+def is_nobodys(name: str) -> bool:
+    """Whether a file or folder is there for a system or a tool."""
+    return name.startswith(".") or name.casefold() in NOBODY
+
+
+def reading(name: str, assignments: Collection[str]) -> Reading | None:
+    """The hand-in that a file of that name is meant for; None where it says none of the assignments."""
+    stem, suffix = _parted(name)
+    if not suffix:
+        return None
+    by_key = {_key(each): each for each in assignments}
+    found = by_key.get(_key(stem)) or by_key.get(_key(_COPY.sub("", stem)))
+    return None if found is None else Reading(found, suffix, exact=name == f"{found}{suffix}")
+
+
+def is_packed_otherwise(name: str, assignment: str) -> bool:
+    """Whether a file is a hand-in in an archive of a kind that is not read."""
+    lowered = name.strip().casefold()
+    suffix = next((each for each in sorted(OTHER_ARCHIVES, key=len, reverse=True) if lowered.endswith(each)), "")
+    return bool(suffix) and reading(f"{lowered.removesuffix(suffix)}.py", [assignment]) is not None
+
+
+def known_to(assignment: Assignment) -> list[str]:
+    """Every assignment of the course: a file of another one is no file of another name."""
+    return sorted(path.parent.name for path in assignment.folder.parent.glob("*/assignment.toml"))
+
+
+def most_bytes(suffix: str, limits: Limits) -> int:
+    """How large a file of that suffix may be; an archive as large as the largest of them."""
+    return (limits.source_kib if suffix == ".py" else limits.notebook_kib) << 10
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Stem and suffix, without what was appended to them."""
+    stem, suffix = name.strip().casefold(), ""
+    while True:
+        stem = stem.rstrip()
+        appended = next((each for each in (*ARCHIVES, *SUFFIXES) if stem.endswith(each)), "")
+        if appended:
+            suffix = suffix or appended
+        elif not suffix:
+            appended = next((each for each in _APPENDED if stem.endswith(each)), "")
+        if not appended:
+            return stem, suffix
+        stem = stem.removesuffix(appended)
+
+
+def _key(stem: str) -> str:
+    """A stem as one says it: capitals and what stands between words do not count."""
+    return re.sub(r"[-_. ]+", "", stem.casefold())
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that a source file is read by."""
+    return _parted(name)[1] or PurePosixPath(name).suffix

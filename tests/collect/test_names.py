@@ -1,0 +1,99 @@
+"""What a file's name says: the very name that is asked for, one that can only be meant for it, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.collect.names import Reading, is_nobodys, is_packed_otherwise, reading
+
+IDS = ["momentum_step", "momentum_step_2", "adam"]
+
+
+@pytest.mark.parametrize("suffix", [".py", ".ipynb", ".zip", ".tar.gz", ".tgz"])
+def test_the_name_that_is_asked_for_is_exact(suffix):
+    assert reading(f"momentum_step{suffix}", IDS) == Reading("momentum_step", suffix, exact=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        ("Momentum_Step.py", ".py"),
+        ("MomentumStep.py", ".py"),
+        ("momentum-step.py", ".py"),
+        ("momentum step.py", ".py"),
+        ("momentum_step (1).py", ".py"),
+        ("momentum_step(12).ipynb", ".ipynb"),
+        ("momentum_step-1.py", ".py"),
+        ("momentum_step - Copy.py", ".py"),
+        ("momentum_step copy 2.py", ".py"),
+        ("momentum_step.PY", ".py"),
+        ("momentum_step.ZIP", ".zip"),
+        ("momentum_step.py.txt", ".py"),
+        ("momentum_step.ipynb.txt", ".ipynb"),
+        ("momentum_step.ipynb.json", ".ipynb"),
+        ("momentum_step.py ", ".py"),
+        (" momentum_step.py", ".py"),
+        ("momentum_step.py.py", ".py"),
+        ("momentum_step.py.zip", ".zip"),
+    ],
+)
+def test_a_name_that_can_only_be_meant_for_it_is_near(name, suffix):
+    assert reading(name, IDS) == Reading("momentum_step", suffix, exact=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "momentum.py",
+        "test_momentum_step.py",
+        "momentum_step_old.py",
+        "momentum_step",
+        "momentum_step.txt",
+        "stub.py",
+        "",
+    ],
+)
+def test_another_name_says_nothing(name):
+    assert reading(name, IDS) is None
+
+
+@pytest.mark.parametrize("name", ["momentum_step_2.py", "momentum_step-2.py", "Momentum_Step_2.ipynb"])
+def test_a_name_that_ends_in_a_number_is_first_of_all_the_assignment_of_that_number(name):
+    found = reading(name, IDS)
+
+    assert found is not None
+    assert found.assignment == "momentum_step_2"
+
+
+@pytest.mark.parametrize("suffix", [".py.gz", ".py.bz2", ".7z", ".rar", ".tar", ".tar.xz", ".ipynb.xz"])
+def test_a_file_packed_in_another_way_is_known(suffix):
+    assert is_packed_otherwise(f"momentum_step{suffix}", "momentum_step")
+    assert is_packed_otherwise(f"Momentum-Step (1){suffix}", "momentum_step")
+    assert not is_packed_otherwise(f"other{suffix}", "momentum_step")
+
+
+@given(st.text(max_size=30))
+def test_any_name_is_read_and_exact_only_where_it_is(name):
+    found = reading(name, IDS)
+
+    assert found is None or found.exact == (name == f"{found.assignment}{found.suffix}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "__MACOSX",
+        "__pycache__",
+        "@eaDir",
+        "$RECYCLE.BIN",
+        "System Volume Information",
+        "lost+found",
+        "node_modules",
+        ".git",
+    ],
+)
+def test_what_systems_and_tools_make_is_nobodys(name):
+    assert is_nobodys(name)
+    assert not is_nobodys("ada")
