@@ -121,10 +121,13 @@ def _bytes_of(candidate: _Candidate, assignment: Assignment) -> bytes | None:
 
 
 def _is_stub(candidate: _Candidate, assignment: Assignment) -> bool:
+    """Whether nothing is written in a file: it is empty, or the stub."""
     if not candidate.says.is_plain or candidate.entry.kind is not Kind.FILE:
         return False
     source = _bytes_of(candidate, assignment)
-    return source is not None and is_untouched(source, SUFFIXES[candidate.says.suffix], assignment)
+    if source is None:
+        return False
+    return not source.strip() or is_untouched(source, SUFFIXES[candidate.says.suffix], assignment)
 
 
 def _different(candidates: Sequence[_Candidate], assignment: Assignment) -> list[_Candidate]:

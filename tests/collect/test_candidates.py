@@ -275,6 +275,12 @@ def test_an_untouched_stub_competes_with_nothing(hand_in_files, stub, real):
     assert (submission.status, submission.source) == (Status.GRADED, work)
 
 
+def test_an_empty_file_competes_with_nothing_either(hand_in_files):
+    work = notebook(SOURCE.decode())
+
+    assert hand_in_files(**{"twice.py": b"\n", "twice.ipynb": work}).source == work
+
+
 @pytest.mark.parametrize(
     "source",
     [
