@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from grader import __version__
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError, did_you_mean
 from grader.installation import missing_package
 
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
@@ -42,7 +42,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
-            return None
+            raise UsageError(f"there is no command {cmd_name!r}", remedy=did_you_mean(cmd_name, COMMANDS))
         command = importlib.import_module(f"grader.commands.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"grader.commands.{cmd_name}.command is no command")

@@ -15,6 +15,18 @@ Student trouble is never an exception; it is data in a record.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(given: str, names: Iterable[str]) -> str:
+    """The remedy for a name that does not exist: the one that is most like it, and all there are."""
+    known = list(names)
+    near = get_close_matches(given.casefold(), [name.casefold() for name in known], n=1, cutoff=0.6)
+    meant = next((name for name in known if name.casefold() in near), None)
+    listed = f"choose one of: {', '.join(known)}"
+    return f"did you mean {meant!r}? Else {listed}" if meant and len(known) > 1 else listed
+
 
 class GraderError(Exception):
     """Base of all; `exit_code` is what a command ends with."""

@@ -45,6 +45,7 @@ ORDER = (
     "batch",
     "commands",
     "cli",
+    "__main__",
 )
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -15,12 +15,13 @@ import secrets
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from grader.errors import AssignmentError, CourseError, UsageError
+from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
 from grader.records import Limits
 
@@ -132,7 +133,7 @@ class Course:
         if assignment_id not in self.assignment_ids():
             raise AssignmentError(
                 f"there is no assignment {assignment_id!r}",
-                remedy=f"choose one of: {', '.join(self.assignment_ids())}",
+                remedy=did_you_mean(assignment_id, self.assignment_ids()),
             )
         return _load_assignment(self.root / "assignments" / assignment_id, needs_hidden=not self.is_pack)
 
@@ -226,8 +227,10 @@ def _in_words(trouble: str, text: str) -> str:
     """What msgspec found, with the line of the key it is about."""
     unknown = re.search(r"unknown field `(\w+)`", trouble)
     if unknown:
-        known = ", ".join([*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__)])
-        return f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}; known keys are {known}"
+        known = [*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__)]
+        where = f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}"
+        near = get_close_matches(unknown[1], [key.removeprefix("limits.") for key in known], n=1)
+        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known keys are {', '.join(known)}"
     missing = re.search(r"missing required field `(\w+)`", trouble)
     if missing:
         return f"lacks the key {missing[1]!r}"

@@ -7,7 +7,6 @@ hand in is never parsed by anything.
 from __future__ import annotations
 
 import html
-import math
 import re
 from functools import lru_cache
 
@@ -17,7 +16,6 @@ from markupsafe import Markup
 from grader.safe_text import visible
 from grader.words import labels
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODE = re.compile(r"`([^`\n]+)`")
 _CODE_OR_MATHS = re.compile(r"`(?P<code>[^`\n]+)`|\$(?P<maths>[^$\n]+)\$")
 
@@ -47,36 +45,6 @@ def filled(pattern: str, **fields: object) -> Markup:
 @lru_cache(maxsize=256)
 def _marked(pattern: str) -> Markup:
     return Markup(_CODE.sub(r"<code>\1</code>", html.escape(pattern)))  # noqa: S704 - escaped before
-
-
-def number(value: float | str | None, digits: int = 6) -> str:
-    """A number as a table shows it: a real minus sign, and no more digits than are of use."""
-    if value is None:
-        return "None"
-    if isinstance(value, str):
-        return visible(value, 80)
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else "\u2212∞"
-    return f"{value:.{digits}g}".replace("-", "\u2212")
-
-
-def times(ratio: float) -> str:
-    """A distance in tolerances, or a factor."""
-    if not math.isfinite(ratio):
-        return labels.BEYOND_MEASURE
-    if ratio < 10:
-        return f"{ratio:.1f}"
-    if ratio < 1e6:
-        return f"{ratio:,.0f}".replace(",", "\u202f")
-    digit, power = f"{ratio:.0e}".split("e+")
-    return f"{digit}·10{str(int(power)).translate(_RAISED)}"
-
-
-def points(value: float) -> str:
-    """Points: 7, 0.5, 12.25."""
-    return f"{value:.4g}"
 
 
 def listed(items: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.records import Diagnosis, MistakeWords, OtherConstant
+from grader.words import notation
 
 OTHER_CONSTANT = "The answers of `{function}` are right for another `{parameter}`: {change}."
 OTHER_CONSTANT_HINT = "This is the right answer for {parameter} = {after}; {parameter} was {before}."
@@ -31,9 +32,9 @@ def diagnosis_words(diagnosis: Diagnosis) -> MistakeWords:
 
 
 def _of_constant(function: str, constant: OtherConstant) -> MistakeWords:
-    change = CHANGES.get(constant.change) or WHATEVER_IS_GIVEN.format(value=f"{constant.after:g}")
+    change = CHANGES.get(constant.change) or WHATEVER_IS_GIVEN.format(value=notation.number(constant.after))
     where = {"function": function, "parameter": constant.parameter}
-    numbers = {"before": f"{constant.before:g}", "after": f"{constant.after:g}"}
+    numbers = {"before": notation.number(constant.before), "after": notation.number(constant.after)}
     return MistakeWords(
         OTHER_CONSTANT.format(change=change, **where),
         OTHER_CONSTANT_HINT.format(**where, **numbers),

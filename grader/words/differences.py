@@ -6,8 +6,7 @@ Without numbers means that no number, no input and no word of the student's own 
 from __future__ import annotations
 
 from grader.records import Compared, Difference, DifferenceKind, Form
-from grader.safe_text import visible
-from grader.words import labels
+from grader.words import labels, notation
 
 HIDDEN_INPUT = "On an input that is not shown: "
 
@@ -106,6 +105,10 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
     ),
 }
 
+# A number that is so many tolerances off is no near miss, and the count of them tells nothing.
+FAR = 50.0
+FAR_OFF = "{place}: yours {got}, expected {want}."
+
 # Before the sentence of the first row that differs: one row that agrees, or several.
 ROWS_AGREE = ("Row 0 agrees.", "Rows 0 to {last} agree.")
 RATES_AGREE = ("Rate 0 agrees.", "Rates 0 to {last} agree.")
@@ -144,6 +147,8 @@ ONE_NUMBER = "() (one number)"
 def difference_sentence(difference: Difference, *, numbers: bool) -> str:
     """What was seen and what was asked; without numbers for hidden criteria."""
     shown, withheld = DIFFERENCES[difference.kind]
+    if difference.kind is DifferenceKind.VALUE and difference.ratio > FAR:
+        shown = FAR_OFF
     subject = subject_of(difference)
     if not numbers:
         return HIDDEN_INPUT + withheld.format(subject=subject)
@@ -152,7 +157,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         place=_place(difference),
         got=_got(difference),
         want=_number(difference.want),
-        ratio=ratio_in_words(difference.ratio),
+        ratio=notation.times(difference.ratio),
         rows=difference.rows,
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
@@ -210,13 +215,4 @@ def _got(difference: Difference) -> str:
 
 
 def _number(value: float | str | None) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return ONE_NUMBER if value == "()" else visible(str(value), 80)  # names in a dict are the student's text
-
-
-def ratio_in_words(ratio: float) -> str:
-    """A distance counted in tolerances, to as many digits as tell something."""
-    if ratio < 10:
-        return f"{ratio:.1f}"
-    return f"{ratio:,.0f}".replace(",", "\u202f") if ratio < 1e6 else f"{ratio:.0e}"
+    return ONE_NUMBER if value == "()" else notation.number(value)  # names in a dict are the student's text

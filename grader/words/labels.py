@@ -9,7 +9,6 @@ ROW = "row"
 ROW_HERE = "row {row}"
 STEP_HERE = "t = {step}"
 LIST_AND_LAST = "{others} and {last}"
-BEYOND_MEASURE = "beyond measure"
 
 # --- where an answer differs: a place is a list of these, and of names that a rubric gives -----------------------
 

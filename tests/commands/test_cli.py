@@ -292,7 +292,6 @@ def test_brackets_in_a_trouble_are_shown_as_they_are(grader, courses):
     "arguments",
     [
         [],
-        ["nosuch"],
         ["--nosuch"],
         ["grade"],
         ["grade", "submissions"],
@@ -556,3 +555,19 @@ def test_selftest_writes_its_matrix_as_a_page(grader, courses, tmp_path):
 
     assert str(page) in said.out.replace("\n", "")
     assert "thrice" in page.read_text() or "triples" in page.read_text().lower()
+
+
+@pytest.mark.parametrize(("given", "meant"), [("chek", "check"), ("Grade", "grade"), ("self-test", "selftest")])
+def test_a_command_that_does_not_exist_is_told_with_the_one_that_may_be_meant(grader, given, meant):
+    said = grader(given)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(
+        f"Error: there is no command '{given}'\n  → did you mean '{meant}'? Else choose one of: "
+    )
+
+
+def test_python_m_grader_is_the_same_program():
+    said = subprocess.run([sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=False)
+
+    assert (said.returncode, said.stdout.split()[:2]) == (0, ["grader,", "version"])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import prose
+from grader.words import notation
 
 Array = NDArray[np.float64]
 
@@ -282,7 +282,7 @@ def _ticks(scale: Scale, about: int = 5) -> tuple[Tick, ...]:
         values = _decades(scale.low, scale.high, about)
     else:
         values = _round_numbers(scale.low, scale.high, about, 1.0 if scale.whole else 0.0)
-    return tuple(Tick(round(scale.unit(value), 1), prose.number(value, 5)) for value in values)
+    return tuple(Tick(round(scale.unit(value), 1), notation.number(value, 5)) for value in values)
 
 
 def _round_numbers(low: float, high: float, about: int, least: float) -> list[float]:

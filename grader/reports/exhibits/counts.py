@@ -11,7 +11,7 @@ from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Mark, Plot, Scale
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow, table_of_numbers
-from grader.words import figures, labels
+from grader.words import figures, labels, notation
 
 Array = NDArray[np.float64]
 
@@ -40,7 +40,7 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
     inside = [str(row) for row in np.flatnonzero(distances <= tol)]
     lines = (plot.level("limit", x, y, tol), plot.line("given", x, y, steps, distances))
     marks = [_mark(x, y, distances, want, "expected"), _mark(x, y, distances, got, "own")]
-    numbers = {"tol": prose.number(tol), "own": _answer(got), "expected": _answer(want)}
+    numbers = {"tol": notation.number(tol), "own": _answer(got), "expected": _answer(want)}
     return Plot(
         title=labels.DISTANCES,
         description=(
@@ -72,9 +72,9 @@ def _table(distances: Array, tol: float, got: Any, want: Any) -> Table:
     for row, distance in enumerate(distances[:_MOST].tolist()):
         side = labels.INSIDE if distance <= tol else labels.OUTSIDE
         said = ", ".join(name for name, answer in answers if _row(answer) == row)
-        rows.append(TableRow((str(row), prose.number(distance, 4), side, said), kind="first" if said else ""))
+        rows.append(TableRow((str(row), notation.number(distance, 4), side, said), kind="first" if said else ""))
     head = (labels.ROW, labels.DISTANCE, labels.OF_TOL, labels.AT)
-    return Table(labels.DISTANCES_TABLE.format(tol=prose.number(tol)), head, tuple(rows))
+    return Table(labels.DISTANCES_TABLE.format(tol=notation.number(tol)), head, tuple(rows))
 
 
 def _row(answer: Any) -> int | None:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along, quartic, sine
-from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Line, Plot, Scale
 from grader.reports.exhibits import path_rule
@@ -18,7 +17,7 @@ from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import compare_moves
 from grader.tolerance import Tolerance
-from grader.words import figures, labels
+from grader.words import figures, labels, notation
 from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
@@ -88,7 +87,7 @@ def _what_differs(
         return ()
     got, want = compared.got, compared.want
     if column == 1 and compared.ratios[first, 0] <= 1:
-        own, expected = prose.number(float(got[first, 1])), prose.number(float(want[first, 1]))
+        own, expected = notation.number(float(got[first, 1])), notation.number(float(want[first, 1]))
         return (path_words.LOSS_BESIDE_WEIGHT.format(row=first, own=own, expected=expected),)
     if column == 1 or first == 0:
         return ()
@@ -98,12 +97,12 @@ def _what_differs(
     kind, amount = move
     if kind == "still":
         return (path_words.NO_FIRST_MOVE.format(before=first - 1, row=first),)
-    own = prose.number(float(got[first, 0] - got[first - 1, 0]))
-    expected = prose.number(float(want[first, 0] - want[first - 1, 0]))
-    slope = prose.number(float(curve.gradient(want[first - 1, :1])[0]))
+    own = notation.number(float(got[first, 0] - got[first - 1, 0]))
+    expected = notation.number(float(want[first, 0] - want[first - 1, 0]))
+    slope = notation.number(float(curve.gradient(want[first - 1, :1])[0]))
     said = [_move(first, own, expected, kind, amount), path_words.SLOPE.format(row=first - 1, slope=slope)]
     if first == 1 and lr:  # from rest the move tells which slope was used
-        said.append(path_words.SLOPE_USED.format(slope=prose.number(float(got[0, 0] - got[1, 0]) / lr)))
+        said.append(path_words.SLOPE_USED.format(slope=notation.number(float(got[0, 0] - got[1, 0]) / lr)))
     return (" ".join(said),)
 
 
@@ -116,7 +115,7 @@ def _move(row: int, own: str, expected: str, kind: str, amount: float) -> str:
             **numbers
         )
     sentence = path_words.CURVE_MOVE_OPPOSITE if opposite else path_words.CURVE_MOVE
-    return sentence.format(factor=prose.number(amount, 4), **numbers)
+    return sentence.format(factor=notation.number(amount, 4), **numbers)
 
 
 def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> Plot:
@@ -139,12 +138,12 @@ def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> 
         title=labels.CURVE,
         description=figures.CURVE.format(
             curve=repr(curve),
-            low=prose.number(x.low, 3),
-            high=prose.number(x.high, 3),
-            start=prose.number(want[0], 4),
-            end=prose.number(want[-1], 4),
-            own_start=prose.number(got[0], 4),
-            own_end=prose.number(got[-1], 4),
+            low=notation.number(x.low, 3),
+            high=notation.number(x.high, 3),
+            start=notation.number(want[0], 4),
+            end=notation.number(want[-1], 4),
+            own_start=notation.number(got[0], 4),
+            own_end=notation.number(got[-1], 4),
         ),
         x_label=labels.WEIGHT,
         y_label=labels.LOSS,

@@ -14,7 +14,7 @@ from grader.reports import prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
 from grader.reports.facts import formula_fit
 from grader.tolerance import RELATIVE, Tolerance
-from grader.words import labels, numbers
+from grader.words import labels, notation, numbers
 from grader.words.differences import subject_of
 
 Array = NDArray[np.float64]
@@ -104,7 +104,7 @@ def _is_at(part: _Part, difference: Difference) -> bool:
 
 def _shown(value: Any) -> str:
     if value is None or isinstance(value, str):
-        return prose.number(value)
+        return notation.number(value)
     if isinstance(value, dict):
         return labels.A_DICT
     count = _length(value)
@@ -112,7 +112,7 @@ def _shown(value: Any) -> str:
         kind = type(value)
         named = labels.AN_ARRAY if kind is np.ndarray else labels.A_TUPLE if kind is tuple else labels.A_LIST
         return named.format(count=count)
-    return str(int(value)) if isinstance(value, int | np.integer) else prose.number(float(value), 8)
+    return str(int(value)) if isinstance(value, int | np.integer) else notation.number(float(value), 8)
 
 
 def _apart(part: _Part, difference: Difference | None) -> str:
@@ -123,7 +123,7 @@ def _apart(part: _Part, difference: Difference | None) -> str:
     if isinstance(want, int | np.integer):
         return "" if float(got) == int(want) else f"{float(got) - int(want):+g}".replace("-", "\u2212")
     ratio = float(_tolerance(part, difference).ratio(got, want))
-    return "" if ratio <= 1 else prose.times(ratio)
+    return "" if ratio <= 1 else notation.times(ratio)
 
 
 def _tolerance(part: _Part, difference: Difference | None) -> Tolerance:
@@ -153,7 +153,7 @@ def _eigenvalues(lost: Lost) -> tuple[str, ...]:
     if hessian is None or not _is_number(lost.asked.want):
         return ()
     values = np.linalg.eigvalsh(np.asarray(hessian, dtype=np.float64)).tolist()
-    return (numbers.EIGENVALUES.format(values=prose.listed([prose.number(value) for value in values])),)
+    return (numbers.EIGENVALUES.format(values=prose.listed([notation.number(value) for value in values])),)
 
 
 def _terms(lost: Lost) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from grader.reports.facts.heavy_ball import (
     rates_along,
 )
 from grader.schedules import Schedule
-from grader.words import labels
+from grader.words import labels, notation
 from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
@@ -79,15 +79,15 @@ def _compared(kind: str, amount: float) -> str:
         case "longer" if abs(amount - 1) < 0.02:
             return path_words.MOVE_ALMOST_RIGHT
         case "longer":
-            return path_words.MOVE_LONGER.format(factor=prose.number(amount, 4))
+            return path_words.MOVE_LONGER.format(factor=notation.number(amount, 4))
         case "opposite" if just_as_far(amount):
             return path_words.MOVE_OPPOSITE_JUST_AS_FAR
         case "opposite":
-            return path_words.MOVE_OPPOSITE.format(factor=prose.number(amount, 4))
+            return path_words.MOVE_OPPOSITE.format(factor=notation.number(amount, 4))
         case "still":
             return path_words.NO_MOVE
         case _:
-            return path_words.MOVE_TURNED.format(degrees=prose.number(amount, 3))
+            return path_words.MOVE_TURNED.format(degrees=notation.number(amount, 3))
 
 
 def just_as_far(ratio: float) -> bool:
@@ -100,7 +100,7 @@ def _by_coordinate(compared: Comparison, first: int, kind: str) -> tuple[str, ..
     got, want = (rows[first] - rows[first - 1] for rows in (compared.got, compared.want))
     if kind != "turned" or float(np.abs(want).min()) < 1e-9 * float(np.abs(want).max()):
         return ()
-    factors = [prose.number(factor, 4) for factor in (got / want).tolist()]
+    factors = [notation.number(factor, 4) for factor in (got / want).tolist()]
     return (path_words.MOVE_BY_COORDINATE.format(factors=prose.listed(factors)),)
 
 
@@ -113,7 +113,7 @@ def _taken_apart(lost: Lost, landscape: Landscape, compared: Comparison) -> tupl
     expected = parts_of_move(landscape, compared.want, first, lr)
     if own is None or expected is None or not _goes_on(landscape, compared.got, first, lr, own):
         return ()
-    own_carried, own_push, carried, push = (prose.number(_rounded(share), 4) for share in (*own, *expected))
+    own_carried, own_push, carried, push = (notation.number(_rounded(share), 4) for share in (*own, *expected))
     return (
         path_words.TAKEN_APART.format(
             own_carried=own_carried, own_push=own_push, carried=carried, push=push, row=first - 1
@@ -156,17 +156,17 @@ def _look_ahead(landscape: Landscape, compared: Comparison) -> tuple[str, ...]:
     share = None if asked is None else look_ahead_of(landscape, compared.got, asked)
     if asked is None or share is None:
         return ()
-    far = prose.number(abs(_rounded(share)), 4)
+    far = notation.number(abs(_rounded(share)), 4)
     return ((path_words.GRADIENTS_AHEAD if share > 0 else path_words.GRADIENTS_BEHIND).format(share=far),)
 
 
 def _named(ball: HeavyBall, name: str) -> str:
-    lr, alpha = prose.number(_rounded(ball.lr), 4), _rounded(ball.alpha)
+    lr, alpha = notation.number(_rounded(ball.lr), 4), _rounded(ball.alpha)
     uphill = ball.lr < 0
     if alpha == 0:
         return (labels.DESCENT_UPHILL if uphill else labels.DESCENT).format(lr=lr)
     setting = labels.MOMENTUM_UPHILL if uphill else labels.MOMENTUM
-    return setting.format(lr=lr, name=name, alpha=prose.number(alpha, 4))
+    return setting.format(lr=lr, name=name, alpha=notation.number(alpha, 4))
 
 
 def _same(one: HeavyBall, other: HeavyBall) -> bool:
@@ -213,5 +213,5 @@ def _rate(schedule: Schedule, t: int) -> float:
 
 
 def _few(rates: Array) -> str:
-    shown = ", ".join(prose.number(rate, 4) for rate in rates[:4].tolist())
+    shown = ", ".join(notation.number(rate, 4) for rate in rates[:4].tolist())
     return f"{shown}, …" if len(rates) > 4 else shown

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along
-from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
 from grader.reports.drawing.plot import Line, Mark, Plot, Scale
@@ -18,7 +17,7 @@ from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import gradients_along
-from grader.words import figures, labels
+from grader.words import figures, labels, notation
 
 Array = NDArray[np.float64]
 
@@ -110,7 +109,7 @@ def _plane_in_words(landscape: Landscape, compared: Comparison, first: int | Non
 
 
 def _pair(point: Array) -> str:
-    return ", ".join(prose.number(value, 5) for value in point.tolist())
+    return ", ".join(notation.number(value, 5) for value in point.tolist())
 
 
 def _leaving(row: int, point: Array) -> str:
@@ -194,7 +193,7 @@ def _magnified(compared: Comparison, window: tuple[Scale, Scale]) -> tuple[Plot,
     ]
     return (
         Plot(
-            title=labels.MAGNIFIED.format(row=first, times=prose.times(times)),
+            title=labels.MAGNIFIED.format(row=first, times=notation.times(times)),
             description=figures.MAGNIFIED.format(row=first, own=_pair(got[first]), expected=_pair(want[first])),
             x_label=labels.COORDINATES[0],
             y_label=labels.COORDINATES[1],
@@ -234,11 +233,11 @@ def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Ar
     return Plot(
         title=labels.BY_ROW[quantity],
         description=figures.BY_ROW[quantity].format(
-            start=prose.number(float(want[0]), 4),
-            end=prose.number(float(want[-1]), 4),
+            start=notation.number(float(want[0]), 4),
+            end=notation.number(float(want[-1]), 4),
             updates=len(want) - 1,
-            own_start=prose.number(float(got[0]), 4),
-            own_end=prose.number(float(got[-1]), 4),
+            own_start=notation.number(float(got[0]), 4),
+            own_end=notation.number(float(got[-1]), 4),
             own_updates=len(got) - 1,
         ),
         x_label=labels.ROW,

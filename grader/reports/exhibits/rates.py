@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Plot, Scale
 from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
@@ -13,7 +12,7 @@ from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.sandbox import values
 from grader.tolerance import Tolerance
-from grader.words import figures, labels, numbers
+from grader.words import figures, labels, notation, numbers
 
 Array = NDArray[np.float64]
 
@@ -85,7 +84,7 @@ def _pattern(compared: Comparison, steps: list[int]) -> tuple[str, ...]:
         return (numbers.RATES_LATE,)
     factor = float(got @ want) / float(want @ want)
     if np.abs(got - factor * want).max() <= close and abs(factor) > 1e-9:
-        return (numbers.RATES_TIMES.format(factor=prose.number(factor, 4)),)
+        return (numbers.RATES_TIMES.format(factor=notation.number(factor, 4)),)
     return ()
 
 
@@ -96,7 +95,7 @@ def _largest(compared: Comparison, steps: list[int]) -> tuple[str, ...]:
     if not np.isfinite(apart).all():
         return ()
     at = int(apart.argmax())
-    own, expected = prose.number(float(got[at]), 4), prose.number(float(want[at]), 4)
+    own, expected = notation.number(float(got[at]), 4), notation.number(float(want[at]), 4)
     sentence = numbers.FARTHEST_ABOVE if got[at] > want[at] else numbers.FARTHEST_BELOW
     return (sentence.format(step=steps[at], own=own, expected=expected),)
 
@@ -113,8 +112,8 @@ def _rates(t: Array, compared: Comparison, first: int) -> Plot:
             start=f"{t[0]:g}",
             end=f"{t[-1]:g}",
             step=step,
-            own=prose.number(float(got[first])),
-            expected=prose.number(float(want[first])),
+            own=notation.number(float(got[first])),
+            expected=notation.number(float(want[first])),
         ),
         x_label=labels.STEP_T,
         y_label=labels.LEARNING_RATE,
@@ -135,7 +134,7 @@ def _apart(t: Array, compared: Comparison, first: int) -> Plot:
     ring = plot.ring(x, y, float(t[first]), float(shown[first]), labels.STEP_HERE.format(step=f"{t[first]:g}"))
     return Plot(
         title=labels.DIFFERENCE_IN_TOLERANCES,
-        description=figures.APART.format(largest=prose.times(largest)),
+        description=figures.APART.format(largest=notation.times(largest)),
         x_label=labels.STEP_T,
         y_label=labels.TOLERANCES,
         x=x,

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import prose
 from grader.reports.exhibits.base import Table, TableRow
 from grader.reports.facts.comparison import Comparison
-from grader.words import labels
+from grader.words import labels, notation
 
 Array = NDArray[np.float64]
 
@@ -41,7 +40,7 @@ def _row(compared: Comparison, row: int, first: int, counted: list[int]) -> Tabl
     cells = [str(row), _point(compared.got, row), _point(compared.want, row)]
     if counted:
         inside = row < len(compared.ratios)
-        cells.append(prose.times(float(compared.ratios[row, counted].max())) if inside else "–")
+        cells.append(notation.times(float(compared.ratios[row, counted].max())) if inside else "–")
     return TableRow(tuple(cells), row, "first" if row == first else "")
 
 
@@ -49,5 +48,5 @@ def _point(rows: Array, row: int) -> str:
     if row >= len(rows):
         return labels.NO_SUCH_ROW
     if rows.shape[1] == 1:
-        return prose.number(float(rows[row, 0]))
-    return f"({', '.join(prose.number(value, 5) for value in rows[row].tolist())})"
+        return notation.number(float(rows[row, 0]))
+    return f"({', '.join(notation.number(value, 5) for value in rows[row].tolist())})"

@@ -9,13 +9,12 @@ from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape
-from grader.reports import prose
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Line, Mark, Plot, Scale
 from grader.reports.exhibits.base import Aside
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, rate_map, spectral_radius
-from grader.words import figures, labels
+from grader.words import figures, labels, notation
 from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
@@ -44,9 +43,9 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, compar
     rate = max(spectral_radius(asked.lr, asked.alpha, float(value)) for value in eigenvalues)
     stable = steepness < limit
     numbers = {
-        "steepness": prose.number(steepness, 3),
-        "bound": labels.LIMIT_HERE.format(limit=prose.number(limit, 3)) if asked.alpha > _REST else "2",
-        "rate": prose.number(rate, 3),
+        "steepness": notation.number(steepness, 3),
+        "bound": labels.LIMIT_HERE.format(limit=notation.number(limit, 3)) if asked.alpha > _REST else "2",
+        "rate": notation.number(rate, 3),
     }
     minimum = landscape.minimum
     measured = None if minimum is None else measured_rate(compared.want, minimum)
@@ -54,7 +53,7 @@ def _in_words(asked: HeavyBall, eigenvalues: Array, landscape: Landscape, compar
         first = (path_words.STABLE if stable else path_words.NOT_STABLE).format(**numbers)
     else:
         sentence = path_words.STABLE_MEASURED if stable else path_words.NOT_STABLE_MEASURED
-        first = sentence.format(measured=prose.number(measured, 3), **numbers)
+        first = sentence.format(measured=notation.number(measured, 3), **numbers)
     tail = compared.got[-1]
     ran_away = not np.isfinite(tail).all() or float(np.abs(tail).max()) > 10 * float(np.abs(compared.want).max())
     if stable and ran_away:
@@ -75,11 +74,11 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     return Plot(
         title=labels.MOMENTUM_CONVERGES if asked.alpha > _REST else labels.DESCENT_CONVERGES,
         description=figures.CONVERGENCE.format(
-            steepest=prose.number(eigenvalues[-1], 4),
+            steepest=notation.number(eigenvalues[-1], 4),
             rates=", ".join(map(str, _RATES)),
-            lr=prose.number(asked.lr, 4),
-            alpha=prose.number(asked.alpha, 4),
-            rate=prose.number(rate, 3),
+            lr=notation.number(asked.lr, 4),
+            alpha=notation.number(asked.alpha, 4),
+            rate=notation.number(rate, 3),
         ),
         x_label=labels.LEARNING_RATE,
         y_label=labels.ALPHA,
@@ -98,7 +97,7 @@ def _rate_labels(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> list[Mar
         left, right = (1 - rate) ** 2 / eigenvalues[0], (1 + rate) ** 2 / eigenvalues[-1]
         if left < right and (left + right) / 2 < x.high:
             at_x, at_y = round(x.unit((left + right) / 2), 1), round(y.unit(rate * rate), 1)
-            marks.append(Mark("tag", at_x, at_y, prose.number(rate), at_x, at_y + 4.5, "middle"))
+            marks.append(Mark("tag", at_x, at_y, notation.number(rate), at_x, at_y + 4.5, "middle"))
     return marks
 
 

@@ -14,7 +14,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.reports import prose
+from grader.words import notation
 
 Array = NDArray[np.float64]
 
@@ -135,4 +135,4 @@ def _evaluated(arguments: Mapping[str, Array], names: list[str], exponents: tupl
 
 def _times(factor: float, term: str) -> str:
     rounded = round(factor, 6)
-    return term if rounded == 1 else f"{prose.number(rounded, 5)} · {term}"
+    return term if rounded == 1 else f"{notation.number(rounded, 5)} · {term}"

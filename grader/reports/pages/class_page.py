@@ -19,6 +19,7 @@ from grader.reports import prose
 from grader.reports.pages.rendering import render
 from grader.safe_text import visible
 from grader.words import class_page as class_page_words
+from grader.words import notation
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
 from grader.words.hand_ins import notice_sentence
@@ -209,7 +210,7 @@ def _summary(graded: Sequence[Grade], most: float) -> str:
         return class_page_words.NONE_GRADED
     mean = sum(grade.score for grade in graded) / len(graded)
     return class_page_words.GRADED.format(
-        graded=len(graded), mean=prose.points(round(mean, 2)), most=prose.points(most)
+        graded=len(graded), mean=notation.points(round(mean, 2)), most=notation.points(most)
     )
 
 
@@ -259,7 +260,9 @@ def _groups(graded: Sequence[Grade], clusters: Iterable[tuple[str, ...]], cells:
 
 
 def _alike(grade: Grade) -> str:
-    points = student_page_words.POINTS_OF.format(score=prose.points(grade.score), most=prose.points(grade.max_score))
+    points = student_page_words.POINTS_OF.format(
+        score=notation.points(grade.score), most=notation.points(grade.max_score)
+    )
     mistakes = "; ".join(
         class_page_words.ITS_MISTAKE.format(function=diagnosis.function, mistake=diagnosis_words(diagnosis).title)
         for diagnosis in grade.diagnoses
@@ -273,8 +276,8 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
         return
     full = sum(grade.score == grade.max_score for grade in graded)
     zero = sum(grade.score == 0 for grade in graded)
-    middle = prose.points(round(statistics.median(grade.score for grade in graded), 2))
-    numbers = {"full": full, "graded": len(graded), "median": middle, "most": prose.points(graded[0].max_score)}
+    middle = notation.points(round(statistics.median(grade.score for grade in graded), 2))
+    numbers = {"full": full, "graded": len(graded), "median": middle, "most": notation.points(graded[0].max_score)}
     if zero:
         yield prose.filled(class_page_words.EVERY_POINT_AND_NONE, none=zero, **numbers)
     else:
@@ -283,7 +286,10 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
     if costly is not None:
         function, lost, most = costly
         yield prose.filled(
-            class_page_words.COSTLIEST, function=function, lost=prose.points(round(lost, 2)), most=prose.points(most)
+            class_page_words.COSTLIEST,
+            function=function,
+            lost=notation.points(round(lost, 2)),
+            most=notation.points(most),
         )
     if mistakes and mistakes[0].count == 1:
         yield prose.filled(class_page_words.MADE_MOST_ONCE, function=mistakes[0].function, title=mistakes[0].title)
@@ -320,15 +326,15 @@ def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
             width=width,
             height=round(95 * count / highest, 1),
             count=count,
-            label=prose.points(round(edges[number], 2)),
+            label=notation.points(round(edges[number], 2)),
         )
         for number, count in enumerate(counts)
     )
     said = ", ".join(
         class_page_words.COUNT_FROM_TO.format(
-            count=count, low=prose.points(round(edges[number], 2)), high=prose.points(round(edges[number + 1], 2))
+            count=count, low=notation.points(round(edges[number], 2)), high=notation.points(round(edges[number + 1], 2))
         )
         for number, count in enumerate(counts)
         if count
     )
-    return Histogram(class_page_words.HISTOGRAM.format(counts=said), bars, prose.points(most))
+    return Histogram(class_page_words.HISTOGRAM.format(counts=said), bars, notation.points(most))

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.reports import prose
 from grader.reports.pages.rendering import render
 from grader.words import kill_matrix as kill_matrix_words
+from grader.words import notation
 
 _STRONG = 3.0  # decades of tolerances from which on a cell is coloured fully
 
@@ -132,7 +132,7 @@ def _summary(mistakes: Sequence[MatrixRow], troubles: int) -> str:
     if not finite:
         return kill_matrix_words.CAUGHT_WITH_TROUBLES.format(troubles=troubles, **caught)
     margin, row = min(finite, key=lambda pair: pair[0])
-    nearest = {"nearest": f"{row.function}/{row.name}", "margin": prose.times(margin)}
+    nearest = {"nearest": f"{row.function}/{row.name}", "margin": notation.times(margin)}
     if not troubles:
         return kill_matrix_words.CAUGHT_NEAREST.format(**nearest, **caught)
     return kill_matrix_words.CAUGHT_NEAREST_WITH_TROUBLES.format(troubles=troubles, **nearest, **caught)
@@ -153,7 +153,7 @@ def _title(row: MatrixRow) -> str:
 def _row(row: MatrixRow, matrix: KillMatrix) -> RowView:
     return RowView(
         name=row.name,
-        score=f"{prose.points(row.score)} / {prose.points(matrix.max_score)}",
+        score=f"{notation.points(row.score)} / {notation.points(matrix.max_score)}",
         cells=tuple(_cell(row.margins.get(criterion)) for criterion, _ in matrix.criteria),
         diagnosed=", ".join(row.diagnosed),
     )
@@ -164,4 +164,4 @@ def _cell(margin: float | None) -> CellView:
         return CellView("·", 0)
     if math.isinf(margin):
         return CellView(kill_matrix_words.FORM, 4)
-    return CellView(prose.times(margin), 1 + round(3 * min(max(math.log10(max(margin, 1.0)) / _STRONG, 0.0), 1.0)))
+    return CellView(notation.times(margin), 1 + round(3 * min(max(math.log10(max(margin, 1.0)) / _STRONG, 0.0), 1.0)))

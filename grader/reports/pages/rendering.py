@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.reports import prose
-from grader.words import LANGUAGE
+from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
 from grader.words import kill_matrix as kill_matrix_words
 from grader.words import student_page as student_page_words
@@ -62,7 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["points"] = prose.points
+    environment.filters["points"] = notation.points
     environment.globals.update(
         LANGUAGE=LANGUAGE,
         class_page_words=class_page_words,

@@ -6,7 +6,6 @@ had a hand in goes through `visible`, and nothing is read as markup.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -23,7 +22,7 @@ from grader.reports.call_line import call_line
 from grader.safe_text import visible
 from grader.sandbox import values
 from grader.tolerance import Tolerance
-from grader.words import labels
+from grader.words import labels, notation
 from grader.words import student_page as student_page_words
 from grader.words import terminal as terminal_words
 from grader.words.diagnoses import diagnosis_words
@@ -84,7 +83,7 @@ def _function(
     for diagnosis in recognised:
         said = diagnosis_words(diagnosis)
         named = (f"{terminal_words.RECOGNISED}: ", "bold yellow")
-        yield Padding(Text.assemble(named, said.title, " ", (said.hint, "italic")), (0, 0, 0, 2))
+        yield Padding(Text.assemble(named, _said(said.title), " ", _said(said.hint, style="italic")), (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=9)
     table.add_column(no_wrap=True, justify="right", min_width=5)
@@ -151,8 +150,7 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
 
 
 def _said(text: str, *, style: str = "") -> Text:
-    # Narrow blanks in large numbers would be taken for places to break the line.
-    return Text(visible(text, _LONGEST).replace("\u202f", ","), style=style)
+    return Text(notation.for_terminals(visible(text, _LONGEST)), style=style)
 
 
 def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | None:
@@ -203,7 +201,7 @@ def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> 
 
 
 def _point(values: Array) -> str:
-    numbers = [f"{value:.5g}" if math.isfinite(value) else str(value) for value in values.tolist()]
+    numbers = [notation.for_terminals(notation.number(value, 5)) for value in values.tolist()]
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

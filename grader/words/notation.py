@@ -1,0 +1,53 @@
+"""How numbers are written, in every sentence, table and figure alike."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from grader.safe_text import visible
+
+NONE = "None"
+NOT_A_NUMBER = "NaN"
+INFINITE = "∞"
+BEYOND_MEASURE = "beyond measure"
+_MINUS = "\u2212"
+_THIN_BLANK = "\u202f"
+_EXPONENT = re.compile(r"e([+-])0*(\d+)")
+
+
+def number(value: float | str | None, digits: int = 6) -> str:
+    """A number: a real minus sign, and no more digits than are of use; `1e-8` where it is very small."""
+    if value is None:
+        return NONE
+    if isinstance(value, str):
+        return visible(value, 80)
+    if math.isnan(value):
+        return NOT_A_NUMBER
+    if math.isinf(value):
+        return INFINITE if value > 0 else f"{_MINUS}{INFINITE}"
+    return _plain(f"{value:.{digits}g}")
+
+
+def times(ratio: float) -> str:
+    """A distance in tolerances, or a factor, to as many digits as tell something."""
+    if not math.isfinite(ratio):
+        return BEYOND_MEASURE
+    if ratio < 10:
+        return f"{ratio:.1f}"
+    return f"{ratio:,.0f}".replace(",", _THIN_BLANK) if ratio < 1e6 else _plain(f"{ratio:.0e}")
+
+
+def points(value: float) -> str:
+    """Points: 7, 0.5, 12.25."""
+    return f"{value:.4g}"
+
+
+def for_terminals(text: str) -> str:
+    """The same with signs that every terminal has, and numbers that no narrow one breaks."""
+    return text.replace(_THIN_BLANK, ",").replace(_MINUS, "-")
+
+
+def _plain(text: str) -> str:
+    """Exponents as people write them, and a real minus sign."""
+    return _EXPONENT.sub(lambda power: f"e{power[1].strip('+')}{power[2]}", text).replace("-", _MINUS)
