@@ -34,6 +34,9 @@ class Landscape(ABC):
 
     kind: ClassVar[str]
 
+    def __init_subclass__(cls) -> None:
+        cls.__name__ = cls.__qualname__ = "Landscape"  # the name that a student reads in an exception's text
+
     @property
     @abstractmethod
     def dimension(self) -> int:

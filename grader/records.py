@@ -70,6 +70,16 @@ class Why(StrEnum):
     NOT_WRITTEN = "not_written"  # it raises NotImplementedError
     CELL_STOPPED = "cell_stopped"  # `cell` of a notebook, in `line`
     FILE_EXITED = "file_exited"  # by exit() in `line`
+    OTHER_SPELLING = "other_spelling"  # there is one called `detail`
+    METHOD = "method"  # of the class `detail`
+    NESTED = "nested"  # inside of the function `detail`
+    COMMENTED_OUT = "commented_out"
+    IN_PROSE = "in_prose"  # in `cell`, which is no code cell
+    NOT_CALLABLE = "not_callable"  # its name was given to something else
+
+    # what an exception was about, as the worker says
+    PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
+    CALLED_A_VALUE = "called_a_value"
 
     # what came in the place of an answer or of an exception, as the worker says; `detail` has its text
     INDESCRIBABLE = "indescribable"
@@ -288,6 +298,11 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
     why: Why = Why.UNSAID
     number: int = 0  # of the signal, the exit status, or whatever `why` counts
     cell: int = 0  # of a notebook, counted from 1
+    column: int = 0  # in that line, where Python could not read it; counted from 1
+    text: str = ""  # of that line
+    names: tuple[
+        str, ...
+    ] = ()  # own functions that an exception passed; parameters asked for; `caller callee` of a load
 
     @property
     def counts_as(self) -> Ending:
@@ -362,6 +377,8 @@ class DifferenceKind(StrEnum):
     ROW_LATE = "row_late"
     ALIASED = "aliased"
     MODIFIED = "modified"  # an argument, by the call
+    PAIR = "pair"  # the path is there, with something else beside it
+    ROUNDED = "rounded"  # the expected numbers, rounded to `part` decimals
     NOT_SO = "not_so"  # what the criterion asks for does not hold
 
 
@@ -402,7 +419,7 @@ class Difference(msgspec.Struct, frozen=True):
     kind: DifferenceKind
     compared: Compared = Compared.ANSWER
     name: str = ""  # what the rubric calls it: “new velocity”, “row 0”
-    part: int = 0  # of a tuple, counted from 1
+    part: int = 0  # of a tuple, counted from 1; or how many decimals there are
     names: tuple[str, ...] = ()  # of the parts that are asked for
     row: int = -1
     column: int = -1

@@ -26,6 +26,9 @@ class Schedule(ABC):
 
     kind: ClassVar[str]
 
+    def __init_subclass__(cls) -> None:
+        cls.__name__ = cls.__qualname__ = "Schedule"  # the name that a student reads in an exception's text
+
     def __repr__(self) -> str:
         return f"{self.kind}({', '.join(map(repr, to_data(self)[1:]))})"
 

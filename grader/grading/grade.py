@@ -104,6 +104,7 @@ def judged(
             prepared.key.reference,
             prepared.mistakes,
             prepared.recorded.other_constants,
+            _own_calls(transcript, prepared.rubric),
         )
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     return Grade(
@@ -122,6 +123,16 @@ def judged(
         notices=submission.notices,
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+
+
+def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
+    """Which of its own functions each function of a submission uses, as its worker says: this informs, and no more."""
+    calls: dict[str, list[str]] = {}
+    for pair in transcript.load.names:
+        caller, _, callee = pair.partition(" ")
+        if caller in rubric.functions and callee in rubric.functions:
+            calls.setdefault(caller, []).append(callee)
+    return calls
 
 
 def _lossy_functions(judgements: Sequence[Judgement], rubric: Rubric) -> list[str]:

@@ -62,9 +62,23 @@ READY = bytes(_LENGTH.size)
 # What a worker can know of itself, and why.  That it ran out of time or ended is for the grader to see.
 _CLAIMS: dict[Ending, frozenset[Why]] = {
     Ending.VALUE: frozenset({Why.UNSAID}),
-    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE}),
+    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE, Why.PARAMETERS, Why.CALLED_A_VALUE}),
     Ending.OUT_OF_MEMORY: frozenset({Why.UNSAID}),
-    Ending.MISSING: frozenset({Why.UNSAID, Why.ABSENT, Why.NOT_WRITTEN, Why.CELL_STOPPED, Why.FILE_EXITED}),
+    Ending.MISSING: frozenset(
+        {
+            Why.UNSAID,
+            Why.ABSENT,
+            Why.NOT_WRITTEN,
+            Why.CELL_STOPPED,
+            Why.FILE_EXITED,
+            Why.OTHER_SPELLING,
+            Why.METHOD,
+            Why.NESTED,
+            Why.COMMENTED_OUT,
+            Why.IN_PROSE,
+            Why.NOT_CALLABLE,
+        }
+    ),
     Ending.MALFORMED: frozenset(
         {
             Why.UNSAID,
@@ -139,7 +153,8 @@ def read_answer(payload: bytes) -> Received:
         raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
     if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    weighed = len(answer.outcome.detail) + len(answer.outcome.error)
+    told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
+    weighed = sum(map(len, told))
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:

@@ -320,6 +320,9 @@ class Recording:
             line=outcome.line if 0 <= outcome.line <= _MOST else 0,
             number=outcome.number if 0 <= outcome.number <= _MOST else 0,
             cell=outcome.cell if 0 <= outcome.cell <= _MOST else 0,
+            column=outcome.column if 0 <= outcome.column <= _DETAIL else 0,
+            text=outcome.text[:_DETAIL],
+            names=tuple(name[:_DETAIL] for name in outcome.names[:_DETAIL]),
             printed=outcome.printed[:left],
         )
 

@@ -42,6 +42,14 @@ WHY = {
     Why.ABSENT: "",
     Why.NOT_WRITTEN: "not written yet",
     Why.CELL_STOPPED: "Cell {cell} stops in line {line}: {said}.",
+    Why.OTHER_SPELLING: "",  # these six have sentences of their own
+    Why.METHOD: "",
+    Why.NESTED: "",
+    Why.COMMENTED_OUT: "",
+    Why.IN_PROSE: "",
+    Why.NOT_CALLABLE: "",
+    Why.PARAMETERS: "",
+    Why.CALLED_A_VALUE: "{said}",
     Why.FILE_EXITED: "exit() in line {line} ended the file: what stands below it was not run.",
     Why.INDESCRIBABLE: "an exception that cannot be described",
     Why.LARGE_INTEGER: "an integer of more than 64 bits",
@@ -60,7 +68,23 @@ WHY = {
     Why.OBJECT: "an object of type {said}",
 }
 
+ABSENT_SINCE = {
+    Why.OTHER_SPELLING: endings.OTHER_SPELLING,
+    Why.METHOD: endings.METHOD,
+    Why.NESTED: endings.NESTED,
+    Why.COMMENTED_OUT: endings.COMMENTED_OUT,
+    Why.IN_PROSE: endings.IN_PROSE,
+    Why.NOT_CALLABLE: endings.NOT_CALLABLE,
+}
+
+# Where in a file something happened.
+LINE = "line {line}"
+LINE_OF_CELL = "cell {cell}, line {line}"
+WITH_ITS_TEXT = "{line}: `{text}`"
+
+_FILES = frozenset({"PermissionError", "FileNotFoundError", "FileExistsError", "IsADirectoryError", "ConnectionError"})
 _LONGEST = 1000  # characters of a message
+_LONGEST_LINE = 80  # characters of a line of code
 
 
 def reason(outcome: Outcome) -> str:
@@ -86,11 +110,26 @@ def _quoted(outcome: Outcome) -> str:
 # --- which sentence ------------------------------------------------------------------------------------------------
 
 
+def _place(outcome: Outcome) -> str:
+    """`cell 3, line 12: x = 1 / 0`; empty where the line is not known."""
+    if not outcome.line:
+        return ""
+    line = (LINE_OF_CELL if outcome.cell else LINE).format(cell=outcome.cell, line=outcome.line)
+    text = visible(outcome.text.replace("`", "'"), _LONGEST_LINE)
+    return WITH_ITS_TEXT.format(line=line, text=text) if text else line
+
+
 def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str:  # noqa: PLR0911 - a sentence an ending
     """How a call without an answer ended, and what to do; without numbers for hidden criteria."""
     line = outcome.line if numbers else 0
     said = _quoted(outcome) if numbers else ""
     match outcome.ending:
+        case Ending.MISSING if numbers and outcome.why in ABSENT_SINCE:
+            own = visible(outcome.detail, _LONGEST_LINE)
+            where = {"line": outcome.line, "cell": outcome.cell}
+            return ABSENT_SINCE[outcome.why].format(function=function, said=own, **where)
+        case Ending.RAISED if outcome.error == "EOFError":
+            return endings.ASKS_THE_USER.format(function=function)
         case Ending.MISSING if outcome.why is Why.NOT_WRITTEN or (outcome.why is Why.UNSAID and outcome.line):
             return endings.NOT_WRITTEN.format(function=function)
         case Ending.MISSING:
@@ -99,11 +138,8 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
             return endings.MALFORMED[bool(said)].format(function=function, said=said)
         case Ending.RAISED if outcome.error == "SystemExit":
             return endings.EXITED[bool(line)].format(function=function, line=line)
-        case Ending.RAISED if not numbers and not _is_builtin(outcome.error):
-            return endings.RAISED_SOMETHING.format(function=function)
         case Ending.RAISED:
-            error = said if numbers else outcome.error
-            return endings.RAISED[bool(line)].format(function=function, error=error, line=line)
+            return _raised(outcome, function, numbers=numbers)
         case Ending.NOT_RUN:
             return endings.NOT_RUN_AGAIN[bool(said)].format(function=function, said=said)
         case Ending.TIMED_OUT:
@@ -114,6 +150,24 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
             return endings.ENDED_PYTHON[bool(said)].format(function=function, said=said)
 
 
+def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
+    """What was raised, where, and which of the student's own functions is to be looked at first."""
+    if not numbers:
+        known = endings.RAISED[0] if _is_builtin(outcome.error) else endings.RAISED_SOMETHING
+        return known.format(function=function, error=outcome.error)
+    if outcome.why is Why.PARAMETERS:
+        asked = visible(", ".join(outcome.names), _LONGEST)
+        return endings.PARAMETERS.format(function=function, said=visible(outcome.detail, _LONGEST), asked=asked)
+    place = _place(outcome)
+    said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]
+    if outcome.why is Why.CALLED_A_VALUE:
+        said.append(endings.NAME_OF_A_VALUE)
+    inner = outcome.names[-1] if outcome.names else function
+    if inner != function and inner.isidentifier():
+        said.append(endings.CAME_FROM.format(inner=visible(inner, _LONGEST_LINE), function=function))
+    return " ".join(said)
+
+
 def _is_builtin(error: str) -> bool:
     """Whether this names a built-in exception; another word would be the student's own, and could tell inputs."""
     found = getattr(builtins, error, None)
@@ -122,24 +176,24 @@ def _is_builtin(error: str) -> bool:
 
 def load_sentence(load: Outcome, filename: str) -> str:
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
-    said = _quoted(load)
+    said, place = _quoted(load), _place(load)
     match load.ending:
         case Ending.RAISED if load.error in {"SyntaxError", "IndentationError", "TabError"}:
-            sentence = endings.NOT_PYTHON[bool(load.line)]
+            sentence = endings.NOT_PYTHON[bool(place)]
         case Ending.RAISED if load.error == "ModuleNotFoundError":
-            sentence, said = endings.NOT_IMPORTED[bool(load.line)], said.partition(": ")[2]
+            sentence, said = endings.NOT_IMPORTED[bool(place)], said.partition(": ")[2]
         case Ending.RAISED if load.error == "EOFError":
-            sentence = endings.ASKS_FOR_INPUT[bool(load.line)]
-        case Ending.RAISED if load.error == "PermissionError":
-            sentence = endings.WANTS_FILES[bool(load.line)]
+            sentence = endings.ASKS_FOR_INPUT[bool(place)]
+        case Ending.RAISED if load.error in _FILES:
+            sentence = endings.WANTS_FILES[bool(place)]
         case Ending.RAISED:
-            sentence = endings.STOPS_LOADING[bool(load.line)]
+            sentence = endings.STOPS_LOADING[bool(place)]
         case Ending.MISSING:
-            sentence = endings.NOT_WRITTEN_LOADING[bool(load.line)]
+            sentence = endings.NOT_WRITTEN_LOADING[bool(place)]
         case Ending.TIMED_OUT:
             sentence = endings.NOT_LOADED_IN_TIME
         case Ending.OUT_OF_MEMORY:
-            sentence = endings.OUT_OF_MEMORY_LOADING[bool(load.line)]
+            sentence = endings.OUT_OF_MEMORY_LOADING[bool(place)]
         case _:
             sentence = endings.ENDED_PYTHON_LOADING
-    return sentence.format(file=filename, line=load.line, said=said)
+    return sentence.format(file=filename, place=place, said=said)

@@ -99,6 +99,17 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "The argument `{subject}` was changed by the function. Work on a copy of it.",
         "the argument `{subject}` was changed by the function. Work on a copy of it.",
     ),
+    DifferenceKind.PAIR: (
+        "Expected the {subject} alone; yours is a pair: the {subject}, and something else beside it. Return the first.",
+        "the answer is a pair: return its first part alone.",
+    ),
+    DifferenceKind.ROUNDED: (
+        (
+            "{place}: yours {got}, expected {want}. All your numbers are the expected ones rounded to {part} decimals: "
+            "keep all digits."
+        ),
+        "the numbers are rounded too much: keep all digits.",
+    ),
     DifferenceKind.NOT_SO: (
         "What the criterion asks for does not hold for your answer.",
         "what the criterion asks for does not hold.",
@@ -159,6 +170,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         want=_number(difference.want),
         ratio=notation.times(difference.ratio),
         rows=difference.rows,
+        part=difference.part,
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said

@@ -7,6 +7,22 @@ Pairs are told without and with the line where it happened, or without and with 
 
 NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError."
 NO_FUNCTION = "There is no function `{function}` in your file yet. Its name must be exactly this."
+OTHER_SPELLING = (
+    "There is no function `{function}` in your file, but there is `{said}`. Give it exactly the name `{function}`."
+)
+METHOD = (
+    "`{function}` is a method of the class `{said}` in your file (line {line}). Move it out of the class: it must be a "
+    "function of its own."
+)
+NESTED = (
+    "`{function}` is defined inside of `{said}` in your file (line {line}), where nobody else can call it. Move it to "
+    "the left margin."
+)
+COMMENTED_OUT = "`{function}` is commented out in your file (line {line})."
+IN_PROSE = "`{function}` stands in cell {cell}, which is a text cell. Make it a code cell."
+NOT_CALLABLE = (
+    "`{function}` is no function in the end: a later line of your file gives its name to a value of type {said}."
+)
 MALFORMED = (
     "`{function}` answered with something that is not a number or an array of numbers.",
     "`{function}` answered with something that is not a number or an array of numbers: {said}.",
@@ -15,7 +31,13 @@ EXITED = (
     "`{function}` called exit(), which ends Python. Return the answer instead.",
     "`{function}` called exit() (line {line}), which ends Python. Return the answer instead.",
 )
-RAISED = ("`{function}` raised {error}.", "`{function}` raised {error} (line {line}).")
+RAISED = ("`{function}` raised {error}.", "`{function}` raised {error} ({place}).")
+CAME_FROM = "It happened in `{inner}`, which `{function}` calls: mend `{inner}` first."
+PARAMETERS = (
+    "`{function}` has the parameters ({said}), and is called with ({asked}). Give its parameters exactly these names."
+)
+NAME_OF_A_VALUE = "A variable has the name of a function there: give it another name."
+ASKS_THE_USER = "`{function}` asks for input(), and nobody is there to answer. Use its parameters instead."
 RAISED_SOMETHING = "`{function}` raised an exception."
 NOT_RUN_AGAIN = ("`{function}` was not run again.", "`{function}` was not run again: {said}.")
 TIMED_OUT = "`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep."
@@ -32,28 +54,28 @@ ENDED_PYTHON = (
 
 NOT_PYTHON = (
     "{file} is not valid Python: {said}. Run it once yourself before handing it in.",
-    "{file} is not valid Python in line {line}: {said}. Run it once yourself before handing it in.",
+    "{file} is not valid Python in {place}: {said}. Run it once yourself before handing it in.",
 )
-NOT_IMPORTED = ("{file} cannot be imported: {said}.", "{file} cannot be imported in line {line}: {said}.")
+NOT_IMPORTED = ("{file} cannot be imported: {said}.", "{file} cannot be imported in {place}: {said}.")
 ASKS_FOR_INPUT = (
     "{file} asks for input, and nobody is there to answer. Remove input().",
-    "{file} asks for input in line {line}, and nobody is there to answer. Remove input().",
+    "{file} asks for input in {place}, and nobody is there to answer. Remove input().",
 )
 WANTS_FILES = (
-    "{file} wants to read or write files, which is not possible here: {said}.",
-    "{file} wants to read or write files in line {line}, which is not possible here: {said}.",
+    "{file} asks for something that is not to be had here (a file, a connection, another program): {said}.",
+    "{file} asks in {place} for something that is not to be had here (a file, a connection, another program): {said}.",
 )
 STOPS_LOADING = (
     "{file} stops while it is loaded: {said}.",
-    "{file} stops in line {line} while it is loaded: {said}.",
+    "{file} stops in {place} while it is loaded: {said}.",
 )
 NOT_WRITTEN_LOADING = (
     "{file} raises NotImplementedError while it is loaded.",
-    "{file} raises NotImplementedError in line {line} while it is loaded.",
+    "{file} raises NotImplementedError in {place} while it is loaded.",
 )
 NOT_LOADED_IN_TIME = "{file} does not finish loading in time. Keep only definitions outside of functions."
 OUT_OF_MEMORY_LOADING = (
     "{file} asks for more memory than there is while it is loaded.",
-    "{file} asks for more memory than there is while it is loaded in line {line}.",
+    "{file} asks for more memory than there is while it is loaded in {place}.",
 )
 ENDED_PYTHON_LOADING = "{file} ends Python while it is loaded ({said}). Remove what does that."

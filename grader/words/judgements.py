@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.records import Grade, Judgement, Status, Verdict
+from grader.records import DifferenceKind, Grade, Judgement, Status, Verdict
 from grader.words.answers import load_sentence, outcome_sentence
 from grader.words.differences import difference_sentence
 from grader.words.hand_ins import trouble_sentence
@@ -24,6 +24,18 @@ REGRADE = "The grader itself failed here. This is not your doing, and it will be
 CRITERION_FAULT = "The grader itself failed at this criterion. Your teacher has been told; nothing is lost."
 FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
 AND = " and "
+
+# Answers of another form than asked: how to compute them is not what there is to learn from these.
+_FORMS = frozenset(
+    {
+        DifferenceKind.NOTHING,
+        DifferenceKind.NOT_A_NUMBER,
+        DifferenceKind.RAGGED,
+        DifferenceKind.PARTS,
+        DifferenceKind.KEYS,
+        DifferenceKind.PAIR,
+    }
+)
 
 
 def grade_message(grade: Grade) -> str:
@@ -70,9 +82,10 @@ def fault_of(judgement: Judgement) -> str:
 
 
 def hint_of(judgement: Judgement) -> str:
-    """The criterion's own hint, where it can help: not where something else is to be mended first."""
-    explained = judgement.follows_from or judgement.recognised
-    return "" if judgement.passed or explained else judgement.hint
+    """The criterion's own hint, where it can help: not where something else is to be mended first, or nothing came."""
+    explained = judgement.follows_from or judgement.recognised or judgement.outcome is not None
+    misshapen = judgement.difference is not None and judgement.difference.kind in _FORMS
+    return "" if judgement.passed or explained or misshapen else judgement.hint
 
 
 def _before_judging(judgement: Judgement, grade: Grade) -> str | None:

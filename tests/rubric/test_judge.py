@@ -94,7 +94,7 @@ def test_a_wrong_answer_is_told_with_numbers_hint_and_the_line_to_paste():
     judgement = judged(submission=doubling(3))
 
     assert (judgement.verdict, judgement.points) == (Verdict.FAILED, 0.0)
-    assert message(judgement).startswith("The double: yours 9, expected 6, 1")
+    assert message(judgement).startswith("The double: yours 9, expected 6.")
     assert judgement.hint == "Count."
     assert what_was_seen(judgement) == message(judgement)
     assert judgement.call == Call("twice", values.encode_arguments((), {"x": 3.0}))

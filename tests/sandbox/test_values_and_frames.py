@@ -150,7 +150,7 @@ class Poser:
         (math.sin, "a function or class, sin"),
         (int, "a function or class, int"),
         (Poser(), "an object of type Poser"),
-        (landscapes.sine(), "an object of type _Sine, sine()"),
+        (landscapes.sine(), "an object of type Landscape, sine()"),
         (landscapes.sine().gradient, "a function or class, gradient"),
         (np.array([None, 1]), "an array of object, not of numbers"),
         (np.array([True]), "an array of bool, not of numbers"),

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict
+from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict, Why
 from grader.reports.call_line import call_line
 from grader.safe_text import visible
 from grader.sandbox import values
@@ -43,6 +43,7 @@ SIGNS = {
 _BEFORE, _AFTER = 2, 1  # rows around the first difference
 _LONGEST = 600  # characters of one sentence
 _LONGEST_CALL = 240
+_LONGEST_PRINTED = 200
 
 
 def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> RenderableType:
@@ -114,7 +115,10 @@ def _nothing_written(judgements: Sequence[Judgement], graded: Graded) -> bool:
     if graded.transcript is None:
         return graded.grade.status is Status.MISSING
     answers = [_answer(judgement, graded.transcript) for judgement in judgements]
-    return all(answer is not None and answer.ending is Ending.MISSING for answer in answers)
+    return all(answer is not None and answer.ending is Ending.MISSING and answer.why in _NOT_YET for answer in answers)
+
+
+_NOT_YET = frozenset({Why.UNSAID, Why.ABSENT, Why.NOT_WRITTEN})  # the file shows no other reason
 
 
 def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
@@ -130,7 +134,7 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
     message = judgement_message(judgement, graded.grade)
     if judgement.passed or message == grade_message(graded.grade):
         return
-    if judgement.verdict is not Verdict.FAILED and message in told:
+    if (judgement.verdict is not Verdict.FAILED or judgement.outcome is not None) and message in told:
         yield Text(terminal_words.SAME_AS_ABOVE, style="dim")
         return
     told.add(message)
@@ -145,8 +149,20 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
         yield Text.assemble((f"{terminal_words.CALL}: ", "bold"), (line, "cyan"))
     if (rows := _rows(judgement, graded, prepared)) is not None:
         yield rows
+    if printed := _printed(judgement, graded, told):
+        yield Text.assemble((f"{terminal_words.PRINTED}: ", "bold"), printed)
     if (hint := hint_of(judgement)) and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
         yield Text.assemble((f"{student_page_words.HINT}: ", "bold"), hint)
+
+
+def _printed(judgement: Judgement, graded: Graded, told: set[str]) -> str:
+    """What the lost call printed, in one line and once for a function: warnings of NumPy are among it."""
+    answer = None if graded.transcript is None else _answer(judgement, graded.transcript)
+    printed = "" if answer is None else " ".join(answer.printed.split())
+    if not printed or printed in told:
+        return ""
+    told.add(printed)
+    return visible(printed, _LONGEST_PRINTED)
 
 
 def _said(text: str, *, style: str = "") -> Text:

@@ -38,6 +38,19 @@ def code_cells(source: bytes, own_name: str) -> list[tuple[int, str]]:
     raise ValueError("the notebook has no cells; save it again as a notebook of format 4")
 
 
+def other_cells(source: bytes) -> list[tuple[int, str]]:
+    """Position (from 1) and text of each cell that holds no code; none of what is no notebook."""
+    try:
+        cells = json.loads(source.decode("utf-8-sig"))["cells"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return []
+    return [
+        (position, "".join(map(str, cell.get("source", ""))))
+        for position, cell in enumerate(cells if isinstance(cells, list) else [], 1)
+        if isinstance(cell, dict) and cell.get("cell_type") != "code"
+    ]
+
+
 def _code_cells(cells: list[object], own_name: str) -> Iterator[tuple[int, str]]:
     for position, cell in enumerate(cells, 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import inspect
 import os
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from types import CodeType, ModuleType, TracebackType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, NoReturn, TextIO, cast
 
 import msgspec
@@ -24,7 +25,9 @@ import numpy as np
 from grader.records import Ending, Outcome, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook
+from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.imports import Anything, ImportGuard
+from grader.sandbox.inside.places import CELL, own_calls, place_of
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
@@ -118,6 +121,10 @@ class _HandIn:
     filename: str
     capture: Capture
     absence: Outcome = _ABSENT  # what is said of a function that is not there; why not all of the file ran, if so
+    texts: dict[str, str] = field(
+        default_factory=dict
+    )  # the code that was read, by the name that it was compiled under
+    source: bytes = b""
 
 
 class Dialogue:
@@ -134,7 +141,8 @@ class Dialogue:
             question = frames.read_question(payload)
             if isinstance(question, frames.Load):
                 self._hand_in = _prepared(question)
-                yield _framed(0, _attempt(partial(_load, self._hand_in, question), self._hand_in))
+                loaded = _attempt(partial(_load, self._hand_in, question), self._hand_in)
+                yield _framed(0, msgspec.structs.replace(loaded, names=own_calls(self._hand_in.module) or loaded.names))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
                 yield _framed(number, _call(self._hand_in, function, arguments))
@@ -157,7 +165,7 @@ def _prepared(question: frames.Load) -> _HandIn:
     # The same chance for every hand-in, so that grading again gives the same grade; `random` seeds itself in a fork.
     random.seed(0)
     np.random.seed(0)
-    return _HandIn(module, question.filename, capture)
+    return _HandIn(module, question.filename, capture, source=question.source)
 
 
 def _load(hand_in: _HandIn, question: frames.Load) -> None:
@@ -168,26 +176,31 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
     names.update(get_ipython=Anything, display=Anything())
     first: BaseException | None = None
     for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
+        name = f"{question.filename}{CELL}{position}"
+        hand_in.texts[name] = text
         try:
-            _run(compile(text, f"{question.filename}#cell-{position}", "exec", dont_inherit=True), hand_in.module)
+            _run(compile(text, name, "exec", dont_inherit=True), hand_in.module)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             if first is None:
                 first = trouble
-                line, said = _line(trouble, question.filename), _described(trouble)
-                hand_in.absence = Outcome(Ending.MISSING, detail=said, line=line, why=Why.CELL_STOPPED, cell=position)
+                place = place_of(trouble, question.filename, hand_in.texts)
+                stopped = Outcome(Ending.MISSING, detail=_described(trouble), why=Why.CELL_STOPPED)
+                hand_in.absence = msgspec.structs.replace(stopped, **(place | {"cell": position, "names": ()}))
     if first is not None and not _has_functions(hand_in.module):
         raise first
 
 
 def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     """Run the file.  One that ends itself with exit() after its functions has them all the same."""
+    hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
     code = compile(question.source, question.filename, "exec", dont_inherit=True)
     try:
         _run(code, hand_in.module)
     except SystemExit as leaving:
         if not _has_functions(hand_in.module):
             raise
-        hand_in.absence = Outcome(Ending.MISSING, line=_line(leaving, question.filename), why=Why.FILE_EXITED)
+        line = place_of(leaving, question.filename, hand_in.texts)["line"]
+        hand_in.absence = Outcome(Ending.MISSING, line=line, why=Why.FILE_EXITED)
 
 
 def _has_functions(module: ModuleType) -> bool:
@@ -205,6 +218,8 @@ def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
     data = {name: value for name, value in keywords.items() if not callable(value)}
     before = values.encode_value(data)
     outcome = _attempt(lambda: _function(hand_in, function)(*positional, **keywords), hand_in)
+    if outcome.error == "TypeError" and not outcome.line:  # raised by the call itself, before the first line of it
+        outcome = _called_with_other_names(outcome, hand_in, function, tuple(keywords))
     after = _encoded_arguments(data)
     if after == before:
         return outcome
@@ -221,8 +236,26 @@ def _function(hand_in: _HandIn, name: str) -> Callable[..., object]:
     """The student's function.  Looking it up may run student code: a module can have a `__getattr__`."""
     target: object = getattr(hand_in.module, name, None)
     if not callable(target):
-        raise _Absent(hand_in.absence)
+        raise _Absent(_why_absent(hand_in, name, target))
     return target
+
+
+def _why_absent(hand_in: _HandIn, name: str, target: object) -> Outcome:
+    if target is not None:
+        return Outcome(Ending.MISSING, detail=type(target).__name__[:80], why=Why.NOT_CALLABLE)
+    if hand_in.absence is not _ABSENT:
+        return hand_in.absence
+    own = [name for name, value in vars(hand_in.module).items() if type(value) is FunctionType]
+    prose = notebook.other_cells(hand_in.source) if hand_in.source.lstrip().startswith(b"{") else []
+    return why_absent(name, own, list(hand_in.texts.values()), prose)
+
+
+def _called_with_other_names(outcome: Outcome, hand_in: _HandIn, function: str, asked: tuple[str, ...]) -> Outcome:
+    target = getattr(hand_in.module, function, None)
+    if type(target) is not FunctionType:
+        return outcome
+    own = ", ".join(inspect.signature(target).parameters)
+    return msgspec.structs.replace(outcome, why=Why.PARAMETERS, detail=_sendable(own[:DETAIL_LENGTH]), names=asked)
 
 
 def _encoded_arguments(data: dict[str, Any]) -> bytes:
@@ -246,25 +279,27 @@ def _attempt(action: Callable[[], object], hand_in: _HandIn) -> Outcome:
     except BaseException as trouble:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers here, too
         printed = hand_in.capture.take()
         try:
-            return _ended_by(trouble, hand_in.filename, printed)
+            return _ended_by(trouble, hand_in, printed)
         except BaseException:  # noqa: BLE001 - an exception's class is student code as well
             return Outcome(Ending.RAISED, error="Exception", printed=printed, why=Why.INDESCRIBABLE)
     return Outcome(Ending.VALUE, value=value, printed=hand_in.capture.take())
 
 
-def _ended_by(trouble: BaseException, filename: str, printed: str) -> Outcome:
+def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome:
     kind = type(trouble)  # `isinstance` would ask a `__class__` that may be the student's
     if issubclass(kind, values.Refused):
         refused = cast("values.Refused", trouble).outcome
         return msgspec.structs.replace(refused, detail=_sendable(refused.detail), printed=printed)
     if issubclass(kind, _Absent):
         return msgspec.structs.replace(cast("_Absent", trouble).outcome, printed=printed)
-    line = _line(trouble, filename)
+    place = place_of(trouble, hand_in.filename, hand_in.texts)
     if issubclass(kind, NotImplementedError):
-        return Outcome(Ending.MISSING, line=line, printed=printed, why=Why.NOT_WRITTEN)
+        return Outcome(Ending.MISSING, line=place["line"], printed=printed, why=Why.NOT_WRITTEN)
     if issubclass(kind, MemoryError):
-        return Outcome(Ending.OUT_OF_MEMORY, line=line, printed=printed)
-    return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), line=line, printed=printed)
+        return Outcome(Ending.OUT_OF_MEMORY, line=place["line"], printed=printed)
+    said = _described(trouble)
+    why = Why.CALLED_A_VALUE if kind is TypeError and said.endswith("object is not callable") else Why.UNSAID
+    return Outcome(Ending.RAISED, detail=said, error=_builtin_name(trouble), printed=printed, why=why, **place)
 
 
 def _described(trouble: BaseException) -> str:
@@ -284,21 +319,3 @@ def _builtin_name(trouble: BaseException) -> str:
     """The nearest class of the exception that is Python's own: a student's class name is the student's text."""
     names = (kind.__name__ for kind in type(trouble).__mro__ if getattr(builtins, kind.__name__, None) is kind)
     return next(names, "BaseException")
-
-
-_OF_COMPILING = (SyntaxError, IndentationError, TabError)
-
-
-def _line(trouble: BaseException, filename: str) -> int:
-    """The last line of the hand-in that the exception passed through; for a notebook, the line in its cell."""
-    line = 0
-    if type(trouble) in _OF_COMPILING:
-        error = cast("SyntaxError", trouble)
-        if str(error.filename).startswith(filename):
-            return error.lineno if type(error.lineno) is int else 0
-    step: TracebackType | None = trouble.__traceback__
-    while step is not None:
-        if step.tb_frame.f_code.co_filename.startswith(filename):
-            line = step.tb_lineno
-        step = step.tb_next
-    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.attacks import points
 from tests.attacks.attack import NOTHING, RIGHT, Attack, around, in_call
 from tests.attacks.byheart import TABLE
 
@@ -152,8 +153,8 @@ def optimize_with_momentum(**given):
 """
 
 _GAMES = [
-    # Seven points are public; "arguments are left alone" is won by everybody who wins the public part.
-    Attack(14, "learns the public answers by heart", "Looks every public answer up in a table.", _MEMORISED, 7.5),
+    Attack(14, "learns the public answers by heart", "Looks every public answer up in a table.", _MEMORISED,
+           points.public("momentum_step")),
     Attack(14, "is right where it is watched", "Right on inputs that were seen at home, idle on others.",
            RIGHT + """
 import numpy as np

@@ -148,8 +148,8 @@ def test_an_import_that_is_not_allowed_is_told_what_is(workers, name):
     load, _ = loaded(workers, f"x = 1\nimport {name}\n")
 
     assert load_sentence(load, "twice.py") == (
-        f"twice.py cannot be imported in line 2: {name.partition('.')[0]} is not available to this assignment; "
-        "allowed are the standard library, numpy, and matplotlib, which draws nothing here."
+        f"twice.py cannot be imported in line 2: `import {name}`: {name.partition('.')[0]} is not available to this "
+        "assignment; allowed are the standard library, numpy, and matplotlib, which draws nothing here."
     )
 
 

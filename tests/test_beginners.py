@@ -1,0 +1,199 @@
+"""Programming mistakes of those who begin: with the message alone in hand, one knows what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from grader.course.folder import find_course
+from grader.grading.grade import grade
+from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
+from grader.landscapes import quadratic, sine
+from grader.records import SourceKind, Submission
+from grader.reports.pages import terminal
+from grader.sandbox.base import Backend
+from grader.schedules import constant, harmonic, table
+
+STEP = """
+def sgd_step(weight, gradient, lr, velocity, momentum):
+    velocity = momentum * velocity - lr * gradient
+    return weight + velocity, velocity
+"""
+SLOPE = """
+import numpy as np
+def loss(w): return np.sin(3 * w) + 0.5 * w**2 - w
+def slope(w): return 3 * np.cos(3 * w) + w - 1
+"""
+RUN = """
+def optimize_with_momentum(start, lr, momentum, steps):
+    w, v = float(start), 0.0
+    rows = [(w, loss(w))]
+    for _ in range(steps):
+        w, v = sgd_step(w, slope(w), lr, v, momentum)
+        rows.append((w, loss(w)))
+    return np.array(rows)
+"""
+
+# What a student did → the file, and what the message must say.
+MISTAKES: dict[str, tuple[str, str]] = {
+    "leaves a bracket open": (
+        SLOPE + STEP + "def optimize_with_momentum(start, lr, momentum, steps):\n    return (start\n",
+        "momentum_step.py is not valid Python in line 10: `return (start`: SyntaxError: '(' was never closed",
+    ),
+    "forgets a colon": ("def sgd_step(weight)\n    return weight\n", "line 1: `def sgd_step(weight)`: SyntaxError"),
+    "indents by one": ("def sgd_step(w):\n    a = 1\n     return a\n", "IndentationError: unexpected indent"),
+    "spells the name in another way": (
+        SLOPE + STEP + RUN.replace("optimize", "optimise"),
+        "but there is `optimise_with_momentum`. Give it exactly the name `optimize_with_momentum`.",
+    ),
+    "writes a method": (
+        SLOPE + STEP + "class Ball:\n" + textwrap.indent(RUN, "    "),
+        "`optimize_with_momentum` is a method of the class `Ball` in your file",
+    ),
+    "nests a function": (
+        SLOPE + "def main():\n" + textwrap.indent(STEP + RUN, "    "),
+        "`sgd_step` is defined inside of `main` in your file (line 7)",
+    ),
+    "comments a function out": (
+        SLOPE + STEP + textwrap.indent(RUN, "# ", lambda line: bool(line.strip())),
+        "`optimize_with_momentum` is commented out in your file",
+    ),
+    "gives its name to a number": (
+        SLOPE + STEP + RUN + "sgd_step = 0.1\n",
+        "a later line of your file gives its name to a value of type float",
+    ),
+    "gives the parameters other names": (
+        SLOPE + RUN + "def sgd_step(w, g, lr, v, m):\n    v = m * v - lr * g\n    return w + v, v\n",
+        "has the parameters (w, g, lr, v, m), and is called with (gradient, lr, momentum, velocity, weight)",
+    ),
+    "asks the user": (
+        SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return float(input('w? ')), 0.0\n",
+        "`sgd_step` asks for input(), and nobody is there to answer. Use its parameters instead.",
+    ),
+    "prints and does not return": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "print(rows[:1])"),
+        "nothing came back (None)",
+    ),
+    "returns the path and the losses apart": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "return np.array(rows), [loss(w)]"),
+        "yours is a pair",
+    ),
+    "returns text": (
+        SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return 'done'\n",
+        "a string, 'done'",
+    ),
+    "divides by zero": (SLOPE + STEP + RUN.replace("slope(w)", "1.0 / (steps - steps)"), "ZeroDivisionError"),
+    "divides an array by zero": (
+        SLOPE + STEP + RUN.replace("slope(w)", "slope(w) / (steps - steps)"),
+        "RuntimeWarning: divide by zero encountered",
+    ),
+    "calls a variable": (
+        SLOPE + STEP + RUN.replace("rows = [", "loss = 0.0\n    rows = [").replace("(w, loss(w))]", "(w, loss(w))]"),
+        "A variable has the name of a function there",
+    ),
+    "uses a name that does not exist": (
+        SLOPE + STEP + RUN.replace("slope(w)", "slop(w)"),
+        "name 'slop' is not defined",
+    ),
+    "fails in its own step": (
+        SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return weights, velocity\n",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: mend `sgd_step` first.",
+    ),
+    "imports what is not there": ("import torch\n" + SLOPE + STEP + RUN, "torch is not available to this assignment"),
+    "reads a file": (
+        "data = open('data.csv').read()\n" + SLOPE + STEP + RUN,
+        "asks in line 1: `data = open('data.csv')",
+    ),
+    "asks while loading": ("lr = float(input())\n" + SLOPE + STEP + RUN, "asks for input in line 1"),
+    "loops for ever": (
+        SLOPE + STEP + RUN.replace("for _ in range(steps):", "while True:"),
+        "Look for a loop that does not end",
+    ),
+    "rounds to two decimals": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.round(np.array(rows), 2)"),
+        "rounded to 2 decimals",
+    ),
+    "steps on nothing": (
+        SLOPE + STEP + RUN.replace("lr, v, momentum)", "float('nan'), v, momentum)"),
+        "which is no finite number",
+    ),
+    "prints what it does": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "print('the rows are there'); return rows[-1]"),
+        "the rows are there",
+    ),
+}
+
+
+def notebook(*cells: tuple[str, str]) -> str:
+    made = [{"cell_type": kind, "metadata": {}, "source": text, "outputs": []} for kind, text in cells]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
+    "writes a function into a text cell": (
+        notebook(("code", SLOPE + STEP), ("markdown", RUN)),
+        "`optimize_with_momentum` stands in cell 2, which is a text cell. Make it a code cell.",
+    ),
+    "breaks a later cell": (
+        notebook(("code", SLOPE + STEP), ("code", "x = 1\ndef optimize_with_momentum(start:\n    pass\n")),
+        "Cell 2 stops in line 2: SyntaxError",
+    ),
+    "divides by zero in a cell": (
+        notebook(("code", SLOPE + STEP), ("code", RUN.replace("float(start)", "float(start) / 0"))),
+        "(cell 2, line 3: `w, v = float(start) / 0, 0.0`)",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def prepared(backend: Backend) -> Prepared:
+    course = find_course(Path(__file__).parents[1])
+    return prepare(course, course.assignment("momentum_step"), backend).public
+
+
+def said(source: str, prepared: Prepared, backend: Backend, kind: SourceKind) -> str:
+    """What the terminal says, as one line."""
+    name = "momentum_step.py" if kind is SourceKind.PYTHON else "momentum_step.ipynb"
+    graded = grade(Submission("you", "momentum_step", name, kind, source.encode()), prepared, backend)
+    console = Console(width=400, color_system=None)
+    with console.capture() as captured:
+        console.print(terminal.page(graded, prepared))
+    return " ".join(captured.get().split())
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_message_names_the_cause(mistake, prepared, backend):
+    source, cause = MISTAKES[mistake]
+
+    assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+
+
+@pytest.mark.parametrize("mistake", IN_NOTEBOOKS)
+def test_the_message_about_a_notebook_names_the_cause(mistake, prepared, backend):
+    source, cause = IN_NOTEBOOKS[mistake]
+
+    assert cause in said(source, prepared, backend, SourceKind.NOTEBOOK)
+
+
+@pytest.mark.parametrize(
+    "value", [harmonic(0.1, 0.5), constant(0.1), table([0.1]), quadratic(condition_number=3), sine()]
+)
+def test_no_name_of_ours_shows_in_an_exception(value):
+    with pytest.raises(TypeError) as raised:
+        value[0]
+
+    assert re.search("'(Schedule|Landscape)' object", str(raised.value))
+
+
+def test_a_function_that_calls_a_wrong_one_is_said_to_follow_from_it(prepared, backend):
+    odd = STEP.replace("- lr * gradient", "- lr * gradient - 0.017 * weight")
+
+    text = said(SLOPE + odd + RUN, prepared, backend, SourceKind.PYTHON)
+
+    assert "This follows from `sgd_step`: mend that first" in text
