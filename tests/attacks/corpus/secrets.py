@@ -167,7 +167,8 @@ _RIGHTS = [
 _HOST = [
     in_call(8, "finds secrets in the environment", "Looks through the environment of the grader.", """
         import os
-        [value for value in os.environ.values() if "@SEEDED@" in value][0]
+        sought = "@SEEDED@"  # not in the line that fails, which is quoted
+        [value for value in os.environ.values() if sought in value][0]
         """),
     in_call(8, "reads the first process' environment", "Finds what the container was started with.",
             "open('/proc/1/environ', 'rb').read()"),
@@ -178,11 +179,11 @@ _HOST = [
     in_call(8, "asks the C library for the environment", "Reads the block that the kernel made at the start.", """
         import ctypes
         block = ctypes.POINTER(ctypes.c_char_p).in_dll(ctypes.CDLL(None), "environ")
-        found, position = [], 0
+        found, position, sought = [], 0, b"@SEEDED@"
         while block[position]:
             found.append(block[position])
             position += 1
-        [each for each in found if b"@SEEDED@" in each or b"PATH=" in each][0]
+        [each for each in found if sought in each or b"PATH=" in each][0]
         """),
     in_call(8, "reads the shell's history", "Opens files in the home folder.", """
         import os
