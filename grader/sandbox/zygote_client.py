@@ -24,7 +24,16 @@ from grader.records import Limits
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
 
-_START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.inside.zygote import main; main(int(sys.argv[1]))"
+# The folders to import from come over the socket: the arguments of a process stay where all it starts can read them.
+_START = """\
+import socket, sys
+control = socket.socket(fileno=int(sys.argv[1]))
+length = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "big")
+sys.path += control.recv(length, socket.MSG_WAITALL).decode("utf-8", "surrogateescape").split("\\0")
+from grader.sandbox.inside.zygote import main
+main(control)
+"""
+_PYTHON = getattr(sys, "_base_executable", "") or sys.executable  # not an environment's, which lies with the course
 _START_SECONDS = 60.0  # NumPy from a cold disk
 _RECEIVE = 1 << 16
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
@@ -99,7 +108,7 @@ class ZygoteClient(Backend):
         self._control = ours
         self._last: ForkedWorker | None = None
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [sys.executable, "-s", "-P", "-S", "-c", _START, str(theirs.fileno()), *paths],
+            [_PYTHON, "-s", "-P", "-S", "-c", _START, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -116,13 +125,15 @@ class ZygoteClient(Backend):
             "packages": list(packages),
             "without": list(without),
         }
-        self.layers = tuple(self._started(setting))
+        self.layers = tuple(self._started(paths, setting))
         if tier.locked_down:
             _close_own_memory()
 
-    def _started(self, setting: dict[str, object]) -> list[str]:
+    def _started(self, paths: Sequence[str], setting: dict[str, object]) -> list[str]:
         self._control.settimeout(_START_SECONDS)
+        folders = os.fsencode("\0".join(paths))
         try:
+            self._control.sendall(len(folders).to_bytes(4, "big") + folders)
             self._control.sendall(json.dumps(setting).encode() + b"\n")
             report = json.loads(self._control.makefile("rb").readline() or b'{"error": "it ended at once"}')
         except (OSError, ValueError) as trouble:

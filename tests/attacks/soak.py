@@ -24,6 +24,7 @@ from pathlib import Path
 from grader.errors import IsolationError
 from grader.records import Isolation
 from grader.sandbox.tiers import TIERS as ALL
+from tests.attacks import channels
 from tests.attacks.arena import Arena, fingerprint, harmless
 from tests.attacks.attack import ASSIGNMENTS, CLASSES, Attack
 from tests.attacks.corpus import ATTACKS
@@ -76,6 +77,8 @@ def _rows(user: str, tiers: Sequence[Isolation], companies: Sequence[str], attac
                     with Arena(Path(folder), tier) as arena:
                         layers = ", ".join(arena.backend.layers)
                         yield from _fight(arena, user, layers, company, attacks)
+                        if company == "alone":
+                            yield _listened(arena, user, layers)
                 except IsolationError as refusal:
                     yield Row(user, "", tier, company, 0, 0, 0.0, (f"the tier is not to be had: {refusal.problem}",))
 
@@ -97,6 +100,22 @@ def _fight(arena: Arena, user: str, layers: str, company: str, attacks: Sequence
                 findings.append(f"{attack.name}: the grade of the harmless hand-in after it is another one")
         if of_class:
             yield Row(user, layers, arena.tier, company, threat, len(of_class), slowest, tuple(findings))
+
+
+_LISTENED = 3
+
+
+def _listened(arena: Arena, user: str, layers: str) -> Row:
+    """Each channel, with files that were in memory before and with files that were not, three times."""
+    findings, slowest = [], 0.0
+    settings = [(way, warm) for way in channels.Way for warm in (True, False)]
+    for way, warm in _LISTENED * settings:
+        begun = time.monotonic()
+        heard = channels.carried(way, arena.backend, warm=warm)
+        slowest = max(slowest, time.monotonic() - begun)
+        beyond = [right for right in heard if right not in channels.CHANCE]
+        findings += [f"{way}: {right} of {channels.BITS} bits, files {'warm' if warm else 'cold'}" for right in beyond]
+    return Row(user, layers, arena.tier, "alone", 16, _LISTENED * len(settings), slowest, tuple(findings))
 
 
 class _Honest:

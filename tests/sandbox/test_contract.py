@@ -97,10 +97,11 @@ def test_arguments_arrive_decoded_and_a_landscape_as_a_callable(backend):
 @pytest.mark.parametrize("tier", HERE, ids=str)
 def test_packages_of_the_assignment_can_be_imported_and_read(tier):
     source = """
+    import pkgutil
     from pathlib import Path
     def f():
         import contourpy.util.mpl_util as late
-        return len(Path(late.__file__).read_text())
+        return len(pkgutil.get_data("contourpy.util", Path(late.__file__).name))
     """
     late = importlib.util.find_spec("contourpy")
     assert late is not None
@@ -110,7 +111,7 @@ def test_packages_of_the_assignment_can_be_imported_and_read(tier):
     with open_tier(tier, ("contourpy",)) as opened:
         transcript = record(hand_in(source), [call("f")], backend=opened, limits=LIMITS, packages=("contourpy",))
 
-    assert value(transcript.outcomes[call("f")]) == len(file.read_text())
+    assert value(transcript.outcomes[call("f")]) == len(file.read_bytes())
 
 
 def test_an_exception_is_told_with_its_line(backend):
@@ -238,6 +239,50 @@ def test_no_file_beside_pythons_own_can_be_read(backend):
     assert (ended.ending, ended.error) in [(Ending.RAISED, "PermissionError"), (Ending.RAISED, "FileNotFoundError")]
 
 
+PLACES = """
+import gc, sys, types
+def told(text):
+    return isinstance(text, str) and any(place in text for place in PLACES)
+def f():
+    found = [name for name in vars(sys) if told(getattr(sys, name))]
+    found += [text for text in [*sys.path, *sys.argv, *sys.orig_argv, *sys.path_importer_cache] if told(text)]
+    for module in list(sys.modules.values()):
+        spec = getattr(module, "__spec__", None)
+        places = [getattr(module, "__file__", ""), getattr(module, "__cached__", ""), getattr(spec, "origin", "")]
+        places += [*getattr(module, "__path__", ()), getattr(getattr(module, "__loader__", None), "path", "")]
+        found += [text for text in places if told(text)]
+    for thing in gc.get_objects():
+        if type(thing) is types.FunctionType and told(thing.__code__.co_filename):
+            found.append(thing.__code__.co_filename)
+    if found:
+        raise ValueError(str(found))
+    return 1.0
+"""
+
+
+@claiming("files_closed")
+def test_it_is_not_told_where_anything_lies_on_this_machine(backend):
+    places = [str(Path(np.__file__).parents[1]), str(Path(__file__).parents[2]), sys.prefix, str(Path.home() / ".")]
+
+    assert value(outcome(backend, f"PLACES = {places!r}{PLACES}")) == 1
+
+
+@claiming("files_closed")
+@pytest.mark.parametrize("name", ["wave", "numpy.matlib", "encodings.cp437", "lib2to3.pygram", "_zoneinfo", "mmap"])
+def test_what_was_not_imported_before_can_be_imported_without_a_file(backend, name):
+    if importlib.util.find_spec(name.partition(".")[0]) is None:
+        pytest.skip(f"this Python has no {name}")
+
+    assert value(outcome(backend, f"def f():\n    import {name}\n    return 1")) == 1
+
+
+@claiming("files_closed")
+def test_a_file_is_not_there_rather_than_forbidden(backend):
+    ended = outcome(backend, "def f(): return open('data.csv')")
+
+    assert ended.error == "FileNotFoundError"
+
+
 @claiming("names_hidden")
 @pytest.mark.parametrize("place", [__file__, "/proc/1"])
 def test_it_cannot_be_told_what_exists(backend, place):
@@ -332,7 +377,7 @@ def test_the_layers_of_a_lock_down_are_named(backend):
 
     assert named >= {"rlimits", "no_new_privs", "seccomp"}
     assert (named & NAMESPACES == NAMESPACES) is backend.tier.names_hidden
-    assert len(named & {"landlock", "no_open"}) == 1
+    assert "no_open" in named
 
 
 def test_a_tier_without_a_lock_down_names_no_layers(backend):

@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
 
-from grader.sandbox.inside import worker
+from grader.sandbox.inside import library, worker
 from grader.sandbox.lockdown import libc
 from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
 from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
-# since a locked-down worker cannot open those; and where it can open nothing at all, there is nothing beyond these.
+# since nothing else of the system is loaded for a locked-down worker, which can open no file.
 # `unicodedata` and two encodings are what Python itself looks up for names like α and for files not in UTF-8.
 _WARM = """
     argparse, array, bisect, bz2, cmath, collections.abc, colorsys, contextlib, copy, csv, ctypes, dataclasses,
@@ -51,9 +51,8 @@ class Setting:
     without: list[str]
 
 
-def main(control_fd: int) -> NoReturn:
+def main(control: socket.socket) -> NoReturn:
     """Prepare, report, then serve until the grader is gone."""
-    control = socket.socket(fileno=control_fd)
     setting = Setting(**json.loads(_line(control)))
     os.chdir("/")
     worker.go_first_when_memory_is_short()  # here, where the file can still be opened; what is forked inherits it
@@ -62,7 +61,6 @@ def main(control_fd: int) -> NoReturn:
     except (LockdownUnavailable, NamespaceUnavailable, OSError) as trouble:
         _say(control, {"error": str(trouble)})
         sys.exit(1)
-    _forget_paths(setting)
     _say(control, {"layers": hold.layers})
     gc.collect()
     gc.freeze()  # keeps the pages of warm objects shared between workers
@@ -90,14 +88,18 @@ def _hold(setting: Setting) -> _Hold:
     inside = enter() if setting.namespaces else None
     _warm(setting)
     if not setting.lockdown:
+        _forget_paths(setting)
         return _Hold()
+    with contextlib.suppress(ImportError, RuntimeError):  # `prepare` will say what is the matter
+        importlib.import_module("pyseccomp")  # while it finds the library of the system
+    _keep_in_memory(setting)
     close_memory()
     if inside is not None:
-        with contextlib.suppress(ImportError, RuntimeError):  # `prepare` will say what is the matter
-            importlib.import_module("pyseccomp")  # while it finds the library of the system
-        hide_files(setting.readable)
+        hide_files([])
         inside.rehearse()
-    return _Hold(inside, prepare(setting.readable, without=setting.without))
+    lockdown = prepare([], without=setting.without)
+    library.forget_places(_names(setting))
+    return _Hold(inside, lockdown)
 
 
 def _warm(setting: Setting) -> None:
@@ -105,6 +107,24 @@ def _warm(setting: Setting) -> None:
         with contextlib.suppress(ImportError):  # a Python built without bz2 still grades
             importlib.import_module(name)
     sys.dont_write_bytecode = True
+
+
+def _keep_in_memory(setting: Setting) -> None:
+    """Have all that a worker may import and all that is mapped in memory: it will open nothing."""
+    held = library.Library()
+    held.hold(setting.readable, library.neutral_names(setting.readable), setting.packages)
+    held.load_extensions(at_once=["numpy"])
+    held.take_over()
+    library.touch_mapped_files()
+
+
+def _names(setting: Setting) -> dict[str, str]:
+    """What to call each place that a worker could be told: Python's, those of packages, and the grader's."""
+    places = dict.fromkeys(
+        [sys.prefix, sys.exec_prefix, sys.base_prefix, os.path.realpath(sys.prefix)], library.NEUTRAL
+    )
+    folders = dict.fromkeys(setting.import_paths, f"{library.NEUTRAL}/packages")
+    return places | folders | library.neutral_names(setting.readable)
 
 
 def _forget_paths(setting: Setting) -> None:
@@ -194,7 +214,3 @@ def _end(child: int) -> tuple[int, int]:
             kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     return status, usage.ru_maxrss
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -44,7 +44,7 @@ class Layer(StrEnum):
     RLIMITS = auto()
     NO_NEW_PRIVS = auto()
     LANDLOCK = auto()
-    NO_OPEN = auto()  # stands in for LANDLOCK where the kernel has none; a part of the seccomp filter
+    NO_OPEN = auto()  # where nothing need be read, or the kernel has no LANDLOCK; a part of the seccomp filter
     SECCOMP = auto()
 
 
@@ -53,8 +53,8 @@ LAYER_NAMES = {
     Layer.NO_CAPABILITIES: "no capabilities",
     Layer.RLIMITS: "resource limits",
     Layer.NO_NEW_PRIVS: "no new privileges",
-    Layer.LANDLOCK: "Landlock (Python's own folders can be read, nothing written)",
-    Layer.NO_OPEN: "opens no files at all",
+    Layer.LANDLOCK: "Landlock (nothing of the file system but what is named)",
+    Layer.NO_OPEN: "opens no files at all, and sees none",
     Layer.SECCOMP: "a list of allowed system calls",
 }
 
@@ -145,7 +145,8 @@ def prepare(readable: Sequence[str], *, without: Collection[str] = ()) -> Lockdo
     """Build the lock-down of this process's children, which may read the files and folders `readable`.
 
     Layers named in `without` are left out.  Those that do not apply (an own uid, for an ordinary user or where it
-    could not read `readable`) are absent from `layers`.  Without Landlock the filter forbids opening files instead.
+    could not read `readable`) are absent from `layers`.  Where nothing is readable, or there is no Landlock, the filter
+    forbids opening files, and looking for them.
     Raises LockdownUnavailable for any other layer that is not to be had, or does not hold when rehearsed.  Takes
     from this process, too, the ways to win capabilities by running a program; it keeps those it has.
     """
@@ -160,7 +161,7 @@ def prepare(readable: Sequence[str], *, without: Collection[str] = ()) -> Lockdo
     rules = None if Layer.LANDLOCK in without else _rules(readable, needed=Layer.NO_OPEN in without)
     if rules is not None:
         layers.append(Layer.LANDLOCK)
-    elif Layer.NO_OPEN not in without:
+    if (rules is None or not readable) and Layer.NO_OPEN not in without:
         layers.append(Layer.NO_OPEN)
 
     made = None
@@ -242,7 +243,7 @@ _REHEARSAL = Ceilings(cpu_seconds=60, address_space_bytes=1 << 50, data_bytes=1 
 def _refused(action: Callable[[], object]) -> bool:
     try:
         action()
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         return True
     return False
 

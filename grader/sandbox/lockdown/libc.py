@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sys
 
+_PROT_READ, _MAP_PRIVATE = 1, 2
+_MADV_WILLNEED, _MADV_POPULATE_READ = 3, 22
 _LARGE = 1 << 16  # bytes, and less than what is mapped for itself
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -14,6 +17,9 @@ if sys.platform.startswith("linux"):  # elsewhere this is imported for the tier 
     _libc.mount.argtypes = (*(3 * [ctypes.c_char_p]), ctypes.c_ulong, ctypes.c_char_p)
     _libc.syscall.argtypes = (ctypes.c_long, *(6 * [ctypes.c_ulong]))
     _libc.syscall.restype = ctypes.c_long
+    _libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, *(3 * [ctypes.c_int]), ctypes.c_long)
+    _libc.mmap.restype = ctypes.c_void_p
+    _libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
 def prctl(option: int, first: int = 0, second: int = 0) -> int:
@@ -59,6 +65,23 @@ def umount2(target: str, flags: int) -> None:
 def pivot_root(new: str, old: str) -> None:
     """Make a mounted folder the root, and mount the former root at `old`, which lies in it."""
     _checked(_libc.pivot_root(new.encode(), old.encode()))
+
+
+def map_for_reading(descriptor: int, size: int) -> memoryview:
+    """The contents of a file, mapped for this process and its children: what one of them writes, none other sees."""
+    address = _libc.mmap(None, size, _PROT_READ, _MAP_PRIVATE, descriptor, 0)
+    if address == ctypes.c_void_p(-1).value:
+        _checked(-1)
+    return memoryview((ctypes.c_char * size).from_address(address)).cast("B").toreadonly()
+
+
+def bring_in(address: int, size: int) -> None:
+    """Have what is mapped there in memory, and in the tables of this process, so that nobody can put it out again.
+
+    Before Linux 5.14 it is only read; what cannot be had, such as the end of a file behind its end, is left.
+    """
+    if _libc.madvise(address, size, _MADV_POPULATE_READ) < 0 and ctypes.get_errno() == errno.EINVAL:
+        _libc.madvise(address, size, _MADV_WILLNEED)
 
 
 def settle_heap() -> None:

@@ -254,7 +254,7 @@ def _build_root(readable: Sequence[str]) -> None:
     libc.mount("none", "/", "", _MS_REC | _MS_PRIVATE)  # nothing of what follows is seen outside
     imported = {path: os.path.realpath(path) for path in sys.path if path.startswith("/")}
     # Any folder will do to begin in: as soon as the new root is the root, the folder is back below the old one.
-    place = next(path for path in readable if Path(path).is_dir())
+    place = next(path for path in (*readable, str(Path(os.__file__).parent)) if Path(path).is_dir())
     _mount_empty(place)
     Path(place + _OLD_ROOT).mkdir(0o700)
     libc.pivot_root(place, place + _OLD_ROOT)

@@ -20,21 +20,24 @@ if TYPE_CHECKING:
 
 # Whatever the arguments.
 ALLOWED = {
-    "memory": "brk mmap mremap munmap mprotect madvise",
-    "open descriptors": "read readv pread64 preadv write writev recvfrom lseek close close_range dup dup2 dup3 "
-    "fadvise64",
+    "memory": "brk mmap mremap munmap mprotect",
+    "open descriptors": "read readv pread64 preadv write writev recvfrom lseek fstat close close_range dup dup2 dup3",
     "waiting for them": "poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait",
-    "finding modules": "stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents64 "
-    "getcwd",
     "threads": "futex rseq set_robust_list sched_yield exit exit_group restart_syscall",
     "own signal handlers": "rt_sigaction rt_sigprocmask rt_sigpending rt_sigreturn rt_sigsuspend rt_sigtimedwait "
     "sigaltstack pause",
     "clocks, chance": "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrandom",
-    "who and where am I": "getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups capget "
-    "getrlimit getrusage sched_getaffinity getcpu sysinfo uname",
+    "who and where am I": "getcwd getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups "
+    "capget getrlimit getrusage sched_getaffinity getcpu sysinfo uname",
 }
 
+# Where files may be opened for reading.  Elsewhere those of a path say that there is nothing.
 OPENING = ("open", "openat")
+LOOKING = "stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents64"
+
+# What an allocator gives: MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP.  Others, like
+# `fadvise64`, change or tell what is in the page cache, which outlives a worker.
+_ADVICE = (4, 8, 14, 15, 16)
 
 _CLONE_THREAD = 0x0001_0000
 # vfork, ptrace, and every kind of namespace (mount, cgroup, uts, ipc, user, pid, net, time)
@@ -87,15 +90,18 @@ def filter_program(*, opening: bool, arch: int | None = None) -> Filter:
         made.add_arch(arch)
     rules: list[tuple[str, tuple[Arg, ...]]] = [(name, ()) for names in ALLOWED.values() for name in names.split()]
     rules += _conditional(pyseccomp.Arg, pyseccomp.EQ, pyseccomp.MASKED_EQ)
-    if opening:
-        rules += [
-            (name, (pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _NOT_PLAIN_READING, 0),))
-            for position, name in enumerate(OPENING, 1)
-        ]
-    for name, conditions in rules:
+    # Told that there is nothing, student code goes on as it would where a file is missing.
+    paths = pyseccomp.ALLOW if opening else pyseccomp.ERRNO(2)  # ENOENT
+    answers = [(pyseccomp.ALLOW, *rule) for rule in rules]
+    answers += [(paths, name, ()) for name in LOOKING.split()]
+    answers += [
+        (paths, name, (pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _NOT_PLAIN_READING, 0),))
+        for position, name in enumerate(OPENING, 1)
+    ]
+    for action, name, conditions in answers:
         number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
         if number >= 0:  # else this architecture, or this libseccomp, does not know it
-            made.add_rule(pyseccomp.ALLOW, number, *conditions)
+            made.add_rule(action, number, *conditions)
     # The flags of clone3 lie in memory, where a filter cannot look; told that it is missing, the C library uses clone.
     clone3 = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, "clone3")
     made.add_rule(pyseccomp.ERRNO(38), clone3 if clone3 >= 0 else 435)  # ENOSYS
@@ -106,6 +112,7 @@ def _conditional(arg: type[Arg], equal: int, masked: int) -> list[tuple[str, tup
     """List the calls that are harmless with some arguments only; several rules for one call are alternatives."""
     return [
         ("clone", (arg(0, masked, _CLONE_THREAD | _CLONE_FORBIDDEN, _CLONE_THREAD),)),
+        *(("madvise", (arg(2, equal, advice),)) for advice in _ADVICE),
         ("ioctl", (arg(1, equal, _TCGETS),)),
         *(("fcntl", (arg(1, equal, command),)) for command in _FCNTL_COMMANDS),
         *(("prctl", (arg(0, equal, option),)) for option in _PRCTL_OPTIONS),

@@ -265,7 +265,7 @@ def test_a_worker_is_refused_whatever_no_solution_needs(zygote):
     came_through = {
         attempt: answer
         for attempt, answer in zygote.answers(REFUSED).items()
-        if not answer.startswith("PermissionError")
+        if not answer.startswith(("PermissionError", "FileNotFoundError"))
     }
 
     assert came_through == {}
@@ -357,7 +357,7 @@ thread.start()
 thread.join()
 """
 
-    assert zygote.answer(code) == "PermissionError"
+    assert zygote.answer(code) in ("PermissionError", "FileNotFoundError")
 
 
 @only("as started", "with a uid of its own", "as an ordinary user")
@@ -367,7 +367,7 @@ def test_a_part_of_the_library_that_was_not_loaded_can_be_imported(zygote):
 
 @only("as started, without Landlock", "as an ordinary user, without Landlock")
 def test_without_opening_a_part_that_was_not_loaded_cannot_be_imported(zygote):
-    assert zygote.answer("import plistlib").startswith("PermissionError")
+    assert zygote.answer("import plistlib").startswith("ModuleNotFoundError")
 
 
 def test_a_shell_does_not_start(zygote):
@@ -479,7 +479,7 @@ def test_not_opening_files_cannot_be_had_without_the_filter():
     zygote = Zygote(sys.executable, os.geteuid(), (Layer.SECCOMP, Layer.LANDLOCK))
     zygote.close()
 
-    assert zygote.layers == "opens no files at all: it is a part of the list of allowed system calls"
+    assert zygote.layers == "opens no files at all, and sees none: it is a part of the list of allowed system calls"
 
 
 def test_a_missing_path_to_read_makes_the_lock_down_unavailable(tmp_path):

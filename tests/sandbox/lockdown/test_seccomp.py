@@ -19,6 +19,7 @@ except (ImportError, RuntimeError) as trouble:
 
 ALLOW = 0x7FFF0000
 EPERM = 0x00050001
+ENOENT = 0x00050002
 ENOSYS = 0x00050026
 KILL_PROCESS = 0x80000000
 
@@ -38,6 +39,8 @@ NEVER = {
     "watching": "inotify_init inotify_init1 fanotify_init userfaultfd perf_event_open syslog",
     "new doors into the kernel": "io_uring_setup io_uring_enter io_setup bpf seccomp landlock_restrict_self",
     "keys": "keyctl add_key request_key",
+    "what is in the page cache": "fadvise64 readahead mincore cachestat sync_file_range process_madvise msync mlock "
+    "mlock2 munlock mlockall munlockall remap_file_pages migrate_pages move_pages process_mrelease vmsplice",
     "mounts and namespaces": "mount umount2 move_mount open_tree fsopen pivot_root unshare setns quotactl swapon acct",
     "identity": "setuid setgid setresuid setresgid setgroups capset",
     "limits and scheduling": "setrlimit setpriority sched_setscheduler sched_setaffinity mlock mlockall",
@@ -100,7 +103,8 @@ def named_verdict(program: bytes, arch: int, name: str, *arguments: int) -> int:
 
 
 def test_nothing_is_allowed_beyond_the_list(program, arch):
-    listed = {number(arch, name) for names in seccomp.ALLOWED.values() for name in names.split()}
+    names = [*seccomp.ALLOWED.values(), seccomp.LOOKING]
+    listed = {number(arch, name) for each in names for name in each.split()}
     with_conditions = {number(arch, name) for name in ("open", "openat", "fcntl", "prlimit64", "sendto")}
     allowed = {call for call in range(1024) if verdict(program, arch, call) == ALLOW}
 
@@ -161,14 +165,16 @@ def test_files_may_not_be_opened_for_anything_else(program, arch, flag):
 def test_without_opening_no_file_is_opened_at_all(arch):
     closed = seccomp.filter_program(opening=False, arch=arch).program
 
-    assert set(verdicts(closed, arch, "open openat", 0, 0, os.O_RDONLY).values()) == {EPERM}
+    assert set(verdicts(closed, arch, "open openat", 0, 0, os.O_RDONLY).values()) == {ENOENT}
+    assert set(verdicts(closed, arch, "open", 0, os.O_RDWR).values()) <= {EPERM}
+    assert set(verdicts(closed, arch, seccomp.LOOKING).values()) == {ENOENT}
 
 
-def test_the_two_variants_differ_in_opening_alone(program, arch):
+def test_the_two_variants_differ_in_opening_and_looking_alone(program, arch):
     closed = seccomp.filter_program(opening=False, arch=arch).program
     differing = {call for call in range(1024) if verdict(closed, arch, call) != verdict(program, arch, call)}
 
-    assert differing == {number(arch, "open"), number(arch, "openat")} - {None}
+    assert differing == {number(arch, name) for name in (*seccomp.OPENING, *seccomp.LOOKING.split())} - {None}
 
 
 @pytest.mark.parametrize("command", [0x5412, 0x5414, 0x5452, 0x1_0000_5401])
@@ -210,6 +216,13 @@ def filtered(attempt: Callable[[], object]) -> str:
             return type(refusal).__name__
 
     return in_child.outcome(child)
+
+
+@pytest.mark.parametrize("advice", range(30))
+def test_memory_is_advised_as_an_allocator_does_and_not_otherwise(program, arch, advice):
+    allowed = advice in {4, 8, 14, 15, 16}  # MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP
+
+    assert named_verdict(program, arch, "madvise", 0, 4096, advice) == (ALLOW if allowed else EPERM)
 
 
 def test_the_kernel_takes_the_program():
