@@ -40,7 +40,6 @@ CLASSES = {
     13: "carries hidden inputs out",
     14: "plays the rubric",
     15: "means no harm",
-    16: "is heard by what outlives a worker",
 }
 
 RIGHT_STEP = """
