@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.errors import GraderError
+from grader.errors import CourseError, GraderError
 
 if TYPE_CHECKING:
     from grader.course.folder import Assignment, Course
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.rubric.criteria import Criterion
 
 _RUBRIC_FILES = ("test_public.py", "test_hidden.py")
+_STRANGE: pytest.StashKey[list[Path]] = pytest.StashKey()  # rubric files that were not run
 _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
 
 
@@ -42,8 +43,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One recording for each assignment and session."""
+    """One recording for each assignment and session; what was left out is told at the end."""
     config.stash[_GRADED] = {}
+    config.stash[_STRANGE] = []
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -70,6 +72,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in others]
 
 
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Name what was not run, since it may be a student's."""
+    from grader.safe_text import visible, without_orders  # noqa: PLC0415 - every pytest run loads this module
+
+    for path in config.stash[_STRANGE]:
+        said = f"not run, since it is no part of the course around the working folder: {visible(str(path))}"
+        terminalreporter.write_line(without_orders(said))
+
+
 class RubricFile(pytest.File):
     """`test_public.py` or `test_hidden.py` of an assignment."""
 
@@ -78,7 +89,13 @@ class RubricFile(pytest.File):
         from grader.course.folder import PUBLIC_RUBRIC, find_course  # noqa: PLC0415 - every pytest run loads this module
         from grader.rubric.rubric_files import collect  # noqa: PLC0415
 
-        course = find_course(start=self.path.parent)
+        try:
+            course = find_course(start=self.config.invocation_params.dir)
+        except CourseError:
+            course = None
+        if course is None or self.path.parent.parent != course.root / "assignments":
+            self.config.stash[_STRANGE].append(self.path)  # a hand-in may bring a course of its own
+            return
         assignment = course.assignment(self.path.parent.name)
         for criterion in collect(assignment).criteria:
             if criterion.public == (self.path.name == PUBLIC_RUBRIC):

@@ -260,3 +260,17 @@ def test_judging_by_pytest_leaves_no_byte_code_in_the_course(courses):
     on(courses)
 
     assert sorted((courses.root / "assignments").rglob("*")) == before
+
+
+def test_a_rubric_outside_of_the_course_around_the_working_folder_is_not_run(courses):
+    courses.add()
+    strange = courses.root / "submissions" / "eve"
+    shutil.copytree(courses.root / "assignments", strange / "assignments")
+    (rubric,) = strange.glob("assignments/*/test_public.py")
+    rubric.write_text(f"open({str(strange / 'was-run')!r}, 'w').close()\n")
+
+    said, marks = run_pytest(courses.root, "submissions", "assignments", "--isolation", "none")
+
+    assert not (strange / "was-run").exists()
+    assert set(marks) == {"three", "any_number"}
+    assert "not run, since it is no part of the course" in said.stdout

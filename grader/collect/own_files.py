@@ -11,22 +11,11 @@ from grader.collect.classroom import forbidden
 from grader.collect.names import SUFFIXES, is_packed_otherwise, known_to, reading
 from grader.collect.places import InMemory, Inodes, OnDisk
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import Assignment, Course, find_course
-from grader.errors import CourseError, UsageError
+from grader.course.folder import Assignment, Course
+from grader.errors import UsageError
 from grader.records import Submission
 
 STUDENT = "you"  # who hands in, where nobody keeps a list
-
-
-def course_of(named: Sequence[str], at: Path | None, here: Path) -> Course:
-    """The course folder that is named, or else the one around the working folder or around the first file named."""
-    try:
-        return find_course(at, start=here)
-    except CourseError:
-        files = [here / name for name in named if _is_path(name, here)]
-        if at is not None or not files:
-            raise
-        return find_course(start=files[0].parent)
 
 
 def own_submissions(course: Course, named: Sequence[str], here: Path) -> list[tuple[Assignment, Submission]]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.collect.own_files import course_of, own_submissions
-from grader.commands.options import course_option, isolation_option, json_option
-from grader.course.folder import Assignment
+from grader.collect.own_files import own_submissions
+from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
+from grader.course.folder import Assignment, find_course
 from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.files import write_named
@@ -49,7 +49,8 @@ def command(
     judged as they will be after hand-in.  Exit code 0 if everything passed, 1 if a criterion was lost.
     """
     here = Path.cwd()
-    course = course_of(assignments, course_folder, here)
+    course = find_course(course_folder, start=here)
+    say_whose_rubric(course)
     found = own_submissions(course, assignments, here)
     pages = _pages(report, [assignment for assignment, _ in found])
     checked: list[Checked] = []

@@ -12,10 +12,10 @@ from grader.batch.local import default_jobs
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
 from grader.collect.classroom import collect
-from grader.commands.options import course_option, isolation_option, json_option
+from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
 from grader.commands.tables import class_table, remarks
-from grader.course.folder import Assignment, Course, find_course, require_reference
+from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
 from grader.errors import GraderError
 from grader.exports import results
 from grader.grading.prepare import prepare
@@ -56,6 +56,8 @@ def command(
     Exit code 1 if not one hand-in could be graded, 3 if the grader itself failed at one.
     """
     course = find_course(course_folder)
+    say_whose_rubric(course)
+    require_outside(course, submissions)
     require_reference(course)
     assignments = course.assignments(chosen)
     handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from grader.course.folder import Course
+
 course_option = click.option(
     "--course",
     "course_folder",
@@ -22,3 +24,9 @@ isolation_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+def say_whose_rubric(course: Course) -> None:
+    """One line where it is not the working folder's own: a rubric is a program, and is about to be run."""
+    if course.root != Path.cwd().resolve():
+        click.echo(f"rubric: {course.root}", err=True)

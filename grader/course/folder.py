@@ -177,7 +177,11 @@ def _read_seed(path: Path) -> bytes:
 
 
 def find_course(named: Path | None = None, *, start: Path | None = None) -> Course:
-    """The course at `named`, or the nearest parent of the working folder that holds `assignments/`."""
+    """The course at `named`, or the nearest parent of the working folder that holds `assignments/`.
+
+    Its rubric is imported, which runs it: so it is never looked for where a hand-in lies, and one inside another course
+    is taken only by name.  Raises `CourseError`.
+    """
     if named is not None:
         if not (named / "assignments").is_dir():
             raise CourseError(
@@ -187,11 +191,31 @@ def find_course(named: Path | None = None, *, start: Path | None = None) -> Cour
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "assignments").is_dir():
+            _require_outermost(folder)
             return Course(folder)
     raise CourseError(
         f"neither {here} nor a folder above it holds assignments/",
         remedy="go into your course folder, or name it with --course DIR",
     )
+
+
+def _require_outermost(root: Path) -> None:
+    outer = next((each for each in root.parents if any((each / "assignments").glob("*/assignment.toml"))), None)
+    if outer is not None:
+        raise CourseError(
+            f"the course {root} lies inside the course {outer}, so it may be a hand-in",
+            remedy=f"name the one whose rubric is to be run: --course {outer}, or --course {root}",
+        )
+
+
+def require_outside(course: Course, submissions: Path) -> None:
+    """Raise `UsageError` where a course lies among hand-ins: its rubric may be a student's."""
+    place = submissions.resolve()
+    if place == course.root or place in course.root.parents:
+        raise UsageError(
+            f"the course {course.root} lies inside {submissions}, among the hand-ins",
+            remedy="run this in the instructor's course folder, or name that with --course",
+        )
 
 
 def _load_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:

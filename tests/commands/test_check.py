@@ -300,14 +300,47 @@ def test_a_file_may_be_named_wherever_it_lies(here, check, courses):
     assert code == 0
 
 
-def test_a_course_is_found_around_the_file_as_well(here, check, monkeypatch, tmp_path):
+def test_a_course_is_not_found_around_the_file_but_named(here, check, monkeypatch, tmp_path):
     write(here, SOLUTION)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
 
-    code, _, _ = check(str(here / "walk.py"))
+    code, _, said = check(str(here / "walk.py"))
+    named, _, whose = check(str(here / "walk.py"), "--course", str(here.parent))
 
-    assert code == 0
+    assert (code, "--course DIR" in said) == (2, True)
+    assert (named, whose.splitlines()[0]) == (0, f"rubric: {here.parent}")
+
+
+def bring_a_course(folder: Path) -> Path:
+    """A hand-in that brings a rubric of its own, which leaves a mark where it is run."""
+    own = folder / "assignments" / "walk"
+    own.mkdir(parents=True)
+    for name, text in (("assignment.toml", TOML), ("statement.md", ""), ("stub.py", STUB)):
+        (own / name).write_text(text)
+    (own / "test_public.py").write_text(f"open({str(folder / 'was-run')!r}, 'w').close()\n{PUBLIC}")
+    write(folder, SOLUTION)
+    return folder / "was-run"
+
+
+def test_a_rubric_that_a_hand_in_brings_is_not_run(here, check):
+    mark = bring_a_course(here / "submissions" / "eve")
+
+    check("submissions/eve/walk.py")
+
+    assert not mark.exists()
+
+
+def test_a_course_inside_another_is_taken_by_name_alone(here, check, monkeypatch):
+    mark = bring_a_course(here / "submissions" / "eve")
+    monkeypatch.chdir(here / "submissions" / "eve")
+
+    code, _, said = check("walk")
+    before = mark.exists()
+    check("walk", "--course", ".")
+
+    assert (code, before, mark.exists()) == (2, False, True)
+    assert f"--course {here.parent}" in words(said)
 
 
 def test_a_notebook_takes_the_place_of_a_file(here, check):

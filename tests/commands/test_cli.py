@@ -571,3 +571,11 @@ def test_python_m_grader_is_the_same_program():
     said = subprocess.run([sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=False)
 
     assert (said.returncode, said.stdout.split()[:2]) == (0, ["grader,", "version"])
+
+
+def test_a_course_among_the_hand_ins_is_refused(grader, courses, submissions):
+    said = grader("grade", submissions, "--course", courses.root, "--out", "out", "--isolation", "none")
+    among = grader("grade", courses.root, "--course", courses.root, "--out", "out", "--isolation", "none")
+
+    assert (said.code, among.code) == (0, 2)
+    assert "among the hand-ins" in among.err
