@@ -56,7 +56,7 @@ def main() -> None:
     graded: dict[Isolation, float] = defaultdict(float)
     bare: dict[Isolation, float] = defaultdict(float)
     with tempfile.TemporaryDirectory() as folder:
-        prepared = prepare_all(course, [assignment], open_outputs(Path(folder) / "prepare"), Isolation.STANDARD)
+        prepared, _ = prepare_all(course, [assignment], open_outputs(Path(folder) / "prepare"), Isolation.STANDARD)
         # What this process loads and draws once is no tier's cost: the first turn paid a third more without this.
         warm = open_outputs(Path(folder) / "warm")
         grade_class(hand_ins, prepared, outputs=warm, isolation=Isolation.NONE, jobs=options.jobs)

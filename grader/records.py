@@ -504,6 +504,16 @@ class Diagnosis(msgspec.Struct, frozen=True):
     constant: OtherConstant | None = None
 
 
+class Conditions(msgspec.Struct, frozen=True):
+    """What a grade was made under; a run keeps it only if it asks for no more than `tier` promises."""
+
+    tier: str
+    layers: tuple[str, ...]  # that held its workers, the outermost first
+    python: str
+    numpy: str
+    grader: str
+
+
 class Grade(msgspec.Struct, frozen=True):
     """The grade of one hand-in, with all it rests on."""
 
@@ -522,6 +532,7 @@ class Grade(msgspec.Struct, frozen=True):
     fault: str = ""  # what went wrong in the grader: for staff
     told: Told | None = None
     notices: tuple[Notice, ...] = ()
+    conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
 
     @property
     def score(self) -> float:

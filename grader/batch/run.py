@@ -15,11 +15,13 @@ from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.grading.conditions import is_as_good
 from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 from grader.reports.pages.visibility import shows
+from grader.sandbox.tiers import settled, tier_of
 
 _KEEP_EVERY = 32  # entries: one transaction
 
@@ -45,17 +47,21 @@ def grade_class(
 ) -> Run:
     """Grade what is not graded yet, keep every grade as it comes, and write results and class page at the end.
 
-    Interrupted at any moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the
-    moment `at`, with its time zone; now, if none is named.  Raises `UsageError` while another run is writing there.
+    A grade that was made in a weaker tier is made again.  Interrupted at any moment, nothing kept is lost, and the next
+    run completes what is missing.  Pages are made for the moment `at`, with its time zone; now, if none is named.
+    Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
+    isolation = settled(isolation, hidden=True)
     outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
     with alone(outputs):
         with storing(outputs):
             sweep(outputs)
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            entries = {} if force else _still_valid(gradebook.latest(), hand_ins, prepared, outputs, at)
+            known = {} if force else gradebook.latest()
+            as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
+            entries = _still_valid(as_good, hand_ins, prepared, outputs, at)
             kept = len(entries)
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:

@@ -66,7 +66,7 @@ def command(
             checked.append((grade(submission, prepared, backend), prepared))
     _write_pages(checked, pages)
     if as_json:
-        click.echo(results.to_json(graded.grade for graded, _ in checked), nl=False)
+        click.echo(results.to_json((graded.grade for graded, _ in checked), audience="student"), nl=False)
     else:
         _say(checked, pages)
     return _exit_code(checked)

@@ -42,13 +42,13 @@ def command(out: Path, students: int, course_folder: Path | None, isolation: str
     folder = _fresh_folder(out)
     write_class(course, assignments, folder, students=students)
     handed_in = collect(folder, assignments)
-    prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
+    prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=False) as progress:
         run = grade_class(
             handed_in,
             prepared,
             outputs=outputs,
-            isolation=Isolation(isolation),
+            isolation=tier,
             jobs=default_jobs(),
             progress=progress,
         )

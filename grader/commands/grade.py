@@ -62,13 +62,13 @@ def command(
     assignments = course.assignments(chosen)
     handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees))
     outputs = open_outputs(out)
-    prepared = prepare_all(course, assignments, outputs, Isolation(isolation))
+    prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     with counting(len(handed_in), quiet=quiet or as_json) as progress:
         run = grade_class(
             handed_in,
             prepared,
             outputs=outputs,
-            isolation=Isolation(isolation),
+            isolation=tier,
             jobs=jobs or default_jobs(),
             force=force,
             progress=progress,
@@ -86,15 +86,18 @@ def _exit_code(grades: Sequence[Grade]) -> int:
 
 def prepare_all(
     course: Course, assignments: Sequence[Assignment], outputs: Outputs, isolation: Isolation
-) -> dict[str, Prepared]:
-    """Every assignment ready to grade by.  Raises `RubricError` where a known mistake would earn everything."""
+) -> tuple[dict[str, Prepared], Isolation]:
+    """Every assignment ready to grade by, and what `auto` came to, which the run holds to.
+
+    Raises `RubricError` where a known mistake would earn everything.
+    """
     prepared = {}
     with Backends(isolation, hidden=True) as backends:
         for assignment in assignments:
             backend = backends.having(assignment.packages)
             prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
             require_no_survivor(prepared[assignment.id])
-    return prepared
+        return prepared, backends.isolation
 
 
 def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:

@@ -1,18 +1,31 @@
 """`results.json`: every grade, for machines.  Fields may be added, never renamed.
 
-What stands here may be shown to students: messages are those of the grade, never staff's details.
+It holds every criterion, whatever its `visibility`, and is for staff; what `check` prints of the public ones is the
+student's own, and says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from grader.errors import UsageError
 from grader.files import write_whole
-from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Notice, Status, Told, Verdict, Visibility
+from grader.records import (
+    Conditions,
+    Diagnosis,
+    Grade,
+    Judgement,
+    MistakeWords,
+    Notice,
+    Status,
+    Told,
+    Verdict,
+    Visibility,
+)
 from grader.safe_text import json_without_orders
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import grade_message, hint_of, judgement_message
@@ -54,16 +67,18 @@ class _Grade(msgspec.Struct, frozen=True):
     rubric_sha256: str
     message: str = ""
     notices: tuple[Notice, ...] = ()
+    conditions: Conditions | None = None
 
 
-class _Results(msgspec.Struct, frozen=True):
+class _Results(msgspec.Struct, frozen=True, kw_only=True):
     schema: str
+    audience: str = "staff"
     grades: tuple[_Grade, ...]
 
 
-def to_json(grades: Iterable[Grade]) -> bytes:
+def to_json(grades: Iterable[Grade], *, audience: Literal["staff", "student"] = "staff") -> bytes:
     """The document, indented, UTF-8, without NaN."""
-    document = _Results(SCHEMA, tuple(map(_grade, grades)))
+    document = _Results(schema=SCHEMA, audience=audience, grades=tuple(map(_grade, grades)))
     return json_without_orders(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
 
 
@@ -101,6 +116,7 @@ def _grade(grade: Grade) -> _Grade:
         rubric_sha256=grade.rubric_sha256,
         message=grade_message(grade),
         notices=grade.notices,
+        conditions=grade.conditions,
     )
 
 
@@ -141,6 +157,7 @@ def _as_grade(said: _Grade) -> Grade:
         submission_sha256=said.submission_sha256,
         rubric_sha256=said.rubric_sha256,
         notices=said.notices,
+        conditions=said.conditions,
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
+from grader.grading.conditions import conditions_of
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
@@ -46,6 +47,11 @@ class Graded:
 
 def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
     """Grade one submission.  Student trouble ends in verdicts; trouble of our own raises."""
+    graded = _graded(submission, prepared, backend)
+    return Graded(msgspec.structs.replace(graded.grade, conditions=conditions_of(backend)), graded.transcript)
+
+
+def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
     started = time.perf_counter()
     if submission.status is not Status.GRADED:
         return Graded(_not_taken(submission, prepared), None)

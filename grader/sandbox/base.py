@@ -8,7 +8,7 @@ these two and a row in `tiers.TIERS`; the contract suite then holds it to what i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol, Self
 
 from grader.records import Isolation, Limits
@@ -36,6 +36,11 @@ class Tier:
 
     def __str__(self) -> str:
         return self.name
+
+    def promises_all_of(self, other: Tier) -> bool:
+        """Whether every claim of the other is one of its own."""
+        claims = [each.name for each in fields(self) if each.default is False and each.name != "needs_linux"]
+        return all(getattr(self, claim) or not getattr(other, claim) for claim in claims)
 
     @property
     def locked_down(self) -> bool:

@@ -107,6 +107,25 @@ def open_tier(tier: Tier, packages: Sequence[str] = ()) -> Backend:
     return tier.opens(tier, packages)
 
 
+def tier_called(name: str) -> Tier | None:
+    """The row of a name that was written down; None where there is none."""
+    return next((tier for tier in TIERS if tier.name == name), None)
+
+
+def tier_of(isolation: Isolation) -> Tier:
+    """The row that an isolation asks for here; not of `auto`, which finds out by trying."""
+    rows = [tier for tier in TIERS if tier.isolation is isolation]
+    return next((tier for tier in rows if not why_not_here(tier)), rows[0])
+
+
+def settled(isolation: Isolation, *, hidden: bool) -> Isolation:
+    """What `auto` comes to now: a run holds to it, whatever happens on the way.  Raises as `open_backend` does."""
+    if isolation is not Isolation.AUTO:
+        return isolation
+    with open_backend(isolation, hidden=hidden) as opened:
+        return opened.tier.isolation or isolation
+
+
 def open_backend(isolation: Isolation, *, packages: Sequence[str] = (), hidden: bool) -> Backend:
     """A started backend of a tier; `auto` is the strongest that works.
 
@@ -114,8 +133,7 @@ def open_backend(isolation: Isolation, *, packages: Sequence[str] = (), hidden: 
     Raises `IsolationError` when the tier is not to be had; no layer is ever left out silently.
     """
     if isolation is not Isolation.AUTO:
-        rows = [tier for tier in TIERS if tier.isolation is isolation]
-        return open_tier(next((tier for tier in rows if not why_not_here(tier)), rows[0]), packages)
+        return open_tier(tier_of(isolation), packages)
     refusals = []
     for tier in TIERS:
         if tier.isolation is None or (hidden and not tier.hidden_criteria_allowed):
@@ -143,17 +161,22 @@ def open_in_process(pack: Path, *, packages: Sequence[str] = ()) -> Backend:
 
 
 class Backends:
-    """One backend for each set of packages, opened when it is first asked for; `with` closes them all."""
+    """One backend for each set of packages, opened when it is first asked for; `with` closes them all.
+
+    All are of the tier that the first one is of: what `auto` began with holds to the end, or the run stops.
+    """
 
     def __init__(self, isolation: Isolation, *, hidden: bool) -> None:
-        self._isolation = isolation
+        self.isolation = isolation
         self._hidden = hidden
         self._opened: dict[tuple[str, ...], Backend] = {}
 
     def having(self, packages: tuple[str, ...]) -> Backend:
         """The backend whose workers may import these packages.  Raises as `open_backend` does."""
         if packages not in self._opened:
-            self._opened[packages] = open_backend(self._isolation, packages=packages, hidden=self._hidden)
+            opened = open_backend(self.isolation, packages=packages, hidden=self._hidden)
+            self.isolation = opened.tier.isolation or self.isolation
+            self._opened[packages] = opened
         return self._opened[packages]
 
     def drop(self, packages: tuple[str, ...]) -> None:

@@ -9,6 +9,8 @@ TOLERANCES = (
     "rounding, single precision and finite differences pass."
 )
 GRADED_FILE = "Graded file: `{digest}` (SHA-256)."
+CONDITIONS = "Made in tier `{tier}` ({layers}), by Python {python}, NumPy {numpy}, grader {grader}."
+NO_LAYERS = "not locked down"
 
 # --- beside a criterion ----------------------------------------------------------------------------------------------
 

@@ -29,11 +29,12 @@ from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, ta
 from grader.collect.places import OnDisk
 from grader.errors import StorageError, UsageError
 from grader.exports import results
+from grader.gradebook.store import open_gradebook
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.records import Grade, Isolation, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
 from grader.words.judgements import grade_message
-from tests.conftest import PUBLIC, TOML
+from tests.conftest import PUBLIC, STUB, TOML
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -82,7 +83,8 @@ class Batch:
         self.outputs = outputs
 
     def run(self, hand_ins: Sequence[HandIn], *, jobs: int = 1, **more: Any) -> Run:
-        return grade_class(hand_ins, self.prepared, outputs=self.outputs, isolation=Isolation.NONE, jobs=jobs, **more)
+        settings: dict[str, Any] = {"outputs": self.outputs, "isolation": Isolation.NONE, "jobs": jobs} | more
+        return grade_class(hand_ins, self.prepared, **settings)
 
 
 @pytest.fixture
@@ -601,3 +603,36 @@ def test_what_shows_after_the_due_date_shows_once_it_has_passed_and_the_page_is_
     assert kept == 1
     assert "Twice three is right." not in first
     assert "Twice three is right." in second
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tier `standard` needs Linux")
+def test_a_grade_is_kept_only_by_a_run_that_asks_for_no_stronger_tier(batch, student):
+    made = batch()
+
+    first = made.run([student(1)])
+    stronger = made.run([student(1)], isolation=Isolation.STANDARD)
+    weaker = made.run([student(1)])
+
+    assert (first.kept, stronger.kept, weaker.kept) == (0, 0, 1)
+    assert [run.grades[0].conditions.tier for run in (first, stronger, weaker)] == ["none", "standard", "standard"]
+
+
+def test_every_grade_says_what_it_was_made_under_and_so_does_the_page_for_staff(batch, student):
+    made = batch()
+
+    run = made.run([student(1), student(2, STUB)])
+
+    assert all(grade.conditions is not None for grade in run.grades)
+    assert "Made in tier" in made.outputs.staff_page("s01", "twice").read_text()
+    assert "Made in tier" not in made.outputs.student_page("s01", "twice").read_text()
+
+
+def test_a_grade_of_unknown_conditions_is_made_again(batch, student):
+    made = batch()
+    made.run([student(1)])
+    gradebook = open_gradebook(made.outputs.gradebook)
+    (entry,) = gradebook.latest().values()
+    gradebook.save([dataclasses.replace(entry, grade=msgspec.structs.replace(entry.grade, conditions=None))])
+    gradebook.close()
+
+    assert made.run([student(1)]).kept == 0

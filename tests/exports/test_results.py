@@ -13,6 +13,7 @@ from grader.errors import UsageError
 from grader.exports import results
 from grader.records import (
     Call,
+    Conditions,
     Diagnosis,
     Ending,
     Grade,
@@ -131,7 +132,7 @@ def test_every_status_and_verdict_is_written_as_its_name(status, verdict):
 
 
 def test_no_grades_are_a_document_too():
-    assert document() == {"schema": "grader/results/1", "grades": []}
+    assert document() == {"schema": "grader/results/1", "audience": "staff", "grades": []}
 
 
 def test_what_is_read_back_is_what_students_may_see(tmp_path):
@@ -198,3 +199,16 @@ def test_fields_of_a_later_version_are_passed_over(tmp_path):
     path.write_text(json.dumps(later))
 
     assert [grade.student for grade in results.read(path)] == ["bob"]
+
+
+def test_what_a_grade_was_made_under_is_told_and_read_back(tmp_path):
+    made = Conditions("strict", ("landlock", "seccomp"), "3.11.7", "2.4.6", "0.1.0")
+    results.write([msgspec.structs.replace(GRADE, conditions=made)], tmp_path / "results.json")
+
+    (again,) = results.read(tmp_path / "results.json")
+
+    assert again.conditions == made
+
+
+def test_what_students_print_says_that_it_is_theirs():
+    assert json.loads(results.to_json([GRADE], audience="student"))["audience"] == "student"

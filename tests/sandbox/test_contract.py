@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import dataclasses
 import importlib.util
+import itertools
 import json
 import os
 import random
@@ -26,7 +27,7 @@ from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind,
 from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording, record
-from grader.sandbox.tiers import IN_PROCESS, TIERS, open_backend, open_in_process, open_tier, why_not_here
+from grader.sandbox.tiers import IN_PROCESS, TIERS, Backends, open_backend, open_in_process, open_tier, why_not_here
 from grader.words.answers import reason
 
 LINUX = sys.platform.startswith("linux")
@@ -543,3 +544,19 @@ NOT_CLAIMED = {
 
 def test_what_a_tier_does_not_claim_is_known():
     assert {tier.name: {claim for claim in CLAIMS if not getattr(tier, claim)} for tier in TIERS} == NOT_CLAIMED
+
+
+def test_each_tier_promises_all_that_the_next_weaker_one_does():
+    linux = [tier for tier in TIERS if tier.needs_linux]
+
+    assert all(stronger.promises_all_of(weaker) for stronger, weaker in itertools.pairwise(linux))
+    assert not any(weaker.promises_all_of(stronger) for stronger, weaker in itertools.pairwise(TIERS))
+
+
+def test_what_auto_began_with_holds_for_every_set_of_packages():
+    with Backends(Isolation.AUTO, hidden=False) as backends:
+        first = backends.having(())
+        backends.drop(())
+
+        assert backends.isolation is first.tier.isolation
+        assert backends.having(()).tier is first.tier

@@ -99,6 +99,7 @@ class StudentView:
     done: tuple[FunctionView, ...]
     prints: tuple[Print, ...]
     digest: str
+    conditions: Markup  # for staff
 
 
 def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetime | None = None) -> str:
@@ -149,10 +150,27 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         done=tuple(function for function in functions if not function.open),
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
+        conditions=_conditions(grade) if staff else Markup(""),
     )
 
 
 # --- parts of the page -----------------------------------------------------------------------------------------
+
+
+def _conditions(grade: Grade) -> Markup:
+    """What the grade was made under."""
+    made = grade.conditions
+    if made is None:
+        return Markup("")
+    layers = ", ".join(layer.replace("_", " ") for layer in made.layers) or student_page_words.NO_LAYERS
+    return prose.filled(
+        student_page_words.CONDITIONS,
+        tier=made.tier,
+        layers=layers,
+        python=made.python,
+        numpy=made.numpy,
+        grader=made.grader,
+    )
 
 
 def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
