@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grader.records import Grade, Judgement, Submission
     from grader.rubric.criteria import Criterion
 
+_LONGEST = 4000  # characters that are said of one criterion
 _RUBRIC_FILES = ("test_public.py", "test_hidden.py")
 _STRANGE: pytest.StashKey[list[Path]] = pytest.StashKey()  # rubric files that were not run
 _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
@@ -74,11 +75,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Name what was not run, since it may be a student's."""
-    from grader.safe_text import visible, without_orders  # noqa: PLC0415 - every pytest run loads this module
-
     for path in config.stash[_STRANGE]:
-        said = f"not run, since it is no part of the course around the working folder: {visible(str(path))}"
-        terminalreporter.write_line(without_orders(said))
+        said = f"not run, since it is no part of the course around the working folder: {path}"
+        terminalreporter.write_line(_printable(said))
 
 
 class RubricFile(pytest.File):
@@ -130,7 +129,7 @@ class CriterionItem(pytest.Item):
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
             return _said(excinfo.value) or super().repr_failure(excinfo, style)
-        return "\n".join(self._lines(excinfo.value.judgement, excinfo.value.grade))
+        return _printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.grade)))
 
     def _lines(self, judgement: Judgement, grade: Grade) -> Iterator[str]:
         from grader.reports.call_line import call_line  # noqa: PLC0415
@@ -196,4 +195,11 @@ class CriterionItem(pytest.Item):
 
 def _said(trouble: BaseException) -> str:
     """An error of ours in words; empty for any other."""
-    return f"{trouble.problem}\n  → {trouble.remedy}" if isinstance(trouble, GraderError) else ""
+    return _printable(f"{trouble.problem}\n  → {trouble.remedy}") if isinstance(trouble, GraderError) else ""
+
+
+def _printable(text: str) -> str:
+    """What a student had a hand in, fit for a terminal and for whoever takes orders from one."""
+    from grader.safe_text import visible, without_orders  # noqa: PLC0415 - every pytest run loads this module
+
+    return without_orders(visible(text, _LONGEST, lines=True))

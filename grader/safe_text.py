@@ -16,11 +16,12 @@ _COMBINING = frozenset({"Mn", "Me"})
 _MOST_COMBINING = 3  # marks upon one letter: no script of the living needs more, and a tower of them covers other lines
 
 _ORDER = re.compile(r"^((?:\x1b\[[0-9;]*m|\s)*)::", re.MULTILINE)  # `::error …`, blanks before it do not count
-# Where a blank ends what is an order anywhere in a line: `##[error]`, and `<|--`, `--|>`, `:=>>` of Moodle's
-# programming lab, which takes comments and grades out of what is printed.
-_INSIDE_ORDER = re.compile(r"(?<=#)(?=#\[)|(?<=<)(?=\|--)|(?<=--)(?=\|>)|(?<=:)(?==>>)")
+# Where a blank ends what is an order anywhere in a line: two `#`, any word and `[` (`##[error]`, `##vso[`,
+# `##teamcity[`), and `<|--`, `--|>`, `:=>>` of Moodle's programming lab, which takes comments and grades out of what is
+# printed.
+_INSIDE_ORDER = re.compile(r"(?<=#)(?=#[\w.-]*\[)|(?<=<)(?=\|--)|(?<=--)(?=\|>)|(?<=:)(?==>>)", re.ASCII)
 
-_INSIDE_ORDER_OF_JSON = re.compile(rb"(?<=#)#(?=\[)|(?<=<)\|(?=--)|(?<=--)\|(?=>)|(?<=:)=(?=>>)")
+_INSIDE_ORDER_OF_JSON = re.compile(rb"(?<=#)#(?=[\w.-]*\[)|(?<=<)\|(?=--)|(?<=--)\|(?=>)|(?<=:)=(?=>>)")
 
 
 def visible(text: str, limit: int = 300, *, lines: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -274,3 +275,16 @@ def test_a_rubric_outside_of_the_course_around_the_working_folder_is_not_run(cou
     assert not (strange / "was-run").exists()
     assert set(marks) == {"three", "any_number"}
     assert "not run, since it is no part of the course" in said.stdout
+
+
+def test_what_pytest_prints_holds_no_order_of_a_students(courses, tmp_path):
+    courses.add()
+    order = r"##vso[task.setvariable]x ##teamcity[y] ##[error]z \n::error::boo \x1b[31m"
+    file = tmp_path / "twice.py"
+    file.write_text(f"def twice(x):\n    raise ValueError('{order}')\n")
+
+    said, _ = on(courses, "--submission", str(file))
+
+    assert said.returncode == 1
+    assert "ValueError" in said.stdout
+    assert not re.search(r"##\w*\[|^\s*::|\x1b", said.stdout, re.MULTILINE)

@@ -72,25 +72,38 @@ def test_no_line_begins_like_an_order_to_a_runner(order: str) -> None:
     assert not [line for line in bare.splitlines() if line.lstrip().startswith("::")]
 
 
-@pytest.mark.parametrize("order", ["##[error]x", "<|--", "--|>", "Grade :=>> 10", "<|--|>", "x ##[##[ :=>>:=>>"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        "##[error]x",
+        "<|--",
+        "--|>",
+        "Grade :=>> 10",
+        "<|--|>",
+        "x ##[##[ :=>>:=>>",
+        "##vso[task.x]",
+        "a###teamcity[b",
+        "##a.b-c[",
+    ],
+)
 def test_no_line_holds_an_order_that_is_one_anywhere(order: str) -> None:
     safe = without_orders(order)
 
-    assert not [each for each in ("##[", "<|--", "--|>", ":=>>") if each in safe]
+    assert not re.search(r"##[\w.-]*\[|<\|--|--\|>|:=>>", safe)
 
 
-@given(st.text('#[: \nax<|->=\\"'))
+@given(st.text('#[: \nax.<|->=\\"'))
 def test_json_without_orders_reads_the_same(text: str) -> None:
     safe = json_without_orders(msgspec.json.encode([text]))
 
-    assert not [order for order in (b"##[", b"<|--", b"--|>", b":=>>") if order in safe]
+    assert not re.search(rb"##[\w.-]*\[|<\|--|--\|>|:=>>", safe)
     assert msgspec.json.decode(safe) == [text]
 
 
-@given(st.text("#[: \nax<|->="))
+@given(st.text("#[: \nax.<|->="))
 def test_text_without_orders_stays_so_and_says_the_same(text: str) -> None:
     safe = without_orders(text)
 
     assert without_orders(safe) == safe
-    assert not [order for order in ("##[", "<|--", "--|>", ":=>>") if order in safe]
+    assert not re.search(r"##[\w.-]*\[|<\|--|--\|>|:=>>", safe)
     assert safe.replace(" ", "") == text.replace(" ", "")

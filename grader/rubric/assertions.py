@@ -92,10 +92,13 @@ def assert_count(got: object, want: object, *, name: str = "") -> None:
 
 
 def assert_unchanged(reply: Reply, *arguments: str) -> None:
-    """The named arguments are after the call what they were before; a call without an answer is lost."""
+    """The named arguments are after the call what they were before; a call without an answer is lost.
+
+    So is one whose worker does not say of an argument what it is now.
+    """
     reply.require_value()
     for argument in arguments or tuple(reply.before):
-        if argument in reply.after and not _same(reply.after[argument], reply.before[argument]):
+        if argument not in reply.after or not _same(reply.after[argument], reply.before[argument]):
             raise Lost(Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, argument))
 
 
