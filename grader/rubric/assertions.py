@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
+from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Form
 from grader.rubric import comparison
 from grader.rubric.comparison import Subject
@@ -98,6 +99,11 @@ def assert_unchanged(reply: Reply, *arguments: str) -> None:
     """
     reply.require_value()
     for argument in arguments or tuple(reply.before):
+        if argument not in reply.before:
+            raise RubricError(
+                f"assert_unchanged names {argument!r}, which the call was not given by that name as data",
+                remedy="name keyword arguments of the call",
+            )
         if argument not in reply.after or not _same(reply.after[argument], reply.before[argument]):
             raise Lost(Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, argument))
 

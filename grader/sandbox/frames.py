@@ -117,6 +117,11 @@ class FrameReader:
         self._buffer = bytearray()
         self._longest = longest
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come that was not taken out."""
+        return not self._buffer
+
     def feed(self, data: bytes) -> None:
         """Take in what came."""
         self._buffer += data

@@ -24,6 +24,7 @@ from grader.sandbox import frames, values
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
+_EARLY = 8  # looks for answers that nobody asked for yet
 _DETAIL = 1000  # characters of a message that are kept
 _MOST = 1_000_000  # lines of a hand-in, cells, or whatever a worker counts: more is not believed
 _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
@@ -71,11 +72,29 @@ class _Session:
     def send(self, message: frames.Load | frames.Ask) -> None:
         """Hand over a frame; a worker that does not read in time has ended."""
         if isinstance(message, frames.Ask):
+            self._refuse_early_answers()
             self._expected = message.first + len(message.calls)
         try:
             self.conversation.send(frames.frame(message), self._limits.call_wall_seconds)
         except Gone:
             raise _Ended(self._by_exit()) from None
+
+    def _refuse_early_answers(self) -> None:
+        """An answer that is there before its question was asked is none: whose turn it is gets the blame."""
+        try:
+            for _ in range(_EARLY):
+                if not (data := self.conversation.receive(0)):
+                    break
+                self._reader.feed(data)
+        except Gone:
+            raise _Ended(self._by_exit()) from None
+        try:
+            while (payload := self._reader.next()) == b"":  # it repeats that it is ready
+                pass
+        except values.WireError as trouble:
+            raise _Ended(trouble.outcome) from None
+        if payload is not None or not self._reader.is_empty:
+            raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
 
     def receive(self, cpu_limit: float, wall_limit: float) -> frames.Received:
         """The next answer in order.  Raises `_Ended` when none comes."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 import grader.rubric
+from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome
 from grader.rubric import assert_close, assert_count, assert_schedule, assert_trajectory, assert_unchanged
 from grader.rubric.assertions import Lost
@@ -414,6 +415,18 @@ def test_arguments_that_came_back_as_they_went_are_unchanged():
 )
 def test_an_argument_that_came_back_changed_is_named(after):
     assert lost(assert_unchanged, reply(after)) == Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, "start")
+
+
+def test_an_argument_of_which_nothing_comes_back_counts_as_changed():
+    outcome = Outcome(Ending.VALUE, values.encode_value(1.0), values.encode_value({"lr": 0.1}))
+    silent = Proxy(["f"], lambda _: outcome).outcome.f(start=np.array([1.0, 2.0]), lr=0.1)
+
+    assert lost(assert_unchanged, silent) == Difference(DifferenceKind.MODIFIED, Compared.ARGUMENT, "start")
+
+
+def test_an_argument_that_was_never_given_is_the_rubrics_mistake():
+    with pytest.raises(RubricError, match="strat"):
+        assert_unchanged(reply(None), "strat")
 
 
 def test_a_call_without_an_answer_leaves_nothing_unchanged():

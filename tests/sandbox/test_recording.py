@@ -703,23 +703,28 @@ def test_a_worker_that_was_left_is_ended_before_the_next_begins(workers):
 
 
 class Script(Backend, Conversation):
-    """A backend whose one worker has said all its words beforehand."""
+    """A backend whose one worker says its words beforehand, and those after `LOADED` when it is asked something."""
 
     tier = NONE
     layers = ()
 
     def __init__(self, *words: bytes, exit: Exit, lives: bool = False) -> None:  # noqa: A002 - as it is called
-        self._words = b"".join(words)
+        loaded = words.index(LOADED) + 1 if LOADED in words else len(words)
+        self._words, self._later = b"".join(words[:loaded]), [b"", b"".join(words[loaded:])]
         self._exit = exit
         self._lives = lives
 
     def conversation(self, limits: Limits) -> Script:  # noqa: ARG002 - the protocol
         return self
 
-    def send(self, data: bytes, seconds: float) -> None: ...
+    def send(self, data: bytes, seconds: float) -> None:  # noqa: ARG002 - the protocol
+        if self._later:
+            self._words += self._later.pop(0)
 
     def receive(self, seconds: float, awaited: int = 1) -> bytes:  # noqa: ARG002 - the protocol
         words, self._words = self._words, b""
+        if not words and self._later and seconds == 0:
+            return b""
         if not words and not self._lives:
             raise Gone
         if not words:
@@ -792,3 +797,26 @@ def test_chance_is_the_same_for_every_hand_in(workers: Backend) -> None:
 
     assert first[call("f")].ending is Ending.VALUE
     assert first == second
+
+
+@pytest.mark.skipif(not LINUX, reason="the channel is a socket of Linux")
+def test_an_answer_that_comes_before_its_call_is_none(workers):
+    source = """
+    import gc, socket, sys, time
+    frames, values = sys.modules["grader.sandbox.frames"], sys.modules["grader.sandbox.values"]
+    records = sys.modules["grader.records"]
+    def f():
+        channel = next(each for each in gc.get_objects() if type(each) is socket.socket and each.fileno() >= 0)
+        early = records.Outcome(records.Ending.VALUE, values.encode_value(7.0))
+        channel.sendall(frames.frame(frames.Answer(1, records.Outcome(records.Ending.VALUE, values.encode_value(1.0)))))
+        channel.sendall(frames.frame(frames.Answer(2, early)))
+        time.sleep(10)
+    def g(): return 1.0
+    """
+    with Recording(hand_in(source), LIMITS, workers) as recording:
+        first = recording.ask(call("f"))
+        time.sleep(0.05)
+        second = recording.ask(call("g"))
+
+    assert value(first) == 1.0
+    assert (second.ending, second.why) == (Ending.MALFORMED, Why.OUT_OF_ORDER)

@@ -28,6 +28,7 @@ from grader.sandbox.inside import notebook
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
+from grader.sandbox.inside.source_text import source_text
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
@@ -193,7 +194,8 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
 def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     """Run the file.  One that ends itself with exit() after its functions has them all the same."""
     hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
-    code = compile(question.source, question.filename, "exec", dont_inherit=True)
+    text = source_text(question.source, question.filename)
+    code = compile(text, question.filename, "exec", dont_inherit=True)
     try:
         _run(code, hand_in.module)
     except SystemExit as leaving:
