@@ -12,7 +12,7 @@ from rich.text import Text
 from grader.records import Grade, Status, TroubleKind
 from grader.safe_text import visible, without_orders
 from grader.words.hand_ins import notice_sentence
-from grader.words.judgements import grade_message
+from grader.words.judgements import fault_of, grade_message
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 _MOST_REMARKS = 20
@@ -57,4 +57,5 @@ def remarks(grades: Sequence[Grade]) -> None:
 def _remarks(grade: Grade) -> list[str]:
     nothing = grade.status is Status.MISSING and (grade.trouble is None or grade.trouble.kind in _NOTHING_THERE)
     told = [] if grade.status is Status.GRADED or nothing else [grade_message(grade)]
-    return [*told, *map(notice_sentence, grade.notices)]
+    broken = [fault_of(judgement) for judgement in grade.judgements if judgement.fault]
+    return [*(broken or told), *map(notice_sentence, grade.notices)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import reprlib
+import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +14,8 @@ from grader.errors import GraderError
 from grader.records import Call, Compared, Difference, DifferenceKind, Judgement, Verdict
 from grader.rubric.assertions import Lost
 from grader.rubric.criteria import Case, Criterion
-from grader.rubric.proxies import Ask, NoAnswer, Proxy, calls_of
+from grader.rubric.proxies import Ask, CannotPass, NoAnswer, Proxy, calls_of
+from grader.sandbox import values
 
 
 def judge(
@@ -24,7 +28,8 @@ def judge(
     """What a criterion says, given two ways to ask for outcomes: of the submission and of the reference.
 
     A criterion that raises anything but a lost comparison, or that the reference cannot answer, is a fault of the
-    grader: never a zero.
+    grader: never a zero.  One that passes on an answer which cannot be an argument is lost: whether it passes nothing
+    wrong of its own is found out before, with the reference's answers.
     """
     theirs = Proxy(functions, submission, criterion=criterion.id)
     ours = Proxy(functions, reference, criterion=criterion.id)
@@ -40,11 +45,28 @@ def judge(
             return _fault(criterion, f"the reference gives no answer to {nothing.call.function}")
         outcome = msgspec.structs.replace(nothing.outcome, arguments_after=b"", printed="")
         return _judgement(criterion, outcome.verdict, outcome=outcome, call=nothing.call)
+    except CannotPass as refused:
+        if not calls_of(theirs):
+            raise
+        return _judgement(criterion, Verdict.FAILED, outcome=refused.outcome, call=calls_of(theirs)[-1])
     except (GraderError, KeyboardInterrupt):
         raise
     except BaseException as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point; pytest.fail, too
-        return _fault(criterion, f"{type(trouble).__name__}: {trouble}")
+        return _broken(criterion, trouble, calls_of(theirs), submission)
     return won(criterion) if calls_of(theirs) else _fault(criterion, "it asked the submission nothing")
+
+
+def _broken(criterion: Criterion, trouble: BaseException, calls: Sequence[Call], submission: Ask) -> Judgement:
+    """What is said to staff of a criterion that raises: where in the rubric, and on which answer."""
+    code = criterion.function.__code__
+    steps = traceback.extract_tb(trouble.__traceback__)
+    line = next((step.lineno for step in reversed(steps) if step.filename == code.co_filename), code.co_firstlineno)
+    said = f"{type(trouble).__name__}: {trouble} ({Path(code.co_filename).name}, line {line})"
+    if calls:
+        answer = submission(calls[-1]).value
+        shown = reprlib.repr(values.decode_value(answer)) if answer else "no answer"
+        said += f", after {calls[-1].function} answered {shown}"
+    return msgspec.structs.replace(_fault(criterion, said), call=calls[-1] if calls else None)
 
 
 def _decisive(calls: Sequence[Call], difference: Difference) -> Call | None:

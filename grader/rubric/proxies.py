@@ -29,6 +29,14 @@ class NoAnswer(BaseException):  # beyond `except Exception`, so that no criterio
         self.outcome = outcome
 
 
+class CannotPass(RubricError):  # noqa: N818 - a fact about a value
+    """What a criterion passes on cannot be an argument; `outcome` says why, as of an answer."""
+
+    def __init__(self, problem: str, remedy: str, outcome: Outcome) -> None:
+        super().__init__(problem, remedy=remedy)
+        self.outcome = outcome
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The outcome of a call, for criteria that judge more than the value."""
@@ -82,9 +90,10 @@ class Proxy:
         try:
             arguments = values.encode_arguments(positional, keywords)
         except values.Refused as refusal:
-            raise RubricError(
+            raise CannotPass(
                 f"criterion {self._criterion!r} passes {reason(refusal.outcome)} to {function}",
-                remedy="pass numbers, arrays, a gradient of grader.landscapes or a schedule of grader.schedules",
+                "pass numbers, arrays, a gradient of grader.landscapes or a schedule of grader.schedules",
+                refusal.outcome,
             ) from None
         call = Call(function, arguments, self._seen[function, arguments])
         self._seen[function, arguments] += 1

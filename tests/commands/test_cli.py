@@ -16,6 +16,7 @@ import pytest
 
 from grader import __version__
 from grader.cli import COMMANDS, main
+from tests.conftest import PUBLIC
 
 SURVIVOR = '''
 """Is wrong for negative numbers alone.
@@ -579,3 +580,21 @@ def test_a_course_among_the_hand_ins_is_refused(grader, courses, submissions):
 
     assert (said.code, among.code) == (0, 2)
     assert "among the hand-ins" in among.err
+
+
+def test_a_criterion_that_breaks_on_an_answer_is_named_at_the_end_and_the_others_stand(grader, courses):
+    broken = PUBLIC.replace(
+        "assert_close(submission.twice(x=3.0), reference.twice(x=3.0))",
+        "got = submission.twice(x=3.0)\n    if got == 13: raise KeyError('boom')\n"
+        "    assert_close(got, reference.twice(x=3.0))",
+    )
+    assert broken != PUBLIC
+    courses.add(public=broken)
+    courses.write("submissions/bob/twice.py", "def twice(x):\n    return 13\n")
+
+    said = grader("grade", courses.root / "submissions", "--out", "out", "--isolation", "none", "--json")
+
+    (grade,) = json.loads(said.out)["grades"]
+    verdicts = {each["id"]: each["verdict"] for each in grade["criteria"]}
+    assert verdicts == {"three": "grader_fault", "any_number": "failed"}
+    assert "bob, twice: criterion three: KeyError: 'boom' (test_public.py, line" in said.err

@@ -273,3 +273,35 @@ def test_a_line_to_paste_is_one_line_whatever_the_array():
     call = Call("f", values.encode_arguments((np.arange(12.0).reshape(4, 3),), {}))
 
     assert "\n" not in call_line(call)
+
+
+def test_an_answer_that_cannot_be_passed_on_loses_the_criterion():
+    def chained(submission: Any) -> None:
+        submission.half(x=submission.twice(x=3.0))
+
+    answer = Outcome(Ending.VALUE, values.encode_value([[[[[[1.0, None]]]]]]))
+
+    said = judge(criterion(chained, takes="submission"), [None], FUNCTIONS, lambda _: answer, doubling())
+
+    assert (said.verdict, said.points, said.fault) == (Verdict.FAILED, 0, "")
+    assert "`twice`" in what_was_seen(said)
+
+
+def test_a_criterion_that_passes_something_wrong_of_its_own_is_an_error():
+    def wrong(submission: Any) -> None:
+        submission.half(x=object())
+
+    with pytest.raises(RubricError, match="passes"):
+        judge(criterion(wrong, takes="submission"), [None], FUNCTIONS, doubling(), doubling())
+
+
+def test_a_criterion_that_breaks_on_an_answer_is_told_with_its_line_and_the_answer():
+    def bare(submission: Any) -> None:
+        assert submission.twice(x=np.array([1.0, 2.0])) == np.array([2.0, 4.0])
+
+    line = bare.__code__.co_firstlineno + 1
+
+    said = judge(criterion(bare, takes="submission"), [None], FUNCTIONS, doubling(), doubling())
+
+    assert said.verdict is Verdict.GRADER_FAULT
+    assert f"(test_judge.py, line {line}), after twice answered array([2., 4.])" in said.fault
