@@ -116,6 +116,16 @@ def test_a_pack_holds_the_public_parts_and_what_is_needed_to_check_them(released
     assert Course(released.folder).is_pack
 
 
+def test_a_second_release_is_the_first_byte_for_byte(pack, tmp_path):
+    folder = tmp_path / "pack"
+    pack()
+    first = {name: (folder / name).read_bytes() for name in files(folder)}
+    shutil.rmtree(folder)
+    pack()
+
+    assert {name: (folder / name).read_bytes() for name in files(folder)} == first
+
+
 def test_templates_are_rendered(released):
     left = [name for name in files(released.folder) if name.endswith(".j2")]
 

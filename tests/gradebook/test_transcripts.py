@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.course import variants
 from grader.course.folder import find_course
-from grader.gradebook.transcripts import behaviour_sha256, packed, unpacked
+from grader.gradebook.transcripts import MOST_KEPT, behaviour_sha256, packed, unpacked
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -42,6 +43,13 @@ def test_what_is_unpacked_is_what_was_packed(transcript, reference):
 @given(reference=TRANSCRIPTS)
 def test_the_reference_itself_takes_no_more_than_its_loading(reference):
     assert len(packed(reference, reference)) <= len(msgspec.msgpack.encode(reference.load)) + 60
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(MOST_KEPT // 2, True), (MOST_KEPT + 1, False)])
+def test_what_is_too_long_is_not_kept(length, is_kept):
+    transcript = Transcript(Outcome(Ending.VALUE), {CALLS[0]: Outcome(Ending.VALUE, secrets.token_bytes(length))})
+
+    assert bool(packed(transcript, Transcript(Outcome(Ending.VALUE), {}))) is is_kept
 
 
 @settings(max_examples=40)
