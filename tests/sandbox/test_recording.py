@@ -198,6 +198,30 @@ TROUBLE: dict[str, tuple[str, Ending, object, bool]] = {
     ),
     "has no output": ("import sys; sys.stdout = None; print(1); return 1.0", Ending.VALUE, 1.0, True),
     "turns its output": ("import sys; sys.stdout.reconfigure(encoding='latin-1'); return 1.0", Ending.VALUE, 1.0, True),
+    "deletes its output": ("import sys; del sys.stdout; return 1.0", Ending.VALUE, 1.0, True),
+    "flushes bytes": (
+        "import sys; sys.stdout.buffer.write(b'x'); sys.stdout.buffer.flush(); return 1.0",
+        Ending.VALUE,
+        1.0,
+        True,
+    ),
+    "looks for its crashes": ("import faulthandler; faulthandler.enable(); return 1.0", Ending.VALUE, 1.0, True),
+    "writes past its output": (
+        "import os, sys; os.write(sys.stdout.fileno(), b'x'); return 1.0",
+        Ending.VALUE,
+        1.0,
+        True,
+    ),
+    "opens its output again": ("open(1, 'w', closefd=False).write('x'); return 1.0", Ending.VALUE, 1.0, True),
+    "asks about its output": (
+        (
+            "import sys; s = sys.stdout; (s.name, s.mode, s.newlines, s.encoding, s.line_buffering, s.writable())\n"
+            "return float(not s.isatty() and not s.readable() and not s.seekable())"
+        ),
+        Ending.VALUE,
+        1.0,
+        True,
+    ),
     "warns": ("import warnings; warnings.warn('so'); return 1.0", Ending.VALUE, 1.0, True),
     "leaves a thread": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start(); return 1.0",

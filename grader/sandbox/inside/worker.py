@@ -29,6 +29,7 @@ from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
 from grader.sandbox.inside.source_text import source_text
+from grader.sandbox.inside.printed import Capture, sendable
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
@@ -37,54 +38,6 @@ RECEIVE = 1 << 16  # bytes taken from a channel at once
 
 _EXIT_DONE = 0
 _FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
-
-
-class Capture:
-    """A text stream that keeps the first characters printed and counts on without storing."""
-
-    encoding = "utf-8"
-    errors = "replace"
-    closed = False
-
-    def __init__(self, limit: int) -> None:
-        self._left = limit
-        self._kept: list[str] = []
-
-    def write(self, text: str) -> int:
-        """Keep what fits."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() needs a string, not {type(text).__name__}")
-        if self._left > 0:
-            self._kept.append(_sendable(text[: self._left]))
-            self._left -= len(text)
-        return len(text)
-
-    def reconfigure(self, **_: object) -> None:
-        """It is UTF-8 whatever is asked for."""
-
-    def writelines(self, lines: list[str]) -> None:
-        """Keep what fits of each."""
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-    def close(self) -> None:
-        """Stays open: a closed stdout must not cost an answer."""
-
-    def isatty(self) -> bool:
-        """It is no terminal."""
-        return False
-
-    def fileno(self) -> int:
-        """There is no file."""
-        raise OSError("printed text goes to the grader, not to a file")
-
-    def take(self) -> str:
-        """What was kept since the last call."""
-        kept, self._kept = "".join(self._kept), []
-        return kept
 
 
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> NoReturn:
@@ -257,7 +210,7 @@ def _called_with_other_names(outcome: Outcome, hand_in: _HandIn, function: str, 
     if type(target) is not FunctionType:
         return outcome
     own = ", ".join(inspect.signature(target).parameters)
-    return msgspec.structs.replace(outcome, why=Why.PARAMETERS, detail=_sendable(own[:DETAIL_LENGTH]), names=asked)
+    return msgspec.structs.replace(outcome, why=Why.PARAMETERS, detail=sendable(own[:DETAIL_LENGTH]), names=asked)
 
 
 def _encoded_arguments(data: dict[str, Any]) -> bytes:
@@ -291,7 +244,7 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
     kind = type(trouble)  # `isinstance` would ask a `__class__` that may be the student's
     if issubclass(kind, values.Refused):
         refused = cast("values.Refused", trouble).outcome
-        return msgspec.structs.replace(refused, detail=_sendable(refused.detail), printed=printed)
+        return msgspec.structs.replace(refused, detail=sendable(refused.detail), printed=printed)
     if issubclass(kind, _Absent):
         return msgspec.structs.replace(cast("_Absent", trouble).outcome, printed=printed)
     place = place_of(trouble, hand_in.filename, hand_in.texts)
@@ -309,12 +262,7 @@ def _described(trouble: BaseException) -> str:
         text = str(trouble)
     except BaseException as second:  # noqa: BLE001 - an exception's own __str__ is student code as well
         text = f"(its text cannot be had: {type(second).__name__})"
-    return _sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])
-
-
-def _sendable(text: str) -> str:
-    """The text without halves of surrogate pairs, which have no UTF-8."""
-    return str(text).encode(errors="replace").decode()
+    return sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])
 
 
 def _builtin_name(trouble: BaseException) -> str:
