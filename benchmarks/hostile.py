@@ -21,7 +21,8 @@ from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
-from grader.records import Isolation, Submission
+from grader.isolation import Isolation
+from grader.records import Submission
 from tests.attacks.arena import Arena, harmless
 from tests.attacks.corpus import ATTACKS
 

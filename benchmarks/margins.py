@@ -20,7 +20,8 @@ import numpy as np
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
 from grader.grading.prepare import prepare_with
-from grader.records import Call, Ending, Isolation, Outcome, Transcript
+from grader.isolation import Isolation
+from grader.records import Call, Ending, Outcome, Transcript
 from grader.rubric import casebook as casebooks
 from grader.rubric.rubric_files import collect
 from grader.sandbox import values

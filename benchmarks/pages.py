@@ -18,7 +18,7 @@ from grader.course.folder import Assignment, Course, find_course
 from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.reports.drawing import plot
 from grader.reports.facts import heavy_ball
 from grader.reports.pages import student

@@ -30,7 +30,8 @@ from grader.course.folder import Assignment, Course, find_course
 from grader.diagnosis.known_mistakes import agrees
 from grader.errors import IsolationError
 from grader.grading.prepared import Prepared
-from grader.records import Isolation, Limits, Submission
+from grader.isolation import Isolation
+from grader.records import Limits, Submission
 from grader.sandbox import frames
 from grader.sandbox.tiers import open_backend
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from grader.errors import GraderError
 from grader.installation import PACKAGES, how_to_install
-from grader.records import Call, Ending, Isolation, Limits, SourceKind, Submission
+from grader.isolation import Isolation
+from grader.records import Call, Ending, Limits, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import record

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.errors import CourseError, GraderError
+from grader.isolation import ISOLATIONS, Isolation
 
 if TYPE_CHECKING:
     from grader.course.folder import Assignment, Course
@@ -39,8 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Two options, under a heading of their own."""
     group = parser.getgroup("grader", "numerical optimization exercises")
     group.addoption("--submission", metavar="FILE", help="judge this hand-in instead of the reference")
-    tiers = ("auto", "strict", "standard", "none")
-    group.addoption("--isolation", choices=tiers, default="auto", help="how student code is kept apart (default: auto)")
+    group.addoption(
+        "--isolation", choices=ISOLATIONS, default="auto", help="how student code is kept apart (default: auto)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -162,7 +164,6 @@ class CriterionItem(pytest.Item):
     def _grade(self) -> Graded:
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.prepare import prepare  # noqa: PLC0415
-        from grader.records import Isolation  # noqa: PLC0415
         from grader.sandbox.tiers import open_backend  # noqa: PLC0415
 
         submission = self._submission()

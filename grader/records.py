@@ -136,15 +136,6 @@ class SourceKind(StrEnum):
     NOTEBOOK = "notebook"
 
 
-class Isolation(StrEnum):
-    """How far student code is kept apart, strongest first; `auto` takes the strongest that works."""
-
-    AUTO = "auto"
-    STRICT = "strict"
-    STANDARD = "standard"
-    NONE = "none"
-
-
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one hand-in may use.  `assignment.toml` may change each in its table `[limits]`."""
 

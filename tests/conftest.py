@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.folder import Assignment, Course
-from grader.records import Isolation, SourceKind, Submission
+from grader.isolation import Isolation
+from grader.records import SourceKind, Submission
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 

@@ -28,7 +28,8 @@ from grader.batch.outputs import open_outputs
 from grader.batch.shard import Shard
 from grader.collect.hand_in import at_hand
 from grader.grading.prepare import prepare
-from grader.records import Isolation, Status
+from grader.isolation import Isolation
+from grader.records import Status
 from tests.conftest import CourseWriter
 
 pytestmark = [

@@ -22,7 +22,8 @@ from grader.collect.hand_in import at_hand, take_file
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Course
 from grader.grading.prepare import prepare
-from grader.records import Grade, Isolation
+from grader.isolation import Isolation
+from grader.records import Grade
 from tests.conftest import STUB
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError
 from grader.gradebook.store import Entry
 from grader.grading.prepared import Prepared
-from grader.records import Isolation
+from grader.isolation import Isolation
 
 _PR_SET_PDEATHSIG = 1
 CHUNK = 8  # hand-ins handed to a core at once

@@ -17,7 +17,8 @@ from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading.conditions import is_as_good
 from grader.grading.prepared import Prepared
-from grader.records import Grade, Isolation
+from grader.isolation import Isolation
+from grader.records import Grade
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 from grader.reports.pages.visibility import shows

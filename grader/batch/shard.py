@@ -14,7 +14,8 @@ from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.grade import Graded, faulted, grade
 from grader.grading.prepared import Prepared
-from grader.records import Isolation, Submission
+from grader.isolation import Isolation
+from grader.records import Submission
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
 from grader.sandbox.tiers import Backends

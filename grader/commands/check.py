@@ -19,7 +19,8 @@ from grader.files import write_named
 from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Isolation, Status
+from grader.isolation import Isolation
+from grader.records import Status
 from grader.safe_text import without_orders
 from grader.sandbox.tiers import Backends
 

@@ -18,7 +18,7 @@ from grader.commands.tables import class_table
 from grader.course.demo_class import write_class
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
-from grader.records import Isolation
+from grader.isolation import Isolation
 
 _MADE = ".made-by-grader-demo"
 

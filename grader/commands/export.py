@@ -16,13 +16,13 @@ from grader.safe_text import without_orders
 
 
 @click.command("export")
-@click.argument("form", metavar="FORMAT", type=click.Choice(list(EXPORTS)))
+@click.argument("form", type=click.Choice(list(EXPORTS)))
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
 def command(form: str, out: Path, student: str | None, assignment: str | None, target: Path | None) -> None:
-    """Write grades in the form another system takes: csv, gradescope or junit.
+    """Write grades in the form another system takes.
 
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
     takes one hand-in a file: choose it, or name a folder with --to.

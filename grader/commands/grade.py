@@ -21,7 +21,8 @@ from grader.exports import results
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
-from grader.records import Grade, Isolation, Status
+from grader.isolation import Isolation
+from grader.records import Grade, Status
 from grader.sandbox.tiers import Backends
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.course.folder import Course
+from grader.isolation import ISOLATIONS
 
 course_option = click.option(
     "--course",
@@ -17,7 +18,7 @@ course_option = click.option(
 
 isolation_option = click.option(
     "--isolation",
-    type=click.Choice(["auto", "strict", "standard", "none"]),
+    type=click.Choice(ISOLATIONS),
     default="auto",
     show_default=True,
     help="How far student code is kept apart; auto takes the strongest that works.",

@@ -11,7 +11,7 @@ from grader.commands.options import course_option, isolation_option
 from grader.course.folder import Assignment, Course, find_course, require_reference
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.release.pack import Pack, release
 from grader.sandbox.tiers import Backends
 

@@ -15,7 +15,7 @@ from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
 from grader.files import write_named
 from grader.grading.selftest import Matrix, matrices
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.sandbox.tiers import Backends
 
 

@@ -35,7 +35,10 @@ _COUNTS = Subject(Compared.COUNTS)
 
 
 def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference:
-    """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it."""
+    """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it.
+
+    Truth values count as numbers here: `sandbox/values.py` lets none through.
+    """
     if answer is None:
         return _difference(DifferenceKind.NOTHING, subject)
     if isinstance(answer, dict):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol, Self
 
-from grader.records import Isolation, Limits
+from grader.isolation import Isolation
+from grader.records import Limits
 
 
 @dataclass(frozen=True, slots=True)

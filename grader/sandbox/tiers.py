@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from grader.errors import IsolationError
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.sandbox.base import Backend, Tier
 
 # Each is imported when it is opened: a browser's Python has neither processes nor sockets.

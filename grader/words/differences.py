@@ -183,6 +183,8 @@ def subject_of(difference: Difference) -> str:
             return labels.THE_ANSWER
         case DifferenceKind.KEYS, _:
             return THE_DICT
+        case DifferenceKind.MODIFIED, _:
+            return difference.name
         case _, Compared.COUNTS if difference.name:
             return COUNT_OF.format(name=difference.name)
         case _, Compared.PARTS if difference.names:

@@ -25,7 +25,8 @@ from grader.course import variants
 from grader.course.folder import Course
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.grade import Graded, grade
-from grader.records import Isolation, SourceKind, Submission
+from grader.isolation import Isolation
+from grader.records import SourceKind, Submission
 from grader.reports.pages import student
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend

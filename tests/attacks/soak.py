@@ -22,7 +22,7 @@ from itertools import cycle
 from pathlib import Path
 
 from grader.errors import IsolationError
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.sandbox.tiers import TIERS as ALL
 from tests.attacks import channels
 from tests.attacks.arena import Arena, fingerprint, harmless

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.sandbox import values
 from tests.attacks import corpus, findings
 from tests.attacks.arena import Arena, fingerprint, harmless

@@ -12,7 +12,8 @@ from hypothesis.extra import numpy as npst
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Ending, Isolation, Outcome, SourceKind, Status, Submission, Transcript
+from grader.isolation import Isolation
+from grader.records import Ending, Outcome, SourceKind, Status, Submission, Transcript
 from grader.reports.pages import student
 from grader.sandbox import values
 from grader.sandbox.tiers import open_backend

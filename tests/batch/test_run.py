@@ -32,7 +32,8 @@ from grader.exports import results
 from grader.gradebook.store import open_gradebook
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Grade, Isolation, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
+from grader.isolation import Isolation
+from grader.records import Grade, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
 from grader.words.judgements import grade_message
 from tests.conftest import PUBLIC, STUB, TOML
 

@@ -8,7 +8,8 @@ from grader.course import variants
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Isolation, SourceKind, Submission
+from grader.isolation import Isolation
+from grader.records import SourceKind, Submission
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 from grader.words.diagnoses import diagnosis_words

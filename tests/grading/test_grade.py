@@ -13,7 +13,8 @@ from grader.errors import AssignmentError
 from grader.grading.grade import LIVE_CALLS, grade, judge_transcript, judged
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
-from grader.records import Ending, Grade, Isolation, Status, Submission, Trouble, TroubleKind, Verdict
+from grader.isolation import Isolation
+from grader.records import Ending, Grade, Status, Submission, Trouble, TroubleKind, Verdict
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 from grader.words.judgements import FOLLOWS_FROM, REGRADE, grade_message, judgement_message

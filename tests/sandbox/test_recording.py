@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from grader.errors import IsolationError, SandboxError
-from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission, Transcript, Verdict, Why
+from grader.isolation import Isolation
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript, Verdict, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.lockdown.namespaces import NAMESPACE_NAMES

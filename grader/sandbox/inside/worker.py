@@ -28,8 +28,8 @@ from grader.sandbox.inside import notebook
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
-from grader.sandbox.inside.source_text import source_text
 from grader.sandbox.inside.printed import Capture, sendable
+from grader.sandbox.inside.source_text import source_text
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept

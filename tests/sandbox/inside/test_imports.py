@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.records import Call, Ending, Isolation, Limits, Outcome, SourceKind, Submission
+from grader.isolation import Isolation
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.inside.imports import Anything, ImportGuard

@@ -350,7 +350,7 @@ import json, sys
 sys.path.insert(0, sys.argv[1])
 import pyseccomp
 from grader.errors import IsolationError
-from grader.records import Isolation
+from grader.isolation import Isolation
 from grader.sandbox.tiers import open_backend
 
 made = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
