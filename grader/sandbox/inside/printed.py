@@ -7,10 +7,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from typing import Any, Self
 
 _NOWHERE = 2  # the descriptor of standard error, which is open on the null device where a worker runs
 
@@ -106,7 +103,7 @@ class _Bytes(io.BufferedIOBase):
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.raw = self
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: Any) -> int:
         """Keep what fits."""
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")
