@@ -10,10 +10,10 @@ TOLERANCES = (
 )
 GRADED_FILE = "Graded file: `{digest}` (SHA-256)."
 CONDITIONS = "Made in tier `{tier}` ({layers}), by Python {python}, NumPy {numpy}, grader {grader}."
-NO_LAYERS = "not locked down"
 
 # --- beside a criterion ----------------------------------------------------------------------------------------------
 
+NO_LAYERS = "not locked down"
 HIDDEN_INPUT = "hidden input"
 HINT = "Hint"
 FIGURES = "Figures and numbers"
