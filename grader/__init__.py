@@ -3,4 +3,4 @@
 Read `grader.records` first, then follow its arrows.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

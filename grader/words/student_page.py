@@ -22,6 +22,7 @@ TRY_IT = "Try it yourself"
 
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
+NO_LAYERS = "not locked down"
 STUDENT_PAGE = "{title}: {student}"
 FOR_STAFF = "for staff only: hidden inputs and expected values are shown"
 POINTS_OF = "{score} of {most} points"

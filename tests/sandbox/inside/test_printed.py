@@ -53,4 +53,4 @@ def test_bytes_and_text_are_kept_apart_as_in_a_real_stream() -> None:
     with pytest.raises(TypeError, match="string, not bytes"):
         Capture(9).write(b"x")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="bytes-like"):
-        Capture(9).buffer.write("x")  # type: ignore[arg-type]
+        Capture(9).buffer.write("x")
