@@ -54,8 +54,8 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-# What an instructor installs.
-.venv/staff: pyproject.toml
+# What an instructor installs; the version, which is in `grader/__init__.py`, is kept with it.
+.venv/staff: pyproject.toml grader/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
