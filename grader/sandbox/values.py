@@ -12,6 +12,7 @@ import math
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from itertools import chain
 from types import MethodType
 from typing import Any, cast
@@ -22,7 +23,7 @@ import numpy as np
 from grader import landscapes, schedules
 from grader.records import Ending, Outcome, Why
 
-VERSION = 3  # of the format: part of every cache key
+VERSION = 4  # of the format: part of every cache key
 
 MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
@@ -84,7 +85,8 @@ class _Room:
 def encode_value(value: object) -> bytes:
     """Bytes of an answer: None, numbers, arrays of numbers, lists, tuples and dicts with string keys of these.
 
-    Types count exactly: a subclass of `float` or `ndarray` is refused, since it could lie about its value.
+    A named tuple or a dataclass travels as the tuple of its parts.  Else types count exactly: a subclass of `float`
+    or `ndarray` is refused, since it could lie about its value.
     Raises `Refused`.
     """
     return _encode(value, _Room(callables=False))
@@ -128,8 +130,15 @@ def _plain(value: object, depth: int, room: _Room) -> object:
         return _plain_sequence(cast("list[object] | tuple[object, ...]", value), depth, room)
     if kind is dict:
         return _plain_dict(cast("dict[object, object]", value), depth, room)
-    if room.callables:
-        return _plain_callable(value)
+    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, kind), depth, room)
+
+
+def _named_parts(value: object, kind: type) -> tuple[object, ...]:
+    """What a named tuple or a dataclass holds, in order; refuses all else."""
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tuple.__getitem__(cast("tuple[object, ...]", value), slice(None))  # `__iter__` may be the student's
+    if is_dataclass(kind) and not issubclass(kind, landscapes.Landscape) and not callable(value):
+        return tuple(getattr(value, field.name) for field in fields(kind))
     raise described(value)
 
 

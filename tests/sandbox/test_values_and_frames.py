@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -191,6 +192,58 @@ def test_an_object_that_will_not_be_looked_at_is_refused_all_the_same():
 
     with pytest.raises(Refused, match=r"object Liar, whose text cannot be had \(ValueError\)"):
         values.encode_value(Liar())
+
+
+class Step(NamedTuple):
+    weight: Any
+    velocity: Any
+
+
+@dataclass(slots=True)
+class Slotted:
+    weight: Any
+    velocity: Any
+
+
+class Forger(Step):
+    def __iter__(self) -> Any:
+        return iter([7.0, 7.0])
+
+    def __len__(self) -> int:
+        return 7
+
+
+@pytest.mark.parametrize(
+    ("value", "parts"),
+    [
+        (Step(1.0, -0.5), (1.0, -0.5)),
+        (Slotted(1.0, np.float64(-0.5)), (1.0, np.float64(-0.5))),
+        (Forger(1.0, -0.5), (1.0, -0.5)),
+        (Step([1.0, 2.0], np.zeros(2)), ([1.0, 2.0], np.zeros(2))),
+        ([Step(1.0, 2.0), Step(3.0, 4.0)], [(1.0, 2.0), (3.0, 4.0)]),
+        ({"step": Step(Slotted(1.0, 2), None)}, {"step": ((1.0, 2), None)}),
+    ],
+    ids=["named", "dataclass", "forged", "of arrays", "rows", "nested"],
+)
+def test_a_named_tuple_or_a_dataclass_travels_as_the_tuple_of_its_parts(value, parts):
+    assert shown(values.decode_value(values.encode_value(value))) == shown(parts)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (Step(1.0, "x"), "a string, 'x'"),
+        (Slotted(1.0, True), "a truth value, True"),
+        (Step, "a function or class, Step"),
+        (Slotted, "a function or class, Slotted"),
+    ],
+    ids=lambda part: part if type(part) is str else "",
+)
+def test_a_part_of_a_named_tuple_or_a_dataclass_is_no_more_than_it_would_be_alone(value, told):
+    with pytest.raises(Refused) as raised:
+        values.encode_value(value)
+
+    assert told in reason(raised.value.outcome)
 
 
 def test_a_list_that_holds_itself_is_refused():
