@@ -1,7 +1,8 @@
 """Whether word gets out of a worker, or into one, by what outlives it: the page cache and the times of access.
 
 A word of 96 bits is written by one side and guessed by the other; `carried` says how many bits were guessed right.
-Chance is 48, give or take 18.  Both sides know 96 files of the standard library, and the modules that they hold.
+Chance is 48, give or take 18.  Once in some thousand guesses it is more: a true channel is heard twice.
+Both sides know 96 files of the standard library, and the modules that they hold.
 """
 
 from __future__ import annotations
@@ -86,6 +87,15 @@ def carried(way: Way, backend: Backend, *, warm: bool) -> list[int]:
     else:
         heard = [_asked(backend, "receive", which=which) for which in range(3)]
     return [_right(word, times, threshold) for times in heard for threshold in (*THRESHOLDS, sorted(times)[BITS // 2])]
+
+
+def heard_twice(way: Way, backend: Backend, *, warm: bool) -> list[int]:
+    """How many bits each way of guessing got right that is beyond chance for two words, one after the other."""
+    heard = carried(way, backend, warm=warm)
+    if all(right in CHANCE for right in heard):
+        return []
+    again = carried(way, backend, warm=warm)
+    return [second for first, second in zip(heard, again, strict=True) if first not in CHANCE and second not in CHANCE]
 
 
 def speak(backend: Backend, word: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import NONE, TIERS, open_tier, why_not_here
 from grader.sandbox.zygote_client import ZygoteClient
-from tests.attacks.channels import BITS, CHANCE, FILES, Way, access_times, carried, speak
+from tests.attacks.channels import BITS, CHANCE, FILES, Way, access_times, heard_twice, speak
 
 if not sys.platform.startswith("linux"):
     pytest.skip("nothing is locked down here", allow_module_level=True)
@@ -31,15 +31,13 @@ def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
 def test_there_is_a_channel_where_nothing_is_locked_down():
     with open_tier(NONE) as opened:
         assert len(FILES) == BITS
-        assert max(carried(Way.WORKER_TO_WORKER, opened, warm=True)) > CHANCE[-1]
+        assert max(heard_twice(Way.WORKER_TO_WORKER, opened, warm=True)) > CHANCE[-1]
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 @pytest.mark.parametrize("way", Way)
 def test_nothing_is_heard_beyond_chance(backend, way, warm):
-    heard = carried(way, backend, warm=warm)
-
-    assert [right for right in heard if right not in CHANCE] == []
+    assert heard_twice(way, backend, warm=warm) == []
 
 
 def test_no_file_is_read_by_a_worker_as_far_as_the_file_system_can_tell(backend):
