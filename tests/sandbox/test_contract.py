@@ -509,11 +509,18 @@ def test_nothing_secret_may_be_in_reach_of_code_that_runs_in_this_process(tmp_pa
 @pytest.mark.parametrize("hidden", [True, False])
 def test_no_option_ever_takes_student_code_into_this_process(isolation, hidden):
     with open_backend(isolation, hidden=hidden) as opened:
+        assert isolation in {Isolation.AUTO, opened.tier.isolation}
         assert opened.tier.isolation is not None
         assert opened.tier.hidden_criteria_allowed or not hidden or isolation is not Isolation.AUTO
 
 
 TESTED.add("hidden_criteria_allowed")
+
+
+def test_strict_and_standard_are_fit_for_hidden_criteria_and_no_other_tier_is():
+    fit = {tier.isolation for tier in TIERS if tier.hidden_criteria_allowed}
+
+    assert fit == {Isolation.STRICT, Isolation.STANDARD}
 
 
 def test_a_tier_fit_for_hidden_criteria_is_locked_down():
