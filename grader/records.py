@@ -357,8 +357,8 @@ class DifferenceKind(StrEnum):
     SHAPE = "shape"
     NOT_FINITE = "not_finite"
     VALUE = "value"
-    COUNT = "count"
-    NOT_AN_INTEGER = "not_an_integer"
+    OTHER_VALUE = "count"  # of those that are compared exactly
+    OTHER_KIND = "not_an_integer"  # than one that is compared exactly: `exact` names that
     LAST_ROW_ONLY = "last_row_only"
     FIRST_ROW_MISSING = "first_row_missing"
     LAST_ROW_MISSING = "last_row_missing"
@@ -384,6 +384,7 @@ class Compared(StrEnum):
     PARTS = "parts"  # all of them
     COUNT = "count"
     COUNTS = "counts"  # under names, in a dict
+    ENTRIES = "entries"  # of several kinds, under names
     ARGUMENT = "argument"
 
 
@@ -418,6 +419,7 @@ class Difference(msgspec.Struct, frozen=True):
     got: float | str | None = None
     want: float | str | None = None
     form: Form = Form.PLAIN
+    exact: str = "whole_number"  # kind of `grader/exact_kinds.py` that was asked for, where one was
     allowed: tuple[float, ...] = ()
     relative: float = 0.0  # of which size `allowed` is a share: the largest expected number, or `scale`
     scale: float | None = None

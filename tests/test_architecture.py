@@ -30,6 +30,7 @@ ORDER = (
     "files",
     "tolerance",
     "words",
+    "exact_kinds",
     "landscapes",
     "schedules",
     "course",
@@ -54,7 +55,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 # Beside students' code there is nothing but these; the two folders stand for all that is in them.
 INSIDE, LOCKDOWN = "grader.sandbox.inside", "grader.sandbox.lockdown"
 BOTH_SIDES = {"grader.sandbox.values", "grader.sandbox.frames", "grader.sandbox.zygote_protocol"}
-PUBLIC = {"grader.records", "grader.landscapes", "grader.schedules"}
+PUBLIC = {"grader.records", "grader.exact_kinds", "grader.landscapes", "grader.schedules"}
 STUDENTS_SIDE = sorted(path for folder in ("inside", "lockdown") for path in (ROOT / "sandbox" / folder).glob("*.py"))
 
 

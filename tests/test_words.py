@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import words
+from grader import exact_kinds, words
 from grader.grading.selftest import Kind
 from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict, Why
 from grader.words import (
@@ -80,7 +80,11 @@ def test_each_difference_has_a_sentence_with_numbers_and_one_without(kind):
 
     assert shown.endswith((".", "?"))
     assert withheld.endswith((".", "?"))
-    assert placeholders(withheld) <= {"subject"}
+    assert placeholders(withheld) <= {"subject", "exact", "whole"}
+
+
+def test_each_kind_that_is_compared_exactly_has_a_noun_and_no_other_has():
+    assert set(differences.EXACT_KINDS) == {kind.name for kind in exact_kinds.KINDS}
 
 
 @settings(max_examples=150)

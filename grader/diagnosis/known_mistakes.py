@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader import exact_kinds
 from grader.records import Call, Diagnosis, Ending, MistakeWords, OtherConstant, Outcome, Plan, Transcript
 from grader.sandbox import values
 from grader.tolerance import Tolerance
@@ -180,8 +181,9 @@ def _scale(call: Call) -> float | None:
 
 
 def _same_values(got: Any, want: Any, scale: float | None) -> bool:
-    if got is None or want is None:
-        return got is want
+    exact = exact_kinds.beside_numbers(want) or exact_kinds.beside_numbers(got)
+    if exact is not None or got is None or want is None:
+        return got is want if exact is None else bool(exact.plain(got) == exact.plain(want))
     if isinstance(want, dict):
         return (
             isinstance(got, dict)

@@ -6,6 +6,7 @@ Rubric files import from here; the modules of this package import each other dir
 from grader.rubric.assertions import (
     assert_close,
     assert_count,
+    assert_exact,
     assert_form,
     assert_schedule,
     assert_trajectory,
@@ -16,6 +17,7 @@ from grader.rubric.criteria import cases, choices, criterion, floats, integers
 __all__ = [
     "assert_close",
     "assert_count",
+    "assert_exact",
     "assert_form",
     "assert_schedule",
     "assert_trajectory",

@@ -87,9 +87,14 @@ def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) ->
     _lose_by(comparison.schedule(got, want, lr0))
 
 
+def assert_exact(got: object, want: object, *, name: str = "") -> None:
+    """The same value of a kind without a tolerance (`grader/exact_kinds.py`), or None; for dicts, under every name."""
+    _lose_by(comparison.exact(got, want, subject=Subject(name=name)))
+
+
 def assert_count(got: object, want: object, *, name: str = "") -> None:
     """The same whole number or None, exactly; for dicts, under every name."""
-    _lose_by(comparison.count(got, want, subject=Subject(Compared.COUNT, name)))
+    _lose_by(comparison.exact(got, want, subject=Subject(Compared.COUNT, name)))
 
 
 def assert_unchanged(reply: Reply, *arguments: str) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from grader import exact_kinds
 from grader.records import Compared, Difference, DifferenceKind, Form
 from grader.tolerance import RELATIVE, Tolerance
 
@@ -28,17 +29,12 @@ class Subject(NamedTuple):
 
 
 _ANSWER = Subject()
-_COUNT = Subject(Compared.COUNT)
 _TRAJECTORY = Subject(Compared.TRAJECTORY)
 _RATES = Subject(Compared.RATES)
-_COUNTS = Subject(Compared.COUNTS)
 
 
 def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference:
-    """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it.
-
-    Truth values count as numbers here: `sandbox/values.py` lets none through.
-    """
+    """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it."""
     if answer is None:
         return _difference(DifferenceKind.NOTHING, subject)
     if isinstance(answer, dict):
@@ -47,7 +43,7 @@ def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference
         numbers = np.asarray(answer)
     except ValueError:  # lists of different lengths
         return _difference(DifferenceKind.RAGGED, subject)
-    if numbers.dtype.kind not in "iuf":
+    if numbers.dtype.kind not in "iuf" or _holds_truth_values(answer):
         return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.OTHER)
     return numbers.astype(np.float64)
 
@@ -151,31 +147,39 @@ def schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> Differ
     return None
 
 
-def count(got: object, want: object, *, subject: Subject = _COUNT) -> Difference | None:
-    """Exactly the same whole number, or None; of dicts, the same under every name."""
+def exact(got: object, want: object, *, subject: Subject = _ANSWER) -> Difference | None:
+    """The same value of a kind of `grader/exact_kinds.py`, or None; of dicts, the same under every name.
+
+    Raises `ValueError` where `want` is of no such kind.
+    """
     if isinstance(want, dict):
-        return _counts(got, want)
+        return _exact_under_names(got, want)
     if want is None:
         return None if got is None else _other_form(DifferenceKind.SHOULD_BE_NONE, got, subject)
     if got is None:
         return _difference(DifferenceKind.UNEXPECTED_NONE, subject, want=str(want))
-    whole = type(got) is int or isinstance(got, np.integer) or (type(got) is np.ndarray and _is_whole(got))
-    if not whole:
-        return _other_form(DifferenceKind.NOT_AN_INTEGER, got, subject, want=str(want))
-    if int(got) != want:  # type: ignore[call-overload]
-        return _difference(DifferenceKind.COUNT, subject, got=str(int(got)), want=str(want))  # type: ignore[call-overload]
+    kind = exact_kinds.kind_of(want)
+    if kind is None:
+        raise ValueError(f"the expected answer, {want!r:.40}, is of no kind that is compared exactly")
+    ours, theirs = kind.plain(got), kind.plain(want)
+    if ours is None:
+        return _other_form(DifferenceKind.OTHER_KIND, got, subject, want=str(theirs), exact=kind.name)
+    if ours != theirs:
+        return _difference(DifferenceKind.OTHER_VALUE, subject, got=str(ours), want=str(theirs), exact=kind.name)
     return None
 
 
-def _counts(got: object, want: dict[str, Any]) -> Difference | None:
+def _exact_under_names(got: object, want: dict[str, Any]) -> Difference | None:
+    counts = all(expected is None or type(expected) is int for expected in want.values())
+    subject = Subject(Compared.COUNTS if counts else Compared.ENTRIES)
     if got is None:
-        return _difference(DifferenceKind.NOTHING, _COUNTS)
+        return _difference(DifferenceKind.NOTHING, subject)
     if type(got) is not dict:
-        return _other_form(DifferenceKind.NOT_A_NUMBER, got, _COUNTS)
+        return _other_form(DifferenceKind.NOT_A_NUMBER, got, subject)
     if set(got) != set(want):
-        return _difference(DifferenceKind.KEYS, _COUNTS, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
+        return _difference(DifferenceKind.KEYS, subject, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
     for name, expected in want.items():
-        if (found := count(got[name], expected, subject=Subject(Compared.COUNTS, name))) is not None:
+        if (found := exact(got[name], expected, subject=subject._replace(name=name))) is not None:
             return found
     return None
 
@@ -185,8 +189,11 @@ def _require_finite(want: Array) -> None:
         raise ValueError("the expected answer holds NaN or infinity")
 
 
-def _is_whole(number: NDArray[Any]) -> bool:
-    return number.shape == () and number.dtype.kind in "iu"
+def _holds_truth_values(answer: object) -> bool:
+    """Whether there are truth values among the numbers, which NumPy would take for 1 and 0."""
+    if isinstance(answer, list | tuple):
+        return any(map(_holds_truth_values, answer))
+    return isinstance(answer, bool | np.bool_)
 
 
 def _difference(kind: DifferenceKind, subject: Subject, **facts: Any) -> Difference:

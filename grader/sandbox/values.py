@@ -2,8 +2,8 @@
 
 Encoding accepts what interface and rubric may hold and refuses all else (`Refused`); decoding trusts nobody
 (`WireError`).  Arrays travel as raw bytes, so NaN, -0.0 and the last bit survive.  A landscape or a schedule
-travels as data and arrives as a callable.  Loaded on both sides; a new kind of value is an extension code, a
-branch in `_plain` and one in `_extended`.
+travels as data and arrives as a callable.  Loaded on both sides; a new kind of answer that is compared exactly is a
+row in `grader/exact_kinds.py`, any other an extension code, a branch in `_plain` and one in `_extended`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from grader import landscapes, schedules
+from grader import exact_kinds, landscapes, schedules
 from grader.records import Ending, Outcome, Why
 
 VERSION = 4  # of the format: part of every cache key
@@ -130,7 +130,13 @@ def _plain(value: object, depth: int, room: _Room) -> object:
         return _plain_sequence(cast("list[object] | tuple[object, ...]", value), depth, room)
     if kind is dict:
         return _plain_dict(cast("dict[object, object]", value), depth, room)
-    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, kind), depth, room)
+    return _plain_other(value, depth, room)
+
+
+def _plain_other(value: object, depth: int, room: _Room) -> object:
+    if (exact := exact_kinds.beside_numbers(value)) is not None:
+        return _extension(exact.code, exact.plain(value))
+    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, type(value)), depth, room)
 
 
 def _named_parts(value: object, kind: type) -> tuple[object, ...]:
@@ -295,6 +301,7 @@ _TUPLES: list[msgspec.msgpack.Decoder[list[Any]]] = [
 _ARRAYS = msgspec.msgpack.Decoder(_Array)
 _SCALARS = msgspec.msgpack.Decoder(_Scalar)
 _ROW_TABLES = msgspec.msgpack.Decoder(_Rows)
+_EXACT: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(bool | int | str)
 _RECIPES = msgspec.msgpack.Decoder(list[Any])  # of landscapes and schedules: written by the grader alone
 
 
@@ -350,13 +357,30 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
         return tuple(_rebuilt(_TUPLES[depth].decode(data), depth, room))
     if code == _ROWS and depth < MAX_DEPTH:
         return _read_rows(_ROW_TABLES.decode(data), room)
-    if code == _SCHEDULE and room.callables:
+    if room.callables and code in {_SCHEDULE, _LANDSCAPE}:
+        return _live_callable(code, data)
+    return _exactly(code, data, room)
+
+
+def _live_callable(code: int, data: bytes) -> Any:
+    if code == _SCHEDULE:
         return schedules.from_data(_RECIPES.decode(data))
-    if code == _LANDSCAPE and room.callables:
-        method, *content = _RECIPES.decode(data)
-        if method in _METHODS:
-            return getattr(landscapes.from_data(content), method)
-    raise WireError(Why.UNKNOWN_EXTENSION, number=code)
+    method, *content = _RECIPES.decode(data)
+    if method not in _METHODS:
+        raise WireError(Why.UNKNOWN_EXTENSION, number=code)
+    return getattr(landscapes.from_data(content), method)
+
+
+def _exactly(code: int, data: bytes, room: _Room) -> Any:
+    """A value of a kind that is compared exactly, if it is one that `plain` would have written."""
+    kind = exact_kinds.by_code(code)
+    if kind is None or not room.holds(0):
+        raise WireError(Why.UNKNOWN_EXTENSION, number=code)
+    value = _EXACT.decode(data)
+    plain = kind.plain(value)
+    if type(plain) is not type(value) or plain != value:
+        raise WireError(Why.UNDECODABLE, kind.name)
+    return value
 
 
 def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:

@@ -10,7 +10,10 @@ from grader.words import labels, notation
 
 HIDDEN_INPUT = "On an input that is not shown: "
 
-# kind of difference → (with numbers, without numbers).  Fields: subject, place, got, want, ratio, rows.
+# Kinds of answers that are compared exactly, by their names in `grader/exact_kinds.py`.
+EXACT_KINDS = {"whole_number": "a whole number"}
+
+# kind of difference → (with numbers, without numbers).  Fields: subject, place, got, want, ratio, rows, part, exact.
 DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
     DifferenceKind.NOTHING: (
         "Expected {subject}, but nothing came back (None). Is a `return` missing?",
@@ -52,13 +55,13 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "{place}: yours {got}, expected {want}, {ratio} times the tolerance.",
         "the numbers leave the expected ones.",
     ),
-    DifferenceKind.COUNT: (
+    DifferenceKind.OTHER_VALUE: (
         "Expected {subject} {want}; yours is {got}.",
-        "the count is another one.",
+        "{whole} is another one.",
     ),
-    DifferenceKind.NOT_AN_INTEGER: (
-        "Expected {subject} as a whole number; yours is {got}.",
-        "the answer is not a whole number.",
+    DifferenceKind.OTHER_KIND: (
+        "Expected {subject} as {exact}; yours is {got}.",
+        "the answer is not {exact}.",
     ),
     DifferenceKind.LAST_ROW_ONLY: (
         "Only the last point came back. Expected the whole trajectory: {rows} rows, row 0 the start.",
@@ -136,12 +139,13 @@ SUBJECTS = {
     Compared.RATES: "learning rate",
     Compared.PART: "part {part}",
     Compared.PARTS: "{count} parts",
-    Compared.COUNT: "the count",
+    Compared.COUNT: labels.THE_COUNT,
     Compared.COUNTS: "a dict of counts",
+    Compared.ENTRIES: "a dict",
     Compared.ARGUMENT: "",
 }
 NAMED_PARTS = "the {count} parts ({names})"
-COUNT_OF = "the count for {name}"
+UNDER_NAME = {Compared.COUNTS: "the count for {name}", Compared.ENTRIES: "the entry for {name}"}
 THE_DICT = "the dict"
 
 FORMS = {
@@ -160,9 +164,10 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
     shown, withheld = DIFFERENCES[difference.kind]
     if difference.kind is DifferenceKind.VALUE and difference.ratio > FAR:
         shown = FAR_OFF
-    subject = subject_of(difference)
+    subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
-        return HIDDEN_INPUT + withheld.format(subject=subject)
+        whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER
+        return HIDDEN_INPUT + withheld.format(subject=subject, exact=exact, whole=whole)
     said = shown.format(
         subject=subject or labels.AN_ANSWER,
         place=_place(difference),
@@ -171,6 +176,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         ratio=notation.times(difference.ratio),
         rows=difference.rows,
         part=difference.part,
+        exact=exact,
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said
@@ -185,8 +191,8 @@ def subject_of(difference: Difference) -> str:
             return THE_DICT
         case DifferenceKind.MODIFIED, _:
             return difference.name
-        case _, Compared.COUNTS if difference.name:
-            return COUNT_OF.format(name=difference.name)
+        case _, (Compared.COUNTS | Compared.ENTRIES) as one_of if difference.name:
+            return UNDER_NAME[one_of].format(name=difference.name)
         case _, Compared.PARTS if difference.names:
             return NAMED_PARTS.format(count=len(difference.names), names=", ".join(difference.names))
     return difference.name or SUBJECTS[difference.compared].format(part=difference.part, count=difference.want)

@@ -14,6 +14,7 @@ LIST_AND_LAST = "{others} and {last}"
 
 AN_ANSWER = "an answer"
 THE_ANSWER = "the answer"
+THE_COUNT = "the count"
 COORDINATES = {
     0: "first coordinate",
     1: "second coordinate",
@@ -118,6 +119,7 @@ AN_ARRAY = "an array of {count}"
 A_LIST = "a list of {count}"
 A_TUPLE = "a tuple of {count}"
 ANOTHER_KIND = "another kind"
+ANOTHER = "another"
 
 # --- an argument that was changed --------------------------------------------------------------------------------
 

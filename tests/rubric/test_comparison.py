@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 import grader.rubric
 from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome
-from grader.rubric import assert_close, assert_count, assert_schedule, assert_trajectory, assert_unchanged
+from grader.rubric import assert_close, assert_count, assert_exact, assert_schedule, assert_trajectory, assert_unchanged
 from grader.rubric.assertions import Lost
 from grader.rubric.comparison import Array
 from grader.rubric.proxies import NoAnswer, Proxy
@@ -340,6 +340,18 @@ def test_a_rate_is_one_number(rate, kind):
 @pytest.mark.parametrize("answer", [7, np.int16(7), np.uint64(7), np.array(7)])
 def test_a_count_is_any_whole_number(answer):
     assert_count(answer, 7)
+
+
+@pytest.mark.parametrize("answer", [True, [True, 1.0], [(1.0, np.True_)], np.array([True])])
+def test_truth_values_are_no_numbers_though_numpy_takes_them_for_such(answer):
+    want = np.ones_like(np.asarray(answer), dtype=np.float64)
+
+    assert lost(assert_close, answer, want).kind is DifferenceKind.NOT_A_NUMBER
+
+
+def test_an_expected_answer_without_a_kind_that_is_compared_exactly_is_refused():
+    with pytest.raises(ValueError, match=r"0\.5, is of no kind that is compared exactly"):
+        assert_exact(1, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader import exact_kinds
 from grader.records import Difference, DifferenceKind
 from grader.reports import prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
@@ -107,6 +108,8 @@ def _shown(value: Any) -> str:
         return notation.number(value)
     if isinstance(value, dict):
         return labels.A_DICT
+    if (exact := exact_kinds.beside_numbers(value)) is not None:
+        return f"{exact.plain(value)}"
     count = _length(value)
     if count is not None:
         kind = type(value)
@@ -118,6 +121,9 @@ def _shown(value: Any) -> str:
 def _apart(part: _Part, difference: Difference | None) -> str:
     """How far apart in tolerances; empty where the two agree."""
     got, want = part.got, part.want
+    if (exact := exact_kinds.beside_numbers(want)) is not None:
+        ours = exact.plain(got)
+        return labels.ANOTHER_KIND if ours is None else "" if ours == exact.plain(want) else labels.ANOTHER
     if not _is_number(got) or not _is_number(want):
         return "" if got is None and want is None else labels.ANOTHER_KIND
     if isinstance(want, int | np.integer):
@@ -141,6 +147,8 @@ def _length(value: Any) -> int | None:
 
 
 def _is_number(value: Any) -> bool:
+    if exact_kinds.beside_numbers(value) is not None:
+        return False
     return isinstance(value, int | float | np.number) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
