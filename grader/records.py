@@ -70,6 +70,8 @@ class Why(StrEnum):
     NOT_WRITTEN = "not_written"  # it raises NotImplementedError
     CELL_STOPPED = "cell_stopped"  # `cell` of a notebook, in `line`
     FILE_EXITED = "file_exited"  # by exit() in `line`
+    FILE_STOPPED = "file_stopped"  # in `line`, after functions
+    CELL_PASSED_OVER = "cell_passed_over"  # it begins with the magic `detail`, and holds no Python
     OTHER_SPELLING = "other_spelling"  # there is one called `detail`
     METHOD = "method"  # of the class `detail`
     NESTED = "nested"  # inside of the function `detail`
@@ -80,6 +82,7 @@ class Why(StrEnum):
     # what an exception was about, as the worker says
     PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
     CALLED_A_VALUE = "called_a_value"
+    OTHER_LANGUAGE = "other_language"  # a notebook of `detail`
 
     # what came in the place of an answer or of an exception, as the worker says; `detail` has its text
     INDESCRIBABLE = "indescribable"
@@ -271,6 +274,19 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     occurrence: int = 0
 
 
+class Stop(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a file that was not run, or not to its end, while the rest of it was.
+
+    `detail` and `text` are the student's: hostile wherever they are shown.
+    """
+
+    why: Why
+    cell: int = 0  # of a notebook, counted from 1
+    line: int = 0  # counted from 1
+    detail: str = ""
+    text: str = ""  # of that line
+
+
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
     """How a call ended, and with what.  Everything here is the student's word.
 
@@ -294,6 +310,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[
         str, ...
     ] = ()  # own functions that an exception passed; parameters asked for; `caller callee` of a load
+    stops: tuple[Stop, ...] = ()  # of a load: what was not run, though the file has functions
 
     @property
     def counts_as(self) -> Ending:
@@ -525,6 +542,7 @@ class Grade(msgspec.Struct, frozen=True):
     fault: str = ""  # what went wrong in the grader: for staff
     told: Told | None = None
     notices: tuple[Notice, ...] = ()
+    stops: tuple[Stop, ...] = ()  # what of the file was not run, though the rest of it was
     conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
 
     @property

@@ -127,6 +127,17 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE + STEP + RUN.replace("return np.array(rows)", "print('the rows are there'); return rows[-1]"),
         "the rows are there",
     ),
+    "fails in its last line": (
+        SLOPE + STEP + RUN + "print(optimise(0.0))\n",
+        (
+            "momentum_step.py was graded, but it stops in line 17: `print(optimise(0.0))`: NameError: name 'optimise'"
+            " is not defined. What stands below that was not run."
+        ),
+    ),
+    "leaves in the middle": (
+        SLOPE + STEP + "exit()\n" + RUN,
+        "momentum_step.py was graded, but it ends itself in line 9: `exit()`.",
+    ),
 }
 
 
@@ -139,6 +150,21 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
     "writes a function into a text cell": (
         notebook(("code", SLOPE + STEP), ("markdown", RUN)),
         "`optimize_with_momentum` stands in cell 2, which is a text cell. Make it a code cell.",
+    ),
+    "breaks two cells that try things out": (
+        notebook(("code", SLOPE + STEP), ("code", "print(undefined)"), ("code", RUN), ("code", "1 / 0")),
+        (
+            "momentum_step.ipynb was graded, but it stops in cell 2, line 1: `print(undefined)`: NameError: name "
+            "'undefined' is not defined. The other cells were run. momentum_step.ipynb was graded, but it stops in"
+        ),
+    ),
+    "writes the functions to another file": (
+        notebook(("code", "%%writefile other.py\n" + SLOPE + STEP + RUN)),
+        "momentum_step.ipynb was graded without its cell 1, which begins with %%writefile and was not run.",
+    ),
+    "works in another language": (
+        json.dumps(json.loads(notebook(("code", "x <- 1"))) | {"metadata": {"language_info": {"name": "R"}}}),
+        "momentum_step.ipynb says of itself that it is a notebook of R, not of Python.",
     ),
     "breaks a later cell": (
         notebook(("code", SLOPE + STEP), ("code", "x = 1\ndef optimize_with_momentum(start:\n    pass\n")),

@@ -11,8 +11,7 @@ from rich.text import Text
 
 from grader.records import Grade, Status, TroubleKind
 from grader.safe_text import visible, without_orders
-from grader.words.hand_ins import notice_sentence
-from grader.words.judgements import fault_of, grade_message
+from grader.words.judgements import fault_of, grade_message, notice_sentences
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 _MOST_REMARKS = 20
@@ -58,4 +57,4 @@ def _remarks(grade: Grade) -> list[str]:
     nothing = grade.status is Status.MISSING and (grade.trouble is None or grade.trouble.kind in _NOTHING_THERE)
     told = [] if grade.status is Status.GRADED or nothing else [grade_message(grade)]
     broken = [fault_of(judgement) for judgement in grade.judgements if judgement.fault]
-    return [*(broken or told), *map(notice_sentence, grade.notices)]
+    return [*(broken or told), *notice_sentences(grade)]

@@ -22,6 +22,7 @@ from grader.records import (
     MistakeWords,
     Notice,
     Status,
+    Stop,
     Told,
     Verdict,
     Visibility,
@@ -66,7 +67,9 @@ class _Grade(msgspec.Struct, frozen=True):
     submission_sha256: str
     rubric_sha256: str
     message: str = ""
+    filename: str = ""
     notices: tuple[Notice, ...] = ()
+    stops: tuple[Stop, ...] = ()
     conditions: Conditions | None = None
 
 
@@ -115,7 +118,9 @@ def _grade(grade: Grade) -> _Grade:
         submission_sha256=grade.submission_sha256,
         rubric_sha256=grade.rubric_sha256,
         message=grade_message(grade),
+        filename=grade.filename,
         notices=grade.notices,
+        stops=grade.stops,
         conditions=grade.conditions,
     )
 
@@ -156,7 +161,9 @@ def _as_grade(said: _Grade) -> Grade:
         seconds=said.seconds,
         submission_sha256=said.submission_sha256,
         rubric_sha256=said.rubric_sha256,
+        filename=said.filename,
         notices=said.notices,
+        stops=said.stops,
         conditions=said.conditions,
     )
 

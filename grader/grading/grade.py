@@ -20,6 +20,7 @@ from grader.records import (
     Judgement,
     Outcome,
     Status,
+    Stop,
     Submission,
     Transcript,
     Trouble,
@@ -127,8 +128,21 @@ def judged(
         rubric_sha256=prepared.key.rubric_sha256,
         filename=submission.filename,
         notices=submission.notices,
+        stops=_bounded(transcript.load.stops),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+
+
+def _bounded(stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """As many, and as much of each, as a grade keeps: a worker may say anything."""
+    return tuple(
+        msgspec.structs.replace(stop, detail=stop.detail[:_LONGEST], text=stop.text[:_LONGEST])
+        for stop in stops[:_MOST_STOPS]
+    )
+
+
+_MOST_STOPS = 20
+_LONGEST = 300  # characters
 
 
 def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared, Recorded
-from grader.records import Submission
+from grader.records import Submission, Transcript
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
 from grader.rubric.casebook import CaseBook
@@ -65,6 +65,11 @@ def prepare_with(
 def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
     solution = variants.solution(course, assignment)
     key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.packages))
+    if why := _why_not_whole(key.reference):
+        raise AssignmentError(
+            f"the reference solution of {assignment.id} does not load to its end: {why}",
+            remedy=f"mend reference/{assignment.id}/solution.py",
+        )
     known = []
     for mistake in variants.mistakes(course, assignment):
         transcript = record(
@@ -74,9 +79,9 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             limits=assignment.limits,
             packages=assignment.packages,
         )
-        if not transcript.loaded:
+        if why := _why_not_whole(transcript):
             raise AssignmentError(
-                f"the mistake {mistake.function}/{mistake.id} does not load: {reason(transcript.load)}",
+                f"the mistake {mistake.function}/{mistake.id} does not load: {why}",
                 remedy=f"mend its file in reference/{assignment.id}/mistakes/; it is appended to the solution",
             )
         known.append(
@@ -90,6 +95,12 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             )
         )
     return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend))
+
+
+def _why_not_whole(transcript: Transcript) -> str:
+    """Why a file of the course was not run to its end; empty where it was."""
+    stops = transcript.load.stops
+    return (stops[0].detail or stops[0].why) if stops else "" if transcript.loaded else reason(transcript.load)
 
 
 def _other_constants(

@@ -62,7 +62,7 @@ READY = bytes(_LENGTH.size)
 # What a worker can know of itself, and why.  That it ran out of time or ended is for the grader to see.
 _CLAIMS: dict[Ending, frozenset[Why]] = {
     Ending.VALUE: frozenset({Why.UNSAID}),
-    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE, Why.PARAMETERS, Why.CALLED_A_VALUE}),
+    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE, Why.PARAMETERS, Why.CALLED_A_VALUE, Why.OTHER_LANGUAGE}),
     Ending.OUT_OF_MEMORY: frozenset({Why.UNSAID}),
     Ending.MISSING: frozenset(
         {
@@ -71,6 +71,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
             Why.NOT_WRITTEN,
             Why.CELL_STOPPED,
             Why.FILE_EXITED,
+            Why.FILE_STOPPED,
             Why.OTHER_SPELLING,
             Why.METHOD,
             Why.NESTED,
@@ -99,6 +100,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
         }
     ),
 }
+_STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
 
 
 def frame(message: Load | Ask | Answer) -> bytes:
@@ -158,8 +160,11 @@ def read_answer(payload: bytes) -> Received:
         raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
     if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
+    stops = answer.outcome.stops
+    if stops and (answer.number or not _STOPS.issuperset(stop.why for stop in stops)):
+        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
-    weighed = sum(map(len, told))
+    weighed = sum(map(len, told)) + sum(len(stop.detail) + len(stop.text) for stop in stops)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import signal
 
-from grader.records import Ending, Outcome, Why
+from grader.records import Ending, Outcome, Stop, Why
 from grader.safe_text import visible
 from grader.words import endings
 
@@ -42,6 +42,9 @@ WHY = {
     Why.ABSENT: "",
     Why.NOT_WRITTEN: "not written yet",
     Why.CELL_STOPPED: "Cell {cell} stops in line {line}: {said}.",
+    Why.CELL_PASSED_OVER: "{said}",
+    Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
+    Why.OTHER_LANGUAGE: "{said}",
     Why.OTHER_SPELLING: "",  # these six have sentences of their own
     Why.METHOD: "",
     Why.NESTED: "",
@@ -110,7 +113,7 @@ def _quoted(outcome: Outcome) -> str:
 # --- which sentence ------------------------------------------------------------------------------------------------
 
 
-def _place(outcome: Outcome) -> str:
+def _place(outcome: Outcome | Stop) -> str:
     """`cell 3, line 12: x = 1 / 0`; empty where the line is not known."""
     if not outcome.line:
         return ""
@@ -174,10 +177,26 @@ def _is_builtin(error: str) -> bool:
     return isinstance(found, type) and issubclass(found, BaseException)
 
 
+STOPS = {
+    Why.CELL_STOPPED: endings.CELL_STOPS,
+    Why.CELL_PASSED_OVER: endings.CELL_PASSED_OVER,
+    Why.FILE_STOPPED: endings.FILE_STOPS,
+    Why.FILE_EXITED: endings.FILE_EXITS,
+}
+
+
+def stop_sentence(stop: Stop, filename: str) -> str:
+    """What of a file was not run, though the rest of it was.  Loading sees no input, so nothing hidden can be told."""
+    said = visible(stop.detail, _LONGEST)
+    return STOPS[stop.why].format(file=filename, place=_place(stop), cell=stop.cell, said=said)
+
+
 def load_sentence(load: Outcome, filename: str) -> str:
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
     said, place = _quoted(load), _place(load)
     match load.ending:
+        case Ending.RAISED if load.why is Why.OTHER_LANGUAGE:
+            sentence = endings.OTHER_LANGUAGE
         case Ending.RAISED if load.error in {"SyntaxError", "IndentationError", "TabError"}:
             sentence = endings.NOT_PYTHON[bool(place)]
         case Ending.RAISED if load.error == "ModuleNotFoundError":

@@ -73,9 +73,19 @@ NOT_WRITTEN_LOADING = (
     "{file} raises NotImplementedError while it is loaded.",
     "{file} raises NotImplementedError in {place} while it is loaded.",
 )
+OTHER_LANGUAGE = (
+    "{file} says of itself that it is a notebook of {said}, not of Python. "
+    "Choose a kernel of Python, and save it again."
+)
 NOT_LOADED_IN_TIME = "{file} does not finish loading in time. Keep only definitions outside of functions."
 OUT_OF_MEMORY_LOADING = (
     "{file} asks for more memory than there is while it is loaded.",
     "{file} asks for more memory than there is while it is loaded in {place}.",
 )
+# --- what of a file was not run, though the rest of it was -------------------------------------------------------
+
+CELL_STOPS = "{file} was graded, but it stops in {place}: {said}. The other cells were run."
+CELL_PASSED_OVER = "{file} was graded without its cell {cell}, which begins with {said} and was not run."
+FILE_STOPS = "{file} was graded, but it stops in {place}: {said}. What stands below that was not run."
+FILE_EXITS = "{file} was graded, but it ends itself in {place}. What stands below that was not run."
 ENDED_PYTHON_LOADING = "{file} ends Python while it is loaded ({said}). Remove what does that."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.records import DifferenceKind, Grade, Judgement, Status, Verdict
-from grader.words.answers import load_sentence, outcome_sentence
+from grader.words.answers import load_sentence, outcome_sentence, stop_sentence
 from grader.words.differences import difference_sentence
-from grader.words.hand_ins import trouble_sentence
+from grader.words.hand_ins import notice_sentence, trouble_sentence
 
 VERDICTS = {
     Verdict.PASSED: "passed",
@@ -47,6 +47,12 @@ def grade_message(grade: Grade) -> str:
     if grade.load is not None:
         return load_sentence(grade.load, grade.filename)
     return REGRADE if grade.status is Status.REGRADE_NEEDED else ""
+
+
+def notice_sentences(grade: Grade) -> list[str]:
+    """How a hand-in was taken that is not as it was asked for, and what of it was not run."""
+    stops = [stop_sentence(stop, grade.filename) for stop in grade.stops]
+    return [*map(notice_sentence, grade.notices), *stops]
 
 
 def judgement_message(judgement: Judgement, grade: Grade) -> str:

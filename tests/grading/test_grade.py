@@ -276,6 +276,13 @@ def test_a_damaged_cache_is_made_anew(courses, backend, tmp_path):
     assert prepare(courses.course, assignment, backend, cache=tmp_path).key == first.key
 
 
+def test_a_reference_that_stops_below_its_functions_is_an_error_of_the_assignment(courses, backend):
+    assignment = courses.add(solution="def twice(x):\n    return 2 * x\n\n\nundefined\n")
+
+    with pytest.raises(AssignmentError, match="does not load to its end: NameError"):
+        prepare(courses.course, assignment, backend)
+
+
 def test_a_mistake_that_does_not_load_is_an_error_of_the_assignment(courses, backend):
     assignment = courses.add(mistakes={"twice/thrice": THRICE.replace("def twice", "undefined\n\n\ndef twice")})
 

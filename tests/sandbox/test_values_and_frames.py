@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from grader import landscapes, schedules
-from grader.records import Ending, Outcome, Why
+from grader.records import Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.values import Refused, WireError
 from grader.words.answers import reason
@@ -631,3 +631,19 @@ def test_rows_that_do_not_add_up_are_refused(width, raw, of_numpy):
 def test_rows_take_as_much_room_as_item_by_item():
     with pytest.raises(Refused, match=Why.MANY_ITEMS):
         values.encode_value([[0.0, 0.0]] * 10_000)
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why not in frames._STOPS])
+def test_a_stop_of_a_file_has_one_of_its_own_reasons(why):
+    with pytest.raises(WireError, match=Why.NOT_ITS_TO_TELL):
+        frames.read_answer(msgspec.msgpack.encode(frames.Answer(0, Outcome(Ending.RAISED, stops=(Stop(why),)))))
+
+
+def test_only_loading_tells_of_what_was_not_run_and_its_texts_have_their_weight():
+    stops = (Stop(Why.CELL_STOPPED, cell=1, line=2, detail="x" * 300, text="y" * 100),)
+
+    assert (
+        frames.read_answer(msgspec.msgpack.encode(frames.Answer(0, Outcome(Ending.RAISED, stops=stops)))).weight == 400
+    )
+    with pytest.raises(WireError, match=Why.NOT_ITS_TO_TELL):
+        frames.read_answer(msgspec.msgpack.encode(frames.Answer(1, Outcome(Ending.RAISED, stops=stops))))

@@ -22,8 +22,7 @@ from grader.words import class_page as class_page_words
 from grader.words import notation
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
-from grader.words.hand_ins import notice_sentence
-from grader.words.judgements import grade_message
+from grader.words.judgements import grade_message, notice_sentences
 
 _BINS = 10
 _NAMED = 12  # students named behind a mistake or a group before the rest is counted
@@ -182,7 +181,7 @@ def _cell(grade: Grade, folder: str) -> Cell:
 def _remarks(grade: Grade) -> tuple[Markup, ...]:
     """Why a hand-in was not taken, and how it was taken otherwise than asked for."""
     told = grade_message(grade) if grade.status is Status.REJECTED else ""
-    said = [*([told] if told else []), *map(notice_sentence, grade.notices)]
+    said = [*([told] if told else []), *notice_sentences(grade)]
     return tuple(prose.said(sentence) for sentence in said)
 
 

@@ -21,8 +21,7 @@ from grader.reports.pages.visibility import is_open, open_calls, shows
 from grader.safe_text import visible
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
-from grader.words.hand_ins import notice_sentence
-from grader.words.judgements import VERDICTS, grade_message
+from grader.words.judgements import VERDICTS, grade_message, notice_sentences
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
@@ -142,7 +141,7 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
         headline=_headline(grade, shown),
         notice=prose.said(grade_message(grade)),
-        notices=tuple(prose.said(notice_sentence(notice)) for notice in grade.notices),
+        notices=tuple(map(prose.said, notice_sentences(grade))),
         beginning=_beginning(grade, functions, diagnoses),
         ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
         diagnoses=diagnoses,

@@ -26,8 +26,7 @@ from grader.words import labels, notation
 from grader.words import student_page as student_page_words
 from grader.words import terminal as terminal_words
 from grader.words.diagnoses import diagnosis_words
-from grader.words.hand_ins import notice_sentence
-from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, staff_message
+from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, notice_sentences, staff_message
 
 Array = NDArray[np.float64]
 
@@ -54,7 +53,7 @@ def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> Renderab
     ]
     if message := grade_message(grade):
         parts.append(_said(message, style="" if grade.status is Status.MISSING else "red"))
-    parts += [_said(notice_sentence(notice), style="yellow") for notice in grade.notices]
+    parts += [_said(sentence, style="yellow") for sentence in notice_sentences(grade)]
     for functions, judgements in _groups(grade.judgements):
         parts += [Text(), *_function(functions, judgements, graded, prepared, plain=plain)]
     parts += [

@@ -7,14 +7,20 @@ that it stumbles over, since `% 7` may as well continue the line before, and `re
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
+AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # how a cell is compiled: Jupyter awaits outside of functions, too
+
+_PYTHON = re.compile(r"i?python[\d.]*|xpython|pyodide|sage", re.IGNORECASE)  # names of the language, or of a kernel
 _UNWRAPPED = frozenset({"time", "timeit", "capture", "prun"})
 _TIMED = re.compile(r"%time\s+(.+)")
+_IS_MAGIC = re.compile(r"\s*[!%]|\s*[\w, .\[\]]+=\s*[!%]")
 _ASSIGNED_MAGIC = re.compile(r"(\s*[\w, .\[\]]+=\s*)[!%]")
 
 
@@ -23,41 +29,97 @@ def looks_like_notebook(source: bytes) -> bool:
     return source.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cells"' in source
 
 
-def code_cells(source: bytes, own_name: str) -> list[tuple[int, str]]:
-    """Position (from 1) and text of each code cell, magics taken out.  `own_name` is the hand-in's `.py` name.
+class OtherLanguage(ValueError):  # noqa: N818 - a fact about the file, told as an outcome
+    """The notebook says of itself that its code is in `language`."""
 
-    Raises ValueError with a sentence for what is no notebook.
+    def __init__(self, language: str) -> None:
+        super().__init__(f"the code of this notebook is {language}, not Python")
+        self.language = language
+
+
+class CodeCell(NamedTuple):
+    """One cell of code: its position, counted from 1, and its text as plain Python.
+
+    `magic` is the one that says that the cell holds none, or nothing for this file; there is no text then.
+    """
+
+    position: int
+    text: str
+    magic: str = ""
+
+
+def code_cells(source: bytes, own_name: str) -> list[CodeCell]:
+    """Each code cell, magics taken out.  `own_name` is the hand-in's `.py` name.
+
+    Raises ValueError with a sentence for what is no notebook, and `OtherLanguage` for one that is not of Python.
     """
     try:
         document = json.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as trouble:
         raise ValueError(f"the notebook is not readable as JSON: {trouble}") from None
-    match document:
-        case {"cells": list(cells)}:
-            return list(_code_cells(cells, own_name))
-    raise ValueError("the notebook has no cells; save it again as a notebook of format 4")
+    cells = _cells(document)
+    if cells is None:
+        raise ValueError("the notebook has no cells; save it again as a notebook of format 4")
+    if language := _other_language(document, cells):
+        raise OtherLanguage(language)
+    return list(_code_cells(cells, own_name))
 
 
 def other_cells(source: bytes) -> list[tuple[int, str]]:
     """Position (from 1) and text of each cell that holds no code; none of what is no notebook."""
     try:
-        cells = json.loads(source.decode("utf-8-sig"))["cells"]
-    except (ValueError, RecursionError, KeyError, TypeError):
+        cells = _cells(json.loads(source.decode("utf-8-sig")))
+    except (ValueError, RecursionError):
         return []
     return [
-        (position, "".join(map(str, cell.get("source", ""))))
-        for position, cell in enumerate(cells if isinstance(cells, list) else [], 1)
+        (position, _text(cell))
+        for position, cell in enumerate(cells or [], 1)
         if isinstance(cell, dict) and cell.get("cell_type") != "code"
     ]
 
 
-def _code_cells(cells: list[object], own_name: str) -> Iterator[tuple[int, str]]:
+def _cells(document: object) -> list[Any] | None:
+    """All cells in order, of any version of the format: those before 4 had worksheets.  None if there are none."""
+    match document:
+        case {"cells": list(cells)}:
+            return cells
+        case {"worksheets": list(sheets)}:
+            return [cell for sheet in sheets if isinstance(sheet, dict) for cell in _cells(sheet) or []]
+    return None
+
+
+def _text(cell: dict[str, Any]) -> str:
+    """What stands in a cell, in whichever version of the format."""
+    source = cell.get("source", cell.get("input", ""))
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _other_language(document: dict[str, Any], cells: list[Any]) -> str:
+    """The language that a notebook says it is in, if that is not Python; empty where it does not say."""
+    metadata = document.get("metadata")
+    match metadata:
+        case {"language_info": {"name": str(name)}}:
+            named = [name]
+        case {"kernelspec": {"language": str(name)}}:
+            named = [name]
+        case _:  # formats before 4 say it of each cell
+            code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+            named = [str(cell["language"]) for cell in code if "language" in cell]
+    return named[0] if named and not any(map(_PYTHON.fullmatch, map(str.strip, named))) else ""
+
+
+def _code_cells(cells: list[Any], own_name: str) -> Iterator[CodeCell]:
     for position, cell in enumerate(cells, 1):
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
-            continue
-        source = cell.get("source", "")
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        yield position, without_magics(text, own_name)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            text = _text(cell)
+            magic = _magic_of_other_text(text, own_name)
+            yield CodeCell(position, "" if magic else without_magics(text, own_name), magic)
+
+
+def _magic_of_other_text(text: str, own_name: str) -> str:
+    """The magic of a cell that holds something else than this file's Python; empty where there is none."""
+    first = text.lstrip().partition("\n")[0].strip()
+    return first.split()[0] if first.startswith("%%") and not _holds_python(first, own_name) else ""
 
 
 def without_magics(text: str, own_name: str) -> str:
@@ -69,14 +131,25 @@ def without_magics(text: str, own_name: str) -> str:
             return ""
         lines[first] = ""
     while (number := _line_in_error(lines)) is not None and (plain := _plain_line(lines[number])) != lines[number]:
-        lines[number] = plain
+        continued = _continued(lines, number)
+        lines[number:continued] = [plain, *[""] * (continued - number - 1)]
     return "\n".join(lines) + "\n"
+
+
+def _continued(lines: list[str], number: int) -> int:
+    """Index behind a magic that begins in a line, and goes on where a line ends with a backslash."""
+    if not _IS_MAGIC.match(lines[number]):
+        return number + 1
+    while number < len(lines) - 1 and lines[number].rstrip().endswith("\\"):
+        number += 1
+    return number + 1
 
 
 def _holds_python(magic: str, own_name: str) -> bool:
     name, *options = magic[2:].split() or [""]
     if name in {"writefile", "file"}:
-        return bool(options) and PurePosixPath(options[-1].strip("'\"")).name == own_name
+        written = options[-1].strip("'\"").replace("\\", "/") if options else ""
+        return PurePosixPath(written).name == own_name
     return name in _UNWRAPPED
 
 
@@ -84,7 +157,7 @@ def _line_in_error(lines: list[str]) -> int | None:
     """Index of the line that Python cannot read; None if it can read them all, or does not say."""
     try:
         with warnings.catch_warnings(action="ignore"):  # they come when the cell is run
-            compile("\n".join(lines) + "\n", "cell", "exec", dont_inherit=True)
+            compile("\n".join(lines) + "\n", "cell", "exec", AWAITS, dont_inherit=True)
     except SyntaxError as error:
         return error.lineno - 1 if error.lineno and error.lineno <= len(lines) else None
     except (ValueError, RecursionError, MemoryError):  # null bytes, halves of characters, or too deep to read

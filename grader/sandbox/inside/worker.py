@@ -22,10 +22,11 @@ from typing import Any, NoReturn, TextIO, cast
 import msgspec
 import numpy as np
 
-from grader.records import Ending, Outcome, Why
+from grader.records import Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook
 from grader.sandbox.inside.absence import why_absent
+from grader.sandbox.inside.coroutines import run_to_end
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
@@ -35,6 +36,8 @@ from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMOR
 DETAIL_LENGTH = 300  # characters of a message that are kept
 
 RECEIVE = 1 << 16  # bytes taken from a channel at once
+
+_MOST_STOPS = 20  # that are told of a file
 
 _EXIT_DONE = 0
 _FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
@@ -79,6 +82,7 @@ class _HandIn:
         default_factory=dict
     )  # the code that was read, by the name that it was compiled under
     source: bytes = b""
+    stops: list[Stop] = field(default_factory=list)  # what of it was not run
 
 
 class Dialogue:
@@ -96,10 +100,15 @@ class Dialogue:
             if isinstance(question, frames.Load):
                 self._hand_in = _prepared(question)
                 loaded = _attempt(partial(_load, self._hand_in, question), self._hand_in)
-                yield _framed(0, msgspec.structs.replace(loaded, names=own_calls(self._hand_in.module) or loaded.names))
+                yield _framed(0, _with_what_loading_showed(loaded, self._hand_in))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
                 yield _framed(number, _call(self._hand_in, function, arguments))
+
+
+def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:
+    names = own_calls(hand_in.module) or loaded.names
+    return msgspec.structs.replace(loaded, names=names, stops=tuple(hand_in.stops[:_MOST_STOPS]))
 
 
 def _framed(number: int, outcome: Outcome) -> bytes:
@@ -126,36 +135,50 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
     if not question.notebook and not notebook.looks_like_notebook(question.source):
         _load_file(hand_in, question)
         return
-    names = vars(hand_in.module)
-    names.update(get_ipython=Anything, display=Anything())
+    _become_main(hand_in.module)
+    vars(hand_in.module).update(get_ipython=Anything, display=Anything())
     first: BaseException | None = None
-    for position, text in notebook.code_cells(question.source, f"{question.module}.py"):
-        name = f"{question.filename}{CELL}{position}"
-        hand_in.texts[name] = text
+    for cell in notebook.code_cells(question.source, f"{question.module}.py"):
+        if cell.magic:
+            hand_in.stops.append(Stop(Why.CELL_PASSED_OVER, cell.position, 1, sendable(cell.magic[:DETAIL_LENGTH])))
+            continue
+        name = f"{question.filename}{CELL}{cell.position}"
+        hand_in.texts[name] = cell.text
         try:
-            _run(compile(text, name, "exec", dont_inherit=True), hand_in.module)
+            _run(compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True), hand_in.module)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
-            if first is None:
-                first = trouble
-                place = place_of(trouble, question.filename, hand_in.texts)
-                stopped = Outcome(Ending.MISSING, detail=_described(trouble), why=Why.CELL_STOPPED)
-                hand_in.absence = msgspec.structs.replace(stopped, **(place | {"cell": position, "names": ()}))
+            first = first or trouble
+            _note_stop(hand_in, trouble, Why.CELL_STOPPED, cell.position)
     if first is not None and not _has_functions(hand_in.module):
         raise first
 
 
+def _become_main(module: ModuleType) -> None:
+    """Be the program that runs, as a notebook is in Jupyter."""
+    module.__name__ = "__main__"
+    sys.modules["__main__"] = module
+
+
+def _note_stop(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int = 0) -> None:
+    """Keep what was not run to its end; the first of these is why a function is not there."""
+    place = place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
+    stopped = msgspec.structs.replace(Outcome(Ending.MISSING, detail=_described(trouble), why=why), **place)
+    hand_in.stops.append(Stop(why, cell, stopped.line, stopped.detail, stopped.text))
+    if hand_in.absence is _ABSENT:
+        hand_in.absence = stopped
+
+
 def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
-    """Run the file.  One that ends itself with exit() after its functions has them all the same."""
+    """Run the file.  One that ends or fails below its functions has them all the same."""
     hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
     text = source_text(question.source, question.filename)
     code = compile(text, question.filename, "exec", dont_inherit=True)
     try:
         _run(code, hand_in.module)
-    except SystemExit as leaving:
+    except (Exception, SystemExit) as trouble:
         if not _has_functions(hand_in.module):
             raise
-        line = place_of(leaving, question.filename, hand_in.texts)["line"]
-        hand_in.absence = Outcome(Ending.MISSING, line=line, why=Why.FILE_EXITED)
+        _note_stop(hand_in, trouble, Why.FILE_EXITED if type(trouble) is SystemExit else Why.FILE_STOPPED)
 
 
 def _has_functions(module: ModuleType) -> bool:
@@ -165,7 +188,10 @@ def _has_functions(module: ModuleType) -> bool:
 
 
 def _run(code: CodeType, module: ModuleType) -> None:
-    builtins.exec(code, module.__dict__)  # noqa: S102 - this process exists to run the student's file
+    if code.co_flags & inspect.CO_COROUTINE:  # a cell that awaits something outside of functions
+        run_to_end(builtins.eval(code, module.__dict__))  # noqa: S307 - this process exists to run the student's file
+    else:
+        builtins.exec(code, module.__dict__)  # noqa: S102 - as above
 
 
 def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
@@ -247,6 +273,9 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
         return msgspec.structs.replace(refused, detail=sendable(refused.detail), printed=printed)
     if issubclass(kind, _Absent):
         return msgspec.structs.replace(cast("_Absent", trouble).outcome, printed=printed)
+    if kind is notebook.OtherLanguage:
+        language = sendable(cast("notebook.OtherLanguage", trouble).language[:DETAIL_LENGTH])
+        return Outcome(Ending.RAISED, detail=language, error="ValueError", printed=printed, why=Why.OTHER_LANGUAGE)
     place = place_of(trouble, hand_in.filename, hand_in.texts)
     if issubclass(kind, NotImplementedError):
         return Outcome(Ending.MISSING, line=place["line"], printed=printed, why=Why.NOT_WRITTEN)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Stop, Submission, Transcript, Why
 from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.inside.notebook import code_cells, looks_like_notebook, without_magics
+from grader.sandbox.inside.notebook import CodeCell, OtherLanguage, code_cells, looks_like_notebook, without_magics
 from grader.sandbox.recording import record
-from grader.words.answers import outcome_sentence
+from grader.words.answers import load_sentence, outcome_sentence, stop_sentence
 
 
 def plain(text: str) -> str:
@@ -49,6 +49,10 @@ def saved(*sources: Any) -> bytes:
         ("%time x = f(3)", "x = f(3)"),
         ("%time x = f(3,\n  4)", "x = f(3,\n  4)"),
         ("%time", "pass"),
+        ("!pip install \\\n  numpy \\\n  scipy\nx = 1", "pass\n\n\nx = 1"),
+        ("x = !ls \\\n  -l\ny = 2", "x = None\n\ny = 2"),
+        ("await f()", "await f()"),
+        ("!ls\nx = [y async for y in f()]", "pass\nx = [y async for y in f()]"),
         ("%timeit f(3)", "pass"),
         ("!echo it's\nx = 1", "pass\nx = 1"),
         ("!echo '''\nx = 1", "pass\nx = 1"),
@@ -100,6 +104,9 @@ def test_a_cell_in_another_language_is_left_out(magic):
         ("%%writefile -a twice.py", True),
         ("%%writefile /content/twice.py", True),
         ('%%writefile "twice.py"', True),
+        ("%%writefile .\\twice.py", True),
+        ("%%writefile C:\\work\\twice.py", True),
+        ("%%writefile not_twice.py", False),
         ("%%writefile other.py", False),
         ("%%writefile", False),
     ],
@@ -141,11 +148,55 @@ def test_only_code_cells_are_run_and_they_keep_their_positions():
 
     cells = code_cells(json.dumps(document).encode(), "twice.py")
 
-    assert [(position, text.strip()) for position, text in cells] == [(1, "x = 1"), (3, "y = 2\nz = 3"), (5, "")]
+    assert [(cell.position, cell.text.strip()) for cell in cells] == [(1, "x = 1"), (3, "y = 2\nz = 3"), (5, "")]
 
 
 def test_a_byte_order_mark_is_no_obstacle():
-    assert code_cells(b"\xef\xbb\xbf" + saved("x = 1"), "twice.py") == [(1, "x = 1\n")]
+    assert code_cells(b"\xef\xbb\xbf" + saved("x = 1"), "twice.py") == [CodeCell(1, "x = 1\n")]
+
+
+@pytest.mark.parametrize("text", ["x = 1", ["x = ", "1"]])
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_formats_before_the_fourth_are_read(version, text):
+    sheets = [{"cells": [{"cell_type": "heading", "source": "One"}, _old(text)]}, {"cells": [_old("y = 2")]}]
+    source = json.dumps({"nbformat": version, "metadata": {"name": ""}, "worksheets": sheets}).encode()
+
+    assert code_cells(source, "twice.py") == [CodeCell(2, "x = 1\n"), CodeCell(3, "y = 2\n")]
+
+
+def _old(text: Any, language: str = "python") -> dict[str, Any]:
+    return {"cell_type": "code", "input": text, "language": language, "outputs": []}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({"language_info": {"name": "R"}, "kernelspec": {"language": "R", "name": "ir"}}, "R"),
+        ({"kernelspec": {"language": "julia", "name": "julia-1.9"}}, "julia"),
+        ({"kernelspec": {"name": "python3"}, "language_info": {"name": "python"}}, ""),
+        ({"kernelspec": {"name": "ir", "display_name": "R"}}, ""),
+        ({"kernelspec": {"language": "Python"}}, ""),
+        ({"language_info": {"name": "ipython"}}, ""),
+        ({"language_info": 3}, ""),
+        ([], ""),
+    ],
+)
+def test_a_notebook_of_another_language_is_refused_by_its_name(metadata, language):
+    source = json.dumps(code("x <- 1") | {"metadata": metadata}).encode()
+
+    if not language:
+        assert code_cells(source, "twice.py") == [CodeCell(1, "x <- 1\n")]
+        return
+    with pytest.raises(OtherLanguage) as refused:
+        code_cells(source, "twice.py")
+    assert refused.value.language == language
+
+
+def test_an_old_notebook_of_another_language_is_refused_too():
+    source = json.dumps({"worksheets": [{"cells": [_old("x = 1", "ruby")]}], "nbformat": 3}).encode()
+
+    with pytest.raises(OtherLanguage, match="ruby"):
+        code_cells(source, "twice.py")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +209,7 @@ def test_a_byte_order_mark_is_no_obstacle():
         (b'{"cells": ' + b"9" * 10_000 + b"}", "not readable as JSON"),
         (b'{"cells": {}}', "has no cells"),
         (b"[]", "has no cells"),
-        (b'{"worksheets": [{"cells": []}], "nbformat": 3}', "format 4"),
+        (b'{"worksheets": {}, "nbformat": 3}', "format 4"),
     ],
     ids=range(8),
 )
@@ -212,6 +263,105 @@ def test_cells_share_their_names_and_a_broken_one_costs_only_itself(backend):
 
     assert transcript.loaded
     assert values.decode_value(outcome.value) == 8
+    assert [(stop.why, stop.cell, stop.line) for stop in transcript.load.stops] == [
+        (Why.CELL_STOPPED, 2, 1),
+        (Why.CELL_STOPPED, 4, 1),
+        (Why.CELL_STOPPED, 6, 1),
+    ]
+
+
+def test_a_cell_that_was_passed_over_is_told_with_its_magic(backend):
+    cells = ["%%bash -e\nls", "def twice(x):\n    return 2 * x", "%%writefile notes.txt\nx"]
+
+    transcript, outcome = recorded(backend, notebook(*cells))
+
+    assert values.decode_value(outcome.value) == 8
+    assert transcript.load.stops == (
+        Stop(Why.CELL_PASSED_OVER, 1, 1, "%%bash"),
+        Stop(Why.CELL_PASSED_OVER, 3, 1, "%%writefile"),
+    )
+    assert stop_sentence(transcript.load.stops[0], "twice.ipynb") == (
+        "twice.ipynb was graded without its cell 1, which begins with %%bash and was not run."
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import asyncio\nasync def f():\n    await asyncio.sleep(0.01)\n    return 2\nfactor = await f()",
+        "import asyncio\nasync def f(): return 1\nfactor = sum(await asyncio.gather(f(), f()))",
+        "async def f():\n    yield 2\nfactor = [x async for x in f()][0]",
+        "async def f():\n    yield 2\nasync for factor in f():\n    pass",
+    ],
+)
+def test_what_is_awaited_outside_of_functions_is_awaited(backend, cell):
+    transcript, outcome = recorded(backend, notebook(cell, "def twice(x):\n    return factor * x"))
+
+    assert transcript.load.stops == ()
+    assert values.decode_value(outcome.value) == 8
+
+
+def test_a_wait_for_what_never_comes_ends(backend):
+    cells = ["def twice(x):\n    return 2 * x", "import asyncio\nawait asyncio.Event().wait()"]
+
+    transcript, outcome = recorded(backend, notebook(*cells))
+
+    assert values.decode_value(outcome.value) == 8
+    assert transcript.load.stops[0].detail == "RuntimeError: this waits for something that never comes"
+
+
+def test_a_notebook_is_the_program_that_runs_and_a_file_is_not(backend):
+    code = "def twice(x):\n    return factor * x\nfactor = 1\nif __name__ == '__main__':\n    factor = 2"
+
+    assert values.decode_value(recorded(backend, notebook(code))[1].value) == 8
+    imported = Submission("ada", "twice", "twice.py", SourceKind.PYTHON, code.encode())
+    assert values.decode_value(recorded(backend, imported)[1].value) == 4
+
+
+def test_a_class_of_a_notebook_is_found_by_the_name_of_its_module(backend):
+    cell = (
+        "import dataclasses, pickle\n@dataclasses.dataclass\nclass Pair:\n    x: 'int'\n"
+        "def twice(x):\n    return 2 * pickle.loads(pickle.dumps(Pair(x))).x"
+    )
+
+    assert values.decode_value(recorded(backend, notebook(cell))[1].value) == 8
+
+
+def test_a_notebook_of_another_language_says_so(backend):
+    source = json.dumps(code("x <- 1") | {"metadata": {"language_info": {"name": "R"}}}).encode()
+
+    transcript, _ = recorded(backend, notebook(data=source))
+
+    assert load_sentence(transcript.load, "twice.ipynb") == (
+        "twice.ipynb says of itself that it is a notebook of R, not of Python. "
+        "Choose a kernel of Python, and save it again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "why"), [("print(undefined)", Why.FILE_STOPPED), ("raise SystemExit", Why.FILE_EXITED)]
+)
+def test_a_file_that_fails_below_its_functions_is_graded_and_told(backend, last, why):
+    source = f"def twice(x):\n    return 2 * x\n{last}\ndef later(): ...\n".encode()
+    submission = Submission("ada", "twice", "twice.py", SourceKind.PYTHON, source)
+    later = Call("later", values.encode_arguments([], {}))
+
+    transcript = record(submission, [TWICE, later], backend=backend, limits=Limits())
+
+    assert values.decode_value(transcript.outcomes[TWICE].value) == 8
+    assert [(stop.why, stop.line) for stop in transcript.load.stops] == [(why, 3)]
+    assert "line 3" in outcome_sentence(transcript.outcomes[later], "later", numbers=True)
+    assert f"it stops in line 3: `{last}`: Name" in stop_sentence(transcript.load.stops[0], "twice.py") or (
+        "it ends itself in line 3" in stop_sentence(transcript.load.stops[0], "twice.py")
+    )
+
+
+def test_a_file_that_fails_before_it_has_functions_is_not_loaded(backend):
+    source = b"print(undefined)\ndef twice(x):\n    return 2 * x\n"
+
+    transcript, _ = recorded(backend, Submission("ada", "twice", "twice.py", SourceKind.PYTHON, source))
+
+    assert (transcript.loaded, transcript.load.stops) == (False, ())
 
 
 def test_what_ipython_provides_is_there_and_does_nothing(backend):
