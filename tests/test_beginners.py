@@ -113,7 +113,19 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "asks while loading": ("lr = float(input())\n" + SLOPE + STEP + RUN, "asks for input in line 1"),
     "loops for ever": (
         SLOPE + STEP + RUN.replace("for _ in range(steps):", "while True:"),
-        "Look for a loop that does not end",
+        "no answer within its time; it was in line 13: `while True:`. Look for a loop that does not end",
+    ),
+    "waits for ever": (
+        "import time\n" + SLOPE + RUN + STEP.replace("    return", "    time.sleep(1e6)\n    return"),
+        "`sgd_step` gave no answer within its time; it was in line 17: `time.sleep(1e6)`.",
+    ),
+    "loops for ever in a function that another one calls": (
+        SLOPE + STEP.replace("    return", "    while lr:\n        lr = abs(lr)\n    return") + RUN,
+        "`sgd_step` gave no answer within its time; it was in line 8: `while lr:`.",
+    ),
+    "never ends loading": (
+        SLOPE + "w = 0.0\nwhile True:\n    for _ in range(3):\n        w = w - slope(w)\n" + STEP + RUN,
+        "momentum_step.py does not finish loading in time: it was in line 6: `while True:`. Keep only definitions",
     ),
     "rounds to two decimals": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "np.round(np.array(rows), 2)"),

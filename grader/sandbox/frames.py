@@ -32,6 +32,8 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     source: bytes
     packages: tuple[str, ...]
     printed_limit: int
+    call_seconds: tuple[float, float] = (0.0, 0.0)  # that a call may compute, and may take; 0 where nobody counts
+    load_seconds: tuple[float, float] = (0.0, 0.0)
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
@@ -41,7 +43,18 @@ class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
     calls: tuple[tuple[str, bytes], ...]
 
 
-class Answer(msgspec.Struct, frozen=True, array_like=True):
+class Where(msgspec.Struct, frozen=True, array_like=True, tag="where"):
+    """Worker to grader: where the call of that number is, when its time is nearly up.  Fields as of an `Outcome`."""
+
+    number: int
+    line: int = 0
+    cell: int = 0
+    column: int = 0
+    text: str = ""
+    names: tuple[str, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     """Worker to grader: the outcome of one call, or of loading the file (number 0)."""
 
     number: int
@@ -103,7 +116,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
 _STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
 
 
-def frame(message: Load | Ask | Answer) -> bytes:
+def frame(message: Load | Ask | Answer | Where) -> bytes:
     """A length in four bytes, then the message."""
     payload = _ENCODER.encode(message)
     return _LENGTH.pack(len(payload)) + payload
@@ -144,7 +157,7 @@ class FrameReader:
 
 
 _QUESTIONS: msgspec.msgpack.Decoder[Load | Ask] = msgspec.msgpack.Decoder(Load | Ask)
-_ANSWERS = msgspec.msgpack.Decoder(Answer)
+_ANSWERS: msgspec.msgpack.Decoder[Answer | Where] = msgspec.msgpack.Decoder(Answer | Where)
 
 
 def read_question(payload: bytes) -> Load | Ask:
@@ -154,10 +167,20 @@ def read_question(payload: bytes) -> Load | Ask:
 
 def read_answer(payload: bytes) -> Received:
     """What a worker answers, checked down to the last value.  Raises `WireError`."""
+    told = read_told(payload)
+    if isinstance(told, Where):
+        raise WireError(Why.OUT_OF_ORDER)
+    return told
+
+
+def read_told(payload: bytes) -> Received | Where:
+    """What a worker answers, or where it is, checked down to the last value.  Raises `WireError`."""
     try:
         answer = _ANSWERS.decode(payload)
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
         raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
+    if isinstance(answer, Where):
+        return answer
     if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     stops = answer.outcome.stops

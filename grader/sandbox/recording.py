@@ -67,6 +67,7 @@ class _Session:
         self._cpu_limit = limits.cpu_seconds  # of what it does now
         self._ready = False  # it said so: what happens from then on is student code's doing
         self._over = False
+        self._where: frames.Where | None = None  # what was told of the call that is not answered yet
         self.next_number = 0
 
     def send(self, message: frames.Load | frames.Ask) -> None:
@@ -114,13 +115,21 @@ class _Session:
         if answer.number != self.next_number:
             raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
         self.next_number += 1
+        self._where = None
         return answer
 
     def _next_answer(self) -> frames.Received | None:
         """The next answer that has come; what came before it was answered in time, whatever follows."""
-        while (payload := self._reader.next()) == b"":  # the worker is ready, or repeats that it is
-            pass
-        return None if payload is None else frames.read_answer(payload)
+        while (payload := self._reader.next()) is not None:
+            if payload == b"":  # the worker is ready, or repeats that it is
+                continue
+            answer = frames.read_told(payload)
+            if isinstance(answer, frames.Received):
+                return answer
+            if answer.number != self.next_number or self._where is not None:
+                raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
+            self._where = answer
+        return None
 
     def _wait(self, started: float, wall_limit: float) -> None:
         """Take in what the worker wrote, or end it when a clock is up."""
@@ -129,7 +138,7 @@ class _Session:
         cpu_left = min(self._cpu_limit, self._budget.cpu) - (elapsed if used is None else used)
         wall_left = min(wall_limit, self._budget.wall) - elapsed
         if cpu_left <= 0 or wall_left <= 0:
-            raise _Ended(Outcome(Ending.TIMED_OUT, why=Why.COMPUTING if cpu_left <= 0 else Why.WAITING))
+            raise _Ended(self._timed_out(Why.COMPUTING if cpu_left <= 0 else Why.WAITING))
         patience = max(min(cpu_left, wall_left), _SHORTEST_WAIT)
         try:
             data = self.conversation.receive(patience, self._expected - self.next_number)
@@ -164,8 +173,13 @@ class _Session:
                 remedy="run `grader doctor` to see which layer fails",
             )
         if used is not None and used >= self._cpu_limit:
-            return Outcome(Ending.TIMED_OUT, why=Why.COMPUTING)
+            return self._timed_out(Why.COMPUTING)
         return _outcome_of(exit, self._limits)
+
+    def _timed_out(self, why: Why) -> Outcome:
+        """With the place that the worker told of, if it did."""
+        where = self._where or frames.Where(0)
+        return Outcome(Ending.TIMED_OUT, why=why, line=where.line, cell=where.cell, text=where.text, names=where.names)
 
     def end(self) -> None:
         """End the worker, if it has not ended itself, and take what it used off the budget."""
@@ -256,7 +270,7 @@ class Recording:
                 self.outcomes[waiting.popleft()] = self._believed(received.outcome)
         except _Ended as end:
             guilty = waiting.popleft()
-            self.outcomes[guilty] = end.outcome
+            self.outcomes[guilty] = self._believed(end.outcome)
             counted = self._timeouts if end.outcome.ending is Ending.TIMED_OUT else self._endings
             counted[guilty.function] += 1
             self._drop()
@@ -314,6 +328,8 @@ class Recording:
             source=self.submission.source,
             packages=self.packages,
             printed_limit=self.limits.printed_kb * 1000,
+            call_seconds=(self.limits.call_cpu_seconds, self.limits.call_wall_seconds),
+            load_seconds=(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2),
         )
 
     def _outcome_without_load(self) -> Outcome:

@@ -146,11 +146,25 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.NOT_RUN:
             return endings.NOT_RUN_AGAIN[bool(said)].format(function=function, said=said)
         case Ending.TIMED_OUT:
-            return endings.TIMED_OUT.format(function=function)
+            return _timed_out(outcome, function, numbers=numbers)
         case Ending.OUT_OF_MEMORY:
             return endings.OUT_OF_MEMORY[bool(line)].format(function=function, line=line)
         case _:
             return endings.ENDED_PYTHON[bool(said)].format(function=function, said=said)
+
+
+def _timed_out(outcome: Outcome, function: str, *, numbers: bool) -> str:
+    place = _place(outcome) if numbers else ""
+    said = endings.TIMED_OUT[bool(place)].format(function=function, place=place)
+    return f"{said}{_came_from(outcome, function)}" if numbers else said
+
+
+def _came_from(outcome: Outcome, function: str) -> str:
+    """Which of the student's own functions is to be looked at first, where that is another one."""
+    inner = outcome.names[-1] if outcome.names else function
+    if inner == function or not inner.isidentifier():
+        return ""
+    return f" {endings.CAME_FROM.format(inner=visible(inner, _LONGEST_LINE), function=function)}"
 
 
 def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
@@ -165,10 +179,7 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
     said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]
     if outcome.why is Why.CALLED_A_VALUE:
         said.append(endings.NAME_OF_A_VALUE)
-    inner = outcome.names[-1] if outcome.names else function
-    if inner != function and inner.isidentifier():
-        said.append(endings.CAME_FROM.format(inner=visible(inner, _LONGEST_LINE), function=function))
-    return " ".join(said)
+    return f"{' '.join(said)}{_came_from(outcome, function)}"
 
 
 def _is_builtin(error: str) -> bool:
@@ -210,7 +221,7 @@ def load_sentence(load: Outcome, filename: str) -> str:
         case Ending.MISSING:
             sentence = endings.NOT_WRITTEN_LOADING[bool(place)]
         case Ending.TIMED_OUT:
-            sentence = endings.NOT_LOADED_IN_TIME
+            sentence = endings.NOT_LOADED_IN_TIME[bool(place)]
         case Ending.OUT_OF_MEMORY:
             sentence = endings.OUT_OF_MEMORY_LOADING[bool(place)]
         case _:

@@ -40,7 +40,10 @@ NAME_OF_A_VALUE = "A variable has the name of a function there: give it another 
 ASKS_THE_USER = "`{function}` asks for input(), and nobody is there to answer. Use its parameters instead."
 RAISED_SOMETHING = "`{function}` raised an exception."
 NOT_RUN_AGAIN = ("`{function}` was not run again.", "`{function}` was not run again: {said}.")
-TIMED_OUT = "`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep."
+TIMED_OUT = (
+    "`{function}` gave no answer within its time. Look for a loop that does not end, or a sleep.",
+    "`{function}` gave no answer within its time; it was in {place}. Look for a loop that does not end, or a sleep.",
+)
 OUT_OF_MEMORY = (
     "`{function}` asked for more memory than there is. Look for an array that grows, or is huge.",
     "`{function}` asked for more memory than there is (line {line}). Look for an array that grows, or is huge.",
@@ -77,7 +80,10 @@ OTHER_LANGUAGE = (
     "{file} says of itself that it is a notebook of {said}, not of Python. "
     "Choose a kernel of Python, and save it again."
 )
-NOT_LOADED_IN_TIME = "{file} does not finish loading in time. Keep only definitions outside of functions."
+NOT_LOADED_IN_TIME = (
+    "{file} does not finish loading in time. Keep only definitions outside of functions.",
+    "{file} does not finish loading in time: it was in {place}. Keep only definitions outside of functions.",
+)
 OUT_OF_MEMORY_LOADING = (
     "{file} asks for more memory than there is while it is loaded.",
     "{file} asks for more memory than there is while it is loaded in {place}.",

@@ -23,7 +23,7 @@ from grader.sandbox.lockdown.namespaces import NAMESPACE_NAMES
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import NONE, TIERS, open_backend, open_tier, why_not_here
 from grader.sandbox.zygote_client import ZygoteClient
-from grader.words.answers import reason
+from grader.words.answers import outcome_sentence, reason
 
 LINUX = sys.platform.startswith("linux")
 FORKED = [tier for tier in TIERS if tier.cpu_clock]  # what the others do alike, the contract suite says
@@ -598,7 +598,7 @@ def test_a_file_that_has_no_time_to_load_again_counts_as_loaded(workers):
         ("raise NotImplementedError", Ending.MISSING, "not written yet", 1),
         ("(" * 10_000, Ending.RAISED, "SyntaxError: ", 1),
         ("import os\nos._exit(70)", Ending.CRASHED, "exit status 70", 0),
-        ("while True: pass", Ending.TIMED_OUT, "time to compute", 0),
+        ("while True: pass", Ending.TIMED_OUT, "time to compute", 1),
         ("x = ' ' * 10**11", Ending.OUT_OF_MEMORY, "", 1),
     ],
 )
@@ -845,3 +845,44 @@ def test_an_answer_that_comes_before_its_call_is_none(workers):
 
     assert value(first) == 1.0
     assert (second.ending, second.why) == (Ending.MALFORMED, Why.OUT_OF_ORDER)
+
+
+SOMEWHERE = frames.Where(1, line=3, cell=2, text="x" * 5000, names=("f",))
+
+
+def test_where_a_call_was_is_kept_when_its_time_is_up():
+    script = Script(frames.READY, LOADED, frames.frame(SOMEWHERE), exit=Exit(signal.SIGKILL, None), lives=True)
+
+    transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
+
+    outcome = transcript.outcomes[call("f")]
+    assert (outcome.ending, outcome.line, outcome.cell, len(outcome.text)) == (Ending.TIMED_OUT, 3, 2, 1000)
+
+
+def test_where_a_call_was_is_forgotten_when_it_answers_after_all():
+    answered = frames.frame(frames.Answer(1, Outcome(Ending.VALUE, values.encode_value(2.0))))
+    told = frames.frame(SOMEWHERE)
+    script = Script(frames.READY, LOADED, told, answered, exit=Exit(signal.SIGKILL, None), lives=True)
+
+    transcript = record(hand_in("x = 1"), [call("f"), call("g")], backend=script, limits=LIMITS)
+
+    assert value(transcript.outcomes[call("f")]) == 2.0
+    assert (transcript.outcomes[call("g")].ending, transcript.outcomes[call("g")].line) == (Ending.TIMED_OUT, 0)
+
+
+@pytest.mark.parametrize("told", [[SOMEWHERE, SOMEWHERE], [frames.Where(2, line=3)], [frames.Where(0, line=3)]])
+def test_where_another_call_is_or_where_it_is_a_second_time_is_out_of_order(told):
+    script = Script(frames.READY, LOADED, *map(frames.frame, told), exit=Exit(signal.SIGKILL, None), lives=True)
+
+    transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
+
+    assert transcript.outcomes[call("f")].why is Why.OUT_OF_ORDER
+
+
+def test_the_place_of_a_call_that_does_not_end_is_not_told_of_a_hidden_one():
+    outcome = Outcome(Ending.TIMED_OUT, line=3, text="while start > 0.7:", names=("f", "inner"))
+
+    assert "in line 3: `while start > 0.7:`" in outcome_sentence(outcome, "f", numbers=True)
+    assert outcome_sentence(outcome, "f", numbers=False) == (
+        "`f` gave no answer within its time. Look for a loop that does not end, or a sleep."
+    )

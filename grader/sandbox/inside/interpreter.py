@@ -14,6 +14,7 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside import worker
+from grader.sandbox.inside.watch import Watch
 
 
 def main() -> NoReturn:
@@ -33,7 +34,9 @@ def main() -> NoReturn:
     sys.dont_write_bytecode = True
     sys.path[:] = [path for path in sys.path if packages or path not in folders]
     sys.argv = [""]
-    worker.serve(partial(questions.read, worker.RECEIVE), partial(_write_all, answers))
+    watch = Watch()
+    watch.begin()
+    worker.serve(partial(questions.read, worker.RECEIVE), partial(_write_all, answers), watch)
 
 
 def _write_all(stream: io.FileIO, data: bytes) -> None:

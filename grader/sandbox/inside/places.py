@@ -5,8 +5,9 @@ Runs in the worker, on objects that are the student's: only exact types are look
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
-from types import CodeType, FunctionType, ModuleType, TracebackType
+from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import Any, cast
 
 CELL = "#cell-"  # between the name of a notebook and the position of the cell that code was compiled from
@@ -14,6 +15,7 @@ CELL = "#cell-"  # between the name of a notebook and the position of the cell t
 _OF_COMPILING = (SyntaxError, IndentationError, TabError)
 _LONGEST = 160  # characters of a line that are kept
 _MOST = 40  # functions
+_LONGEST_SEARCHED = 200_000  # characters of code in which a loop is looked for: there is little time left
 
 
 def place_of(trouble: BaseException, filename: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -29,6 +31,43 @@ def place_of(trouble: BaseException, filename: str, texts: Mapping[str, str]) ->
             if code.co_filename.startswith(filename):
                 name, line = code.co_filename, number
                 passed.append(code.co_name)
+    return _place(name, line, column, passed, texts)
+
+
+def place_in(frame: FrameType | None, filename: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Fields of an `Outcome`: the loop of the hand-in that a running frame is in, or else the line that it is at.
+
+    Of loops within each other it is the outermost, which is the same one whenever it is asked.
+    """
+    steps: list[tuple[CodeType, int]] = []
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(filename):
+            steps.append((frame.f_code, frame.f_lineno))
+        frame = frame.f_back
+    if not steps:
+        return _place("", 0, 0, [], texts)
+    loops = ((code, _loop_around(texts.get(code.co_filename, ""), code, line)) for code, line in steps)
+    code, line = next(((code, line) for code, line in loops if line), steps[0])
+    passed = [each.co_name for each, _ in reversed(steps)]
+    return _place(code.co_filename, line, 0, passed[: passed.index(code.co_name) + 1], texts)
+
+
+def _loop_around(text: str, code: CodeType, line: int) -> int:
+    """The line of the outermost loop around a line of a function; 0 where there is none."""
+    if len(text) > _LONGEST_SEARCHED:
+        return 0
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+    inside = [each for each in nodes if isinstance(each, ast.stmt) and each.lineno <= line <= (each.end_lineno or 0)]
+    loops = [
+        each.lineno for each in inside if isinstance(each, ast.While | ast.For) and each.lineno >= code.co_firstlineno
+    ]
+    return min(loops, default=0)
+
+
+def _place(name: str, line: int, column: int, passed: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
     text = _line_of(texts.get(name, ""), line)
     return {
         "line": line,

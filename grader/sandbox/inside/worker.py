@@ -31,6 +31,7 @@ from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
 from grader.sandbox.inside.source_text import source_text
+from grader.sandbox.inside.watch import Watch
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 DETAIL_LENGTH = 300  # characters of a message that are kept
@@ -43,12 +44,13 @@ _EXIT_DONE = 0
 _FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
 
 
-def serve(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> NoReturn:
+def serve(receive: Callable[[], bytes], send: Callable[[bytes], object], watch: Watch) -> NoReturn:
     """Answer over a channel until the grader ends this process."""
     ending = EXIT_BROKEN  # what no `except` names: student code may have taken even the names away
     try:
         send(frames.READY)
-        dialogue = Dialogue()
+        watch.tell_by(send)
+        dialogue = Dialogue(watch)
         while data := receive():
             for answer in dialogue.answers(data):
                 send(answer)
@@ -88,9 +90,11 @@ class _HandIn:
 class Dialogue:
     """The student's side of a conversation: bytes of questions in, bytes of answers out, each when it is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
         self._reader = frames.FrameReader(_FROM_GRADER)
         self._hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
+        self._watch = watch
+        self._call_seconds = (0.0, 0.0)
 
     def answers(self, data: bytes) -> Iterator[bytes]:
         """Take in what came, and answer what is complete, in order."""
@@ -99,11 +103,20 @@ class Dialogue:
             question = frames.read_question(payload)
             if isinstance(question, frames.Load):
                 self._hand_in = _prepared(question)
-                loaded = _attempt(partial(_load, self._hand_in, question), self._hand_in)
+                self._call_seconds = question.call_seconds
+                with self._watched(0, question.load_seconds):
+                    loaded = _attempt(partial(_load, self._hand_in, question), self._hand_in)
                 yield _framed(0, _with_what_loading_showed(loaded, self._hand_in))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
-                yield _framed(number, _call(self._hand_in, function, arguments))
+                with self._watched(number, self._call_seconds):
+                    answered = _call(self._hand_in, function, arguments)
+                yield _framed(number, answered)
+
+    def _watched(self, number: int, seconds: tuple[float, float]) -> contextlib.AbstractContextManager[None]:
+        if self._watch is None:
+            return contextlib.nullcontext()
+        return self._watch.over(number, seconds, self._hand_in.filename, self._hand_in.texts)
 
 
 def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:

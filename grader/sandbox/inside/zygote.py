@@ -21,6 +21,7 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside import library, worker
+from grader.sandbox.inside.watch import Watch
 from grader.sandbox.lockdown import libc
 from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
@@ -179,13 +180,15 @@ def _fork(control: socket.socket, channel_fd: int, hold: _Hold, ceilings: Ceilin
     try:
         control.close()
         channel = socket.socket(fileno=channel_fd)  # asks the kernel what it is, which is refused later
+        watch = Watch()
+        watch.begin()
         if hold.lockdown is None:
             _limit(ceilings)
         else:
             hold.lockdown.apply(ceilings)
     except BaseException:  # noqa: BLE001 - whatever fails here, no student code may run
         os._exit(EXIT_LOCKDOWN)
-    worker.serve(partial(channel.recv, worker.RECEIVE), channel.sendall)
+    worker.serve(partial(channel.recv, worker.RECEIVE), channel.sendall, watch)
 
 
 def _credentials(child: int, hold: _Hold) -> list[tuple[int, int, bytes]]:
