@@ -81,7 +81,6 @@ class Why(StrEnum):
 
     # what an exception was about, as the worker says
     PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
-    CALLED_A_VALUE = "called_a_value"
     OTHER_LANGUAGE = "other_language"  # a notebook of `detail`
 
     # what came in the place of an answer or of an exception, as the worker says; `detail` has its text
@@ -474,6 +473,7 @@ class Judgement(msgspec.Struct, frozen=True):
     builds_on: str = ""  # id of the lost criterion that comes first, where this one was not looked at
     follows_from: tuple[str, ...] = ()  # functions whose mistake brings this about: mend them first
     recognised: bool = False  # what is wrong is named by a diagnosis
+    unsteady: bool = False  # asked the same a second time, the function gave another answer
     fault: str = ""  # what went wrong in the grader or the rubric: for staff
     told: Told | None = None
 

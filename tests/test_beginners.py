@@ -127,6 +127,52 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE + "w = 0.0\nwhile True:\n    for _ in range(3):\n        w = w - slope(w)\n" + STEP + RUN,
         "momentum_step.py does not finish loading in time: it was in line 6: `while True:`. Keep only definitions",
     ),
+    "keeps the velocity outside of the function": (
+        SLOPE
+        + STEP
+        + RUN.replace("def", "v = 0.0\ndef").replace("w, v = float(start), 0.0", "global v; w = float(start)"),
+        "Asked the same a second time, `optimize_with_momentum` gave another answer: something is kept from one call",
+    ),
+    "keeps the rows in a default": (
+        SLOPE
+        + STEP
+        + RUN.replace("momentum, steps):", "momentum, steps, rows=[]):").replace(
+            "rows = [(w, loss(w))]", "rows += [(w, loss(w))]"
+        ),
+        "Asked the same a second time, `optimize_with_momentum` gave another answer: something is kept from one call",
+    ),
+    "draws at random": (
+        SLOPE + RUN + STEP.replace("return weight", "return np.random.normal() + weight"),
+        "Asked the same a second time, `sgd_step` gave another answer",
+    ),
+    "uses a name before it has a value": (
+        SLOPE + STEP + RUN.replace("rows = [(w, loss(w))]", "loss = loss(w); rows = [(w, loss)]"),
+        "`loss` is given a value in this function, so that it is a variable of its own there",
+    ),
+    "takes NumPy's name": (
+        SLOPE + STEP + RUN.replace("rows = [", "np = 3\n    rows = ["),
+        "What stands before `.array` is of type int: was its name given to something else?",
+    ),
+    "subtracts lists": (
+        SLOPE + RUN + STEP.replace("- lr * gradient", "- [lr] + [gradient]"),
+        "A list is no vector: make an array of it with np.array",
+    ),
+    "forgets to import NumPy": (
+        SLOPE.replace("import numpy as np", "from numpy import *") + STEP + RUN,
+        "not imported",
+    ),
+    "forgets the return of a helper": (
+        SLOPE.replace("def slope(w): return", "def slope(w):") + STEP + RUN,
+        "Something there is None: is a `return` missing in the function that it came from?",
+    ),
+    "calls itself": (
+        SLOPE + RUN + STEP.replace("return weight", "return sgd_step(weight, gradient, lr, velocity, momentum)[0]"),
+        "The function calls itself without an end.",
+    ),
+    "asks a whole array": (
+        SLOPE + STEP.replace("    velocity", "    if np.array([weight, 1.0]) > 0: pass\n    velocity", 1) + RUN,
+        "ask np.all or np.any, or compare a norm",
+    ),
     "rounds to two decimals": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "np.round(np.array(rows), 2)"),
         "rounded to 2 decimals",

@@ -24,6 +24,7 @@ from grader.words import (
     diagnoses,
     differences,
     endings,
+    exceptions,
     figures,
     hand_ins,
     judgements,
@@ -205,7 +206,7 @@ def test_a_file_that_does_not_load_is_told_why_and_where(ending, error):
     sentence = load_sentence(Outcome(ending, detail="X: y", error=error, line=12), "adam.py")
 
     assert sentence.startswith("adam.py ")
-    assert ("line 12" in sentence) == (ending in {Ending.RAISED, Ending.MISSING, Ending.OUT_OF_MEMORY})
+    assert ("line 12" in sentence) == (ending not in {Ending.CRASHED, Ending.MALFORMED, Ending.NOT_RUN})
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 # others choose what is said of an answer, and hold parts of sentences as well.
 OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
 OF_PAGES = (student_page, terminal, class_page, kill_matrix)
-CHOOSING = (answers, diagnoses, differences, hand_ins, judgements, notation)
+CHOOSING = (answers, diagnoses, differences, exceptions, hand_ins, judgements, notation)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(
@@ -392,3 +393,11 @@ def test_every_kind_of_row_in_the_kill_matrix_has_its_word():
 
 def test_every_quantity_that_is_drawn_by_row_has_all_its_words():
     assert labels.BY_ROW.keys() == labels.QUANTITIES.keys() == figures.BY_ROW.keys()
+
+
+@pytest.mark.parametrize("said", exceptions.MEANINGS.values())
+def test_what_an_exception_means_is_a_sentence_and_a_hidden_one_is_told_without_it(said):
+    assert said.endswith((".", "?"))
+    raised = Outcome(Ending.RAISED, detail="NameError: name 'np' is not defined", error="NameError", line=3)
+    assert "import numpy as np" in outcome_sentence(raised, "f", numbers=True)
+    assert outcome_sentence(raised, "f", numbers=False) == "`f` raised NameError."

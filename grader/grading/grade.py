@@ -82,8 +82,37 @@ def record_and_judge(
             for criterion in prepared.rubric.criteria:
                 if criterion.public is public:
                     judgements += judge_some(prepared.rubric, [criterion], key, _with_live_calls(recording))
+            if public and known is None:
+                _ask_again(judgements, recording)
         transcript = recording.transcript()
     return judgements, transcript
+
+
+def _ask_again(judgements: Sequence[Judgement], recording: Recording) -> None:
+    """Ask each function that lost something its first wrong answer a second time: it may keep something, or draw it."""
+    asked: set[str] = set()
+    for judgement in judgements:
+        call = judgement.call
+        if call is None or judgement.passed or call.function in asked:
+            continue
+        asked.add(call.function)
+        if recording.outcomes[call].ending is Ending.VALUE:
+            recording.ask(_again(call))
+
+
+def _again(call: Call) -> Call:
+    return msgspec.structs.replace(call, occurrence=_SECOND_TIME)
+
+
+_SECOND_TIME = 1 << 20  # an occurrence that no criterion comes to
+
+
+def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
+    """Whether the same call was answered in two ways."""
+    if judgement.passed or judgement.call is None:
+        return False
+    first, second = (transcript.outcomes.get(call) for call in (judgement.call, _again(judgement.call)))
+    return first is not None and second is not None and (first.ending, first.value) != (second.ending, second.value)
 
 
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
@@ -101,7 +130,10 @@ def judged(
     """The grade that follows from judgements and transcript."""
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
-    settled = settle(judgements, after, hint_after)
+    settled = [
+        msgspec.structs.replace(judgement, unsteady=_is_unsteady(judgement, transcript))
+        for judgement in settle(judgements, after, hint_after)
+    ]
     explanation = Explanation()
     if transcript.loaded:
         explanation = explain(

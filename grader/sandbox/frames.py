@@ -75,7 +75,7 @@ READY = bytes(_LENGTH.size)
 # What a worker can know of itself, and why.  That it ran out of time or ended is for the grader to see.
 _CLAIMS: dict[Ending, frozenset[Why]] = {
     Ending.VALUE: frozenset({Why.UNSAID}),
-    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE, Why.PARAMETERS, Why.CALLED_A_VALUE, Why.OTHER_LANGUAGE}),
+    Ending.RAISED: frozenset({Why.UNSAID, Why.INDESCRIBABLE, Why.PARAMETERS, Why.OTHER_LANGUAGE}),
     Ending.OUT_OF_MEMORY: frozenset({Why.UNSAID}),
     Ending.MISSING: frozenset(
         {

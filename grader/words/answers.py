@@ -8,6 +8,7 @@ import signal
 from grader.records import Ending, Outcome, Stop, Why
 from grader.safe_text import visible
 from grader.words import endings
+from grader.words.exceptions import meaning
 
 # --- what is known of it, in a clause ------------------------------------------------------------------------------
 
@@ -52,7 +53,6 @@ WHY = {
     Why.IN_PROSE: "",
     Why.NOT_CALLABLE: "",
     Why.PARAMETERS: "",
-    Why.CALLED_A_VALUE: "{said}",
     Why.FILE_EXITED: "exit() in line {line} ended the file: what stands below it was not run.",
     Why.INDESCRIBABLE: "an exception that cannot be described",
     Why.LARGE_INTEGER: "an integer of more than 64 bits",
@@ -177,8 +177,7 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
         return endings.PARAMETERS.format(function=function, said=visible(outcome.detail, _LONGEST), asked=asked)
     place = _place(outcome)
     said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]
-    if outcome.why is Why.CALLED_A_VALUE:
-        said.append(endings.NAME_OF_A_VALUE)
+    said += filter(None, [meaning(outcome.error, outcome.detail)])
     return f"{' '.join(said)}{_came_from(outcome, function)}"
 
 

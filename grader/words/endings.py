@@ -36,7 +36,6 @@ CAME_FROM = "It happened in `{inner}`, which `{function}` calls: mend `{inner}` 
 PARAMETERS = (
     "`{function}` has the parameters ({said}), and is called with ({asked}). Give its parameters exactly these names."
 )
-NAME_OF_A_VALUE = "A variable has the name of a function there: give it another name."
 ASKS_THE_USER = "`{function}` asks for input(), and nobody is there to answer. Use its parameters instead."
 RAISED_SOMETHING = "`{function}` raised an exception."
 NOT_RUN_AGAIN = ("`{function}` was not run again.", "`{function}` was not run again: {said}.")

@@ -20,6 +20,10 @@ VERDICTS = {
 NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
 FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
 FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
+UNSTEADY = (
+    "Asked the same a second time, {functions} gave another answer: something is kept from one call to the next (a "
+    "variable outside of the function, or a list as a default), or drawn at random."
+)
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
 CRITERION_FAULT = "The grader itself failed at this criterion. Your teacher has been told; nothing is lost."
 FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
@@ -64,7 +68,8 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
     if (said := _before_judging(judgement, grade)) is not None:
         return said
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
-    return f"{seen} {_follows(judgement)}".rstrip()
+    unsteady = UNSTEADY.format(functions=AND.join(f"`{each}`" for each in judgement.functions))
+    return " ".join(filter(None, (seen, unsteady if judgement.unsteady else "", _follows(judgement))))
 
 
 def staff_message(judgement: Judgement, grade: Grade) -> str:

@@ -294,9 +294,7 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
         return Outcome(Ending.MISSING, line=place["line"], printed=printed, why=Why.NOT_WRITTEN)
     if issubclass(kind, MemoryError):
         return Outcome(Ending.OUT_OF_MEMORY, line=place["line"], printed=printed)
-    said = _described(trouble)
-    why = Why.CALLED_A_VALUE if kind is TypeError and said.endswith("object is not callable") else Why.UNSAID
-    return Outcome(Ending.RAISED, detail=said, error=_builtin_name(trouble), printed=printed, why=why, **place)
+    return Outcome(Ending.RAISED, detail=_described(trouble), error=_builtin_name(trouble), printed=printed, **place)
 
 
 def _described(trouble: BaseException) -> str:

@@ -1,0 +1,54 @@
+"""What Python's own exceptions mean to those who begin, and what to do: a sentence for a message of a known form."""
+
+from __future__ import annotations
+
+import re
+
+from grader.safe_text import visible
+
+_LONGEST = 60  # characters of a name
+
+# Class of the exception and a form of its message → what to say.  Groups of the form are the student's text.
+MEANINGS = {
+    ("UnboundLocalError", r"local variable '(?P<name>\w+)'"): (
+        "`{name}` is given a value in this function, so that it is a variable of its own there, and has none yet. "
+        "Use another name for one of the two, or give it a value before."
+    ),
+    ("NameError", "name 'np' is not defined"): (
+        "NumPy is not imported: `import numpy as np` belongs at the top of the file."
+    ),
+    ("NameError", "name '(?P<name>math|random|numpy)' is not defined"): (
+        "`import {name}` is missing at the top of the file."
+    ),
+    ("NameError", r"name '(?P<name>\w+)' is not defined"): (
+        "Nothing is called `{name}` there: is it spelt as where it is made, and made before?"
+    ),
+    ("AttributeError", r"'NoneType' object has no attribute '(?P<name>\w+)'"): (
+        "What stands before `.{name}` is None: is a `return` missing in the function that it came from?"
+    ),
+    ("AttributeError", r"'(?:list|tuple)' object has no attribute '(?P<name>\w+)'"): (
+        "What stands before `.{name}` is a list: make an array of it with np.array."
+    ),
+    ("AttributeError", r"'(?P<kind>int|float|numpy\.float64|str|dict)' object has no attribute '(?P<name>\w+)'"): (
+        "What stands before `.{name}` is of type {kind}: was its name given to something else?"
+    ),
+    ("TypeError", "'NoneType'"): ("Something there is None: is a `return` missing in the function that it came from?"),
+    (
+        "TypeError",
+        r"can't multiply sequence by non-int|for [-+*/]=?: '(?:list|tuple)'|for [-+*/]=?: '\w+' and '(?:list|tuple)'|"
+        r"can only concatenate (?:list|tuple)",
+    ): ("A list is no vector: make an array of it with np.array before calculating with it."),
+    ("TypeError", "object is not callable"): ("A variable has the name of a function there: give it another name."),
+    ("ValueError", "truth value of an array with more than one element is ambiguous"): (
+        "A comparison of arrays has an answer for each entry: ask np.all or np.any, or compare a norm."
+    ),
+    ("RecursionError", "maximum recursion depth"): ("The function calls itself without an end."),
+}
+
+
+def meaning(error: str, message: str) -> str:
+    """What to say beside an exception of that class; empty where its message has no known form."""
+    for (name, form), said in MEANINGS.items():
+        if name == error and (found := re.search(form, message)):
+            return said.format(**{key: visible(text, _LONGEST) for key, text in found.groupdict().items()})
+    return ""
