@@ -10,6 +10,7 @@ import importlib
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,16 +20,19 @@ from grader.errors import GraderError, UsageError, did_you_mean
 from grader.installation import missing_package
 
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
-COMMANDS = {
+FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
+    "doctor": "Say what works on this machine and what does not.",
+}
+FOR_STAFF = {
     "grade": "Grade a folder of hand-ins.",
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",
     "export": "Write grades in the form another system takes.",
     "forget": "Remove everything that is kept about one student.",
     "demo": "Grade a made-up class, to see what comes out.",
-    "doctor": "Say what works on this machine and what does not.",
 }
+COMMANDS = FOR_STUDENTS | FOR_STAFF
 
 INTERRUPTED = 130
 _SOON = 0.01  # seconds, after which the destructor is over
@@ -50,7 +54,20 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(FOR_STUDENTS.items()))
+        if not _in_a_pack():
+            with formatter.section("Commands for staff"):
+                formatter.write_dl(list(FOR_STAFF.items()))
+
+
+def _in_a_pack() -> bool:
+    """Whether the course around the working folder is what students get: it has assignments and no reference."""
+    try:
+        here = Path.cwd()
+    except OSError:  # it is gone
+        return False
+    root = next((each for each in (here, *here.parents) if (each / "assignments").is_dir()), None)
+    return root is not None and not (root / "reference").is_dir()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

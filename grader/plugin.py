@@ -134,7 +134,7 @@ class CriterionItem(pytest.Item):
         return _printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.grade)))
 
     def _lines(self, judgement: Judgement, grade: Grade) -> Iterator[str]:
-        from grader.reports.call_line import call_line  # noqa: PLC0415
+        from grader.reports.call_line import lines_to_paste  # noqa: PLC0415
         from grader.words.diagnoses import diagnosis_words  # noqa: PLC0415
         from grader.words.judgements import VERDICTS, hint_of, judgement_message, staff_message  # noqa: PLC0415
 
@@ -143,7 +143,8 @@ class CriterionItem(pytest.Item):
             yield judgement_message(judgement, grade)
         else:
             yield staff_message(judgement, grade)
-            yield call_line(judgement.call, self.assignment.signature(judgement.call.function))
+            module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
+            yield from lines_to_paste(judgement.call, self.assignment.signature(judgement.call.function), module)
         if hint := hint_of(judgement):
             yield f"Hint: {hint}"
         for diagnosis in grade.diagnoses:

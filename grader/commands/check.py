@@ -38,11 +38,17 @@ Checked = tuple[Graded, Prepared]
     metavar="FILE",
     help="Write the page with the figures too; a folder takes a page for each assignment.",
 )
+@click.option("--plain", is_flag=True, help="A line after the other, without tables and colours, as for reading aloud.")
 @course_option
 @isolation_option
 @json_option
 def command(
-    assignments: tuple[str, ...], report: Path | None, course_folder: Path | None, isolation: str, as_json: bool
+    assignments: tuple[str, ...],
+    report: Path | None,
+    plain: bool,
+    course_folder: Path | None,
+    isolation: str,
+    as_json: bool,
 ) -> int:
     """Check your own file: what is right, what is not, and why.
 
@@ -69,7 +75,7 @@ def command(
     if as_json:
         click.echo(results.to_json((graded.grade for graded, _ in checked), audience="student"), nl=False)
     else:
-        _say(checked, pages)
+        _say(checked, pages, in_lines=plain)
     return _exit_code(checked)
 
 
@@ -108,12 +114,12 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
             ) from None
 
 
-def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
+def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 - not needed with --json
 
-    console = Console(highlight=False, emoji=False, markup=False)
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    for text in printed_texts(checked, console, plain=plain):
+    console = Console(highlight=False, emoji=False, markup=False, force_terminal=False if in_lines else None)
+    only_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+    for text in printed_texts(checked, console, only_ascii=only_ascii, in_lines=in_lines):
         click.echo(text, color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
@@ -122,17 +128,19 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
 
 
-def printed_texts(checked: Sequence[Checked], console: Console, *, plain: bool) -> Iterator[str]:
+def printed_texts(
+    checked: Sequence[Checked], console: Console, *, only_ascii: bool, in_lines: bool = False
+) -> Iterator[str]:
     """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
     from grader.reports.pages import terminal  # noqa: PLC0415 - not needed with --json
 
     for number, (graded, prepared) in enumerate(checked):
         with console.capture() as captured:
             if number:
-                console.rule(characters="-" if plain else "─", style="dim")
-            console.print(terminal.page(graded, prepared, plain=plain))
+                console.rule(characters="-" if only_ascii else "─", style="dim")
+            console.print(terminal.page(graded, prepared, terminal.Look(only_ascii, in_lines)), crop=False)
         text = "\n".join(line.rstrip() for line in captured.get().splitlines())
-        if plain:
+        if only_ascii:
             text = text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding)
         yield without_orders(text)
 

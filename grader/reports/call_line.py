@@ -1,22 +1,46 @@
-"""A call as a line to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
+"""A call as lines to paste: `momentum(grad=quartic().gradient, start=[2.0, -1.5], lr=0.03, steps=7)`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from grader.records import Call
 from grader.sandbox import values
+
+# What a line needs, by the names that occur in it.
+_IMPORTS = (
+    ("grader.landscapes", ("quadratic", "sine", "quartic")),
+    ("grader.schedules", ("constant", "harmonic", "table")),
+    ("numpy", ("array", "nan", "inf")),
+)
 
 
 @lru_cache(maxsize=4096)  # a class is asked the same calls, and each loses them anew
 def call_line(call: Call, signature: Sequence[str] = ()) -> str:
-    """The call, its arguments in the order of the function's signature."""
+    """The call, its arguments in the order of the function's signature; Python reads the very same values from it."""
     positional, keywords = values.decode_arguments(call.arguments)
     parts = [_argument(value) for value in positional]
     parts += [f"{name}={_argument(keywords[name])}" for name in _in_order(keywords, signature)]
     return f"{call.function}({', '.join(parts)})"
+
+
+def lines_to_paste(call: Call, signature: Sequence[str], module: str = "") -> list[str]:
+    """The call with all that it needs; its function comes from a module, or is there already where none is named."""
+    line = call_line(call, signature)
+    used = set(re.findall(r"\b[a-z_]+\b", line))
+    imports = [
+        f"from {home} import {', '.join(name for name in names if name in used)}"
+        for home, names in _IMPORTS
+        if used.intersection(names)
+    ]
+    if module:
+        imports.append(f"from {module} import {call.function}")
+    return [*imports, line]
 
 
 def _in_order(names: dict[str, Any], signature: Sequence[str]) -> list[str]:
@@ -24,7 +48,15 @@ def _in_order(names: dict[str, Any], signature: Sequence[str]) -> list[str]:
 
 
 def _argument(value: Any) -> str:
+    match value:
+        case np.ndarray():  # its own repr leaves digits and entries out
+            kind = "" if value.dtype in {np.dtype(np.float64), np.dtype(np.int64)} else f", dtype={value.dtype.name!r}"
+            return f"array({value.tolist()!r}{kind})"
+        case np.generic():
+            return repr(value.item())
+        case list():
+            return f"[{', '.join(map(_argument, value))}]"
+        case tuple():
+            return f"({', '.join(map(_argument, value))}{',' * (len(value) == 1)})"
     owner = getattr(value, "__self__", None)
-    if owner is not None:
-        return f"{owner!r}.{value.__name__}"
-    return repr(value).replace("\n", "")
+    return repr(value) if owner is None else f"{owner!r}.{value.__name__}"

@@ -16,6 +16,8 @@ from grader.errors import StorageError
 from grader.files import write_whole
 from grader.rubric.criteria import Case, CaseSpec, Choices, Criterion, Floats, Integers, Rubric, Space
 
+_DIGITS = 6  # of a drawn number
+
 
 class _Entry(msgspec.Struct, frozen=True):
     spec: str
@@ -81,7 +83,7 @@ def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
     def strategy(space: Space) -> st.SearchStrategy[Any]:
         match space:
             case Floats(low, high):
-                return st.floats(low, high, allow_nan=False)
+                return st.floats(low, high, allow_nan=False).map(lambda number: _short(number, low, high))
             case Integers(low, high):
                 return st.integers(low, high)
             case Choices(options):
@@ -108,6 +110,12 @@ def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
     simplest_first = sorted(chosen, key=lambda case: (len(repr(case)), repr(case)))
     # As they will be read from the book: a tuple comes back as a list, and a call is its bytes.
     return msgspec.json.decode(msgspec.json.encode(simplest_first), type=tuple[dict[str, Any], ...])
+
+
+def _short(number: float, low: float, high: float) -> float:
+    """A number with few digits, which people can type; the drawn one where such a one lies outside."""
+    short = float(f"{number:.{_DIGITS}g}")
+    return short if low <= short <= high else number
 
 
 def _read(path: Path) -> CaseBook:

@@ -35,8 +35,10 @@ MEANINGS = {
     ("TypeError", "'NoneType'"): ("Something there is None: is a `return` missing in the function that it came from?"),
     (
         "TypeError",
-        r"can't multiply sequence by non-int|for [-+*/]=?: '(?:list|tuple)'|for [-+*/]=?: '\w+' and '(?:list|tuple)'|"
-        r"can only concatenate (?:list|tuple)",
+        (
+            r"can't multiply sequence by non-int|for [-+*/]=?: '(?:list|tuple)'|"
+            r"for [-+*/]=?: '\w+' and '(?:list|tuple)'|can only concatenate (?:list|tuple)"
+        ),
     ): ("A list is no vector: make an array of it with np.array before calculating with it."),
     ("TypeError", "object is not callable"): ("A variable has the name of a function there: give it another name."),
     ("ValueError", "truth value of an array with more than one element is ambiguous"): (

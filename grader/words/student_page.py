@@ -3,6 +3,7 @@
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 SHOWN_LATER = "Other criteria, shown later: {points} points."
+JUDGED_LATER = "{points} more points wait for criteria that are judged after hand-in, on other inputs."
 ONE_OF_THESE = "Your answers fit each of these; one of them is it."
 TOLERANCES = (
     "Distances are counted in tolerances: one tolerance is 3 parts in 10,000 of the largest value of its column, so "

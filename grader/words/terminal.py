@@ -12,6 +12,8 @@ WRITE = "write `{function}`; {statement} says what it returns."
 MEND_BEGINNING_WITH = "mend `{function}`, beginning with “{title}”"  # a title has its own full stop
 ALL_PUBLIC_PASSES = "everything public passes. Hand in {assignment}; hidden criteria ask the same of other inputs."
 
+ROW_IN_A_LINE = "Row {row}: yours {got}, expected {want}, {remark}."
+
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
 ASSIGNMENT = "{title} ({assignment})"
@@ -21,6 +23,8 @@ POINT_OF_UNWRITTEN = "{points} of 1 point, not written yet"
 POINTS_OF_UNWRITTEN = "{points} of {most} points, not written yet"
 RECOGNISED = "Recognised"
 CALL = "Call"
+PASTE = "To see it, paste this into Python beside your file"
+PASTE_IN_NOTEBOOK = "To see it, paste this into a cell of your notebook"
 PRINTED = "Printed"
 NEXT = "Next"
 DIFFERS_FIRST = "differs first"

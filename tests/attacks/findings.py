@@ -93,7 +93,7 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             emoji=False,
             markup=False,
         )
-        for text in check.printed_texts([(checked, ground.packed)], console, plain=plain):
+        for text in check.printed_texts([(checked, ground.packed)], console, only_ascii=plain):
             yield text if plain else _COLOUR.sub("", text)
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -233,8 +235,53 @@ def test_lines_keep_to_the_width_of_the_terminal(here, check, monkeypatch, width
 
     _, out, _ = check("walk")
 
-    about = out[: out.index("A page with the figures")]
-    assert max(map(len, about.splitlines())) <= int(width)
+    about = out[: out.index("A page with the figures")].splitlines()
+    pasted = [line for line in about if line.startswith(("from ", "walk(", "slope("))]
+    assert max(len(line) for line in about if line not in pasted) <= int(width)
+    assert any(line.endswith(")") and line.count("(") == line.count(")") for line in pasted)  # each whole, on one line
+
+
+@pytest.mark.parametrize("width", ["24", "40", "60", "80"])
+def test_a_number_is_never_broken_however_narrow_the_terminal_is(here, check, monkeypatch, width):
+    write(here, STRIDES)
+    monkeypatch.setenv("COLUMNS", "300")
+    whole = set(re.findall(r"-?\d+\.\d+", check("walk")[1]))
+    monkeypatch.setenv("COLUMNS", width)
+
+    narrow = check("walk")[1]
+
+    assert whole
+    assert set(re.findall(r"-?\d+\.\d+", narrow)) == whole
+
+
+def test_plain_output_has_no_table_no_sign_and_no_colour(here, check, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    write(here, STRIDES)
+
+    code, out, _ = check("walk", "--plain")
+
+    assert code == 1
+    assert "\x1b" not in out
+    assert "✗" not in out
+    assert "failed 0/1: " in out
+    assert re.search(r"Row \d: yours .*, expected .*, agrees\.", " ".join(out.split()))
+
+
+def test_the_lines_to_paste_run_as_they_are(here, check):
+    write(here, STRIDES)
+    lines = check("walk")[1].splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("from "))
+    pasted = "\n".join(lines[start : lines.index("", start)])
+
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{pasted.rpartition(chr(10))[0]}\nprint({pasted.rpartition(chr(10))[2]})"],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout.strip()
 
 
 def test_verdicts_are_words_and_signs_when_there_is_no_colour(here, check):

@@ -265,7 +265,7 @@ def test_a_call_is_shown_as_a_line_to_paste():
     call = Call("descend", values.encode_arguments((), keywords))
 
     assert call_line(call, ("grad", "start", "schedule", "steps")) == (
-        "descend(grad=quartic().gradient, start=array([ 2. , -1.5]), schedule=harmonic(0.1, 0.5), steps=7)"
+        "descend(grad=quartic().gradient, start=array([2.0, -1.5]), schedule=harmonic(0.1, 0.5), steps=7)"
     )
 
 

@@ -7,22 +7,21 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.landscapes import Landscape, loss_along, quartic, sine
+from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Line, Plot, Scale
 from grader.reports.exhibits import path_rule
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
-from grader.reports.exhibits.paths import by_row, landscape_of
+from grader.reports.exhibits.paths import by_row
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import compare_moves
-from grader.tolerance import Tolerance
+from grader.reports.facts.landscape_asked import curve_of
 from grader.words import figures, labels, notation
 from grader.words import path_rule as path_words
 
 Array = NDArray[np.float64]
 
-_CURVES = (sine(), quartic())  # a table of weight and loss does not name its curve: it is the one that fits
 _NAMES: tuple[Literal["weight"], Literal["loss"]] = ("weight", "loss")
 
 
@@ -31,7 +30,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
     want, got = table_of_numbers(lost.asked.want), table_of_numbers(lost.asked.got)
     if want is None or got is None or got.shape[1] != want.shape[1]:
         return None
-    curve = _curve(lost, want)
+    curve = curve_of(lost.asked.keywords, want)
     if curve is None:
         return None
     whole = Comparison.of(got[: 2 * len(want)], want, lost.tolerance(want.shape[1]))
@@ -42,17 +41,6 @@ def exhibit(lost: Lost) -> Exhibit | None:
         tables=(rows_around(whole, len(want) - 1 if first is None else first, counted=lost.counted(want.shape[1])),),
         readouts=readouts(whole) if len(want) > 1 else (),
     )
-
-
-def _curve(lost: Lost, want: Array) -> Landscape | None:
-    given = landscape_of(lost.asked.keywords)
-    if given is not None:
-        return given if given.dimension == 1 and want.shape[1] == 1 else None
-    if want.shape[1] != 2:
-        return None
-    weights, losses = want[:, :1], want[:, 1]
-    tolerance = Tolerance.of_values(losses)
-    return next((curve for curve in _CURVES if tolerance.holds(loss_along(curve, weights), losses).all()), None)
 
 
 def _place(lost: Lost, compared: Comparison) -> tuple[int | None, int]:

@@ -17,6 +17,7 @@ from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import gradients_along
+from grader.reports.facts.landscape_asked import landscape_of
 from grader.words import figures, labels, notation
 
 Array = NDArray[np.float64]
@@ -59,12 +60,6 @@ def _asides(landscape: Landscape, compared: Comparison) -> tuple[Aside, ...]:
     asked, own = path_rule.settings(landscape, compared.got, compared.want)
     aside = stability.aside(landscape, asked, own, compared)
     return () if aside is None else (aside,)
-
-
-def landscape_of(keywords: dict[str, object]) -> Landscape | None:
-    """The landscape whose gradient a function was given."""
-    owners = (getattr(value, "__self__", None) for value in keywords.values())
-    return next((owner for owner in owners if isinstance(owner, Landscape)), None)
 
 
 def _plane(landscape: Landscape, compared: Comparison, window: tuple[Scale, Scale], lost: Lost) -> Plot:

@@ -6,8 +6,7 @@ whose code behaves alike.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -17,14 +16,15 @@ from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Call, Grade, Judgement, Outcome, Verdict
 from grader.reports import prose
-from grader.reports.call_line import call_line
+from grader.reports.call_line import lines_to_paste
 from grader.reports.exhibits import exhibit_of
-from grader.reports.exhibits.base import NOTHING, Exhibit, Lost, look_up
+from grader.reports.exhibits.base import NOTHING, Exhibit
+from grader.reports.pages.lost_criterion import calls_beside, lost_criterion
 from grader.reports.pages.rendering import render_part
 from grader.safe_text import visible
 from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, staff_message
 
-_CALL = 1500  # characters of a line to paste
+_LONGEST_PASTED = 20_000  # characters; only what passes on a student's own answer is longer
 _KEPT = 256  # articles; each has some 20 to 40 kB
 
 ICONS = {
@@ -36,13 +36,6 @@ ICONS = {
     Verdict.NOT_RUN: "–",
     Verdict.GRADER_FAULT: "?",
 }
-
-# What a line to paste needs, by the names that occur in it.
-_IMPORTS = (
-    ("grader.landscapes", ("quadratic", "sine", "quartic")),
-    ("grader.schedules", ("constant", "harmonic", "table")),
-    ("numpy", ("array", "nan", "inf")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ class Articles:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Markup] = {}
+        self._chosen: dict[str, Call | None] = {}
 
     def __len__(self) -> int:
         return len(self._made)
@@ -82,6 +76,12 @@ class Articles:
             found = self._made[key] = make()
         return found
 
+    def chosen(self, function: str, choose: Callable[[], Call | None]) -> Call | None:
+        """The call whose answer is drawn of a function that is right: the same for everybody."""
+        if function not in self._chosen:
+            self._chosen[function] = choose()
+        return self._chosen[function]
+
 
 def article(
     judgement: Judgement, graded: Graded, prepared: Prepared, *, open_: bool, unfolded: bool, made: Articles
@@ -92,7 +92,8 @@ def article(
         return render_part("criterion.html.j2", one=_criterion(judgement, graded, prepared, open_, unfolded))
 
     answers = _answers(judgement, graded, prepared) if open_ else ()
-    return made.get((judgement, answers, judgement_message(judgement, graded.grade), open_, unfolded), make)
+    said = judgement_message(judgement, graded.grade)
+    return made.get((judgement, answers, said, open_, unfolded, in_notebook(graded.grade)), make)
 
 
 def _answers(judgement: Judgement, graded: Graded, prepared: Prepared) -> tuple[Outcome | None, ...]:
@@ -100,13 +101,8 @@ def _answers(judgement: Judgement, graded: Graded, prepared: Prepared) -> tuple[
     if judgement.call is None or graded.transcript is None:
         return ()
     outcomes, function = graded.transcript.outcomes, judgement.call.function
-    others = tuple(outcomes.get(call) for call in _calls(judgement, prepared) if call.function == function)
+    others = tuple(outcomes.get(call) for call in calls_beside(judgement, prepared) if call.function == function)
     return (outcomes.get(judgement.call), *others)
-
-
-def _calls(judgement: Judgement, prepared: Prepared) -> Sequence[Call]:
-    plan = prepared.key.plan
-    return plan.public if judgement.public else plan.calls
 
 
 def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: bool, unfolded: bool) -> CriterionView:
@@ -124,7 +120,9 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         hidden=not judgement.public,
         message=Markup("") if repeated else message,
         hint=prose.taught(hint_of(judgement)),
-        paste=_paste(judgement.call, prepared.assignment) if open_ and judgement.call is not None else "",
+        paste=_paste(judgement.call, prepared.assignment, in_notebook=in_notebook(graded.grade))
+        if open_ and judgement.call is not None
+        else "",
         exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
         unfolded=unfolded,
     )
@@ -137,28 +135,23 @@ def _message(judgement: Judgement, grade: Grade, open_: bool) -> Markup:
     return prose.said(judgement_message(judgement, grade))
 
 
-def _paste(call: Call, assignment: Assignment) -> str:
-    """The call as lines to paste into Python beside the hand-in."""
-    line = call_line(call, assignment.signature(call.function))
-    used = set(re.findall(r"\b[a-z_]+\b", line))
-    imports = [
-        f"from {module} import {', '.join(name for name in names if name in used)}"
-        for module, names in _IMPORTS
-        if used.intersection(names)
-    ]
-    imports.append(f"from {assignment.id} import {call.function}")
-    return visible("\n".join([*imports, "", line]), _CALL, lines=True)
+def in_notebook(grade: Grade) -> bool:
+    """Whether the functions are to be found in a notebook, and not imported."""
+    return grade.filename.endswith(".ipynb")
+
+
+def _paste(call: Call, assignment: Assignment, *, in_notebook: bool) -> str:
+    """The call as lines to paste into Python beside the hand-in, or into its notebook; never cut, rather none."""
+    *imports, line = lines_to_paste(call, assignment.signature(call.function), "" if in_notebook else assignment.id)
+    text = "\n".join([*imports, "", line] if imports else [line])
+    return visible(text, len(text), lines=True) if len(text) <= _LONGEST_PASTED else ""
 
 
 def _exhibit(judgement: Judgement, graded: Graded, prepared: Prepared, *, in_full: bool) -> Exhibit | None:
-    if judgement.call is None or graded.transcript is None:
+    lost = lost_criterion(judgement, graded, prepared, in_full=in_full)
+    if lost is None or lost.asked.got is NOTHING:
         return None
-    reference = prepared.key.reference
-    asked = look_up(judgement.call, graded.transcript, reference)
-    if asked.got is NOTHING:
-        return None
-    calls = _calls(judgement, prepared)
     try:
-        return exhibit_of(Lost(asked, judgement.difference, graded.transcript, reference, calls, in_full))
+        return exhibit_of(lost)
     except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
         return None

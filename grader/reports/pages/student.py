@@ -16,6 +16,8 @@ from grader.grading.prepared import Prepared
 from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
 from grader.reports import prose
 from grader.reports.pages.criterion import ICONS, Articles, article
+from grader.reports.pages.lost_criterion import recovered_rules
+from grader.reports.pages.picture import picture_of
 from grader.reports.pages.rendering import render
 from grader.reports.pages.visibility import is_open, open_calls, shows
 from grader.safe_text import visible
@@ -53,6 +55,7 @@ class FunctionView:
     count: int
     first: Markup
     open: int
+    picture: Markup  # of a function that is right: its path
     lost: tuple[Markup, ...]
     lines: tuple[LineView, ...]
 
@@ -88,6 +91,7 @@ class StudentView:
     score: float
     max_score: float
     later: float
+    waiting: float  # points of criteria that are not judged here
     headline: str
     notice: Markup
     notices: tuple[Markup, ...]
@@ -130,6 +134,8 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
     shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
     functions = _functions(shown, graded, prepared, staff, articles)
     diagnoses = _diagnoses(grade.diagnoses, shown)
+    rules = _rules([judgement for judgement in shown if is_open(judgement, staff)], graded, prepared)
+    waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
     return StudentView(
         title=assignment.title,
         course=assignment.source,
@@ -142,9 +148,10 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         headline=_headline(grade, shown),
         notice=prose.said(grade_message(grade)),
         notices=tuple(map(prose.said, notice_sentences(grade))),
-        beginning=_beginning(grade, functions, diagnoses),
+        waiting=waiting,
+        beginning=_beginning(grade, functions, (*diagnoses, *rules)),
         ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
-        diagnoses=diagnoses,
+        diagnoses=(*diagnoses, *rules),
         functions=tuple(function for function in functions if function.open),
         done=tuple(function for function in functions if not function.open),
         prints=_prints(graded.transcript, prepared, staff),
@@ -211,6 +218,14 @@ def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tu
     )
 
 
+def _rules(open_: Sequence[Judgement], graded: Graded, prepared: Prepared) -> tuple[DiagnosisView, ...]:
+    """What walks the whole path of a function whose mistake has no name."""
+    if not graded.grade.was_run:
+        return ()
+    rules = recovered_rules(open_, graded, prepared)
+    return tuple(DiagnosisView(function, prose.said(rule), *[Markup("")] * 3) for function, rule in rules)
+
+
 def _functions(
     shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool, articles: Articles
 ) -> tuple[FunctionView, ...]:
@@ -236,6 +251,7 @@ def _functions(
                     for j in lost
                     if graded.grade.was_run
                 ),
+                picture=Markup("") if lost else picture_of(name, graded, prepared, articles),
                 lines=tuple(_line(j) for j in judgements if j.passed or not graded.grade.was_run),
             )
         )

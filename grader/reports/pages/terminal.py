@@ -7,18 +7,20 @@ had a hand in goes through `visible`, and nothing is read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict, Why
-from grader.reports.call_line import call_line
+from grader.reports.call_line import call_line, lines_to_paste
+from grader.reports.pages.lost_criterion import recovered_rules
+from grader.reports.pages.terminal_layout import Criteria, CriterionLines, Pasted, Row, Rows
 from grader.safe_text import visible
 from grader.sandbox import values
 from grader.tolerance import Tolerance
@@ -41,12 +43,19 @@ SIGNS = {
 }
 _BEFORE, _AFTER = 2, 1  # rows around the first difference
 _LONGEST = 600  # characters of one sentence
-_LONGEST_CALL = 240
+_LONGEST_CALL = 2000
 _LONGEST_PRINTED = 200
 
 
-def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> RenderableType:
-    """Everything about one hand-in; `plain` keeps to ASCII signs.  `prepared` holds public criteria alone."""
+class Look(NamedTuple):
+    """How a page looks: with ASCII signs alone, and a line after the other instead of tables."""
+
+    ascii: bool = False
+    in_lines: bool = False
+
+
+def page(graded: Graded, prepared: Prepared, look: Look = Look()) -> RenderableType:  # noqa: B008 - a tuple
+    """Everything about one hand-in.  `prepared` holds public criteria alone."""
     grade, assignment = graded.grade, prepared.assignment
     parts: list[RenderableType] = [
         Text(terminal_words.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
@@ -55,7 +64,7 @@ def page(graded: Graded, prepared: Prepared, *, plain: bool = False) -> Renderab
         parts.append(_said(message, style="" if grade.status is Status.MISSING else "red"))
     parts += [_said(sentence, style="yellow") for sentence in notice_sentences(grade)]
     for functions, judgements in _groups(grade.judgements):
-        parts += [Text(), *_function(functions, judgements, graded, prepared, plain=plain)]
+        parts += [Text(), *_function(functions, judgements, graded, prepared, look)]
     parts += [
         Text(),
         _score(grade, prepared),
@@ -73,7 +82,7 @@ def _groups(judgements: Sequence[Judgement]) -> Iterator[tuple[str, list[Judgeme
 
 
 def _function(
-    functions: str, judgements: Sequence[Judgement], graded: Graded, prepared: Prepared, *, plain: bool
+    functions: str, judgements: Sequence[Judgement], graded: Graded, prepared: Prepared, look: Look
 ) -> Iterator[RenderableType]:
     unwritten = _nothing_written(judgements, graded)
     yield Text.assemble((functions, "bold"), f"  {_points(judgements, unwritten=unwritten)}")
@@ -84,18 +93,44 @@ def _function(
         said = diagnosis_words(diagnosis)
         named = (f"{terminal_words.RECOGNISED}: ", "bold yellow")
         yield Padding(Text.assemble(named, _said(said.title), " ", _said(said.hint, style="italic")), (0, 0, 0, 2))
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, min_width=9)
-    table.add_column(no_wrap=True, justify="right", min_width=5)
-    table.add_column(overflow="fold")
+    for _, rule in recovered_rules(judgements, graded, prepared):
+        yield Padding(_said(rule, style="bold yellow"), (0, 0, 0, 2))
     told: set[str] = set()
+    rows = []
     for judgement in judgements:
-        sign, ascii_sign, style = SIGNS[judgement.verdict]
-        verdict = Text(f"{ascii_sign if plain else sign} {VERDICTS[judgement.verdict]}", style=style)
-        why = () if unwritten else _why(judgement, graded, prepared, told)
-        about = Group(Text(judgement.title), *(Padding(each, (0, 0, 0, 2)) for each in why))
-        table.add_row(verdict, f"{judgement.points:g}/{judgement.max_points:g}", about)
-    yield Padding(table, (0, 0, 0, 2))
+        why = () if unwritten else tuple(_why(judgement, graded, prepared, told, look))
+        points = f"{judgement.points:g}/{judgement.max_points:g}"
+        rows.append(CriterionLines(_verdict(judgement.verdict, look), points, Text(judgement.title), why))
+    yield Criteria(rows, look.in_lines)
+    if not unwritten:
+        yield from _to_paste(judgements, graded, prepared)
+
+
+def _verdict(verdict: Verdict, look: Look) -> Text:
+    """A sign and a word; the word alone where it is read aloud."""
+    sign, ascii_sign, style = SIGNS[verdict]
+    if look.in_lines:
+        return Text(VERDICTS[verdict], style=style)
+    return Text(f"{ascii_sign if look.ascii else sign} {VERDICTS[verdict]}", style=style)
+
+
+def _to_paste(judgements: Sequence[Judgement], graded: Graded, prepared: Prepared) -> Iterator[RenderableType]:
+    """The first lost call of a function with all that it needs."""
+    open_ = [each for each in judgements if each.verdict in _ASKED and not each.follows_from]
+    call = next((each.call for each in open_ if each.call is not None), None)
+    if call is None:
+        return
+    notebook = graded.grade.filename.endswith(".ipynb")
+    lines = lines_to_paste(
+        call, prepared.assignment.signature(call.function), "" if notebook else prepared.assignment.id
+    )
+    if sum(map(len, lines)) <= _LONGEST_CALL:
+        said = terminal_words.PASTE_IN_NOTEBOOK if notebook else terminal_words.PASTE
+        yield Padding(Text(f"{said}:"), (0, 0, 0, 2))
+        yield Pasted([visible(line, _LONGEST_CALL) for line in lines])
+
+
+_ASKED = frozenset({Verdict.FAILED, Verdict.CRASHED})  # with an answer, or an end, that can be seen again
 
 
 def _points(judgements: Sequence[Judgement], *, unwritten: bool) -> str:
@@ -125,7 +160,9 @@ def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
     return transcript.outcomes.get(judgement.call) if judgement.call is not None else None
 
 
-def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str]) -> Iterator[RenderableType]:
+def _why(
+    judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str], look: Look
+) -> Iterator[RenderableType]:
     """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame.
 
     How a call ended is told once: `told` gathers what was said of a function.
@@ -146,7 +183,7 @@ def _why(judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str
         signature = prepared.assignment.signature(judgement.call.function)
         line = visible(call_line(judgement.call, signature), _LONGEST_CALL)
         yield Text.assemble((f"{terminal_words.CALL}: ", "bold"), (line, "cyan"))
-    if (rows := _rows(judgement, graded, prepared)) is not None:
+    if (rows := _rows(judgement, graded, prepared, look)) is not None:
         yield rows
     if printed := _printed(judgement, graded, told):
         yield Text.assemble((f"{terminal_words.PRINTED}: ", "bold"), printed)
@@ -168,7 +205,7 @@ def _said(text: str, *, style: str = "") -> Text:
     return Text(notation.for_terminals(visible(text, _LONGEST)), style=style)
 
 
-def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | None:
+def _rows(judgement: Judgement, graded: Graded, prepared: Prepared, look: Look) -> Rows | None:
     """The rows around the first difference of two trajectories; None where the answer is no trajectory."""
     difference, call = judgement.difference, judgement.call
     if difference is None or call is None or graded.transcript is None or difference.row < 0:
@@ -181,7 +218,10 @@ def _rows(judgement: Judgement, graded: Graded, prepared: Prepared) -> Table | N
         return None
     if difference.want not in want[first].tolist() or str(difference.got) not in map(str, got[first].tolist()):
         return None
-    return _side_by_side(got, want, first, Tolerance(np.array(difference.allowed)))
+    return Rows(_HEAD, list(_side_by_side(got, want, first, Tolerance(np.array(difference.allowed)))), look.in_lines)
+
+
+_HEAD = (labels.ROW, labels.YOURS, labels.EXPECTED, "")
 
 
 def _trajectory(outcome: Outcome | None) -> Array | None:
@@ -195,12 +235,7 @@ def _trajectory(outcome: Outcome | None) -> Array | None:
     return rows.astype(np.float64) if rows.ndim == 2 and rows.dtype.kind in "iuf" else None
 
 
-def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    head = (labels.ROW, labels.YOURS, labels.EXPECTED, "")
-    for name in head:
-        table.add_column(name, justify="right" if name == labels.ROW else "left", overflow="fold")
-    table.add_row(*(Text(name, style="dim") for name in head))
+def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> Iterator[Row]:
     for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
         agrees = bool(tolerance.holds(got[row], want[row]).all())
         remark = (
@@ -210,9 +245,10 @@ def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> 
             if agrees
             else terminal_words.DIFFERS
         )
-        cells = (str(row), _point(got[row]), _point(want[row]), remark)
-        table.add_row(*(Text(cell, style="bold" if row == first else "dim" if agrees else "") for cell in cells))
-    return table
+        ours, theirs = _point(got[row]), _point(want[row])
+        style = "bold" if row == first else "dim" if agrees else ""
+        sentence = terminal_words.ROW_IN_A_LINE.format(row=row, got=ours, want=theirs, remark=remark)
+        yield Row(str(row), (ours, theirs), remark, style, sentence)
 
 
 def _point(values: Array) -> str:
@@ -229,11 +265,18 @@ def _score(grade: Grade, prepared: Prepared) -> Text:
     return Text.assemble((score, "bold"), f"; {more}")
 
 
+def _statement(prepared: Prepared) -> str:
+    """The statement as a browser shows it, where there is such a page: a pack has one."""
+    folder = prepared.assignment.folder
+    name = "statement.html" if (folder / "statement.html").is_file() else "statement.md"
+    return f"assignments/{folder.name}/{name}"
+
+
 def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
     """The one thing to do first."""
     grade = graded.grade
     first = prepared.assignment.functions[0]
-    statement = f"assignments/{grade.assignment}/statement.md"
+    statement = _statement(prepared)
     lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
     if grade.status is Status.MISSING:
         yield Text(terminal_words.START_WITH.format(function=first, statement=statement))

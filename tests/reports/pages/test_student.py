@@ -25,6 +25,17 @@ from grader.sandbox.base import Backend
 from tests.reports.conftest import MOVING_AVERAGE, UNHEARD_OF, Grader
 from tests.reports.reading import Element, read
 
+OTHER_RULE = """
+def momentum(grad, start, lr, steps, alpha=0.9):
+    x, v = np.array(start, dtype=float), np.zeros(len(start))
+    rows = [x.copy()]
+    for _ in range(steps):
+        v = 0.5 * alpha * v - 2.3 * lr * grad(x)
+        x = x + v
+        rows.append(x.copy())
+    return np.array(rows)
+"""
+
 
 def article(page: Element, criterion: str) -> Element:
     return page.one("article", id=criterion)
@@ -435,3 +446,39 @@ def test_articles_of_other_answers_are_not_mixed_up(graded: Grader, all_wrong: G
     student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
 
     assert student.pages(all_wrong, walks, articles=articles) == student.pages(all_wrong, walks)
+
+
+def test_a_right_function_shows_the_path_that_it_walked(graded: Grader, walks: Prepared) -> None:
+    done = read(student.page(graded(), walks)).one("section", kind="done")
+
+    assert "Your path on the landscape" in [caption.text for caption in done.all("figcaption")]
+
+
+def test_a_function_that_lost_something_has_no_picture_of_being_right(all_wrong: Graded, walks: Prepared) -> None:
+    done = read(student.page(all_wrong, walks)).all("section", kind="done")
+
+    assert not [caption for section in done for caption in section.all("figcaption")]
+
+
+def test_points_that_are_judged_after_hand_in_are_said_to_wait(graded: Grader, walks: Prepared) -> None:
+    whole = graded()
+    public = msgspec.structs.replace(
+        whole.grade, judgements=tuple(each for each in whole.grade.judgements if each.public)
+    )
+    waiting = sum(each.max_points for each in whole.grade.judgements if not each.public)
+
+    page = read(student.page(dataclasses.replace(whole, grade=public), walks))
+
+    assert waiting
+    assert f"{waiting:g} more points wait for criteria that are judged after hand-in" in page.text
+    assert "judged after hand-in" not in read(student.page(whole, walks)).text
+
+
+def test_the_rule_that_walks_the_whole_path_is_the_headline_where_no_mistake_is_known(
+    graded: Grader, walks: Prepared
+) -> None:
+    page = read(student.page(graded(OTHER_RULE), walks))
+
+    first = page.one("section", kind="diagnoses")
+    assert "All of your path is what momentum with lr = " in first.text
+    assert not page.all("p", kind="beginning")

@@ -1,0 +1,54 @@
+"""The picture of a function that is right: the path that it walked, on its landscape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
+from grader.records import Call, Transcript
+from grader.reports.exhibits import exhibit_of
+from grader.reports.exhibits.base import Lost, look_up, table_of_numbers
+from grader.reports.facts.landscape_asked import landscape_asked
+from grader.reports.pages.criterion import Articles
+from grader.reports.pages.rendering import render_part
+
+_FEWEST_ROWS = 4  # less is no path to look at
+_FLAT = 2  # dimensions that can be drawn
+
+
+def picture_of(function: str, graded: Graded, prepared: Prepared, made: Articles) -> Markup:
+    """A figure of the longest path that the function was publicly asked for; empty where there is none."""
+    reference = prepared.key.reference
+    call = made.chosen(function, lambda: _longest_path(function, prepared.key.plan.public, reference))
+    outcome = None if call is None or graded.transcript is None else graded.transcript.outcomes.get(call)
+    if call is None or outcome is None or graded.transcript is None:
+        return Markup("")
+    lost = Lost(look_up(call, graded.transcript, reference), None, graded.transcript, reference, (call,), False)
+    return made.get(("picture", call, outcome.value), lambda: _drawn(lost, function))
+
+
+def _drawn(lost: Lost, function: str) -> Markup:
+    try:
+        exhibit = exhibit_of(lost)
+    except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page
+        exhibit = None
+    if exhibit is None or not exhibit.plots:
+        return Markup("")
+    return render_part("picture.html.j2", plot=exhibit.plots[0], key=f"picture-{function}")
+
+
+def _longest_path(function: str, calls: Sequence[Call], reference: Transcript) -> Call | None:
+    """The call that is answered with the longest path on a known landscape, in two dimensions if there is one."""
+    lengths: dict[Call, tuple[bool, int]] = {}
+    for call in calls:
+        if call.function == function:
+            asked = look_up(call, reference, reference)
+            rows = table_of_numbers(asked.want)
+            if rows is None or len(rows) < _FEWEST_ROWS:
+                continue
+            if (landscape := landscape_asked(asked.keywords, rows)) is not None:
+                lengths[call] = (landscape.dimension <= _FLAT, len(rows))
+    return max(lengths, key=lambda call: lengths[call], default=None)
