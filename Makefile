@@ -44,10 +44,11 @@ clean:
 	@mkdir -p $@
 	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 || true
 
-# What a student installs, and nothing besides: a test runs `grader check` in it.
-.venv/core: pyproject.toml .venv/ready
+# What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
+.venv/core: pyproject.toml .venv/ready $(shell find grader -type f -not -path '*/__pycache__/*')
 	@$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check .
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
 	@touch $@
 
 .venv/ready: .venv/staff
