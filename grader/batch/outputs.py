@@ -13,9 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
+from grader.reports.pages.student import Around
 
 if sys.platform != "win32":
     import fcntl
@@ -33,6 +35,9 @@ class Outputs:
 
     root: Path
     folders: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # before and after; "" for nobody
 
     @property
     def results(self) -> Path:
@@ -73,7 +78,24 @@ class Outputs:
 
     def of_class(self, students: Iterable[str]) -> Outputs:
         """The same for a class: a folder for each, also where capitals do not tell names apart."""
-        return Outputs(self.root, _other_folders(students))
+        everybody = list(dict.fromkeys(students))
+        around = zip(["", *everybody], everybody, [*everybody[1:], ""], strict=False)
+        neighbours = {student: (before, after) for before, student, after in around}
+        return Outputs(self.root, _other_folders(everybody), neighbours)
+
+    def around(self, student: str, assignment: str) -> Around:
+        """The addresses, as a staff page has them, of the pages around it."""
+        before, after = self.neighbours.get(student, ("", ""))
+
+        def address(other: str) -> str:
+            return f"{quote(self.folder_of(other), safe='')}/{quote(assignment, safe='')}.html" if other else ""
+
+        return Around(
+            class_page="../../index.html",
+            student_page=f"../../reports/{address(student)}",
+            before=before and f"../{address(before)}",
+            after=after and f"../{address(after)}",
+        )
 
 
 def _other_folders(students: Iterable[str]) -> dict[str, str]:

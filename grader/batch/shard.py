@@ -39,7 +39,7 @@ class Shard:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         submission = hand_in.submission()
         try:
-            return self._written(self._graded(submission, self.prepared[submission.assignment]))
+            return self._written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
@@ -47,14 +47,16 @@ class Shard:
 
     def give_up(self, submission: Submission, why: str) -> Entry:
         """The grade that says that the grader itself failed, with its pages."""
-        return self._written(Graded(faulted(submission, self.prepared[submission.assignment], why), None))
+        graded = Graded(faulted(submission, self.prepared[submission.assignment], why), None)
+        return self._written(graded, submission.source)
 
-    def _written(self, graded: Graded) -> Entry:
+    def _written(self, graded: Graded, source: bytes) -> Entry:
         prepared = self.prepared[graded.grade.assignment]
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
-        for_student, for_staff = student.pages(graded, prepared, at=self.at, articles=articles)
+        staff = student.ForStaff(self.outputs.around(student_id, assignment), source)
+        for_student, for_staff = student.pages(graded, prepared, at=self.at, articles=articles, for_staff=staff)
         with storing(self.outputs):
             write_page(self.outputs.student_page(student_id, assignment), for_student)
             write_page(self.outputs.staff_page(student_id, assignment), for_staff)

@@ -10,6 +10,7 @@ TOLERANCES = (
     "rounding, single precision and finite differences pass."
 )
 GRADED_FILE = "Graded file: `{digest}` (SHA-256)."
+CODE_GOES_ON = "There is more of it, which is not shown."
 CONDITIONS = "Made in tier `{tier}` ({layers}), by Python {python}, NumPy {numpy}, grader {grader}."
 
 # --- beside a criterion ----------------------------------------------------------------------------------------------
@@ -43,5 +44,12 @@ MISTAKE_OF_FUNCTION = "`{function}`: {mistake}"
 ANOTHER_HINT = "Another hint"
 PASSED = "Passed"
 PRINTED = "What your code printed"
+CODE = "The code"
+CELL = "Cell {cell}"
+AROUND = "Pages around this one"
+CLASS_PAGE = "The class"
+AS_STUDENT = "The student's page"
+BEFORE = "Before"
+AFTER = "Next"
 WHILE_LOADING = "while the file was loaded"
 SEVERAL_CALLS = "{place}, {count} calls"

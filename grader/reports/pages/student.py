@@ -19,6 +19,7 @@ from grader.reports.pages.criterion import ICONS, Articles, article
 from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.picture import picture_of
 from grader.reports.pages.rendering import render
+from grader.reports.pages.source_code import SourcePart, parts_of
 from grader.reports.pages.visibility import is_open, open_calls, shows
 from grader.safe_text import visible
 from grader.words import student_page as student_page_words
@@ -80,6 +81,24 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Addresses of the pages around a staff page, as they are from there; empty where there is none."""
+
+    class_page: str
+    student_page: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForStaff:
+    """What a page for staff has besides hidden inputs: where it stands, and the bytes that were handed in."""
+
+    around: Around | None = None
+    source: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class StudentView:
     """Everything the template needs."""
 
@@ -102,7 +121,9 @@ class StudentView:
     done: tuple[FunctionView, ...]
     prints: tuple[Print, ...]
     digest: str
-    conditions: Markup  # for staff
+    conditions: Markup  # for staff, like the two below
+    around: Around | None
+    source: tuple[SourcePart, ...]
 
 
 def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetime | None = None) -> str:
@@ -111,26 +132,36 @@ def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetim
     `at`, a moment with its time zone, lets criteria show whose due or publishing date has passed by then; without
     it only those show that always do.
     """
-    return _page(graded, prepared, staff, at, Articles())
+    return _page(graded, prepared, ForStaff() if staff else None, at, Articles())
 
 
 def pages(
-    graded: Graded, prepared: Prepared, *, at: datetime | None = None, articles: Articles | None = None
+    graded: Graded,
+    prepared: Prepared,
+    *,
+    at: datetime | None = None,
+    articles: Articles | None = None,
+    for_staff: ForStaff | None = None,
 ) -> tuple[str, str]:
     """The student's page and the staff's: what both show is made once.
 
     Hand-ins that are given the same `articles`, one for each prepared assignment, share what is alike in them too.
     """
     articles = Articles() if articles is None else articles
-    return _page(graded, prepared, False, at, articles), _page(graded, prepared, True, at, articles)
+    for_staff = ForStaff() if for_staff is None else for_staff
+    return _page(graded, prepared, None, at, articles), _page(graded, prepared, for_staff, at, articles)
 
 
-def _page(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> str:
-    return render("student.html.j2", view=_view(graded, prepared, staff, at, articles))
+def _page(
+    graded: Graded, prepared: Prepared, for_staff: ForStaff | None, at: datetime | None, articles: Articles
+) -> str:
+    return render("student.html.j2", view=_view(graded, prepared, for_staff, at, articles))
 
 
-def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, articles: Articles) -> StudentView:
-    grade, assignment = graded.grade, prepared.assignment
+def _view(
+    graded: Graded, prepared: Prepared, for_staff: ForStaff | None, at: datetime | None, articles: Articles
+) -> StudentView:
+    grade, assignment, staff = graded.grade, prepared.assignment, for_staff is not None
     shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
     functions = _functions(shown, graded, prepared, staff, articles)
     diagnoses = _diagnoses(grade.diagnoses, shown)
@@ -157,6 +188,8 @@ def _view(graded: Graded, prepared: Prepared, staff: bool, at: datetime | None, 
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
         conditions=_conditions(grade) if staff else Markup(""),
+        around=None if for_staff is None else for_staff.around,
+        source=() if for_staff is None else parts_of(for_staff.source, grade.filename),
     )
 
 
