@@ -79,6 +79,11 @@ class Why(StrEnum):
     IN_PROSE = "in_prose"  # in `cell`, which is no code cell
     NOT_CALLABLE = "not_callable"  # its name was given to something else
 
+    # what the shape of the code tells of a function, as the worker says
+    RETURN_IN_LOOP = "return_in_loop"
+    RETURN_ON_BRANCH = "return_on_branch"
+    DEFINED_AGAIN = "defined_again"
+
     # what an exception was about, as the worker says
     PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
     OTHER_LANGUAGE = "other_language"  # a notebook of `detail`
@@ -286,6 +291,15 @@ class Stop(msgspec.Struct, frozen=True, array_like=True):
     text: str = ""  # of that line
 
 
+class CodeRemark(msgspec.Struct, frozen=True, array_like=True):
+    """What the shape of the code tells of a function: a `return` in a loop or on one branch, a second definition."""
+
+    function: str
+    why: Why
+    line: int
+    cell: int = 0
+
+
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
     """How a call ended, and with what.  Everything here is the student's word.
 
@@ -310,6 +324,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
         str, ...
     ] = ()  # own functions that an exception passed; parameters asked for; `caller callee` of a load
     stops: tuple[Stop, ...] = ()  # of a load: what was not run, though the file has functions
+    remarks: tuple[CodeRemark, ...] = ()  # of a load
 
     @property
     def counts_as(self) -> Ending:
@@ -473,6 +488,7 @@ class Judgement(msgspec.Struct, frozen=True):
     builds_on: str = ""  # id of the lost criterion that comes first, where this one was not looked at
     follows_from: tuple[str, ...] = ()  # functions whose mistake brings this about: mend them first
     recognised: bool = False  # what is wrong is named by a diagnosis
+    remarks: tuple[CodeRemark, ...] = ()  # that can be why it was lost
     unsteady: bool = False  # asked the same a second time, the function gave another answer
     fault: str = ""  # what went wrong in the grader or the rubric: for staff
     told: Told | None = None

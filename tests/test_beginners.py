@@ -173,6 +173,71 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE + STEP.replace("    velocity", "    if np.array([weight, 1.0]) > 0: pass\n    velocity", 1) + RUN,
         "ask np.all or np.any, or compare a norm",
     ),
+    "returns inside the loop": (
+        SLOPE + STEP + RUN.replace("    return np.array(rows)", "        return np.array(rows)"),
+        "The only `return` of `optimize_with_momentum` stands inside a loop (line 16)",
+    ),
+    "returns on one branch": (
+        SLOPE + STEP + RUN.replace("    return np.array", "    if steps > 3:\n        return np.array"),
+        "`optimize_with_momentum` returns something on some branches alone (line 17); on the others nothing comes back",
+    ),
+    "returns a matrix": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.matrix(rows)"),
+        "an instance of matrix, which is a subclass of ndarray. Make a plain array of it: np.array(…)",
+    ),
+    "returns a dict": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "{'path': rows}"),
+        "Expected trajectory as numbers; yours is a dict. Return the numbers themselves.",
+    ),
+    "returns an array of objects": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.array(rows, dtype=object)"),
+        "an array of object, not of numbers. Make an array of numbers of it: np.array(…, dtype=float).",
+    ),
+    "returns texts of numbers": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "[(str(a), str(b)) for a, b in rows]"),
+        "a string, '2.3'. Return the numbers themselves, not a text of them.",
+    ),
+    "takes the name of a builtin": (
+        SLOPE + STEP + RUN.replace("rows = [", "range = steps\n    rows = ["),
+        "'int' object is not callable (line 14: `for _ in range(steps):`). A variable has the name of a function there",
+    ),
+    "takes the square root of a negative number": (
+        SLOPE + STEP + RUN.replace("w, v = sgd_step", "w = w if _ < 2 else np.sqrt(-1.0)\n        w, v = sgd_step"),
+        "Row 3, weight: yours is NaN, which is no finite number; expected 1.89155.",
+    ),
+    "forgets an argument": (
+        SLOPE + STEP + RUN.replace("lr, v, momentum)", "lr, v)"),
+        "sgd_step() missing 1 required positional argument: 'momentum' (line 14:",
+    ),
+    "mixes tabs and spaces": (
+        SLOPE + STEP + RUN.replace("    rows.append", "\trows.append"),
+        "in line 15: `rows.append((w, loss(w)))`: TabError: inconsistent use of tabs and spaces in indentation. Run",
+    ),
+    "pastes a curly quote": (
+        SLOPE + STEP + RUN.replace("return np", "print(“done”)\n    return np"),
+        "in line 16: `print(“done”)`: SyntaxError: invalid character '“' (U+201C). Run it once yourself",
+    ),
+    "prints as in Python 2": (
+        SLOPE + STEP + RUN.replace("return np", "print rows\n    return np"),
+        "Missing parentheses in call to 'print'. Did you mean print(...)?",
+    ),
+    "compares with one sign": (
+        SLOPE + STEP + RUN.replace("for _ in", "if steps = 0: return rows\n    for _ in"),
+        "Maybe you meant '==' or ':=' instead of '='?",
+    ),
+    "takes ^ for a power": (SLOPE.replace("w**2", "w^2") + STEP + RUN, "`^` is no power in Python: write `**`."),
+    "goes beyond the end of a list": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.array([rows[i] for i in range(steps + 2)])"),
+        "IndexError: list index out of range (line 16:",
+    ),
+    "returns one thing for two": (
+        SLOPE + RUN + STEP.replace("return weight + velocity, velocity", "return weight + velocity"),
+        "Expected 2 parts in the answer; yours has one alone.",
+    ),
+    "defines it again below": (
+        SLOPE + STEP + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return weight, velocity\n",
+        "`sgd_step` is defined more than once; the last one counts (line 17), whatever stands above.",
+    ),
     "rounds to two decimals": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "np.round(np.array(rows), 2)"),
         "rounded to 2 decimals",
@@ -223,6 +288,14 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
     "works in another language": (
         json.dumps(json.loads(notebook(("code", "x <- 1"))) | {"metadata": {"language_info": {"name": "R"}}}),
         "momentum_step.ipynb says of itself that it is a notebook of R, not of Python.",
+    ),
+    "defines it again in a later cell": (
+        notebook(
+            ("code", SLOPE + STEP),
+            ("code", RUN),
+            ("code", "def sgd_step(weight, gradient, lr, velocity, momentum):\n    pass\n"),
+        ),
+        "`sgd_step` is defined more than once; the last one counts (cell 3, line 1), whatever stands above.",
     ),
     "breaks a later cell": (
         notebook(("code", SLOPE + STEP), ("code", "x = 1\ndef optimize_with_momentum(start:\n    pass\n")),

@@ -176,7 +176,9 @@ def test_every_reason_has_words_in_which_all_that_is_known_is_told(why):
     said = reason(outcome)
 
     assert placeholders(answers.WHY[why]) <= {"said", "number", "signal", "cell", "line"}
-    assert bool(said) is (why is not Why.ABSENT and why not in {*answers.ABSENT_SINCE, Why.PARAMETERS})
+    assert bool(said) is (
+        why is not Why.ABSENT and why not in {*answers.ABSENT_SINCE, *answers.REMARKS, Why.PARAMETERS}
+    )
 
 
 @pytest.mark.parametrize(

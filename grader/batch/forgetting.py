@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep
+from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep, write_page
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
 from grader.course.folder import Assignment
@@ -55,6 +57,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 remaining = [entry for entry in entries if entry.grade.student not in names]
                 _rewrite(remaining, entries, assignments, outputs)
                 pages = sum(map(_remove, folders))
+                _remove_links({path.name for path in folders}, outputs)
             gone = [gradebook.forget(name) for name in sorted(names)] if gradebook else []
         finally:
             if gradebook:
@@ -111,6 +114,21 @@ def _rewrite(
         write_class(remaining, assignments, named)
     else:
         outputs.overview.unlink(missing_ok=True)  # of a run that wrote no results; the next one writes it again
+
+
+def _remove_links(folders: Collection[str], outputs: Outputs) -> None:
+    """Remove what leads on to a student from the staff pages of those who stand beside."""
+    if not folders:
+        return
+    names = "|".join(re.escape(quote(folder, safe="")) for folder in folders)
+    link = re.compile(rf' <a rel="(?:prev|next)" href="\.\./(?:{names})/[^"]*">[^<]*</a>')
+    for page in outputs.staff.glob("*/*.html"):
+        if page.is_symlink() or page.parent.is_symlink():
+            continue
+        text = page.read_text(encoding="utf-8")
+        without = link.sub("", text)
+        if without != text:
+            write_page(page, without)
 
 
 def _remove(folder: Path) -> int:

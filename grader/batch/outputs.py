@@ -35,9 +35,7 @@ class Outputs:
 
     root: Path
     folders: Mapping[str, str] = field(default_factory=dict)
-    neighbours: Mapping[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # before and after; "" for nobody
+    neighbours: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before and after; "" for nobody
 
     @property
     def results(self) -> Path:
@@ -62,7 +60,12 @@ class Outputs:
     @property
     def trees(self) -> tuple[Path, Path]:
         """The folders with a folder for each student: pages for students, and for staff."""
-        return self.root / "reports", self.root / "staff"
+        return self.root / "reports", self.staff
+
+    @property
+    def staff(self) -> Path:
+        """The pages for staff."""
+        return self.root / "staff"
 
     def folder_of(self, student: str) -> str:
         """The name of a student's folders."""
@@ -74,7 +77,7 @@ class Outputs:
 
     def staff_page(self, student: str, assignment: str) -> Path:
         """The page with hidden inputs, expected values and full differences."""
-        return self.root / "staff" / self.folder_of(student) / f"{assignment}.html"
+        return self.staff / self.folder_of(student) / f"{assignment}.html"
 
     def of_class(self, students: Iterable[str]) -> Outputs:
         """The same for a class: a folder for each, also where capitals do not tell names apart."""

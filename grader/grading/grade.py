@@ -15,6 +15,8 @@ from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
     Call,
+    CodeRemark,
+    DifferenceKind,
     Ending,
     Grade,
     Judgement,
@@ -107,6 +109,22 @@ def _again(call: Call) -> Call:
 _SECOND_TIME = 1 << 20  # an occurrence that no criterion comes to
 
 
+def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, ...]:
+    """What the shape of the code tells of a lost criterion; of a `return` where nothing or too little came back."""
+    if judgement.passed or judgement.call is None or not judgement.public:
+        return ()
+    cut_short = judgement.difference is not None and judgement.difference.kind in _CUT_SHORT
+    return tuple(
+        remark
+        for remark in transcript.load.remarks[:_MOST_REMARKS]
+        if remark.function == judgement.call.function and (cut_short or remark.why is Why.DEFINED_AGAIN)
+    )
+
+
+_CUT_SHORT = frozenset({DifferenceKind.NOTHING, DifferenceKind.UNEXPECTED_NONE, DifferenceKind.SHAPE})
+_MOST_REMARKS = 40
+
+
 def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
     """Whether the same call was answered in two ways."""
     if judgement.passed or judgement.call is None:
@@ -131,7 +149,9 @@ def judged(
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
     settled = [
-        msgspec.structs.replace(judgement, unsteady=_is_unsteady(judgement, transcript))
+        msgspec.structs.replace(
+            judgement, unsteady=_is_unsteady(judgement, transcript), remarks=_remarks(judgement, transcript)
+        )
         for judgement in settle(judgements, after, hint_after)
     ]
     explanation = Explanation()

@@ -113,6 +113,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
         }
     ),
 }
+_REMARKS = frozenset({Why.RETURN_IN_LOOP, Why.RETURN_ON_BRANCH, Why.DEFINED_AGAIN})
 _STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
 
 
@@ -183,11 +184,14 @@ def read_told(payload: bytes) -> Received | Where:
         return answer
     if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    stops = answer.outcome.stops
-    if stops and (answer.number or not _STOPS.issuperset(stop.why for stop in stops)):
+    stops, remarks = answer.outcome.stops, answer.outcome.remarks
+    if (stops or remarks) and answer.number:
+        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
+    if not _STOPS.issuperset(each.why for each in stops) or not _REMARKS.issuperset(each.why for each in remarks):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
     weighed = sum(map(len, told)) + sum(len(stop.detail) + len(stop.text) for stop in stops)
+    weighed += sum(len(each.function) for each in remarks)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:

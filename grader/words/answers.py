@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import signal
 
-from grader.records import Ending, Outcome, Stop, Why
+from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.safe_text import visible
 from grader.words import endings
 from grader.words.exceptions import meaning
@@ -46,6 +46,9 @@ WHY = {
     Why.CELL_PASSED_OVER: "{said}",
     Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
     Why.OTHER_LANGUAGE: "{said}",
+    Why.RETURN_IN_LOOP: "",  # these three, too
+    Why.RETURN_ON_BRANCH: "",
+    Why.DEFINED_AGAIN: "",
     Why.OTHER_SPELLING: "",  # these six have sentences of their own
     Why.METHOD: "",
     Why.NESTED: "",
@@ -78,6 +81,16 @@ ABSENT_SINCE = {
     Why.COMMENTED_OUT: endings.COMMENTED_OUT,
     Why.IN_PROSE: endings.IN_PROSE,
     Why.NOT_CALLABLE: endings.NOT_CALLABLE,
+}
+
+# What to do where something else than numbers came back.
+INSTEAD = {
+    Why.STRING: "Return the numbers themselves, not a text of them.",
+    Why.SUBCLASS: "Make a plain array of it: np.array(…), or np.asarray(…).",
+    Why.ARRAY_DTYPE: "Make an array of numbers of it: np.array(…, dtype=float).",
+    Why.FUNCTION: "Is the call missing, with its brackets?",
+    Why.TRUTH_VALUE: "Return the number itself, not whether something holds.",
+    Why.COMPLEX: "Return real numbers.",
 }
 
 # Where in a file something happened.
@@ -138,7 +151,8 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.MISSING:
             return f"{endings.NO_FUNCTION.format(function=function)} {said}".rstrip()
         case Ending.MALFORMED:
-            return endings.MALFORMED[bool(said)].format(function=function, said=said)
+            malformed = endings.MALFORMED[bool(said)].format(function=function, said=said)
+            return f"{malformed} {INSTEAD.get(outcome.why, '')}".rstrip()
         case Ending.RAISED if outcome.error == "SystemExit":
             return endings.EXITED[bool(line)].format(function=function, line=line)
         case Ending.RAISED:
@@ -192,6 +206,19 @@ STOPS = {
     Why.CELL_PASSED_OVER: endings.CELL_PASSED_OVER,
     Why.FILE_STOPPED: endings.FILE_STOPS,
     Why.FILE_EXITED: endings.FILE_EXITS,
+}
+
+
+def remark_sentence(remark: CodeRemark) -> str:
+    """What the shape of a function's code tells.  Its name is one that was asked for."""
+    where = (LINE_OF_CELL if remark.cell else LINE).format(line=remark.line, cell=remark.cell)
+    return REMARKS[remark.why].format(function=remark.function, where=where)
+
+
+REMARKS = {
+    Why.RETURN_IN_LOOP: endings.RETURN_IN_LOOP,
+    Why.RETURN_ON_BRANCH: endings.RETURN_ON_BRANCH,
+    Why.DEFINED_AGAIN: endings.DEFINED_AGAIN,
 }
 
 

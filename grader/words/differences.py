@@ -28,7 +28,7 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "the answer should be None.",
     ),
     DifferenceKind.NOT_A_NUMBER: (
-        "Expected {subject} as numbers; yours is {got}.",
+        "Expected {subject} as numbers; yours is {got}. Return the numbers themselves.",
         "the answer is not made of numbers.",
     ),
     DifferenceKind.RAGGED: (
@@ -156,6 +156,7 @@ FORMS = {
     Form.ARRAY: "an array of shape {shape}",
     Form.OTHER: "something else",
 }
+_NOT_FINITE = {"nan", "inf", "-inf"}
 ONE_NUMBER = "() (one number)"
 
 
@@ -229,6 +230,8 @@ def _agreement(difference: Difference) -> str:
 
 
 def _got(difference: Difference) -> str:
+    if difference.kind is DifferenceKind.NOT_FINITE and difference.got in _NOT_FINITE:
+        return notation.number(float(difference.got))  # kept as text, since JSON knows no such number
     if difference.form is Form.PLAIN:
         return _number(difference.got)
     return FORMS[difference.form].format(shape=difference.got)

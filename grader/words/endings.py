@@ -52,6 +52,18 @@ ENDED_PYTHON = (
     "`{function}` ended Python itself ({said}). Nothing may do that.",
 )
 
+# --- what the shape of the code tells ------------------------------------------------------------------------------
+
+RETURN_IN_LOOP = (
+    "The only `return` of `{function}` stands inside a loop ({where}), so that the loop ends in the round that comes "
+    "to it. Move it to the left, below the loop."
+)
+RETURN_ON_BRANCH = (
+    "`{function}` returns something on some branches alone ({where}); on the others nothing comes back. Put a `return` "
+    "where every way comes to it."
+)
+DEFINED_AGAIN = "`{function}` is defined more than once; the last one counts ({where}), whatever stands above."
+
 # --- loading a file --------------------------------------------------------------------------------------------
 
 NOT_PYTHON = (

@@ -40,6 +40,7 @@ MEANINGS = {
             r"for [-+*/]=?: '\w+' and '(?:list|tuple)'|can only concatenate (?:list|tuple)"
         ),
     ): ("A list is no vector: make an array of it with np.array before calculating with it."),
+    ("TypeError", r"bitwise_xor|for \^=?:"): ("`^` is no power in Python: write `**`."),
     ("TypeError", "object is not callable"): ("A variable has the name of a function there: give it another name."),
     ("ValueError", "truth value of an array with more than one element is ambiguous"): (
         "A comparison of arrays has an answer for each entry: ask np.all or np.any, or compare a norm."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.records import DifferenceKind, Grade, Judgement, Status, Verdict
-from grader.words.answers import load_sentence, outcome_sentence, stop_sentence
+from grader.words.answers import load_sentence, outcome_sentence, remark_sentence, stop_sentence
 from grader.words.differences import difference_sentence
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 
@@ -30,7 +30,7 @@ FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
 AND = " and "
 
 # Answers of another form than asked: how to compute them is not what there is to learn from these.
-_FORMS = frozenset(
+FORMS_OF_ANSWERS = frozenset(
     {
         DifferenceKind.NOTHING,
         DifferenceKind.NOT_A_NUMBER,
@@ -69,7 +69,8 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
         return said
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
     unsteady = UNSTEADY.format(functions=AND.join(f"`{each}`" for each in judgement.functions))
-    return " ".join(filter(None, (seen, unsteady if judgement.unsteady else "", _follows(judgement))))
+    shape = [remark_sentence(remark) for remark in judgement.remarks]
+    return " ".join(filter(None, (seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
 
 
 def staff_message(judgement: Judgement, grade: Grade) -> str:
@@ -95,7 +96,7 @@ def fault_of(judgement: Judgement) -> str:
 def hint_of(judgement: Judgement) -> str:
     """The criterion's own hint, where it can help: not where something else is to be mended first, or nothing came."""
     explained = judgement.follows_from or judgement.recognised or judgement.outcome is not None
-    misshapen = judgement.difference is not None and judgement.difference.kind in _FORMS
+    misshapen = judgement.difference is not None and judgement.difference.kind in FORMS_OF_ANSWERS
     return "" if judgement.passed or explained or misshapen else judgement.hint
 
 

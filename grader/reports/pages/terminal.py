@@ -28,7 +28,15 @@ from grader.words import labels, notation
 from grader.words import student_page as student_page_words
 from grader.words import terminal as terminal_words
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, notice_sentences, staff_message
+from grader.words.judgements import (
+    FORMS_OF_ANSWERS,
+    VERDICTS,
+    grade_message,
+    hint_of,
+    judgement_message,
+    notice_sentences,
+    staff_message,
+)
 
 Array = NDArray[np.float64]
 
@@ -170,10 +178,11 @@ def _why(
     message = judgement_message(judgement, graded.grade)
     if judgement.passed or message == grade_message(graded.grade):
         return
-    if (judgement.verdict is not Verdict.FAILED or judgement.outcome is not None) and message in told:
+    once = _told_once(judgement, message)
+    if once in told:
         yield Text(terminal_words.SAME_AS_ABOVE, style="dim")
         return
-    told.add(message)
+    told.update(filter(None, [once]))
     yield _said(message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
     if judgement.verdict is Verdict.NOT_RUN or judgement.follows_from:
         return
@@ -189,6 +198,15 @@ def _why(
         yield Text.assemble((f"{terminal_words.PRINTED}: ", "bold"), printed)
     if (hint := hint_of(judgement)) and judgement.verdict is Verdict.FAILED:  # a call that did not end needs no formula
         yield Text.assemble((f"{student_page_words.HINT}: ", "bold"), hint)
+
+
+def _told_once(judgement: Judgement, message: str) -> str:
+    """What says of a function how it ends, or which form its answers have, whatever was asked; empty for all else."""
+    if judgement.outcome is not None and judgement.outcome.ending is Ending.MALFORMED:
+        return judgement.outcome.why
+    if judgement.difference is not None and judgement.difference.kind in FORMS_OF_ANSWERS:
+        return f"{judgement.difference.kind} {judgement.difference.form}"
+    return "" if judgement.verdict is Verdict.FAILED else message
 
 
 def _printed(judgement: Judgement, graded: Graded, told: set[str]) -> str:

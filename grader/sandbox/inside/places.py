@@ -71,7 +71,7 @@ def _place(name: str, line: int, column: int, passed: list[str], texts: Mapping[
     text = _line_of(texts.get(name, ""), line)
     return {
         "line": line,
-        "cell": _cell(name),
+        "cell": cell_of(name),
         "column": max(0, column - (len(text) - len(text.lstrip()))) if text.strip() else 0,
         "text": text.strip()[:_LONGEST],
         "names": tuple(dict.fromkeys(each for each in passed if each.isidentifier()))[:_MOST],
@@ -84,7 +84,8 @@ def _steps(step: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
         step = step.tb_next
 
 
-def _cell(name: str) -> int:
+def cell_of(name: str) -> int:
+    """The position of the cell that code was compiled from; 0 for that of a file."""
     position = name.rpartition(CELL)[2] if CELL in name else ""
     return int(position) if position.isdecimal() else 0
 

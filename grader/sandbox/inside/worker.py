@@ -26,6 +26,7 @@ from grader.records import Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook
 from grader.sandbox.inside.absence import why_absent
+from grader.sandbox.inside.code_shape import code_remarks
 from grader.sandbox.inside.coroutines import run_to_end
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
@@ -121,7 +122,8 @@ class Dialogue:
 
 def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:
     names = own_calls(hand_in.module) or loaded.names
-    return msgspec.structs.replace(loaded, names=names, stops=tuple(hand_in.stops[:_MOST_STOPS]))
+    stops = tuple(hand_in.stops[:_MOST_STOPS])
+    return msgspec.structs.replace(loaded, names=names, stops=stops, remarks=code_remarks(hand_in.texts))
 
 
 def _framed(number: int, outcome: Outcome) -> bytes:
@@ -299,7 +301,7 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
 
 def _described(trouble: BaseException) -> str:
     try:
-        text = str(trouble)
+        text = str(trouble.msg if isinstance(trouble, SyntaxError) else trouble)  # its own text repeats the line
     except BaseException as second:  # noqa: BLE001 - an exception's own __str__ is student code as well
         text = f"(its text cannot be had: {type(second).__name__})"
     return sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])
