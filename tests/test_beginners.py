@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import textwrap
@@ -15,7 +16,7 @@ from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import quadratic, sine
-from grader.records import SourceKind, Submission
+from grader.records import Limits, SourceKind, Submission
 from grader.reports.pages import terminal
 from grader.sandbox.base import Backend
 from grader.schedules import constant, harmonic, table
@@ -39,6 +40,8 @@ def optimize_with_momentum(start, lr, momentum, steps):
         rows.append((w, loss(w)))
     return np.array(rows)
 """
+
+QUICK = Limits(call_cpu_seconds=0.5, call_wall_seconds=1.5, cpu_seconds=3.0, wall_seconds=9.0)
 
 # What a student did → the file, and what the message must say.
 MISTAKES: dict[str, tuple[str, str]] = {
@@ -311,7 +314,8 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> Prepared:
     course = find_course(Path(__file__).parents[1])
-    return prepare(course, course.assignment("momentum_step"), backend).public
+    whole = prepare(course, course.assignment("momentum_step"), backend).public
+    return dataclasses.replace(whole, assignment=dataclasses.replace(whole.assignment, limits=QUICK))
 
 
 def said(source: str, prepared: Prepared, backend: Backend, kind: SourceKind) -> str:
