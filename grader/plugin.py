@@ -18,7 +18,7 @@ from grader.isolation import ISOLATIONS, Isolation
 if TYPE_CHECKING:
     from grader.course.folder import Assignment, Course
     from grader.grading.grade import Graded
-    from grader.records import Grade, Judgement, Submission
+    from grader.records import Judgement, Submission
     from grader.rubric.criteria import Criterion
 
 _LONGEST = 4000  # characters that are said of one criterion
@@ -27,13 +27,16 @@ _STRANGE: pytest.StashKey[list[Path]] = pytest.StashKey()  # rubric files that w
 _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
 
 
+_LONGEST_PRINTED = 500  # characters
+
+
 class CriterionLost(Exception):  # noqa: N818 - shown as a failure, not raised at anybody
     """Carries the judgement, and what was recognised, to where pytest reports it."""
 
-    def __init__(self, judgement: Judgement, grade: Grade) -> None:
+    def __init__(self, judgement: Judgement, graded: Graded) -> None:
         super().__init__(judgement.id)
         self.judgement = judgement
-        self.grade = grade
+        self.graded = graded
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,26 +128,31 @@ class CriterionItem(pytest.Item):
         self.user_properties.append(("points", f"{judgement.points:g}/{judgement.max_points:g}"))
         self.user_properties.append(("verdict", str(judgement.verdict)))
         if not judgement.passed:
-            raise CriterionLost(judgement, graded.grade)
+            raise CriterionLost(judgement, graded)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
             return _said(excinfo.value) or super().repr_failure(excinfo, style)
-        return _printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.grade)))
+        return _printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.graded)))
 
-    def _lines(self, judgement: Judgement, grade: Grade) -> Iterator[str]:
+    def _lines(self, judgement: Judgement, graded: Graded) -> Iterator[str]:
         from grader.reports.call_line import lines_to_paste  # noqa: PLC0415
         from grader.words.diagnoses import diagnosis_words  # noqa: PLC0415
-        from grader.words.judgements import VERDICTS, hint_of, judgement_message, staff_message  # noqa: PLC0415
+        from grader.words.judgements import VERDICTS, hint_of, judgement_message, notice_sentences, staff_message  # noqa: PLC0415
 
+        grade = graded.grade
         yield f"{judgement.title} [{VERDICTS[judgement.verdict]}]"
         if judgement.call is None:
             yield judgement_message(judgement, grade)
         else:
-            yield staff_message(judgement, grade)
+            yield judgement_message(judgement, grade) if judgement.public else staff_message(judgement, grade)
+            yield from notice_sentences(grade)
             module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
             yield from lines_to_paste(judgement.call, self.assignment.signature(judgement.call.function), module)
+            answer = graded.transcript.outcomes.get(judgement.call) if graded.transcript is not None else None
+            if answer is not None and answer.printed:
+                yield f"Printed: {answer.printed[:_LONGEST_PRINTED]}"
         if hint := hint_of(judgement):
             yield f"Hint: {hint}"
         for diagnosis in grade.diagnoses:

@@ -137,6 +137,22 @@ def test_a_lost_criterion_is_shown_in_sentences_without_a_traceback(courses):
     assert "plugin.py" not in said.stdout
 
 
+def test_a_failure_tells_all_that_the_terminal_tells(courses):
+    courses.add()
+    source = (
+        "calls = [0]\ndef twice(x):\n    calls[0] += 1\n    print('round', calls)\n    return 3 * x + calls[0]\n1 / 0\n"
+    )
+    path = courses.write("twice.py", source)
+
+    said, _ = on(courses, "--submission", str(path))
+
+    text = " ".join(said.stdout.split())
+    assert "from twice import twice" in text
+    assert "Asked the same a second time, `twice` gave another answer" in text
+    assert "twice.py was graded, but it stops in line 6: `1 / 0`: ZeroDivisionError" in text
+    assert "Printed: round [1]" in text
+
+
 def test_a_submission_leaves_the_other_assignments_out(courses):
     courses.add()
     courses.add("other")

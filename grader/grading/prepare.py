@@ -20,7 +20,7 @@ from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared, Recorded
-from grader.records import Submission, Transcript
+from grader.records import Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
 from grader.rubric.casebook import CaseBook
@@ -99,7 +99,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
 
 def _why_not_whole(transcript: Transcript) -> str:
     """Why a file of the course was not run to its end; empty where it was."""
-    stops = transcript.load.stops
+    stops = [stop for stop in transcript.load.stops if stop.why is not Why.CELL_PASSED_OVER]
     return (stops[0].detail or stops[0].why) if stops else "" if transcript.loaded else reason(transcript.load)
 
 
