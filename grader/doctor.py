@@ -31,6 +31,7 @@ class Finding:
     works: bool | None
     detail: str
     attack: bool = False
+    matters: bool | None = None  # of a layer that is missing: whether hidden criteria cannot be graded without it
 
 
 def findings() -> Iterator[Finding]:
@@ -61,9 +62,29 @@ def _layers() -> Iterator[Finding]:
     from grader.sandbox.lockdown import layers, namespaces  # noqa: PLC0415 - Linux alone
 
     for namespace, why_not in namespaces.probe([]).items():
-        yield Finding("isolation layers", namespaces.NAMESPACE_NAMES[namespace], not why_not, why_not or "works")
+        yield _layer(namespaces.NAMESPACE_NAMES[namespace], why_not, False, _WITHOUT_NAMESPACE)
     for layer, why_not in layers.probe([]).items():
-        yield Finding("isolation layers", layers.LAYER_NAMES[layer], not why_not, why_not or "works")
+        yield _layer(layers.LAYER_NAMES[layer], why_not, *_WITHOUT[layer])
+
+
+def _layer(name: str, why_not: str, matters: bool, without: str) -> Finding:
+    if not why_not:
+        return Finding("isolation layers", name, True, "works")
+    said = "this matters" if matters else "this does not matter"
+    return Finding("isolation layers", name, False, f"{why_not}; {said}: {without}", matters=matters)
+
+
+_WITHOUT_NAMESPACE = "only `strict` needs it, and `standard` grades hidden criteria without"
+# Layer → whether `standard` cannot be had without it, and what is so then.
+_WITHOUT = {
+    "own_uid": (False, "an ordinary user has none either; processes are then counted with all others of the same user"),
+    "no_capabilities": (True, "root's rights would be a worker's; run grader as an ordinary user, or mend this"),
+    "rlimits": (True, "nothing would bound what a worker takes, so neither `strict` nor `standard` starts"),
+    "no_new_privs": (True, "Landlock and the list of calls stand on it, so neither `strict` nor `standard` starts"),
+    "landlock": (False, "workers open no file at all then; only assignments with `packages` of their own need it"),
+    "no_open": (True, "a worker could open files, or see which there are, so neither `strict` nor `standard` starts"),
+    "seccomp": (True, "a worker could ask the kernel for anything, so neither `strict` nor `standard` starts"),
+}
 
 
 def _tier(tier: Tier) -> Iterator[Finding]:

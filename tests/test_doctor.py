@@ -8,6 +8,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from grader import doctor
 from grader.commands.doctor import command
 from grader.doctor import findings
 
@@ -40,7 +41,43 @@ def test_a_missing_layer_says_why(found):
     assert all(len(finding.detail) > 10 for finding in missing)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="layers are Linux's")
+def test_a_missing_layer_says_whether_it_matters(monkeypatch):
+    from grader.sandbox.lockdown import layers, namespaces  # noqa: PLC0415 - Linux alone
+
+    monkeypatch.setattr(layers, "probe", lambda _: dict.fromkeys(layers.Layer, "not here"))
+    monkeypatch.setattr(namespaces, "probe", lambda _: dict.fromkeys(namespaces.Namespace, "not here"))
+
+    looked_at = list(doctor._layers())
+
+    assert len(looked_at) == len(layers.Layer) + len(namespaces.Namespace)
+    for finding in looked_at:
+        assert finding.detail.startswith("not here; this matters: " if finding.matters else "not here; this does not")
+    lost = [finding.name for finding in looked_at if finding.matters]
+    assert lost == [
+        layers.LAYER_NAMES[layers.Layer(name)]
+        for name in ("no_capabilities", "rlimits", "no_new_privs", "no_open", "seccomp")
+    ]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="layers are Linux's")
+def test_a_layer_that_does_not_matter_is_one_that_workers_do_without(monkeypatch):
+    from grader.sandbox.lockdown import in_child, landlock, layers, privileges  # noqa: PLC0415 - Linux alone
+
+    def refuses(*_: object) -> object:
+        raise OSError(38, "not here")
+
+    monkeypatch.setattr(privileges, "why_no_own_uid", lambda _: "not here")
+    monkeypatch.setattr(landlock, "version", refuses)
+
+    def prepared() -> str:
+        lockdown = layers.prepare([])
+        return "" if {layers.Layer.OWN_UID, layers.Layer.LANDLOCK}.isdisjoint(lockdown.layers) else "it was there"
+
+    assert in_child.outcome(prepared) == ""
+
+
 def test_json_is_one_document():
     printed = CliRunner().invoke(command, ["--json"], standalone_mode=False)
 
-    assert {"group", "name", "works", "detail", "attack"} == set(json.loads(printed.output)[0])
+    assert {"group", "name", "works", "detail", "attack", "matters"} == set(json.loads(printed.output)[0])
