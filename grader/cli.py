@@ -5,7 +5,9 @@ Commands are imported when they are called; `--help` needs only the table below,
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import errno
 import importlib
 import signal
 import sys
@@ -18,6 +20,7 @@ import click
 from grader import __version__
 from grader.errors import GraderError, UsageError, did_you_mean
 from grader.installation import missing_package
+from grader.surroundings import put_right
 
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
 FOR_STUDENTS = {
@@ -35,6 +38,10 @@ FOR_STAFF = {
 COMMANDS = FOR_STUDENTS | FOR_STAFF
 
 INTERRUPTED = 130
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_HELP = "Grade numerical optimization exercises by the trajectories they record."
+_NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_MAKE_ROOM = "make room on the disk, or name a place that can be written; then run it again"
 _SOON = 0.01  # seconds, after which the destructor is over
 
 
@@ -47,9 +54,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             raise UsageError(f"there is no command {cmd_name!r}", remedy=did_you_mean(cmd_name, COMMANDS))
-        command = importlib.import_module(f"grader.commands.{cmd_name}").command
+        module = importlib.import_module(f"grader.commands.{cmd_name}")
+        command = module.command
         if not isinstance(command, click.Command):
             raise TypeError(f"grader.commands.{cmd_name}.command is no command")
+        if command.help is None:
+            command.help = _docstring_as_written(Path(module.__file__ or ""))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -70,17 +80,24 @@ def _in_a_pack() -> bool:
     return root is not None and not (root / "reference").is_dir()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _docstring_as_written(module: Path) -> str | None:
+    """What a command says of itself, where `PYTHONOPTIMIZE` took the docstrings away."""
+    functions = (each for each in ast.parse(module.read_bytes()).body if isinstance(each, ast.FunctionDef))
+    return next((ast.get_docstring(each) for each in functions if each.name == "command"), None)
+
+
+@click.group(cls=_Commands, help=_HELP, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="grader")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def grader(debug: bool) -> None:
-    """Grade numerical optimization exercises by the trajectories they record."""
+    """Keep what is for all commands."""
     click.get_current_context().obj = {"debug": debug}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run, and end with an exit code: 0 fine, 1 something failed, 2 usage, 3 our own fault, 130 interrupted."""
     given = sys.argv[1:] if arguments is None else arguments
+    put_right()
     try:
         with _no_interrupt_lost():
             result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)
@@ -104,7 +121,10 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as trouble:  # the last resort: no traceback without --debug
         if "--debug" in given:
             raise
-        _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
+        if isinstance(trouble, OSError) and trouble.errno in _NO_ROOM:
+            _say(f"{trouble.filename or 'a file'} cannot be written: {trouble.strerror}", _MAKE_ROOM)
+        else:
+            _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
         sys.exit(GraderError.exit_code)
     sys.exit(result if isinstance(result, int) else 0)
 

@@ -41,7 +41,9 @@ def write_whole(
             beside.unlink()
         else:
             beside.replace(path)
-    except BaseException:
+    except BaseException as trouble:
+        if isinstance(trouble, OSError) and trouble.errno is not None:  # a full disk does not say which file it was
+            trouble.filename, trouble.filename2 = str(path), None
         with contextlib.suppress(OSError):
             beside.unlink()
         raise

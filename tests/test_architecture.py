@@ -28,6 +28,7 @@ ORDER = (
     "installation",
     "safe_text",
     "files",
+    "surroundings",
     "tolerance",
     "words",
     "exact_kinds",

@@ -31,6 +31,17 @@ def default_jobs() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def why_one_after_the_other() -> str:
+    """Why several processes cannot be had here, in a clause; empty if they can."""
+    if not sys.platform.startswith("linux"):
+        return "several processes at once need Linux"
+    try:
+        multiprocessing.get_context("fork").Lock()
+    except (OSError, ImportError) as trouble:
+        return f"processes share their work by /dev/shm, which cannot be used: {trouble}"
+    return ""
+
+
 _shard: Shard | None = None  # of this process; set once when a pool starts it
 
 
@@ -48,7 +59,7 @@ def grade_all(
     Such a process that dies costs nobody a grade: what it left undone goes to a fresh one, at last each hand-in alone.
     """
     shard = Shard(prepared, isolation, outputs, at)
-    if jobs == 1 or len(hand_ins) <= CHUNK or not sys.platform.startswith("linux"):
+    if jobs == 1 or len(hand_ins) <= CHUNK or why_one_after_the_other():
         yield from _grade_here(hand_ins, shard)
         return
     chunks = [hand_ins[start : start + CHUNK] for start in range(0, len(hand_ins), CHUNK)]

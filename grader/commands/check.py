@@ -12,7 +12,7 @@ import click
 
 from grader.collect.own_files import own_submissions
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
-from grader.course.folder import Assignment, find_course
+from grader.course.folder import Assignment, find_course, working_folder
 from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.files import write_named
@@ -55,7 +55,7 @@ def command(
     ASSIGNMENT is the name of an assignment or a file; without one, every file found is checked.  Public criteria are
     judged as they will be after hand-in.  Exit code 0 if everything passed, 1 if a criterion was lost.
     """
-    here = Path.cwd()
+    here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
     found = own_submissions(course, assignments, here)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grader.batch.local import default_jobs
+from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
 from grader.collect.classroom import collect
@@ -28,7 +28,9 @@ from grader.sandbox.tiers import Backends
 
 @click.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where grades and pages go.")
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where grades and pages go."
+)
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
@@ -64,6 +66,8 @@ def command(
     handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees))
     outputs = open_outputs(out)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
+    if jobs != 1 and (why := why_one_after_the_other()):
+        click.echo(f"hand-ins are graded one after the other: {why}", err=True)
     with counting(len(handed_in), quiet=quiet or as_json) as progress:
         run = grade_class(
             handed_in,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
 
-from grader.course.folder import Course
+from grader.course.folder import Course, working_folder
+from grader.errors import UsageError
 from grader.isolation import ISOLATIONS
 
 course_option = click.option(
@@ -29,5 +31,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 def say_whose_rubric(course: Course) -> None:
     """One line where it is not the working folder's own: a rubric is a program, and is about to be run."""
-    if course.root != Path.cwd().resolve():
-        click.echo(f"rubric: {course.root}", err=True)
+    with contextlib.suppress(UsageError):  # a working folder that is gone holds no course
+        if course.root == working_folder().resolve():
+            return
+    click.echo(f"rubric: {course.root}", err=True)

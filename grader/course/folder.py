@@ -188,7 +188,7 @@ def find_course(named: Path | None = None, *, start: Path | None = None) -> Cour
                 f"{named} is no course folder: it holds no assignments/", remedy="name the folder above assignments/"
             )
         return Course(named.resolve())
-    here = (start or Path.cwd()).resolve()
+    here = (start or working_folder()).resolve()
     for folder in (here, *here.parents):
         if (folder / "assignments").is_dir():
             _require_outermost(folder)
@@ -197,6 +197,17 @@ def find_course(named: Path | None = None, *, start: Path | None = None) -> Cour
         f"neither {here} nor a folder above it holds assignments/",
         remedy="go into your course folder, or name it with --course DIR",
     )
+
+
+def working_folder() -> Path:
+    """Where the program was started.  Raises `UsageError` if that is gone, or closed to us."""
+    try:
+        return Path.cwd()
+    except OSError as trouble:
+        raise UsageError(
+            f"the folder that you are in is not there any more, or closed to you: {trouble.strerror}",
+            remedy="go into another one, as with `cd`, and run it again",
+        ) from None
 
 
 def _require_outermost(root: Path) -> None:
@@ -232,7 +243,7 @@ def _load_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
             remedy="use lower-case letters, digits and underscores, beginning with a letter",
         )
     try:
-        text = (folder / "assignment.toml").read_text(encoding="utf-8")
+        text = (folder / "assignment.toml").read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as trouble:
         raise _broken(folder, f"cannot be read as UTF-8 text: {trouble}") from None
     return _checked(folder, text, _parsed(folder, text))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.folder import Assignment, Course
+from grader.course.staff_files import staff_files, staff_source, staff_text
 from grader.errors import AssignmentError
 from grader.records import MistakeWords, SourceKind, Submission
 
@@ -54,7 +55,7 @@ def solution(course: Course, assignment: Assignment) -> Submission:
             f"assignment {assignment.id!r} has no reference/{assignment.id}/solution.py",
             remedy="write the solution that earns every point",
         )
-    return _submission("reference", assignment, path.read_bytes())
+    return _submission("reference", assignment, staff_source(path))
 
 
 def mistakes(course: Course, assignment: Assignment) -> tuple[Mistake, ...]:
@@ -62,7 +63,7 @@ def mistakes(course: Course, assignment: Assignment) -> tuple[Mistake, ...]:
     folder = course.reference / assignment.id / "mistakes"
     base = solution(course, assignment).source
     found = []
-    for path in sorted(folder.glob("*/*.py")):
+    for path in staff_files(folder, "*/*.py"):
         if path.parent.name not in assignment.functions:
             raise AssignmentError(
                 f"{path} is a mistake in {path.parent.name!r}, which is no function of {assignment.id}",
@@ -77,7 +78,7 @@ def accepted(course: Course, assignment: Assignment) -> tuple[Accepted, ...]:
     base = solution(course, assignment).source
     return tuple(
         Accepted(path.stem, _title(path), _submission(f"accepted-{path.stem}", assignment, _replaced(base, path)))
-        for path in sorted((course.reference / assignment.id / "accepted").glob("*.py"))
+        for path in staff_files(course.reference / assignment.id / "accepted", "*.py")
     )
 
 
@@ -117,7 +118,7 @@ def made_up(assignment: Assignment) -> tuple[Submission, ...]:
         for name, body in bodies.items()
     }
     files["empty_file"] = ""
-    files["stub"] = (assignment.folder / "stub.py").read_text(encoding="utf-8")
+    files["stub"] = staff_text(assignment.folder / "stub.py")
     return tuple(_submission(name, assignment, text.encode()) for name, text in files.items())
 
 
@@ -141,7 +142,7 @@ def _mistake(path: Path, assignment: Assignment, base: bytes) -> Mistake:
 
 def _docstring(path: Path) -> str:
     try:
-        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        docstring = ast.get_docstring(ast.parse(staff_text(path)))
     except SyntaxError as trouble:
         raise AssignmentError(f"{path} is not valid Python: {trouble}", remedy="mend the file") from None
     if not docstring:
@@ -168,7 +169,7 @@ def _fields(path: Path) -> dict[str, str]:
 
 
 def _replaced(base: bytes, path: Path) -> bytes:
-    return base + b"\n\n\n" + path.read_bytes()
+    return base + b"\n\n\n" + staff_source(path)
 
 
 def _submission(name: str, assignment: Assignment, source: bytes) -> Submission:

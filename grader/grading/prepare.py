@@ -6,6 +6,7 @@ student's pack it is read from the recorded answers.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import numpy as np
 from grader import __version__, landscapes, schedules
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Assignment, Course
+from grader.course.staff_files import staff_files
 from grader.diagnosis import other_constants
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
@@ -57,8 +59,9 @@ def prepare_with(
     if recorded is None:
         recorded = _record(course, assignment, rubric, book, backend)
         if path is not None:
-            make_private_folder(path.parent)
-            write_whole(path, msgspec.msgpack.encode(recorded))
+            with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
+                make_private_folder(path.parent)
+                write_whole(path, msgspec.msgpack.encode(recorded))
     return Prepared(assignment, rubric, recorded)
 
 
@@ -145,7 +148,7 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
         Path(landscapes.__file__),
         Path(schedules.__file__),
         folder / "solution.py",
-        *folder.glob("mistakes/*/*.py"),
+        *staff_files(folder, "mistakes/*/*.py"),
     ]
     for path in sorted(sources):
         name = f"{path.parent.name}/{path.name}"  # a mistake's folder says which function it is about
@@ -156,7 +159,7 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
 
 
 def _cached(path: Path | None) -> Recorded | None:
-    if path is None or not path.exists():
+    if path is None:
         return None
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Recorded)

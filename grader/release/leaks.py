@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
+from grader.course.staff_files import staff_files, staff_text
 from grader.grading.prepared import Prepared
 from grader.release.wheel import package_files
 
@@ -52,12 +53,12 @@ def secrets_of(course: Course, prepared: Sequence[Prepared]) -> Secrets:
     hidden = sorted(course.root.glob(f"assignments/*/{HIDDEN_RUBRIC}"))
     lines = {
         line: path.relative_to(course.root).as_posix()
-        for read, paths in ((_lines, hidden), (_statements, sorted(course.reference.rglob("*.py"))))
+        for read, paths in ((_lines, hidden), (_statements, staff_files(course.reference, "**/*.py")))
         for path in paths
-        for line in read(path.read_text(encoding="utf-8"))
+        for line in read(staff_text(path))
         if len(line) >= _SHORTEST_LINE and line not in squeezed
     }
-    named = {name for path in hidden for name in _criteria(path.read_text(encoding="utf-8"))}
+    named = {name for path in hidden for name in _criteria(staff_text(path))}
     return Secrets(
         seed=course.seed(),
         lines=lines,
@@ -108,7 +109,7 @@ def _found_in(data: bytes, secrets: Secrets) -> Iterator[str]:
 def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
     """All that students may read: public files, the grader itself, and the words of known mistakes."""
     files = [path for name in _PUBLIC for path in course.root.glob(f"assignments/*/{name}")]
-    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
+    texts = [staff_text(path) for path in sorted(files)]
     texts += [data.decode("utf-8", errors="replace") for _, data in package_files()]
     for each in prepared:
         named = ((known.id, known.words) for known in each.mistakes if known.words is not None)

@@ -19,7 +19,8 @@ import msgspec
 
 from grader import __version__
 from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
-from grader.errors import CourseError, GraderError, UsageError
+from grader.course.staff_files import staff_files, staff_text
+from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.grading.prepared import Prepared
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import wheel_name, write_wheel
@@ -71,6 +72,11 @@ def release(course: Course, assignments: Iterable[Prepared], out: Path, *, force
         marker = _marker(draft, prepared)
         (draft / MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(marker), indent=1) + b"\n")
         kept = _move(draft, out, earlier, marker)
+    except OSError as trouble:
+        raise StorageError(
+            f"the pack cannot be written to {out}: {trouble.strerror}",
+            remedy="make room on the disk, or choose another folder with --out",
+        ) from trouble
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Pack(out, __version__, tuple(marker.assignments), len(marker.files), kept)
@@ -119,7 +125,7 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
 
 
 def _statement(assignment: Assignment) -> str:
-    text = (assignment.folder / "statement.md").read_text(encoding="utf-8")
+    text = staff_text(assignment.folder / "statement.md")
     return statement.page(text, title=assignment.title)
 
 
@@ -132,7 +138,7 @@ def _write_template(folder: Path, course: Course, variables: Mapping[str, object
             remedy="restore the folder student_template/ beside assignments/",
         )
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701
-    for path in sorted(template.rglob("*")):
+    for path in staff_files(template, "**/*"):
         inside = path.relative_to(template)
         if not path.is_file() or "__pycache__" in inside.parts:
             continue
@@ -142,7 +148,7 @@ def _write_template(folder: Path, course: Course, variables: Mapping[str, object
             shutil.copyfile(path, target)
             continue
         try:
-            text = environment.from_string(path.read_text(encoding="utf-8")).render(variables)
+            text = environment.from_string(staff_text(path)).render(variables)
         except jinja2.TemplateError as trouble:
             raise CourseError(
                 f"student_template/{inside.as_posix()} cannot be rendered: {trouble}",

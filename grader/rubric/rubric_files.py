@@ -13,8 +13,9 @@ import itertools
 import sys
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.course.folder import PUBLIC_RUBRIC, Assignment
@@ -38,9 +39,17 @@ def collect(assignment: Assignment) -> Rubric:
     return Rubric(assignment.id, assignment.functions, tuple(criteria), digest.hexdigest())
 
 
+class _AsWritten(SourceFileLoader):
+    """Compiles what the file holds now, with its docstrings and its `assert`s: `PYTHONOPTIMIZE` would drop these."""
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the loader's signature
+        """The code, from no cache."""
+        return self.source_to_code(self.get_data(self.path), self.path, _optimize=0)
+
+
 def _imported(path: Path, assignment: str) -> ModuleType:
     name = f"_grader_rubric_{assignment}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=_AsWritten(name, str(path)))
     if spec is None or spec.loader is None:
         raise RubricError(f"{path} cannot be imported", remedy="check that it is a Python file")
     module = importlib.util.module_from_spec(spec)

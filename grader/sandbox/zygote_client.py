@@ -23,6 +23,7 @@ from grader.errors import IsolationError, SandboxError
 from grader.records import Limits
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
+from grader.surroundings import hold_standard_descriptors
 
 # The folders to import from come over the socket: the arguments of a process stay where all it starts can read them.
 _START = """\
@@ -102,6 +103,7 @@ class ZygoteClient(Backend):
     def __init__(self, tier: Tier, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
         self.tier = tier
         paths = import_paths(packages)
+        hold_standard_descriptors()  # the zygote has its own, and the socket may not be one of them
         ours, theirs = socket.socketpair()
         if tier.names_hidden:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)

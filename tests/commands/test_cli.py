@@ -295,7 +295,6 @@ def test_brackets_in_a_trouble_are_shown_as_they_are(grader, courses):
         [],
         ["--nosuch"],
         ["grade"],
-        ["grade", "submissions"],
         ["grade", "submissions", "--out", "out", "--jobs", "many"],
         ["grade", "submissions", "--out", "out", "--jobs", "-1"],
         ["grade", "submissions", "--out", "out", "--isolation", "glass"],
@@ -446,9 +445,8 @@ def test_an_output_that_cannot_be_written_ends_with_3_and_a_remedy(grader, submi
     fails(said, 3, "cannot be written")
 
 
-def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, tmp_path):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / ".cache").touch()
+def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, courses, tmp_path):
+    courses.write("reference/twice/mistakes/twice/folder.py/note", "")
 
     said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
 

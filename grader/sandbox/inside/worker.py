@@ -160,7 +160,7 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
         name = f"{question.filename}{CELL}{cell.position}"
         hand_in.texts[name] = cell.text
         try:
-            _run(compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True), hand_in.module)
+            _run(compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True, optimize=0), hand_in.module)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             first = first or trouble
             _note_stop(hand_in, trouble, Why.CELL_STOPPED, cell.position)
@@ -187,7 +187,7 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     """Run the file.  One that ends or fails below its functions has them all the same."""
     hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
     text = source_text(question.source, question.filename)
-    code = compile(text, question.filename, "exec", dont_inherit=True)
+    code = compile(text, question.filename, "exec", dont_inherit=True, optimize=0)
     try:
         _run(code, hand_in.module)
     except (Exception, SystemExit) as trouble:

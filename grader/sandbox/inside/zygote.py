@@ -55,6 +55,7 @@ class Setting:
 def main(control: socket.socket) -> NoReturn:
     """Prepare, report, then serve until the grader is gone."""
     setting = Setting(**json.loads(_line(control)))
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started the grader may ignore it: no worker's end would be told
     os.chdir("/")
     worker.go_first_when_memory_is_short()  # here, where the file can still be opened; what is forked inherits it
     try:

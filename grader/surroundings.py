@@ -1,0 +1,30 @@
+"""What a caller may have left a process without, and what is put in its place before anything else is done.
+
+A program inherits more than its arguments: streams that are closed, signals that are ignored.  Nothing that is
+graded may depend on them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+
+def put_right() -> None:
+    """Make up for what the caller of this program closed or ignored."""
+    hold_standard_descriptors()
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # it was closed when Python began: what is said there is said to nobody
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as the program
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, the kernel tells nobody how a child ended
+
+
+def hold_standard_descriptors() -> None:
+    """Fill those of the first three that are closed: what is opened next would take their numbers, and be mistaken."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free: this one
