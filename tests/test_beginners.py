@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 import re
@@ -272,6 +273,22 @@ def notebook(*cells: tuple[str, str]) -> str:
     return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
+# How a file was saved → its bytes, and what the message must say.
+SAVED: dict[str, tuple[bytes, str]] = {
+    name: (text.encode(codec) if codec else codecs.BOM_UTF16_BE + text.encode("utf-16-be"), said)
+    for name, (text, codec, said) in {
+        "in UTF-16 with its mark": (SLOPE + STEP + RUN, "utf-16", "the file is saved as UTF-16; save it as UTF-8."),
+        "in UTF-16 the other way round": (SLOPE + STEP, "", "the file is saved as UTF-16; save it as UTF-8."),
+        "in UTF-16 without a mark": (SLOPE + STEP + RUN, "utf-16-le", "the file is saved as UTF-16; save it as UTF-8."),
+        "in UTF-32": (SLOPE + STEP + RUN, "utf-32", "the file is saved as UTF-32; save it as UTF-8."),
+        "in Latin-1": (
+            SLOPE + STEP.replace("    velocity =", "    é = 1\n    velocity =") + RUN,
+            "latin-1",
+            "in line 7: `\ufffd = 1`: SyntaxError: a sign here is not UTF-8, as Python expects; save the file",
+        ),
+    }.items()
+}
+
 IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
     "writes a function into a text cell": (
         notebook(("code", SLOPE + STEP), ("markdown", RUN)),
@@ -318,10 +335,14 @@ def prepared(backend: Backend) -> Prepared:
     return dataclasses.replace(whole, assignment=dataclasses.replace(whole.assignment, limits=QUICK))
 
 
-def said(source: str, prepared: Prepared, backend: Backend, kind: SourceKind) -> str:
+def said(source: str | bytes, prepared: Prepared, backend: Backend, kind: SourceKind) -> str:
     """What the terminal says, as one line."""
     name = "momentum_step.py" if kind is SourceKind.PYTHON else "momentum_step.ipynb"
-    graded = grade(Submission("you", "momentum_step", name, kind, source.encode()), prepared, backend)
+    graded = grade(
+        Submission("you", "momentum_step", name, kind, source.encode() if isinstance(source, str) else source),
+        prepared,
+        backend,
+    )
     console = Console(width=400, color_system=None)
     with console.capture() as captured:
         console.print(terminal.page(graded, prepared))
@@ -333,6 +354,17 @@ def test_the_message_names_the_cause(mistake, prepared, backend):
     source, cause = MISTAKES[mistake]
 
     assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+
+
+@pytest.mark.parametrize("saved", SAVED)
+def test_the_message_names_the_encoding(saved, prepared, backend):
+    source, cause = SAVED[saved]
+
+    assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+    if not saved.endswith("Latin-1"):
+        text = json.dumps({"cells": [{"cell_type": "code", "source": SLOPE}]})
+        wide = text.encode("utf-32" if "32" in saved else "utf-16")
+        assert f"saved as UTF-{'32' if '32' in saved else '16'}" in said(wide, prepared, backend, SourceKind.NOTEBOOK)
 
 
 @pytest.mark.parametrize("mistake", IN_NOTEBOOKS)

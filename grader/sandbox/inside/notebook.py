@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from grader.sandbox.inside.source_text import wide_encoding
+
 AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # how a cell is compiled: Jupyter awaits outside of functions, too
 
 _PYTHON = re.compile(r"i?python[\d.]*|xpython|pyodide|sage", re.IGNORECASE)  # names of the language, or of a kernel
@@ -53,6 +55,8 @@ def code_cells(source: bytes, own_name: str) -> list[CodeCell]:
 
     Raises ValueError with a sentence for what is no notebook, and `OtherLanguage` for one that is not of Python.
     """
+    if (wide := wide_encoding(source)) is not None:
+        raise ValueError(f"the notebook is saved as {wide}; save it as UTF-8")
     try:
         document = json.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as trouble:

@@ -31,7 +31,7 @@ from grader.sandbox.inside.coroutines import run_to_end
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
-from grader.sandbox.inside.source_text import source_text
+from grader.sandbox.inside.source_text import not_utf8, source_text
 from grader.sandbox.inside.watch import Watch
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
@@ -187,7 +187,10 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     """Run the file.  One that ends or fails below its functions has them all the same."""
     hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
     text = source_text(question.source, question.filename)
-    code = compile(text, question.filename, "exec", dont_inherit=True, optimize=0)
+    try:
+        code = compile(text, question.filename, "exec", dont_inherit=True, optimize=0)
+    except SyntaxError as trouble:
+        raise not_utf8(trouble, question.filename) from None
     try:
         _run(code, hand_in.module)
     except (Exception, SystemExit) as trouble:
@@ -301,7 +304,8 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
 
 def _described(trouble: BaseException) -> str:
     try:
-        text = str(trouble.msg if isinstance(trouble, SyntaxError) else trouble)  # its own text repeats the line
+        own = cast("SyntaxError", trouble).msg if issubclass(type(trouble), SyntaxError) else trouble
+        text = str(own)  # of a `SyntaxError` the message alone: its text repeats the line
     except BaseException as second:  # noqa: BLE001 - an exception's own __str__ is student code as well
         text = f"(its text cannot be had: {type(second).__name__})"
     return sendable(f"{type(trouble).__name__}: {text[:DETAIL_LENGTH]}"[:DETAIL_LENGTH])

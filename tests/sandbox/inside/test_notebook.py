@@ -204,7 +204,7 @@ def test_an_old_notebook_of_another_language_is_refused_too():
     [
         (b"", "not readable as JSON"),
         (b"x = 1", "not readable as JSON"),
-        (b"\xff\xfe{\0", "not readable as JSON"),
+        (b"\xff\xfe{\0", "is saved as UTF-16; save it as UTF-8"),
         (b'{"cells": [' + b"[" * 100_000, "not readable as JSON"),
         (b'{"cells": ' + b"9" * 10_000 + b"}", "not readable as JSON"),
         (b'{"cells": {}}', "has no cells"),
