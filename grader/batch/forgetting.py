@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from grader.batch.outputs import Outputs, alone, possible_folders, storing, sweep, write_page
+from grader.batch.departures import student_folders
+from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
 from grader.course.folder import Assignment
@@ -45,7 +45,8 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
             known = {name for name, _ in gradebook.latest()} if gradebook else set()
             known |= {entry.grade.student for entry in entries}
             names = _names(student, known)
-            folders = list(_folders(names, outputs))
+            trees = (*outputs.trees, outputs.departed)
+            folders = [folder for tree in trees for folder in student_folders(names, tree)]
             rows = sum(entry.grade.student in names for entry in entries)
             if not (folders or names & known):
                 raise UsageError(
@@ -67,7 +68,8 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
 
 def _require_own(outputs: Outputs) -> None:
     """A link would lead out of the folder."""
-    for path in (outputs.root, *outputs.trees, outputs.results, outputs.overview, outputs.gradebook, outputs.cache):
+    folders = (outputs.root, *outputs.trees, outputs.departed, outputs.cache)
+    for path in (*folders, outputs.results, outputs.overview, outputs.gradebook):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
     if not outputs.root.is_dir():
@@ -96,22 +98,14 @@ def _names(typed: str, known: Iterable[str]) -> set[str]:
     return meant | {name for name in known if spellings(name) & meant}
 
 
-def _folders(names: Iterable[str], outputs: Outputs) -> Iterable[Path]:
-    """A student's folders by the exact names that are listed: capitals count, also where the disk ignores them."""
-    possible = {unicodedata.normalize("NFC", folder) for name in names for folder in possible_folders(name)}
-    for tree in outputs.trees:
-        if tree.is_dir():
-            found = sorted(tree.iterdir())
-            yield from (path for path in found if unicodedata.normalize("NFC", path.name) in possible)
-
-
 def _rewrite(
     remaining: Sequence[Entry], before: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs
 ) -> None:
     if before:
         # Named as for the whole class: the pages of the others stay where they are.
-        named = outputs.of_class(entry.grade.student for entry in before)
-        write_class(remaining, assignments, named)
+        gone = results.gone(outputs.results)
+        named = outputs.of_class(student for entry in before if (student := entry.grade.student) not in gone)
+        write_class(remaining, assignments, named, gone=gone)
     else:
         outputs.overview.unlink(missing_ok=True)  # of a run that wrote no results; the next one writes it again
 

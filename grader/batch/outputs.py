@@ -67,6 +67,11 @@ class Outputs:
         """The pages for staff."""
         return self.root / "staff"
 
+    @property
+    def departed(self) -> Path:
+        """Pages of students who are in the class no more: beside the folder that is handed on."""
+        return self.root / "reports-of-students-who-left"
+
     def folder_of(self, student: str) -> str:
         """The name of a student's folders."""
         return self.folders.get(student) or folder_name(student)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from grader.batch.departures import bring_back, take_out
 from grader.batch.local import grade_all
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
 from grader.collect.hand_in import HandIn
@@ -42,25 +43,31 @@ def grade_class(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
+    others: Sequence[Assignment] = (),
     force: bool = False,
     at: datetime | None = None,
     progress: Callable[[Grade], None] = lambda _: None,
 ) -> Run:
     """Grade what is not graded yet, keep every grade as it comes, and write results and class page at the end.
 
-    A grade that was made in a weaker tier is made again.  Interrupted at any moment, nothing kept is lost, and the next
-    run completes what is missing.  Pages are made for the moment `at`, with its time zone; now, if none is named.
+    A grade that was made in a weaker tier is made again.  What is known of other assignments, of which `others` are in
+    the course, stays in results and class page; students who are gone stay in the results alone.  Interrupted at any
+    moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the moment `at`, with
+    its time zone; now, if none is named.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
     isolation = settled(isolation, hidden=True)
     outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
     with alone(outputs):
+        present = dict.fromkeys(hand_in.student for hand_in in hand_ins)
         with storing(outputs):
             sweep(outputs)
+            bring_back(present, outputs)
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            known = {} if force else gradebook.latest()
+            before = gradebook.latest()
+            known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             entries = _still_valid(as_good, hand_ins, prepared, outputs, at)
             kept = len(entries)
@@ -75,12 +82,23 @@ def grade_class(
         finally:
             gradebook.close()
         ordered = [entries[_key(hand_in)] for hand_in in hand_ins]
-        write_class(ordered, [each.assignment for each in prepared.values()], outputs)
+        assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
+        everything = _in_order(before | entries, present)
+        gone = {entry.grade.student for entry in everything} - present.keys()
+        with storing(outputs):
+            take_out(gone, present, outputs)
+        write_class(everything, assignments, outputs, gone=gone)
         return Run(tuple(entry.grade for entry in ordered), kept)
 
 
 def _key(hand_in: HandIn) -> tuple[str, str]:
     return hand_in.student, hand_in.assignment
+
+
+def _in_order(entries: Mapping[tuple[str, str], Entry], present: Iterable[str]) -> list[Entry]:
+    """Those who are there as they are listed, then those who are not by name; of each the assignments by name."""
+    places = {student: place for place, student in enumerate(present)}
+    return [entries[key] for key in sorted(entries, key=lambda key: (places.get(key[0], len(places)), *key))]
 
 
 def _still_valid(
@@ -130,18 +148,26 @@ def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry,
     yield from waiting
 
 
-def write_class(entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs) -> None:
-    """Write the class page and the results.  Raises `StorageError`."""
-    grades = [entry.grade for entry in entries]
+def write_class(
+    entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs, *, gone: Collection[str] = ()
+) -> None:
+    """Write the results of everybody, and the class page without those who are gone.  Raises `StorageError`."""
+    present = [entry for entry in entries if entry.grade.student not in gone]
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for entry in entries:
+    for entry in present:
         if entry.behaviour_sha256:
             groups[entry.grade.assignment][entry.behaviour_sha256].append(entry.grade.student)
     clusters = {
         assignment: [tuple(students) for students in group.values() if len(students) > 1]
         for assignment, group in groups.items()
     }
-    page = class_page.page(grades, assignments, clusters, folder_of=outputs.folder_of)
+    graded = {entry.grade.assignment for entry in present}
+    page = class_page.page(
+        [entry.grade for entry in present],
+        [each for each in assignments if each.id in graded],
+        clusters,
+        folder_of=outputs.folder_of,
+    )
     with storing(outputs):
         write_page(outputs.overview, page)
-        results.write(grades, outputs.results)
+        results.write((entry.grade for entry in entries), outputs.results, gone=gone)

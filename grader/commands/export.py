@@ -25,10 +25,11 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
     """Write grades in the form another system takes.
 
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
-    takes one hand-in a file: choose it, or name a folder with --to.
+    takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out.
     """
     export = EXPORTS[form]
-    everyone = results.read(out / "results.json")
+    gone = results.gone(out / "results.json")
+    everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     grades = _chosen(everyone, student, assignment)
     if target is None:
         click.echo(without_orders(export.write(grades)), nl=False)

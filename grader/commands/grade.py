@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from grader.commands.options import course_option, isolation_option, json_option
 from grader.commands.progress import counting
 from grader.commands.tables import class_table, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -63,7 +64,7 @@ def command(
     require_outside(course, submissions)
     require_reference(course)
     assignments = course.assignments(chosen)
-    handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees))
+    handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees, Outputs(out).departed))
     outputs = open_outputs(out)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     if jobs != 1 and (why := why_one_after_the_other()):
@@ -75,6 +76,7 @@ def command(
             outputs=outputs,
             isolation=tier,
             jobs=jobs or default_jobs(),
+            others=list(_others(course, assignments)),
             force=force,
             progress=progress,
         )
@@ -87,6 +89,15 @@ def _exit_code(grades: Sequence[Grade]) -> int:
     if any(grade.status is Status.REGRADE_NEEDED for grade in grades):
         return GraderError.exit_code
     return 0 if any(grade.status is Status.GRADED for grade in grades) else 1
+
+
+def _others(course: Course, assignments: Sequence[Assignment]) -> Iterator[Assignment]:
+    """The rest of the course, whose grades of earlier runs are shown; one that is broken keeps nobody from anything."""
+    chosen = {each.id for each in assignments}
+    for name in course.assignment_ids():
+        if name not in chosen:
+            with contextlib.suppress(UsageError):
+                yield course.assignment(name)
 
 
 def prepare_all(

@@ -6,7 +6,7 @@ student's own, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -71,6 +71,7 @@ class _Grade(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     stops: tuple[Stop, ...] = ()
     conditions: Conditions | None = None
+    present: bool = True  # whether the student was among the hand-ins of the last run
 
 
 class _Results(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,19 +80,31 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
     grades: tuple[_Grade, ...]
 
 
-def to_json(grades: Iterable[Grade], *, audience: Literal["staff", "student"] = "staff") -> bytes:
-    """The document, indented, UTF-8, without NaN."""
-    document = _Results(schema=SCHEMA, audience=audience, grades=tuple(map(_grade, grades)))
+def to_json(
+    grades: Iterable[Grade], *, gone: Container[str] = (), audience: Literal["staff", "student"] = "staff"
+) -> bytes:
+    """The document, indented, UTF-8, without NaN; `gone` are students who are in the class no more."""
+    rows = tuple(_grade(grade, present=grade.student not in gone) for grade in grades)
+    document = _Results(schema=SCHEMA, audience=audience, grades=rows)
     return json_without_orders(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
 
 
-def write(grades: Iterable[Grade], path: Path) -> None:
+def write(grades: Iterable[Grade], path: Path, *, gone: Container[str] = ()) -> None:
     """Write the document whole or not at all."""
-    write_whole(path, to_json(grades), durable=True)
+    write_whole(path, to_json(grades, gone=gone), durable=True)
 
 
 def read(path: Path) -> tuple[Grade, ...]:
     """The grades of a document, without staff's details.  Raises `UsageError` for anything else."""
+    return tuple(map(_as_grade, _document(path).grades))
+
+
+def gone(path: Path) -> frozenset[str]:
+    """The students of a document who are in the class no more.  Raises as `read` does."""
+    return frozenset(grade.student for grade in _document(path).grades if not grade.present)
+
+
+def _document(path: Path) -> _Results:
     try:
         document = msgspec.json.decode(path.read_bytes(), type=_Results)
     except OSError as trouble:
@@ -102,10 +115,10 @@ def read(path: Path) -> tuple[Grade, ...]:
         raise UsageError(
             f"{path} has the schema {document.schema!r}, not {SCHEMA!r}", remedy="grade with this version of grader"
         )
-    return tuple(map(_as_grade, document.grades))
+    return document
 
 
-def _grade(grade: Grade) -> _Grade:
+def _grade(grade: Grade, *, present: bool) -> _Grade:
     return _Grade(
         student=grade.student,
         assignment=grade.assignment,
@@ -122,6 +135,7 @@ def _grade(grade: Grade) -> _Grade:
         notices=grade.notices,
         stops=grade.stops,
         conditions=grade.conditions,
+        present=present,
     )
 
 

@@ -366,14 +366,15 @@ def test_a_page_that_is_gone_is_written_again(batch, student):
     assert made.outputs.student_page("s01", "twice").exists()
 
 
-def test_a_student_who_left_is_in_no_result(batch, student):
+def test_a_student_who_left_is_in_the_results_alone_and_marked(batch, student):
     made = batch()
     made.run([student(1), student(2)])
 
     run = made.run([student(2)])
 
     assert [grade.student for grade in run.grades] == ["s02"]
-    assert "s01" not in made.outputs.results.read_text(encoding="utf-8")
+    assert results.gone(made.outputs.results) == {"s01"}
+    assert "s01" not in made.outputs.overview.read_text(encoding="utf-8")
 
 
 def test_progress_is_told_of_every_new_grade(batch, student):
