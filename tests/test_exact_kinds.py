@@ -58,10 +58,10 @@ def test_bytes_that_no_value_of_the_kind_makes_are_refused(code, content):
 @pytest.mark.parametrize(
     ("got", "want", "said"),
     [
-        (False, True, "Expected an answer True; yours is False."),
+        (False, True, "Expected True; yours is False."),
         (1, True, "Expected an answer as a truth value; yours is 1."),
         (True, 1, "Expected an answer as a whole number; yours is True."),
-        ("minimum", "saddle", "Expected an answer saddle; yours is minimum."),
+        ("minimum", "saddle", "Expected saddle; yours is minimum."),
         (["saddle"], "saddle", "Expected an answer as a word; yours is a list."),
         ({"a": True, "b": 3}, {"a": True, "b": 4}, "Expected the entry for b 4; yours is 3."),
     ],
@@ -82,6 +82,10 @@ def test_a_right_value_holds_and_is_no_number_where_numbers_are_asked_for():
         assert_close([True, 2.0], [1.0, 2.0])
 
     assert lost.value.difference.kind is DifferenceKind.NOT_A_NUMBER
+    for got, shown in ((True, "True"), ("saddle", "'saddle'")):
+        with pytest.raises(Lost) as lost:
+            assert_close(got, 1.0)
+        assert f"as numbers; yours is {shown}." in difference_sentence(lost.value.difference, numbers=True)
 
 
 @pytest.mark.usefixtures("_two_more_kinds")

@@ -39,6 +39,8 @@ def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference
         return _difference(DifferenceKind.NOTHING, subject)
     if isinstance(answer, dict):
         return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT)
+    if exact_kinds.beside_numbers(answer) is not None:
+        return _other_form(DifferenceKind.NOT_A_NUMBER, answer, subject)
     try:
         numbers = np.asarray(answer)
     except ValueError:  # lists of different lengths

@@ -121,6 +121,7 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
 
 # A number that is so many tolerances off is no near miss, and the count of them tells nothing.
 FAR = 50.0
+OTHER_VALUE_UNNAMED = "Expected {want}; yours is {got}."
 FAR_OFF = "{place}: yours {got}, expected {want}."
 
 # Before the sentence of the first row that differs: one row that agrees, or several.
@@ -165,6 +166,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
     shown, withheld = DIFFERENCES[difference.kind]
     if difference.kind is DifferenceKind.VALUE and difference.ratio > FAR:
         shown = FAR_OFF
+    if difference.kind is DifferenceKind.OTHER_VALUE and not subject_of(difference):
+        shown = OTHER_VALUE_UNNAMED
     subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
         whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER
