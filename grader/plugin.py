@@ -139,15 +139,22 @@ class CriterionItem(pytest.Item):
     def _lines(self, judgement: Judgement, graded: Graded) -> Iterator[str]:
         from grader.reports.call_line import lines_to_paste  # noqa: PLC0415
         from grader.words.diagnoses import diagnosis_words  # noqa: PLC0415
-        from grader.words.judgements import VERDICTS, hint_of, judgement_message, notice_sentences, staff_message  # noqa: PLC0415
+        from grader.words.judgements import (  # noqa: PLC0415
+            VERDICTS,
+            hint_of,
+            judgement_message,
+            notice_sentences,
+            places_pointed_at,
+            staff_message,
+        )
 
         grade = graded.grade
         yield f"{judgement.title} [{VERDICTS[judgement.verdict]}]"
         if judgement.call is None:
-            yield judgement_message(judgement, grade)
+            yield from (judgement_message(judgement, grade), *places_pointed_at(grade))
         else:
             yield judgement_message(judgement, grade) if judgement.public else staff_message(judgement, grade)
-            yield from notice_sentences(grade)
+            yield from (*notice_sentences(grade), *places_pointed_at(grade))
             module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
             yield from lines_to_paste(judgement.call, self.assignment.signature(judgement.call.function), module)
             answer = graded.transcript.outcomes.get(judgement.call) if graded.transcript is not None else None

@@ -289,6 +289,7 @@ class Stop(msgspec.Struct, frozen=True, array_like=True):
     line: int = 0  # counted from 1
     detail: str = ""
     text: str = ""  # of that line
+    column: int = 0  # in that text, where Python could not read it; counted from 1
 
 
 class CodeRemark(msgspec.Struct, frozen=True, array_like=True):

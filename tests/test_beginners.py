@@ -18,7 +18,7 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import quadratic, sine
 from grader.records import Limits, SourceKind, Submission
-from grader.reports.pages import terminal
+from grader.reports.pages import student, terminal
 from grader.sandbox.base import Backend
 from grader.schedules import constant, harmonic, table
 
@@ -354,6 +354,21 @@ def test_the_message_names_the_cause(mistake, prepared, backend):
     source, cause = MISTAKES[mistake]
 
     assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+
+
+def test_a_line_that_python_could_not_read_is_shown_once_with_a_caret(prepared, backend):
+    source = SLOPE + STEP + RUN.replace("range(steps):", "range(steps)")
+
+    graded = grade(
+        Submission("you", "momentum_step", "momentum_step.py", SourceKind.PYTHON, source.encode()), prepared, backend
+    )
+    console = Console(width=60, color_system=None)
+    with console.capture() as captured:
+        console.print(terminal.page(graded, prepared))
+
+    shown = "  for _ in range(steps)\n                       ^\n"
+    assert "\n".join(line.rstrip() for line in captured.get().splitlines()).count(shown) == 1
+    assert "<pre>for _ in range(steps)\n                     ^</pre>" in student.page(graded, prepared)
 
 
 @pytest.mark.parametrize("saved", SAVED)

@@ -209,6 +209,14 @@ STOPS = {
 }
 
 
+def pointed_at(place: Outcome | Stop) -> str:
+    """The line that Python could not read, and below it a caret where it stopped; empty where that is not known."""
+    if not 0 < place.column <= len(place.text) + 1:
+        return ""
+    before = visible(place.text[: place.column - 1], _LONGEST)
+    return f"{visible(place.text, _LONGEST)}\n{' ' * len(before)}^"
+
+
 def remark_sentence(remark: CodeRemark) -> str:
     """What the shape of a function's code tells.  Its name is one that was asked for."""
     where = (LINE_OF_CELL if remark.cell else LINE).format(line=remark.line, cell=remark.cell)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.records import DifferenceKind, Grade, Judgement, Status, Verdict
-from grader.words.answers import load_sentence, outcome_sentence, remark_sentence, stop_sentence
+from grader.records import DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
+from grader.words.answers import load_sentence, outcome_sentence, pointed_at, remark_sentence, stop_sentence
 from grader.words.differences import difference_sentence
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 
@@ -51,6 +51,12 @@ def grade_message(grade: Grade) -> str:
     if grade.load is not None:
         return load_sentence(grade.load, grade.filename)
     return REGRADE if grade.status is Status.REGRADE_NEEDED else ""
+
+
+def places_pointed_at(grade: Grade) -> list[str]:
+    """Each line that Python could not read, with a caret below where it stopped."""
+    places: list[Outcome | Stop] = [*([] if grade.load is None else [grade.load]), *grade.stops]
+    return [said for place in places if (said := pointed_at(place))]
 
 
 def notice_sentences(grade: Grade) -> list[str]:

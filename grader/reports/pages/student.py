@@ -24,7 +24,7 @@ from grader.reports.pages.visibility import is_open, open_calls, shows
 from grader.safe_text import visible
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import VERDICTS, grade_message, notice_sentences
+from grader.words.judgements import VERDICTS, grade_message, notice_sentences, places_pointed_at
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
@@ -114,6 +114,7 @@ class StudentView:
     headline: str
     notice: Markup
     notices: tuple[Markup, ...]
+    pointed_at: tuple[str, ...]  # lines that Python could not read, with a caret
     beginning: Markup
     ambiguous: bool
     diagnoses: tuple[DiagnosisView, ...]
@@ -180,6 +181,7 @@ def _view(
         notice=prose.said(grade_message(grade)),
         notices=tuple(map(prose.said, notice_sentences(grade))),
         waiting=waiting,
+        pointed_at=tuple(places_pointed_at(grade)),
         beginning=_beginning(grade, functions, (*diagnoses, *rules)),
         ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
         diagnoses=(*diagnoses, *rules),

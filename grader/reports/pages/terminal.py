@@ -35,6 +35,7 @@ from grader.words.judgements import (
     hint_of,
     judgement_message,
     notice_sentences,
+    places_pointed_at,
     staff_message,
 )
 
@@ -71,6 +72,7 @@ def page(graded: Graded, prepared: Prepared, look: Look = Look()) -> RenderableT
     if message := grade_message(grade):
         parts.append(_said(message, style="" if grade.status is Status.MISSING else "red"))
     parts += [_said(sentence, style="yellow") for sentence in notice_sentences(grade)]
+    parts += [Padding(Pasted(said.splitlines()), (0, 0, 0, 2)) for said in places_pointed_at(grade)]
     for functions, judgements in _groups(grade.judgements):
         parts += [Text(), *_function(functions, judgements, graded, prepared, look)]
     parts += [

@@ -178,7 +178,7 @@ def _note_stop(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int = 0
     """Keep what was not run to its end; the first of these is why a function is not there."""
     place = place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
     stopped = msgspec.structs.replace(Outcome(Ending.MISSING, detail=_described(trouble), why=why), **place)
-    hand_in.stops.append(Stop(why, cell, stopped.line, stopped.detail, stopped.text))
+    hand_in.stops.append(Stop(why, cell, stopped.line, stopped.detail, stopped.text, stopped.column))
     if hand_in.absence is _ABSENT:
         hand_in.absence = stopped
 
