@@ -25,7 +25,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Status, Submission
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.pack import Pack, release
-from grader.release.wheel import wheel_name
+from grader.release.wheel import DISTRIBUTION, wheel_name, wheel_version
 from grader.sandbox.base import Backend
 from grader.words.judgements import judgement_message
 
@@ -136,7 +136,10 @@ def test_templates_are_rendered(released):
 def test_the_grader_is_installed_from_the_pack_and_from_nowhere_else(released):
     lines = (released.folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
 
-    assert [line for line in lines if line and not line.startswith("#")] == [f"./wheels/{wheel_name()}"]
+    assert [line for line in lines if line and not line.startswith("#")] == [
+        "--find-links wheels/index.html",
+        f"descent-grader=={wheel_version()}",
+    ]
 
 
 def test_the_wheel_holds_the_package_alone(released):
@@ -147,7 +150,7 @@ def test_the_wheel_holds_the_package_alone(released):
     assert broken is None
     assert {name.partition("/")[0] for name in names} == {
         "grader",
-        f"descent_grader-{grader.__version__}.dist-info",
+        f"descent_grader-{wheel_version()}.dist-info",
     }
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
@@ -322,6 +325,67 @@ def test_every_hidden_criterion_of_the_course_is_a_secret(released):
     hidden = {each.id for each in released.prepared.rubric.criteria if not each.public}
 
     assert hidden <= secrets_of(released.course, [released.prepared]).ids
+
+
+# What is installed
+
+
+def install(pack: Path, into: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Install the pack's requirements, and nothing that they need, from a working folder of no meaning."""
+    into.mkdir()
+    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", "got", *options]
+    return subprocess.run(
+        [*command, "-r", str(pack / "requirements.txt")], cwd=into, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_pack_is_installed_from_any_working_folder(released, tmp_path):
+    installed = install(released.folder, tmp_path / "elsewhere", "--no-index")
+
+    assert installed.returncode == 0, installed.stderr
+    assert (tmp_path / "elsewhere" / "got" / "grader" / "cli.py").exists()
+
+
+def test_a_wheel_that_somebody_changed_is_refused(released, tmp_path):
+    shutil.copytree(released.folder, tmp_path / "pack")
+    with zipfile.ZipFile(tmp_path / "pack" / "wheels" / wheel_name(), "a") as wheel:
+        wheel.writestr("grader/more.py", "more = 1\n")
+
+    refused = install(tmp_path / "pack", tmp_path / "elsewhere", "--no-index")
+
+    assert refused.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in refused.stderr
+    assert not (tmp_path / "elsewhere" / "got").exists()
+
+
+def test_a_strangers_package_of_the_same_name_and_version_is_not_installed(released, tmp_path):
+    index = tmp_path / "index" / DISTRIBUTION
+    index.mkdir(parents=True)
+    named = f"descent_grader-{grader.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(index / named, "w") as wheel:
+        info = f"descent_grader-{grader.__version__}.dist-info"
+        wheel.writestr("stranger.py", "")
+        wheel.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: {grader.__version__}\n"
+        )
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    (index / "index.html").write_text(f'<a href="{named}">{named}</a>')
+
+    installed = install(released.folder, tmp_path / "elsewhere", "--index-url", index.parent.as_uri())
+
+    assert installed.returncode == 0, installed.stderr
+    assert not (tmp_path / "elsewhere" / "got" / "stranger.py").exists()
+
+
+def test_two_releases_are_equal_byte_for_byte(tiny, backend, tmp_path):
+    course = tiny.course
+    for name in ("first", "second"):
+        release(course, (prepare(course, each, backend) for each in course.assignments()), tmp_path / name)
+
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert files(first) == files(second)
+    assert all((first / name).read_bytes() == (second / name).read_bytes() for name in files(first))
 
 
 # In the hands of a student

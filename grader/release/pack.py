@@ -23,7 +23,7 @@ from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.grading.prepared import Prepared
 from grader.release.leaks import Leak, find_leaks, secrets_of
-from grader.release.wheel import wheel_name, write_wheel
+from grader.release.wheel import DISTRIBUTION, PAGE, wheel_name, wheel_version, write_page, write_wheel
 from grader.reports.pages import statement
 
 MARKER = ".pack.json"
@@ -108,9 +108,11 @@ def _write(folder: Path, course: Course, prepared: Sequence[Prepared]) -> None:
         _write_assignment(folder, each)
     (folder / WHEELS).mkdir()
     write_wheel(folder / WHEELS)
+    write_page(folder / WHEELS)
     wheel = f"{WHEELS}/{wheel_name()}"
     _write_template(folder, course, {"assignments": assignments, "wheel": wheel, "version": __version__})
     _require_own_wheel(folder / "requirements.txt", wheel)
+    _pin(folder / "requirements.txt", wheel)
 
 
 def _write_assignment(folder: Path, prepared: Prepared) -> None:
@@ -167,6 +169,17 @@ def _require_own_wheel(requirements: Path, wheel: str) -> None:
         )
 
 
+def _pin(requirements: Path, wheel: str) -> None:
+    """Put lines that hold from any working folder, and to one digest, in the place of the wheel's path.
+
+    A path is taken from where pip was started, and `--hash` would ask for a hash of NumPy and all else, too.
+    """
+    pinned = f"--find-links {WHEELS}/{PAGE}\n{DISTRIBUTION}=={wheel_version()}"
+    lines = requirements.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(pinned if line == f"./{wheel}" else line for line in lines)
+    requirements.write_text(f"{text}\n", encoding="utf-8")
+
+
 def _require_tight(leaks: Sequence[Leak]) -> None:
     if leaks:
         told = "; ".join(f"{leak.file} holds {leak.secret}" for leak in leaks[:5])
@@ -208,7 +221,9 @@ def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[st
             continue
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / name).replace(out / name)
-    if "requirements.txt" not in kept:  # which may name an earlier wheel
+    if "requirements.txt" in kept:  # which may name an earlier wheel
+        write_page(out / WHEELS)
+    else:
         _remove_outdated(out, earlier, marker)
     return tuple(kept)
 
