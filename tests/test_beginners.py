@@ -280,6 +280,16 @@ SAVED: dict[str, tuple[bytes, str]] = {
         "in UTF-16 with its mark": (SLOPE + STEP + RUN, "utf-16", "the file is saved as UTF-16; save it as UTF-8."),
         "in UTF-16 the other way round": (SLOPE + STEP, "", "the file is saved as UTF-16; save it as UTF-8."),
         "in UTF-16 without a mark": (SLOPE + STEP + RUN, "utf-16-le", "the file is saved as UTF-16; save it as UTF-8."),
+        "in UTF-16 with other letters first": (
+            '"""Импульс."""\n' + SLOPE + STEP,
+            "utf-16-be",
+            "the file is saved as UTF-16; save it as UTF-8.",
+        ),
+        "in UTF-32 without a mark": (
+            "# — α\n" + SLOPE + STEP,
+            "utf-32-le",
+            "the file is saved as UTF-32; save it as UTF-8.",
+        ),
         "in UTF-32": (SLOPE + STEP + RUN, "utf-32", "the file is saved as UTF-32; save it as UTF-8."),
         "in Latin-1": (
             SLOPE + STEP.replace("    velocity =", "    é = 1\n    velocity =") + RUN,

@@ -59,6 +59,9 @@ def code_cells(source: bytes, own_name: str) -> list[CodeCell]:
         raise ValueError(f"the notebook is saved as {wide}; save it as UTF-8")
     try:
         document = json.loads(source.decode("utf-8-sig"))
+    except UnicodeDecodeError as trouble:
+        line = source[: trouble.start].count(b"\n") + 1
+        raise ValueError(f"the notebook is not UTF-8, see line {line} of the file; save it as UTF-8") from None
     except (ValueError, RecursionError) as trouble:
         raise ValueError(f"the notebook is not readable as JSON: {trouble}") from None
     cells = _cells(document)

@@ -28,24 +28,30 @@ def not_utf8(trouble: SyntaxError, filename: str) -> SyntaxError:
 def wide_encoding(source: bytes) -> str | None:
     """The encoding of several bytes a sign that a file is saved in, as some editors on Windows do; None for others.
 
-    Told by the mark that it begins with, or by the zeros that every plain letter has beside it.
+    Told by the mark that it begins with, or by the zeros beside plain letters: no text in UTF-8 holds any.
     """
     if source.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "UTF-32"
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16"
     start = source[:_LOOKED_AT]
-    zeros = [start[place::4].count(0) for place in range(4)]
-    all_zero = [count > 0 and count == len(start[place::4]) for place, count in enumerate(zeros)]
-    match all_zero:
-        case [False, True, True, True] | [True, True, True, False]:
-            return "UTF-32"
-        case [False, True, False, True] | [True, False, True, False]:
-            return "UTF-16"
-    return None
+    if b"\0" not in start:
+        return None
+    return next((name[:6].upper() for name in _WIDE if _is_text(start, name)), None)
 
 
-_LOOKED_AT = 64  # bytes: a docstring may have other letters further down
+_LOOKED_AT = 4096  # bytes
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_PLAIN = 0.2  # of the signs of a program, letters in which Python's own words are written: at least so many
+
+
+def _is_text(start: bytes, name: str) -> bool:
+    """Whether bytes read in an encoding are a text with plain letters, and with none of the signs that texts lack."""
+    try:
+        text = codecs.getincrementaldecoder(name)().decode(start)  # which bears a sign that is cut at the end
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text and sum(map(str.isascii, text)) > _PLAIN * len(text)
 
 
 def source_text(source: bytes, filename: str) -> str | bytes:

@@ -205,13 +205,14 @@ def test_an_old_notebook_of_another_language_is_refused_too():
         (b"", "not readable as JSON"),
         (b"x = 1", "not readable as JSON"),
         (b"\xff\xfe{\0", "is saved as UTF-16; save it as UTF-8"),
+        (b'{\n"cells": ["\xe9"]}', "is not UTF-8, see line 2 of the file; save it as UTF-8"),
         (b'{"cells": [' + b"[" * 100_000, "not readable as JSON"),
         (b'{"cells": ' + b"9" * 10_000 + b"}", "not readable as JSON"),
         (b'{"cells": {}}', "has no cells"),
         (b"[]", "has no cells"),
         (b'{"worksheets": {}, "nbformat": 3}', "format 4"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_is_no_notebook_is_refused_with_a_sentence(source, said):
     with pytest.raises(ValueError, match=re.escape(said)):
