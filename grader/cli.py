@@ -122,7 +122,7 @@ def main(arguments: list[str] | None = None) -> None:
         if "--debug" in given:
             raise
         if isinstance(trouble, OSError) and trouble.errno in _NO_ROOM:
-            _say(f"{trouble.filename or 'a file'} cannot be written: {trouble.strerror}", _MAKE_ROOM)
+            _say(f"{trouble.filename or 'the output'} cannot be written: {trouble.strerror}", _MAKE_ROOM)
         else:
             _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
         sys.exit(GraderError.exit_code)

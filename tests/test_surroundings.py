@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,8 +14,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
+import grader
+from grader.cli import COMMANDS
 from grader.errors import IsolationError
 from grader.isolation import Isolation
 from grader.sandbox.tiers import open_backend
@@ -255,6 +261,39 @@ def test_a_read_only_course_without_a_seed_says_what_to_do(course, mounted):
 
     assert checked.returncode == 2
     assert f"the seed {course.root / 'reference' / 'seed'} cannot be written" in checked.stderr
+
+
+def test_output_that_cannot_be_written_is_told_as_that(course):
+    with Path("/dev/full").open("w") as full:
+        command = [*PROGRAM, "check", "twice"]
+        checked = subprocess.run(command, cwd=course.root, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert checked.returncode == 3
+    assert b"Error: the output cannot be written: No space left on device" in checked.stderr
+
+
+def test_a_remedy_names_what_is_there_wherever_the_program_is_installed():
+    """Folders of the repository are not part of an installation, nor of a pack."""
+    told = [
+        ast.unparse(keyword.value)
+        for path in Path(grader.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "remedy"
+    ]
+    options = {option for name in COMMANDS for each in command_of(name).params for option in each.opts}
+
+    assert len(told) > 50
+    assert not [each for each in told if "docs/" in each or "tests/" in each]
+    assert {each for text in told for each in re.findall(r"(?<![-\w])--[a-z][a-z-]+", text)} <= options
+    assert {each for text in told for each in re.findall(r"`grader (\w+)", text)} <= set(COMMANDS)
+
+
+def command_of(name: str) -> click.Command:
+    command = importlib.import_module(f"grader.commands.{name}").command
+    assert isinstance(command, click.Command)
+    return command
 
 
 # --- staff files as systems leave them -----------------------------------------------------------------------------

@@ -48,6 +48,10 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
 
 
+_NEEDED = tuple(field.name for field in msgspec.structs.fields(_AssignmentFile) if field.required)
+_KEYS = (*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__))
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One assignment: what `assignment.toml` says, and the folder it stands in."""
@@ -262,10 +266,9 @@ def _in_words(trouble: str, text: str) -> str:
     """What msgspec found, with the line of the key it is about."""
     unknown = re.search(r"unknown field `(\w+)`", trouble)
     if unknown:
-        known = [*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__)]
         where = f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}"
-        near = get_close_matches(unknown[1], [key.removeprefix("limits.") for key in known], n=1)
-        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known keys are {', '.join(known)}"
+        near = get_close_matches(unknown[1], [key.removeprefix("limits.") for key in _KEYS], n=1)
+        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known keys are {', '.join(_KEYS)}"
     missing = re.search(r"missing required field `(\w+)`", trouble)
     if missing:
         return f"lacks the key {missing[1]!r}"
@@ -316,7 +319,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
 def _broken(folder: Path, what: str) -> AssignmentError:
     return AssignmentError(
         f"assignments/{folder.name}/assignment.toml {what}",
-        remedy="docs/reference/assignment-toml.md explains every key",
+        remedy=f"mend it; every assignment.toml has {', '.join(_NEEDED)}",
     )
 
 
