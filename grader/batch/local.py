@@ -23,6 +23,7 @@ from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 
 _PR_SET_PDEATHSIG = 1
+_LOCKS = 8  # more than a pool takes
 CHUNK = 8  # hand-ins handed to a core at once
 
 
@@ -36,7 +37,8 @@ def why_one_after_the_other() -> str:
     if not sys.platform.startswith("linux"):
         return "several processes at once need Linux"
     try:
-        multiprocessing.get_context("fork").Lock()
+        context = multiprocessing.get_context("fork")
+        _ = [context.Lock() for _ in range(_LOCKS)]
     except (OSError, ImportError) as trouble:
         return f"processes share their work by /dev/shm, which cannot be used: {trouble}"
     return ""
