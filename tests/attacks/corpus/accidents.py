@@ -40,7 +40,11 @@ plt.savefig("figure.png")
     careless("reads a data file", "Wants a file that lies on its author's machine.", RIGHT + """
 import csv
 ROWS = list(csv.reader(open("data.csv")))
-""", most=NOTHING),
+"""),
+    careless("begins with a data file", "Wants a file that lies on its author's machine, before anything else.", """
+import csv
+ROWS = list(csv.reader(open("data.csv")))
+""" + RIGHT, most=NOTHING),
     careless("writes a log", "Keeps a log on the disk, beside right work.", RIGHT + """
 import logging
 logging.basicConfig(level=logging.INFO)

@@ -238,10 +238,7 @@ _OF_SCHEDULES = ("step_decay", "exponential_decay", "cosine_annealing", "warmup_
 _OF_OPTIMIZERS = (
     "gradient_descent", "momentum", "adam", "condition_number", "steps_to_converge", "compare_optimizers",
 )  # fmt: skip
-_AT_REST = (
-    "stays_at_zero_after_any_span",
-    "rests_after_the_last_step",
-)  # hidden, and won by a zero after the public ones
+_AT_REST = ("stays_at_zero_after_any_span",)  # hidden, and won by a zero after the public ones
 
 
 def _sometimes(name: str, tries: str, condition: str, most: float, **more: Any) -> Attack:
