@@ -290,9 +290,7 @@ def _for_the_lecture(graded: Sequence[Grade], mistakes: Sequence[MistakeLine]) -
             lost=notation.points(round(lost, 2)),
             most=notation.points(most),
         )
-    if mistakes and mistakes[0].count == 1:
-        yield prose.filled(class_page_words.MADE_MOST_ONCE, function=mistakes[0].function, title=mistakes[0].title)
-    elif mistakes:
+    if mistakes and mistakes[0].count > 1:
         often = mistakes[0]
         yield prose.filled(class_page_words.MADE_MOST, function=often.function, title=often.title, count=often.count)
 
