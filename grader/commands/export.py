@@ -12,7 +12,7 @@ from grader.collect.ids import spellings
 from grader.errors import UsageError
 from grader.exports import EXPORTS, Export, results
 from grader.records import Grade
-from grader.safe_text import without_orders
+from grader.safe_text import visible, without_orders
 
 
 @click.command("export")
@@ -29,6 +29,11 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
     """
     export = EXPORTS[form]
     gone = results.gone(out / "results.json")
+    if student is not None and any(spellings(student) & spellings(each) for each in gone):
+        raise UsageError(
+            f"the student {visible(student, 120)!r} was not among the hand-ins of the last run, and is in no export",
+            remedy="results.json and the gradebook keep the grades; grade again with the hand-in to have them exported",
+        )
     everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     grades = _chosen(everyone, student, assignment)
     if target is None:

@@ -84,6 +84,18 @@ def test_who_is_gone_stays_in_the_results_and_is_handed_on_no_more(grader):
     assert sorted(str(path.relative_to(left)) for path in left.rglob("*.html")) == ["bob/first.html", "bob/second.html"]
 
 
+def test_an_export_of_somebody_who_is_gone_says_so(grader, capsys):
+    grade(grader)
+    shutil.rmtree("submissions/bob")
+    grade(grader)
+
+    with pytest.raises(SystemExit) as done:
+        main(["export", "csv", "--student", "bob"])
+
+    assert done.value.code == 2
+    assert "'bob' was not among the hand-ins of the last run" in capsys.readouterr().err
+
+
 def test_who_comes_back_has_all_pages_again(grader):
     grade(grader)
     shutil.move("submissions/bob", "elsewhere")
