@@ -121,7 +121,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "waits for ever": (
         "import time\n" + SLOPE + RUN + STEP.replace("    return", "    time.sleep(1e6)\n    return"),
-        "`sgd_step` gave no answer within its time; it was in line 17: `time.sleep(1e6)`.",
+        "`sgd_step` gave no answer within its time. Look for a loop that does not end, or a sleep.",
     ),
     "loops for ever in a function that another one calls": (
         SLOPE + STEP.replace("    return", "    while lr:\n        lr = abs(lr)\n    return") + RUN,
@@ -179,7 +179,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "returns inside the loop": (
         SLOPE + STEP + RUN.replace("    return np.array(rows)", "        return np.array(rows)"),
-        "The only `return` of `optimize_with_momentum` stands inside a loop (line 16)",
+        "The one `return` of `optimize_with_momentum` stands inside a loop (line 16)",
     ),
     "returns on one branch": (
         SLOPE + STEP + RUN.replace("    return np.array", "    if steps > 3:\n        return np.array"),
@@ -260,6 +260,20 @@ MISTAKES: dict[str, tuple[str, str]] = {
             "momentum_step.py was graded, but it stops in line 17: `print(optimise(0.0))`: NameError: name 'optimise'"
             " is not defined. What stands below that was not run."
         ),
+    ),
+    "fails below its functions in one of them": (
+        SLOPE
+        + STEP.replace("    velocity", "    1 / (weight - 9)\n    velocity", 1)
+        + RUN
+        + "sgd_step(9, 1, 1, 1, 1)\n",
+        "it stops in line 18: `sgd_step(9, 1, 1, 1, 1)`: ZeroDivisionError: division by zero. What stands below that",
+    ),
+    "waits in a helper for a loop of its own": (
+        SLOPE
+        + "def total(a):\n    s = 0\n    for x in a:\n        s += x\n    return s\n"
+        + STEP.replace("    return", "    while lr >= 0:\n        total(range(100000))\n    return")
+        + RUN,
+        "`sgd_step` gave no answer within its time; it was in line 13: `while lr >= 0:`.",
     ),
     "leaves in the middle": (
         SLOPE + STEP + "exit()\n" + RUN,

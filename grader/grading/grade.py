@@ -22,7 +22,6 @@ from grader.records import (
     Judgement,
     Outcome,
     Status,
-    Stop,
     Submission,
     Transcript,
     Trouble,
@@ -99,7 +98,7 @@ def _ask_again(judgements: Sequence[Judgement], recording: Recording) -> None:
             continue
         asked.add(call.function)
         if recording.outcomes[call].ending is Ending.VALUE:
-            recording.ask(_again(call))
+            recording.ask_aside(_again(call))
 
 
 def _again(call: Call) -> Call:
@@ -113,16 +112,19 @@ def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, 
     """What the shape of the code tells of a lost criterion; of a `return` where nothing or too little came back."""
     if judgement.passed or judgement.call is None or not judgement.public:
         return ()
-    cut_short = judgement.difference is not None and judgement.difference.kind in _CUT_SHORT
+    seen = None if judgement.difference is None else judgement.difference.kind
     return tuple(
         remark
-        for remark in transcript.load.remarks[:_MOST_REMARKS]
-        if remark.function == judgement.call.function and (cut_short or remark.why is Why.DEFINED_AGAIN)
+        for remark in transcript.load.remarks
+        if remark.function == judgement.call.function and (remark.why not in _SHOWN_BY or seen in _SHOWN_BY[remark.why])
     )
 
 
-_CUT_SHORT = frozenset({DifferenceKind.NOTHING, DifferenceKind.UNEXPECTED_NONE, DifferenceKind.SHAPE})
-_MOST_REMARKS = 40
+_NOTHING_CAME = {DifferenceKind.NOTHING, DifferenceKind.UNEXPECTED_NONE}
+_SHOWN_BY = {
+    Why.RETURN_ON_BRANCH: _NOTHING_CAME,
+    Why.RETURN_IN_LOOP: {*_NOTHING_CAME, DifferenceKind.SHAPE, DifferenceKind.LAST_ROW_MISSING},
+}
 
 
 def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
@@ -130,7 +132,9 @@ def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
     if judgement.passed or judgement.call is None:
         return False
     first, second = (transcript.outcomes.get(call) for call in (judgement.call, _again(judgement.call)))
-    return first is not None and second is not None and (first.ending, first.value) != (second.ending, second.value)
+    if first is None or second is None or {first.ending, second.ending} != {Ending.VALUE}:
+        return False  # what ended otherwise the second time says nothing of what is kept
+    return first.value != second.value
 
 
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
@@ -180,21 +184,9 @@ def judged(
         rubric_sha256=prepared.key.rubric_sha256,
         filename=submission.filename,
         notices=submission.notices,
-        stops=_bounded(transcript.load.stops),
+        stops=transcript.load.stops,
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
-
-
-def _bounded(stops: Sequence[Stop]) -> tuple[Stop, ...]:
-    """As many, and as much of each, as a grade keeps: a worker may say anything."""
-    return tuple(
-        msgspec.structs.replace(stop, detail=stop.detail[:_LONGEST], text=stop.text[:_LONGEST])
-        for stop in stops[:_MOST_STOPS]
-    )
-
-
-_MOST_STOPS = 20
-_LONGEST = 300  # characters
 
 
 def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:

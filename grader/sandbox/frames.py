@@ -32,8 +32,8 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     source: bytes
     packages: tuple[str, ...]
     printed_limit: int
-    call_seconds: tuple[float, float] = (0.0, 0.0)  # that a call may compute, and may take; 0 where nobody counts
-    load_seconds: tuple[float, float] = (0.0, 0.0)
+    call_seconds: float = 0.0  # that a call may compute; 0 where nobody counts
+    load_seconds: float = 0.0
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
@@ -71,6 +71,13 @@ class Received(NamedTuple):
 
 # Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
 READY = bytes(_LENGTH.size)
+
+# How much a worker tells of a load, at most.
+MOST_STOPS = 20
+MOST_REMARKS = 40
+
+_WHERE = b"\xa5where"  # how such a message goes on after its first byte
+_LONGEST_WHERE = 8 << 10  # bytes
 
 # What a worker can know of itself, and why.  That it ran out of time or ended is for the grader to see.
 _CLAIMS: dict[Ending, frozenset[Why]] = {
@@ -176,6 +183,8 @@ def read_answer(payload: bytes) -> Received:
 
 def read_told(payload: bytes) -> Received | Where:
     """What a worker answers, or where it is, checked down to the last value.  Raises `WireError`."""
+    if payload[1:].startswith(_WHERE) and len(payload) > _LONGEST_WHERE:
+        raise WireError(Why.FRAME_TOO_LONG)
     try:
         answer = _ANSWERS.decode(payload)
     except Exception as trouble:  # noqa: BLE001 - whatever a hostile payload provokes is the same to us
@@ -185,7 +194,7 @@ def read_told(payload: bytes) -> Received | Where:
     if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     stops, remarks = answer.outcome.stops, answer.outcome.remarks
-    if (stops or remarks) and answer.number:
+    if ((stops or remarks) and answer.number) or len(stops) > MOST_STOPS or len(remarks) > MOST_REMARKS:
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     if not _STOPS.issuperset(each.why for each in stops) or not _REMARKS.issuperset(each.why for each in remarks):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)

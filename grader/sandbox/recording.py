@@ -19,7 +19,7 @@ from typing import Self
 import msgspec
 
 from grader.errors import SandboxError
-from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript, Why
+from grader.records import Call, Ending, Limits, Outcome, SourceKind, Stop, Submission, Transcript, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
@@ -31,6 +31,7 @@ _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest 
 _ENDINGS = (
     5  # calls of one function that may end the worker, for another reason than time, before the others are not asked
 )
+_TOLD = 20  # times that a worker may say where it is: an honest one does when a call's time is nearly up
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 
 
@@ -67,6 +68,7 @@ class _Session:
         self._cpu_limit = limits.cpu_seconds  # of what it does now
         self._ready = False  # it said so: what happens from then on is student code's doing
         self._over = False
+        self._told = 0  # times that it said where it is
         self._where: frames.Where | None = None  # what was told of the call that is not answered yet
         self.next_number = 0
 
@@ -126,7 +128,8 @@ class _Session:
             answer = frames.read_told(payload)
             if isinstance(answer, frames.Received):
                 return answer
-            if answer.number != self.next_number or self._where is not None:
+            self._told += 1
+            if answer.number != self.next_number or self._where is not None or self._told > _TOLD:
                 raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
             self._where = answer
         return None
@@ -253,6 +256,15 @@ class Recording:
         self.run([call])
         return self.outcomes[call]
 
+    def ask_aside(self, call: Call) -> Outcome:
+        """The outcome of a call that is to cost the others nothing: neither time nor patience with its function."""
+        kept = (self._timeouts.copy(), self._endings.copy(), self._answered.copy(), self._printed)
+        cpu, wall = self._budget.cpu, self._budget.wall
+        outcome = self.ask(call)
+        self._timeouts, self._endings, self._answered, self._printed = kept
+        self._budget.cpu, self._budget.wall = cpu, wall
+        return outcome
+
     def transcript(self) -> Transcript:
         """All that is recorded so far; loads the file if no call ever did."""
         if self.load is None:
@@ -328,8 +340,8 @@ class Recording:
             source=self.submission.source,
             packages=self.packages,
             printed_limit=self.limits.printed_kb * 1000,
-            call_seconds=(self.limits.call_cpu_seconds, self.limits.call_wall_seconds),
-            load_seconds=(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2),
+            call_seconds=self.limits.call_cpu_seconds,
+            load_seconds=self.limits.cpu_seconds / 2,
         )
 
     def _outcome_without_load(self) -> Outcome:
@@ -358,6 +370,8 @@ class Recording:
             column=outcome.column if 0 <= outcome.column <= _DETAIL else 0,
             text=outcome.text[:_DETAIL],
             names=tuple(name[:_DETAIL] for name in outcome.names[:_DETAIL]),
+            stops=tuple(map(_bearable, outcome.stops)),
+            remarks=tuple(each for each in outcome.remarks if 0 < each.line <= _MOST and 0 <= each.cell <= _MOST),
             printed=outcome.printed[:left],
         )
 
@@ -365,6 +379,18 @@ class Recording:
         session, self._session = self._session, None
         if session is not None:
             session.end()
+
+
+def _bearable(stop: Stop) -> Stop:
+    """A stop with texts and numbers as bearable as an outcome's."""
+    return msgspec.structs.replace(
+        stop,
+        detail=stop.detail[:_DETAIL],
+        text=stop.text[:_DETAIL],
+        line=stop.line if 0 <= stop.line <= _MOST else 0,
+        cell=stop.cell if 0 <= stop.cell <= _MOST else 0,
+        column=stop.column if 0 <= stop.column <= _DETAIL else 0,
+    )
 
 
 _NOT_LOADED = Outcome(Ending.CRASHED, why=Why.NEVER_LOADED)

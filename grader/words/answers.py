@@ -169,8 +169,7 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
 
 def _timed_out(outcome: Outcome, function: str, *, numbers: bool) -> str:
     place = _place(outcome) if numbers else ""
-    said = endings.TIMED_OUT[bool(place)].format(function=function, place=place)
-    return f"{said}{_came_from(outcome, function)}" if numbers else said
+    return endings.TIMED_OUT[bool(place)].format(function=function, place=place)
 
 
 def _came_from(outcome: Outcome, function: str) -> str:

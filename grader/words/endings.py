@@ -55,7 +55,7 @@ ENDED_PYTHON = (
 # --- what the shape of the code tells ------------------------------------------------------------------------------
 
 RETURN_IN_LOOP = (
-    "The only `return` of `{function}` stands inside a loop ({where}), so that the loop ends in the round that comes "
+    "The one `return` of `{function}` stands inside a loop ({where}), so that the loop ends in the round that comes "
     "to it. Move it to the left, below the loop."
 )
 RETURN_ON_BRANCH = (

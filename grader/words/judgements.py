@@ -21,7 +21,7 @@ NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes
 FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
 FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
 UNSTEADY = (
-    "Asked the same a second time, {functions} gave another answer: something is kept from one call to the next (a "
+    "Asked the same a second time, `{function}` gave another answer: something is kept from one call to the next (a "
     "variable outside of the function, or a list as a default), or drawn at random."
 )
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
@@ -74,7 +74,7 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
     if (said := _before_judging(judgement, grade)) is not None:
         return said
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
-    unsteady = UNSTEADY.format(functions=AND.join(f"`{each}`" for each in judgement.functions))
+    unsteady = UNSTEADY.format(function=judgement.call.function if judgement.call else "")
     shape = [remark_sentence(remark) for remark in judgement.remarks]
     return " ".join(filter(None, (seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
 

@@ -603,7 +603,7 @@ def test_a_file_that_has_no_time_to_load_again_counts_as_loaded(workers):
     ],
 )
 def test_a_file_that_does_not_load_says_why_and_answers_every_call_with_it(workers, source, ending, told, line):
-    limits = Limits(cpu_seconds=0.6)
+    limits = Limits(cpu_seconds=1.2)
     with Recording(hand_in(source), limits, workers) as recording:
         recording.run([call("f"), call("g")])
         transcript = recording.transcript()
@@ -886,3 +886,72 @@ def test_the_place_of_a_call_that_does_not_end_is_not_told_of_a_hidden_one():
     assert outcome_sentence(outcome, "f", numbers=False) == (
         "`f` gave no answer within its time. Look for a loop that does not end, or a sleep."
     )
+
+
+TIMED = """
+import signal
+def late(*_): raise TimeoutError
+def f():
+    signal.signal(signal.SIGALRM, @HANDLER@)
+    total = 0
+    for number in range(4_000_000):
+        total += number
+    return 1.0
+"""
+
+
+@pytest.mark.skipif(not LINUX, reason="signals of Unix")
+@pytest.mark.parametrize("handler", ["late", "signal.SIG_DFL", "signal.SIG_IGN"])
+def test_no_clock_of_ours_rings_the_alarm_that_student_code_hangs_up(workers, handler):
+    outcomes = recorded(workers, TIMED.replace("@HANDLER@", handler), call("f"), limits=Limits(call_cpu_seconds=8.0))
+
+    assert value(outcomes[0]) == 1.0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        frames.Where(1, line=3, names=("",) * 9000),
+        frames.Where(1, line=3, text="x" * 9000),
+    ],
+)
+def test_where_a_call_is_takes_little_to_read(told):
+    script = Script(frames.READY, LOADED, frames.frame(told), exit=Exit(signal.SIGKILL, None), lives=True)
+
+    transcript = record(hand_in("x = 1"), [call("f")], backend=script, limits=LIMITS)
+
+    assert transcript.outcomes[call("f")].why is Why.FRAME_TOO_LONG
+
+
+def test_a_worker_tells_a_few_times_where_it_is_and_no_more():
+    words = [
+        frames.frame(each)
+        for number in range(1, 40)
+        for each in (frames.Where(number, line=3), frames.Answer(number, Outcome(Ending.VALUE, b"\xc0")))
+    ]
+    asked = [call("f", x=float(number)) for number in range(1, 40)]
+    script = Script(frames.READY, LOADED, *words, exit=Exit(signal.SIGKILL, None), lives=True)
+
+    transcript = record(hand_in("x = 1"), asked, backend=script, limits=LIMITS)
+
+    whys = [transcript.outcomes[each].why for each in asked]
+    assert whys[:20] == [Why.UNSAID] * 20
+    assert whys[20] is Why.OUT_OF_ORDER
+
+
+def test_a_call_that_is_asked_aside_costs_the_others_nothing(workers):
+    source = """
+    asked = []
+    def f(x):
+        asked.append(x)
+        while len(asked) > 1: pass
+        return x
+    """
+    with Recording(hand_in(source), Limits(call_cpu_seconds=0.3, cpu_seconds=0.9), workers) as recording:
+        recording.ask(call("f", x=1.0))
+        for occurrence in range(2, 6):
+            recording.ask_aside(call("f", occurrence, x=1.0))
+        last = recording.ask(call("f", x=3.0))
+
+    assert last.why is not Why.TIMED_OUT_BEFORE
+    assert last.why is not Why.NO_TIME_LEFT

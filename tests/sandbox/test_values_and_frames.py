@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from grader import landscapes, schedules
-from grader.records import Ending, Outcome, Stop, Why
+from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.values import Refused, WireError
 from grader.words.answers import reason
@@ -647,3 +647,12 @@ def test_only_loading_tells_of_what_was_not_run_and_its_texts_have_their_weight(
     )
     with pytest.raises(WireError, match=Why.NOT_ITS_TO_TELL):
         frames.read_answer(msgspec.msgpack.encode(frames.Answer(1, Outcome(Ending.RAISED, stops=stops))))
+
+
+@pytest.mark.parametrize("stops", [0, 21])
+def test_a_load_tells_of_so_many_stops_and_remarks_and_no_more(stops):
+    remarks = () if stops else (CodeRemark("f", Why.DEFINED_AGAIN, 1),) * 41
+    told = Outcome(Ending.RAISED, stops=(Stop(Why.CELL_STOPPED),) * stops, remarks=remarks)
+
+    with pytest.raises(WireError, match=Why.NOT_ITS_TO_TELL):
+        frames.read_answer(msgspec.msgpack.encode(frames.Answer(0, told)))

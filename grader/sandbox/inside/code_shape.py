@@ -12,9 +12,9 @@ from grader.records import CodeRemark, Why
 from grader.sandbox.inside.places import cell_of
 
 _LONGEST = 200_000  # characters of code
-_MOST = 40  # remarks
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_NOT_FOLLOWED = (ast.Try, ast.TryStar, ast.Match, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -30,9 +30,9 @@ def code_remarks(texts: Mapping[str, str]) -> tuple[CodeRemark, ...]:
         node, cell = places[-1]
         if (why := _returns(node)) is not None:
             found.append(CodeRemark(function, *why, cell=cell))
-        if len(places) > 1:
+        if len(places) > 1 and not any(each.decorator_list for each, _ in places):  # `@overload` means it
             found.append(CodeRemark(function, Why.DEFINED_AGAIN, node.lineno, cell=cell))
-    return tuple(found[:_MOST])
+    return tuple(found)
 
 
 def _parsed(text: str) -> list[ast.stmt]:
@@ -45,13 +45,19 @@ def _parsed(text: str) -> list[ast.stmt]:
 
 
 def _returns(function: _Function) -> tuple[Why, int] | None:
-    """Whether all that a function returns is returned in a loop, or on a branch, so that it may end early or late."""
+    """Whether the one `return` stands in a `for` whatever it comes to, or all of them on branches.
+
+    Nothing is said of functions with ways that are not followed here: `try`, `match`, a `while`.
+    """
+    if any(isinstance(node, _NOT_FOLLOWED) for node in ast.walk(function)):
+        return None
     nested = list(_nested_returns(function.body, ()))
     if not nested or any(not around for _, around in nested):
         return None  # it has none, or one that every way comes to
     line, around = nested[0]
-    loop = any(issubclass(kind, ast.For | ast.While) for kind in around)
-    return (Why.RETURN_IN_LOOP if loop else Why.RETURN_ON_BRANCH), line
+    if len(nested) == 1 and set(around) == {ast.For}:
+        return Why.RETURN_IN_LOOP, line
+    return (Why.RETURN_ON_BRANCH, line) if all(set(around) == {ast.If} for _, around in nested) else None
 
 
 def _nested_returns(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ CELL = "#cell-"  # between the name of a notebook and the position of the cell t
 _OF_COMPILING = (SyntaxError, IndentationError, TabError)
 _LONGEST = 160  # characters of a line that are kept
 _MOST = 40  # functions
-_LONGEST_SEARCHED = 200_000  # characters of code in which a loop is looked for: there is little time left
+_LONGEST_SEARCHED = 50_000  # characters of code in which a loop is looked for: there is little time left
 
 
 def place_of(trouble: BaseException, filename: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -34,10 +35,20 @@ def place_of(trouble: BaseException, filename: str, texts: Mapping[str, str]) ->
     return _place(name, line, column, passed, texts)
 
 
+def outermost_place_of(trouble: BaseException, filename: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The same for the first line of the hand-in that an exception passed: of a load, the one that was being run."""
+    steps = [step for step in _steps(trouble.__traceback__) if step[0].co_filename.startswith(filename)]
+    if not steps or type(trouble) in _OF_COMPILING:
+        return place_of(trouble, filename, texts)
+    code, line = steps[0]
+    return _place(code.co_filename, line, 0, [], texts)
+
+
 def place_in(frame: FrameType | None, filename: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """Fields of an `Outcome`: the loop of the hand-in that a running frame is in, or else the line that it is at.
 
-    Of loops within each other it is the outermost, which is the same one whenever it is asked.
+    It is the innermost function's with a `while`, and there the outermost one; where there is none, the outermost
+    function's `for`: the same one, mostly, whenever it is asked.
     """
     steps: list[tuple[CodeType, int]] = []
     while frame is not None:
@@ -46,14 +57,14 @@ def place_in(frame: FrameType | None, filename: str, texts: Mapping[str, str]) -
         frame = frame.f_back
     if not steps:
         return _place("", 0, 0, [], texts)
-    loops = ((code, _loop_around(texts.get(code.co_filename, ""), code, line)) for code, line in steps)
-    code, line = next(((code, line) for code, line in loops if line), steps[0])
-    passed = [each.co_name for each, _ in reversed(steps)]
-    return _place(code.co_filename, line, 0, passed[: passed.index(code.co_name) + 1], texts)
+    whiles = ((code, _loop_around(texts.get(code.co_filename, ""), code, line, ast.While)) for code, line in steps)
+    fors = ((code, _loop_around(texts.get(code.co_filename, ""), code, line, ast.For)) for code, line in steps[::-1])
+    code, line = next(((code, line) for code, line in chain(whiles, fors) if line), steps[0])
+    return _place(code.co_filename, line, 0, [], texts)
 
 
-def _loop_around(text: str, code: CodeType, line: int) -> int:
-    """The line of the outermost loop around a line of a function; 0 where there is none."""
+def _loop_around(text: str, code: CodeType, line: int, kind: type[ast.While | ast.For]) -> int:
+    """The line of the outermost loop of a kind around a line of a function; 0 where there is none."""
     if len(text) > _LONGEST_SEARCHED:
         return 0
     try:
@@ -61,9 +72,7 @@ def _loop_around(text: str, code: CodeType, line: int) -> int:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 0
     inside = [each for each in nodes if isinstance(each, ast.stmt) and each.lineno <= line <= (each.end_lineno or 0)]
-    loops = [
-        each.lineno for each in inside if isinstance(each, ast.While | ast.For) and each.lineno >= code.co_firstlineno
-    ]
+    loops = [each.lineno for each in inside if isinstance(each, kind) and each.lineno >= code.co_firstlineno]
     return min(loops, default=0)
 
 

@@ -1,7 +1,8 @@
 """Tells, shortly before a call's time is up, where in the hand-in it is: the loop that does not end.
 
 A timer of this process interrupts the student's code for a moment, which may undo it: what is told informs, and earns
-nothing.  The timer runs on from before the locks are put on, since no locked-down process may set one.  Where there are
+nothing.  It counts computing time, and sends a signal that no course uses: `SIGALRM` is what recipes for time limits
+take.  The timer runs on from before the locks are put on, since no locked-down process may set one.  Where there are
 none (Windows, a browser) nothing is told.
 """
 
@@ -17,7 +18,7 @@ from types import FrameType
 from grader.sandbox import frames
 from grader.sandbox.inside.places import place_in
 
-_SECONDS = 0.05  # between two looks at the clock
+_SECONDS = 0.1  # of computing, between two looks at the clock
 _SHARE = 0.75  # of the time; the rest is for telling it
 
 
@@ -26,17 +27,13 @@ class _Watched:
     """A call that is running, until when it is left alone, and what is needed to tell where it is."""
 
     number: int
-    computing_until: float
-    taking_until: float
+    until: float
     filename: str
     texts: Mapping[str, str]
 
-    def is_nearly_over(self) -> bool:
-        return time.process_time() > self.computing_until or time.monotonic() > self.taking_until
-
 
 class Watch:
-    """Looks at the clock now and then, while student code runs."""
+    """Looks at the clock now and then, while student code computes."""
 
     def __init__(self) -> None:
         self._send: Callable[[bytes], object] = bytes
@@ -45,21 +42,18 @@ class Watch:
     def begin(self) -> None:
         """Have the timer run from now on."""
         if hasattr(signal, "setitimer"):
-            signal.signal(signal.SIGALRM, self._look)
-            signal.setitimer(signal.ITIMER_REAL, _SECONDS, _SECONDS)
+            signal.signal(signal.SIGPROF, self._look)
+            signal.setitimer(signal.ITIMER_PROF, _SECONDS, _SECONDS)
 
     def tell_by(self, send: Callable[[bytes], object]) -> None:
         """Take the way on which bytes reach the grader."""
         self._send = send
 
     @contextlib.contextmanager
-    def over(
-        self, number: int, seconds: tuple[float, float], filename: str, texts: Mapping[str, str]
-    ) -> Iterator[None]:
-        """Watch the call of a number; `seconds` are those that it may compute, and those that it may take."""
-        computing, taking = (_SHARE * each for each in seconds)
-        until = time.process_time() + computing, time.monotonic() + taking
-        self._watched = _Watched(number, *until, filename, texts) if computing > 0 else None
+    def over(self, number: int, seconds: float, filename: str, texts: Mapping[str, str]) -> Iterator[None]:
+        """Watch the call of a number, which may compute for so many seconds."""
+        until = time.process_time() + _SHARE * seconds
+        self._watched = _Watched(number, until, filename, texts) if seconds > 0 else None
         try:
             yield
         finally:
@@ -67,9 +61,10 @@ class Watch:
 
     def _look(self, _: int, frame: FrameType | None) -> None:
         watched = self._watched
-        if watched is None or not watched.is_nearly_over():
+        if watched is None or time.process_time() < watched.until:
             return
         self._watched = None
-        place = place_in(frame, watched.filename, watched.texts)
-        if place["line"]:
-            self._send(frames.frame(frames.Where(watched.number, **place)))
+        with contextlib.suppress(RecursionError, MemoryError):  # there may be little room above the student's frames
+            place = place_in(frame, watched.filename, watched.texts)
+            if place["line"]:
+                self._send(frames.frame(frames.Where(watched.number, **place)))

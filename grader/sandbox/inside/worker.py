@@ -22,14 +22,14 @@ from typing import Any, NoReturn, TextIO, cast
 import msgspec
 import numpy as np
 
-from grader.records import Ending, Outcome, Stop, Why
+from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.code_shape import code_remarks
 from grader.sandbox.inside.coroutines import run_to_end
 from grader.sandbox.inside.imports import Anything, ImportGuard
-from grader.sandbox.inside.places import CELL, own_calls, place_of
+from grader.sandbox.inside.places import CELL, outermost_place_of, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
 from grader.sandbox.inside.source_text import not_utf8, source_text
 from grader.sandbox.inside.watch import Watch
@@ -38,8 +38,6 @@ from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMOR
 DETAIL_LENGTH = 300  # characters of a message that are kept
 
 RECEIVE = 1 << 16  # bytes taken from a channel at once
-
-_MOST_STOPS = 20  # that are told of a file
 
 _EXIT_DONE = 0
 _FROM_GRADER = (1 << 32) - 1  # bytes of a question: the grader keeps to its own limits
@@ -95,7 +93,7 @@ class Dialogue:
         self._reader = frames.FrameReader(_FROM_GRADER)
         self._hand_in = _HandIn(ModuleType("hand_in"), "", Capture(0))
         self._watch = watch
-        self._call_seconds = (0.0, 0.0)
+        self._call_seconds = 0.0
 
     def answers(self, data: bytes) -> Iterator[bytes]:
         """Take in what came, and answer what is complete, in order."""
@@ -114,7 +112,7 @@ class Dialogue:
                     answered = _call(self._hand_in, function, arguments)
                 yield _framed(number, answered)
 
-    def _watched(self, number: int, seconds: tuple[float, float]) -> contextlib.AbstractContextManager[None]:
+    def _watched(self, number: int, seconds: float) -> contextlib.AbstractContextManager[None]:
         if self._watch is None:
             return contextlib.nullcontext()
         return self._watch.over(number, seconds, self._hand_in.filename, self._hand_in.texts)
@@ -122,8 +120,15 @@ class Dialogue:
 
 def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:
     names = own_calls(hand_in.module) or loaded.names
-    stops = tuple(hand_in.stops[:_MOST_STOPS])
-    return msgspec.structs.replace(loaded, names=names, stops=stops, remarks=code_remarks(hand_in.texts))
+    stops = tuple(hand_in.stops[: frames.MOST_STOPS])
+    return msgspec.structs.replace(loaded, names=names, stops=stops, remarks=_remarks(hand_in))
+
+
+def _remarks(hand_in: _HandIn) -> tuple[CodeRemark, ...]:
+    """What the shape of the code tells; of what stands twice nothing where not all of it was run."""
+    whole = not any(stop.why is not Why.CELL_PASSED_OVER for stop in hand_in.stops)
+    found = code_remarks(hand_in.texts)
+    return tuple(each for each in found if whole or each.why is not Why.DEFINED_AGAIN)[: frames.MOST_REMARKS]
 
 
 def _framed(number: int, outcome: Outcome) -> bytes:
@@ -176,7 +181,7 @@ def _become_main(module: ModuleType) -> None:
 
 def _note_stop(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int = 0) -> None:
     """Keep what was not run to its end; the first of these is why a function is not there."""
-    place = place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
+    place = outermost_place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
     stopped = msgspec.structs.replace(Outcome(Ending.MISSING, detail=_described(trouble), why=why), **place)
     hand_in.stops.append(Stop(why, cell, stopped.line, stopped.detail, stopped.text, stopped.column))
     if hand_in.absence is _ABSENT:
