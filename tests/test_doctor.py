@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader import doctor
-from grader.commands.doctor import command
+from grader.cli import grader as program
 from grader.doctor import findings
 
 
@@ -78,6 +78,6 @@ def test_a_layer_that_does_not_matter_is_one_that_workers_do_without(monkeypatch
 
 
 def test_json_is_one_document():
-    printed = CliRunner().invoke(command, ["--json"], standalone_mode=False)
+    printed = CliRunner().invoke(program, ["doctor", "--json"], standalone_mode=False)
 
     assert {"group", "name", "works", "detail", "attack", "matters"} == set(json.loads(printed.output)[0])

@@ -17,7 +17,8 @@ from pathlib import Path
 from click.testing import CliRunner
 from rich.console import Console
 
-from grader.commands import check, export
+from grader.cli import grader as program
+from grader.commands import check
 from grader.exports import EXPORTS, results
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
@@ -66,7 +67,7 @@ def _exported(grade: Grade, ground: Ground) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as out:
         results.write([grade], Path(out) / "results.json")
         for form in EXPORTS:
-            ran = CliRunner().invoke(export.command, [form, out], catch_exceptions=False)
+            ran = CliRunner().invoke(program, ["export", form, out], catch_exceptions=False)
             assert ran.exit_code == 0, ran.output
             yield ran.stdout
     yield results.to_json([grade]).decode()  # what `check --json` and `grade --json` print

@@ -274,8 +274,6 @@ def test_it_is_not_told_where_anything_lies_on_this_machine(backend):
 def test_what_was_not_imported_before_can_be_imported_without_a_file(backend, name):
     if importlib.util.find_spec(name.partition(".")[0]) is None:
         pytest.skip(f"this Python has no {name}")
-    if name.startswith("lib2to3") and not list(Path(os.__file__).parent.glob("lib2to3/*.pickle")):
-        pytest.skip("this Python's lib2to3 opens its grammar as a file, and workers open none")
 
     assert value(outcome(backend, f"def f():\n    import {name}\n    return 1")) == 1
 
