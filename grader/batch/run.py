@@ -14,6 +14,7 @@ from grader.batch.local import grade_all
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
+from grader.course.visibility import shows
 from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading.conditions import is_as_good
@@ -22,7 +23,6 @@ from grader.isolation import Isolation
 from grader.records import Grade
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
-from grader.reports.pages.visibility import shows
 from grader.sandbox.tiers import settled, tier_of
 
 _KEEP_EVERY = 32  # entries: one transaction

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.collect.ids import spellings
-from grader.errors import UsageError
+from grader.commands.options import course_option
+from grader.course.folder import Assignment, find_course
+from grader.course.visibility import as_shown
+from grader.errors import CourseError, UsageError
 from grader.exports import EXPORTS, Export, results
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
@@ -21,11 +25,20 @@ from grader.safe_text import visible, without_orders
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
-def command(form: str, out: Path, student: str | None, assignment: str | None, target: Path | None) -> None:
+@course_option
+def command(
+    form: str,
+    out: Path,
+    student: str | None,
+    assignment: str | None,
+    target: Path | None,
+    course_folder: Path | None,
+) -> None:
     """Write grades in the form another system takes.
 
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
-    takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out.
+    takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out, and from
+    junit what does not show to students yet: dates are those of the course around the working folder, or --course.
     """
     export = EXPORTS[form]
     gone = results.gone(out / "results.json")
@@ -36,6 +49,9 @@ def command(form: str, out: Path, student: str | None, assignment: str | None, t
         )
     everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     grades = _chosen(everyone, student, assignment)
+    if export.as_shown:
+        assignments, now = _assignments(grades, course_folder), datetime.now(UTC)
+        grades = [as_shown(grade, assignments, now) for grade in grades]
     if target is None:
         click.echo(without_orders(export.write(grades)), nl=False)
     elif export.single and (len(grades) > 1 or target.is_dir()):
@@ -58,6 +74,17 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
             f"there is no grade for {asked}" if asked else "there are no grades yet", remedy="run `grader grade` first"
         )
     return chosen
+
+
+def _assignments(grades: Sequence[Grade], named: Path | None) -> dict[str, Assignment]:
+    """Those whose dates are known: none where no course is around, and none that is in the course no more."""
+    try:
+        course = find_course(named)
+    except CourseError:
+        if named is not None:
+            raise
+        return {}
+    return {name: course.assignment(name) for name in {each.assignment for each in grades} & {*course.assignment_ids()}}
 
 
 def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> None:

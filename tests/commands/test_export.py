@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from grader.cli import main
 from grader.exports import results
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
+from tests.conftest import TOML
 
 
 def graded(student: str) -> Grade:
@@ -66,6 +68,47 @@ def test_an_id_from_the_results_never_leaves_the_folder(tmp_path):
     run("gradescope", tmp_path, "--to", tmp_path / "deep" / "each")
 
     assert {path.parents[1].name for path in tmp_path.rglob("twice.json")} == {"each"}
+
+
+LATER = (Visibility.AFTER_DUE_DATE, Visibility.AFTER_PUBLISHED, Visibility.HIDDEN)
+
+
+@pytest.fixture
+def with_later(tmp_path: Path) -> Path:
+    """Results of an assignment with a criterion of each visibility, each worth a point."""
+    shown = graded("ada").judgements[0]
+    others = [structs.replace(shown, id=each, title=f"Shows {each}.", visibility=each) for each in LATER]
+    results.write(
+        [structs.replace(graded("ada"), max_score=4.0, judgements=(shown, *others))], tmp_path / "results.json"
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(("due", "shown"), [("2001-02-03", 2), ("9001-02-03", 1)])
+def test_a_report_has_what_shows_now_by_the_dates_of_the_course(with_later, courses, capsys, due, shown):
+    courses.add(toml=f"due = {due}T12:00:00Z\n{TOML}")
+
+    assert run("junit", with_later, "--course", courses.root) == 0
+
+    said = capsys.readouterr().out
+    assert said.count("<testcase") == shown
+    assert f'name="score" value="{shown}"' in said
+    assert f'name="max_score" value="{shown}"' in said
+    assert ("Shows after_due_date." in said) is (shown == 2)
+
+
+def test_a_report_has_nothing_of_what_shows_later_where_no_course_is_around(with_later, capsys, monkeypatch):
+    monkeypatch.chdir(with_later)
+
+    assert run("junit", with_later) == 0
+
+    assert "Shows" not in capsys.readouterr().out
+
+
+def test_a_table_for_staff_has_all_points(with_later, capsys):
+    run("csv", with_later)
+
+    assert capsys.readouterr().out.splitlines()[1] == "ada,4,4,graded,4,4"
 
 
 def test_a_report_is_written_to_a_file(out, tmp_path):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from grader.course.visibility import shows
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
@@ -20,7 +21,7 @@ from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.picture import picture_of
 from grader.reports.pages.rendering import render
 from grader.reports.pages.source_code import SourcePart, parts_of
-from grader.reports.pages.visibility import is_open, open_calls, shows
+from grader.reports.pages.visibility import is_open, open_calls
 from grader.safe_text import visible
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words

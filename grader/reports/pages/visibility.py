@@ -1,35 +1,15 @@
-"""Who may see what: the line between a student's page and the staff's, drawn here and nowhere else.
+"""What of a criterion may be seen: the line between a student's page and the staff's, drawn here and nowhere else.
 
-Of a criterion in a hidden file a student is told title, verdict, hint and the sentence without numbers; a criterion
-that shows later is only counted.  What is open is shown with inputs, expected values and figures.
+Of a criterion in a hidden file a student is told title, verdict, hint and the sentence without numbers.
+What is open is shown with inputs, expected values and figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from grader.course.folder import Assignment
 from grader.grading.prepared import Prepared
-from grader.records import Call, Judgement, Verdict, Visibility
-
-
-def shows(judgement: Judgement, assignment: Assignment, at: datetime | None) -> bool:
-    """Whether a student may know of a criterion at all."""
-    match judgement.visibility:
-        case Visibility.VISIBLE:
-            return True
-        case Visibility.AFTER_DUE_DATE:
-            return _has_passed(assignment.due, at)
-        case Visibility.AFTER_PUBLISHED:
-            return _has_passed(assignment.published, at)
-        case _:
-            return False
-
-
-def _has_passed(date: datetime | None, at: datetime | None) -> bool:
-    """Whether a date lies before a moment; a date without a time zone is one of this machine's."""
-    return date is not None and at is not None and date.astimezone() <= at
+from grader.records import Call, Judgement, Verdict
 
 
 def is_open(judgement: Judgement, staff: bool) -> bool:
