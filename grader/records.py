@@ -328,6 +328,13 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
     remarks: tuple[CodeRemark, ...] = ()  # of a load
 
     @property
+    def without_source(self) -> Outcome:
+        """The same behaviour, without a word of the file that showed it: no line, no name, nothing printed."""
+        return Outcome(
+            self.ending, self.value, self.arguments_after, error=self.error, why=self.why, number=self.number
+        )
+
+    @property
     def counts_as(self) -> Ending:
         """The ending, or what a call that was not run is taken for: what the calls before it came to."""
         if self.ending is not Ending.NOT_RUN:

@@ -17,7 +17,7 @@ import pytest
 
 import grader
 from grader.course import variants
-from grader.course.folder import Course
+from grader.course.folder import ANSWER_KEY, Course
 from grader.errors import CourseError, GraderError, UsageError
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
@@ -28,6 +28,7 @@ from grader.release.pack import Pack, release
 from grader.release.wheel import DISTRIBUTION, wheel_name, wheel_version
 from grader.sandbox.base import Backend
 from grader.words.judgements import judgement_message
+from tests.whole_course import COURSE
 
 REPOSITORY = Path(__file__).parents[1]
 ASSIGNMENT = "momentum_step"
@@ -325,6 +326,14 @@ def test_every_hidden_criterion_of_the_course_is_a_secret(released):
     hidden = {each.id for each in released.prepared.rubric.criteria if not each.public}
 
     assert hidden <= secrets_of(released.course, [released.prepared]).ids
+
+
+@pytest.mark.parametrize("assignment", [each.id for each in COURSE.assignments()])
+def test_what_is_recorded_of_each_assignment_gives_nothing_away(released, backend, tmp_path, assignment):
+    prepared = prepare(released.course, released.course.assignment(assignment), backend)
+    (tmp_path / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
+
+    assert not find_leaks(tmp_path, secrets_of(released.course, [prepared]))
 
 
 # What is installed

@@ -63,6 +63,6 @@ class Prepared:
 def _public_part(mistake: KnownMistake, calls: set[Call], named: set[str]) -> KnownMistake:
     return msgspec.structs.replace(
         mistake,
-        outcomes={call: outcome for call, outcome in mistake.outcomes.items() if call in calls},
+        outcomes={call: outcome.without_source for call, outcome in mistake.outcomes.items() if call in calls},
         loses=tuple(criterion for criterion in mistake.loses if criterion in named),
     )

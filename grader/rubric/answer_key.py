@@ -41,13 +41,13 @@ class AnswerKey(msgspec.Struct, frozen=True):
     asked: dict[str, tuple[int, ...]]
 
     def public(self, rubric: Rubric) -> AnswerKey:
-        """The part that goes to students: nothing of a hidden call, case or answer."""
-        outcomes = {call: self.reference.outcomes[call] for call in self.plan.public}
+        """The part that goes to students: nothing of a hidden call, case or answer, nor of the solution's text."""
+        outcomes = {call: self.reference.outcomes[call].without_source for call in self.plan.public}
         return AnswerKey(
             self.rubric_sha256,
             self.casebook.only(rubric.public),
             Plan(self.plan.public, ()),
-            Transcript(self.reference.load, outcomes),
+            Transcript(self.reference.load.without_source, outcomes),
             {criterion.id: self.asked[criterion.id] for criterion in rubric.public.criteria},
         )
 

@@ -335,6 +335,35 @@ def test_a_pack_holds_nothing_of_a_hidden_call(courses, prepared):
     assert b"any_number" not in data
 
 
+RAISING = '''
+"""Divides by nothing.
+
+loses: twice
+hint: Count again.
+second hint: Two, not three.
+"""
+
+
+def twice(x):
+    print("dividing", x)
+    return zeroed(x, 7.25 * x)
+
+
+def zeroed(x, secret_share):
+    return secret_share / (x - x)
+'''
+
+
+def test_a_pack_holds_nothing_of_the_text_of_staff_code_that_raised(courses, backend):
+    prepared = two(courses, backend, mistakes={"twice/divides_by_nothing": RAISING})
+    assert {each.ending for each in prepared.mistakes[0].outcomes.values()} == {Ending.RAISED}
+
+    data = msgspec.msgpack.encode(prepared.public.recorded)
+
+    assert b"ZeroDivisionError" in data  # what a hand-in is held against
+    assert not [word for word in (b"secret_share", b"7.25", b"zeroed", b"dividing", b"division") if word in data]
+
+
 @pytest.mark.parametrize("damage", [None, b"", b"\xc1", b"\x80"])
 def test_a_pack_without_its_answers_says_what_to_do(courses, prepared, backend, damage):
     pack = packed(courses, prepared)
