@@ -41,6 +41,7 @@ ORDER = (
     "diagnosis",
     "gradebook",
     "grading",
+    "student",
     "exports",
     "reports",
     "plugin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,20 +60,21 @@ def meant_by(name: str, course: Course) -> str:
     return says.assignment if says is not None else next(packed, Path(name).stem)
 
 
+def is_path(name: str, here: Path) -> bool:
+    """Whether a name is that of a file, and no assignment's."""
+    return Path(name).suffix in SUFFIXES or os.path.isfile(here / name)  # noqa: PTH113 - Path's raises for long names
+
+
 def _named(course: Course, name: str, here: Path) -> tuple[str, tuple[Assignment, Submission]]:
-    is_path = _is_path(name, here)
-    assignment = course.assignment(meant_by(Path(name).name, course) if is_path else name)
-    found = in_file(here / name, assignment, course) if is_path else _nearest(assignment, course, here)
+    by_path = is_path(name, here)
+    assignment = course.assignment(meant_by(Path(name).name, course) if by_path else name)
+    found = in_file(here / name, assignment, course) if by_path else _nearest(assignment, course, here)
     if found is None:
         raise UsageError(
-            f"there is no file {name if is_path else f'{name}.py'} to check",
+            f"there is no file {name if by_path else f'{name}.py'} to check",
             remedy=f"begin with a copy of {assignment.folder / 'stub.py'}, named {assignment.id}.py",
         )
     return assignment.id, (assignment, found)
-
-
-def _is_path(name: str, here: Path) -> bool:
-    return Path(name).suffix in SUFFIXES or (here / name).is_file()
 
 
 def _nearest(assignment: Assignment, course: Course, here: Path) -> Submission | None:

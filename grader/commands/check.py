@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from grader.collect.own_files import own_submissions
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
-from grader.course.folder import Assignment, find_course, working_folder
+from grader.course.folder import Assignment, Course, find_course, working_folder
 from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.files import write_named
@@ -20,18 +22,34 @@ from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Status
+from grader.records import Grade, Judgement, Status, Submission
 from grader.safe_text import without_orders
 from grader.sandbox.tiers import Backends
+from grader.student.memory import NOTHING_CHANGED, Progress, progress, recall, remember_checks
+from grader.student.selection import Selection, selection
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Checked = tuple[Graded, Prepared]
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was judged, with what of it was asked for, and what changed since the last check."""
+
+    graded: Graded
+    prepared: Prepared
+    judgements: tuple[Judgement, ...]
+    progress: Progress = NOTHING_CHANGED
+
+    @property
+    def asked_for(self) -> Grade:
+        """The grade with those criteria alone that were asked for."""
+        most = sum(each.max_points for each in self.judgements)
+        return msgspec.structs.replace(self.graded.grade, judgements=self.judgements, max_score=most)
 
 
 @click.command("check")
-@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|FUNCTION|FILE]...")
 @click.option(
     "--report",
     type=click.Path(path_type=Path),
@@ -43,7 +61,7 @@ Checked = tuple[Graded, Prepared]
 @isolation_option
 @json_option
 def command(
-    assignments: tuple[str, ...],
+    names: tuple[str, ...],
     report: Path | None,
     plain: bool,
     course_folder: Path | None,
@@ -52,35 +70,46 @@ def command(
 ) -> int:
     """Check your own file: what is right, what is not, and why.
 
-    ASSIGNMENT is the name of an assignment or a file; without one, every file found is checked.  Public criteria are
-    judged as they will be after hand-in.  Exit code 0 if everything passed, 1 if a criterion was lost.
+    Name an ASSIGNMENT, a FUNCTION or a criterion by itself (`momentum_step.sgd_step` where the name alone could be two
+    things), or a FILE; without a name, every file found is checked.  Public criteria are judged as they will be after
+    hand-in.  Exit code 0 if all that was asked for passed, 1 if a criterion was lost.
     """
     here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
-    found = own_submissions(course, assignments, here)
+    asked = selection(course, names, here)
+    found = own_submissions(course, asked.names, here)
     pages = _pages(report, [assignment for assignment, _ in found])
-    checked: list[Checked] = []
     with Backends(Isolation(isolation), hidden=False) as backends:
-        for assignment, submission in found:
-            backend = backends.having(assignment.packages)
-            if not backend.tier.locked_down and isolation == Isolation.AUTO and not checked:
-                click.echo(
-                    f"running as `{backend.tier.isolation}`: your file runs in a process of its own, with no lock",
-                    err=True,
-                )
-            prepared = prepare(course, assignment, backend, cache=course.cache).public
-            checked.append((grade(submission, prepared, backend), prepared))
+        checked = list(_judge(course, found, asked, backends))
     _write_pages(checked, pages)
     if as_json:
-        click.echo(results.to_json((graded.grade for graded, _ in checked), audience="student"), nl=False)
+        click.echo(results.to_json((each.asked_for for each in checked), audience="student"), nl=False)
     else:
         _say(checked, pages, in_lines=plain)
+        remember_checks(course, [each.graded.grade for each in checked])
     return _exit_code(checked)
 
 
+def _judge(
+    course: Course, found: Sequence[tuple[Assignment, Submission]], asked: Selection, backends: Backends
+) -> Iterator[Checked]:
+    memory = recall(course)
+    automatic = backends.isolation == Isolation.AUTO
+    for number, (assignment, submission) in enumerate(found):
+        backend = backends.having(assignment.packages)
+        if automatic and not number and not backend.tier.locked_down:
+            click.echo(
+                f"running as `{backend.tier.isolation}`: your file runs in a process of its own, with no lock", err=True
+            )
+        prepared = prepare(course, assignment, backend, cache=course.cache).public
+        graded = grade(submission, prepared, backend)
+        since = progress(graded.grade, memory.of(assignment.id))
+        yield Checked(graded, prepared, asked.of(graded.grade), since)
+
+
 def _exit_code(checked: Sequence[Checked]) -> int:
-    grades = [graded.grade for graded, _ in checked]
+    grades = [each.asked_for for each in checked]
     if any(each.status is Status.REGRADE_NEEDED for each in grades):
         return GraderError.exit_code
     return 0 if all(judgement.passed for each in grades for judgement in each.judgements) else 1
@@ -105,9 +134,9 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
         return
     from grader.reports.pages import student  # noqa: PLC0415 - figures cost time that a check without a page need not spend
 
-    for (graded, prepared), path in zip(checked, pages, strict=True):
+    for each, path in zip(checked, pages, strict=True):
         try:
-            write_named(path, student.page(graded, prepared, at=datetime.now(UTC)))
+            write_named(path, student.page(each.graded, each.prepared, at=datetime.now(UTC)))
         except OSError as trouble:
             raise UsageError(
                 f"the page {path} cannot be written: {trouble.strerror}", remedy="name another file with --report"
@@ -123,7 +152,7 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -
         click.echo(text, color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
-    lost = next((graded.grade.assignment for graded, _ in checked if _has_figures(graded)), None)
+    lost = next((each.graded.grade.assignment for each in checked if _has_figures(each)), None)
     if lost and not pages:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
 
@@ -134,16 +163,17 @@ def printed_texts(
     """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
     from grader.reports.pages import terminal  # noqa: PLC0415 - not needed with --json
 
-    for number, (graded, prepared) in enumerate(checked):
+    for number, each in enumerate(checked):
+        look, shown = terminal.Look(only_ascii, in_lines), terminal.Shown(each.judgements, each.progress)
         with console.capture() as captured:
             if number:
                 console.rule(characters="-" if only_ascii else "─", style="dim")
-            console.print(terminal.page(graded, prepared, terminal.Look(only_ascii, in_lines)), crop=False)
+            console.print(terminal.page(each.graded, each.prepared, look, shown), crop=False)
         text = "\n".join(line.rstrip() for line in captured.get().splitlines())
         if only_ascii:
             text = text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding)
         yield without_orders(text)
 
 
-def _has_figures(graded: Graded) -> bool:
-    return any(judgement.difference is not None for judgement in graded.grade.judgements)
+def _has_figures(checked: Checked) -> bool:
+    return any(judgement.difference is not None for judgement in checked.judgements)

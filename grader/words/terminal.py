@@ -11,6 +11,11 @@ MEND_RECOGNISED = "mend `{function}`; its mistake is recognised above."
 WRITE = "write `{function}`; {statement} says what it returns."
 MEND_BEGINNING_WITH = "mend `{function}`, beginning with “{title}”"  # a title has its own full stop
 ALL_PUBLIC_PASSES = "everything public passes. Hand in {assignment}; hidden criteria ask the same of other inputs."
+FIRST_COMES = "grader check {criterion}; what was asked for builds on it."
+PART_PASSES = "this part passes; grader check {assignment} looks at all of it."
+MORE_THAN_BEFORE = "{count} more than before."
+PASSED_BEFORE = "Passed before, and not now: “{title}”"  # a title has its own full stop
+MORE_PASSED_BEFORE = "And {count} more passed before, and not now."
 
 ROW_IN_A_LINE = "Row {row}: yours {got}, expected {want}, {remark}."
 
@@ -31,5 +36,6 @@ DIFFERS_FIRST = "differs first"
 DIFFERS = "differs"
 AGREES = "agrees"
 PUBLIC_POINTS = "{score} of {most} public points"
+PUBLIC_POINTS_OF_ALL = "{score} of {most} public points in all of {assignment}"
 ONE_POINT_LATER = "1 more is judged after hand-in"
 POINTS_LATER = "{points} more are judged after hand-in"

@@ -94,7 +94,9 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             emoji=False,
             markup=False,
         )
-        for text in check.printed_texts([(checked, ground.packed)], console, only_ascii=plain):
+        for text in check.printed_texts(
+            [check.Checked(checked, ground.packed, checked.grade.judgements)], console, only_ascii=plain
+        ):
             yield text if plain else _COLOUR.sub("", text)
 
 

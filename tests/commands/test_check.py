@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -414,7 +416,7 @@ def test_a_file_and_a_notebook_are_one_too_many(here, check):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("run",), "there is no assignment 'run'"),
+        (("run",), "there is no assignment, function or criterion 'run'"),
         (("walk",), "there is no file walk.py to check"),
         (("lost/walk.py",), "there is no file lost/walk.py to check"),
         ((), "there is no file of an assignment"),
@@ -512,3 +514,153 @@ def test_a_file_packed_in_another_way_is_said(here, check, named):
     _, out, err = check(named)
 
     assert "is packed in a way that is not read" in words(out + err)
+
+
+# --- one function, one criterion ---------------------------------------------------------------------------------
+
+
+def said_of(check: Callable[..., tuple[object, str, str]], *names: str) -> tuple[object, list[str]]:
+    """Exit code, and the criteria that are told."""
+    code, out, _ = check(*names, "--json")
+    return code, [criterion["id"] for grade in json.loads(out)["grades"] for criterion in grade["criteria"]]
+
+
+@pytest.mark.parametrize(
+    ("names", "criteria"),
+    [
+        (["slope"], ["slope"]),
+        (["walk.walk"], ["rows", "no_steps"]),
+        (["walk"], ["slope", "rows", "no_steps"]),  # an assignment goes before its function
+        (["no_steps"], ["no_steps"]),
+        (["walk.rows", "slope"], ["slope", "rows"]),
+        (["walk.py", "rows"], ["rows"]),
+    ],
+)
+def test_a_function_or_a_criterion_is_checked_by_its_name(here, check, names, criteria):
+    write(here, SOLUTION)
+
+    assert said_of(check, *names) == (0, criteria)
+
+
+def test_what_was_not_asked_for_neither_shows_nor_counts(here, check):
+    write(here, STRIDES)
+
+    code, out, _ = check("slope")
+
+    assert code == 0
+    assert "walk  0 of" not in out
+    assert "1 of 2.5 public points in all of walk" in words(out)
+    assert "this part passes; grader check walk looks at all of it." in words(out)
+
+
+def test_a_criterion_that_waits_for_another_one_says_which(here, check):
+    write(here, STRIDES)
+
+    code, out, _ = check("no_steps")
+
+    assert code == 1
+    assert "Next: grader check rows; what was asked for builds on it." in words(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("slop", "did you mean 'slope'?"),
+        ("Slope", "did you mean 'slope'?"),
+        ("walk.wlak", "did you mean 'walk'?"),
+        ("other_start", "there is no assignment, function or criterion"),  # it is hidden
+        ("\x1b[31m\u202e", "\\x1b[31m\\u202e"),
+        ("a" * 4000, "there is no assignment"),
+    ],
+)
+def test_a_name_that_is_not_known_is_said_with_what_may_be_meant(here, check, name, said):
+    write(here, SOLUTION)
+
+    code, out, err = check(name)
+
+    assert (code, out) == (2, "")
+    assert said in words(err)
+    assert "other_start" not in err.replace(f"'{name}'", "")
+
+
+def test_a_name_of_two_things_is_asked_about(here, check, courses):
+    courses.add("run", toml=TOML, public=PUBLIC, hidden=HIDDEN, stub=STUB, solution=SOLUTION, mistakes={})
+    write(here, SOLUTION)
+
+    code, _, err = check("slope")
+
+    assert code == 2
+    assert "say which: run.slope or walk.slope" in words(err)
+    assert said_of(check, "walk.slope") == (0, ["slope"])
+
+
+# --- since the last check ----------------------------------------------------------------------------------------
+
+
+def test_what_passes_since_the_last_check_is_counted(here, check):
+    write(here, STUB)
+    first = check("walk")[1]
+    write(here, STRIDES)
+    second = check("walk")[1]
+    write(here, SOLUTION)
+
+    third = check("walk")[1]
+
+    assert "than before" not in first + second  # an untouched stub was not run
+    assert "2 more than before." in third
+    assert "than before" not in check("walk")[1]
+
+
+def test_what_passed_before_and_not_now_is_named(here, check):
+    write(here, SOLUTION)
+    check("walk")
+    write(here, STRIDES)
+
+    assert "Passed before, and not now: “Every row is right.”" in words(check("walk")[1])
+
+
+def test_a_check_for_machines_neither_tells_of_the_last_one_nor_counts_as_one(here, check):
+    write(here, STRIDES)
+    check("walk")
+    write(here, SOLUTION)
+    document = check("walk", "--json")[1]
+
+    assert "before" not in document
+    assert "2 more than before." in check("walk")[1]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[" * 100_000, '{"assignments": {"walk": {"passed": 3}}}', "x" * 300_000])
+def test_a_memory_that_is_damaged_is_none(here, check, courses, damage):
+    write(here, STRIDES)
+    check("walk")
+    courses.write("out/.cache/student.json", damage)
+    write(here, SOLUTION)
+
+    code, out, err = check("walk")
+
+    assert (code, err.count("Error")) == (0, 0)
+    assert "than before" not in out
+
+
+def test_where_nothing_can_be_written_a_check_is_as_good_as_ever(here, check, courses):
+    shutil.rmtree(courses.root / "out", ignore_errors=True)
+    (courses.root / "out").write_text("in the way")
+    write(here, SOLUTION)
+
+    code, _, err = check("walk")
+
+    assert (code, err) == (0, f"rubric: {courses.root}\n")
+
+
+def test_a_link_in_the_place_of_the_memory_is_not_followed(here, check, courses):
+    write(here, STRIDES)
+    check("walk")
+    memory = courses.root / "out" / ".cache" / "student.json"
+    memory.unlink()
+    courses.write("mine/thesis.txt", "mine")
+    memory.symlink_to(here / "thesis.txt")
+
+    check("walk")
+
+    assert (here / "thesis.txt").read_text() == "mine"
+    assert not memory.is_symlink()

@@ -23,6 +23,7 @@ from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.terminal_layout import Criteria, CriterionLines, Pasted, Row, Rows
 from grader.safe_text import visible
 from grader.sandbox import values
+from grader.student.memory import NOTHING_CHANGED, Progress
 from grader.tolerance import Tolerance
 from grader.words import labels, notation
 from grader.words import student_page as student_page_words
@@ -54,6 +55,7 @@ _BEFORE, _AFTER = 2, 1  # rows around the first difference
 _LONGEST = 600  # characters of one sentence
 _LONGEST_CALL = 2000
 _LONGEST_PRINTED = 200
+_MOST_LESS = 3  # criteria that passed before, each with its title
 
 
 class Look(NamedTuple):
@@ -63,9 +65,26 @@ class Look(NamedTuple):
     in_lines: bool = False
 
 
-def page(graded: Graded, prepared: Prepared, look: Look = Look()) -> RenderableType:  # noqa: B008 - a tuple
-    """Everything about one hand-in.  `prepared` holds public criteria alone."""
+class Shown(NamedTuple):
+    """What of a grade is shown: all of it, unless single criteria were asked for; and what changed since the last."""
+
+    judgements: tuple[Judgement, ...]
+    progress: Progress = NOTHING_CHANGED
+
+    def is_part_of(self, grade: Grade) -> bool:
+        """Whether there is more in it than is shown."""
+        return len(self.judgements) < len(grade.judgements)
+
+
+def page(
+    graded: Graded,
+    prepared: Prepared,
+    look: Look = Look(),  # noqa: B008 - a tuple
+    shown: Shown | None = None,
+) -> RenderableType:
+    """Everything about one hand-in, or what is to be shown of it.  `prepared` holds public criteria alone."""
     grade, assignment = graded.grade, prepared.assignment
+    shown = shown or Shown(grade.judgements)
     parts: list[RenderableType] = [
         Text(terminal_words.ASSIGNMENT.format(title=assignment.title, assignment=assignment.id), style="bold")
     ]
@@ -73,12 +92,13 @@ def page(graded: Graded, prepared: Prepared, look: Look = Look()) -> RenderableT
         parts.append(_said(message, style="" if grade.status is Status.MISSING else "red"))
     parts += [_said(sentence, style="yellow") for sentence in notice_sentences(grade)]
     parts += [Padding(Pasted(said.splitlines()), (0, 0, 0, 2)) for said in places_pointed_at(grade)]
-    for functions, judgements in _groups(grade.judgements):
+    for functions, judgements in _groups(shown.judgements):
         parts += [Text(), *_function(functions, judgements, graded, prepared, look)]
     parts += [
         Text(),
-        _score(grade, prepared),
-        *(Text.assemble((f"{terminal_words.NEXT}: ", "bold"), line) for line in _next(graded, prepared)),
+        _score(grade, prepared, of_all=shown.is_part_of(grade)),
+        *_progress(shown.progress),
+        *(Text.assemble((f"{terminal_words.NEXT}: ", "bold"), line) for line in _next(graded, prepared, shown)),
     ]
     return Group(*parts)
 
@@ -276,9 +296,20 @@ def _point(values: Array) -> str:
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
-def _score(grade: Grade, prepared: Prepared) -> Text:
+def _progress(progress: Progress) -> Iterator[Text]:
+    """What passes since the last check, and what does not any more."""
+    if progress.more:
+        yield Text(terminal_words.MORE_THAN_BEFORE.format(count=len(progress.more)), style="green")
+    for judgement in progress.less[:_MOST_LESS]:
+        yield Text(terminal_words.PASSED_BEFORE.format(title=judgement.title), style="yellow")
+    if len(progress.less) > _MOST_LESS:
+        yield Text(terminal_words.MORE_PASSED_BEFORE.format(count=len(progress.less) - _MOST_LESS), style="yellow")
+
+
+def _score(grade: Grade, prepared: Prepared, *, of_all: bool) -> Text:
     later = prepared.assignment.points - grade.max_score
-    score = terminal_words.PUBLIC_POINTS.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}")
+    said = terminal_words.PUBLIC_POINTS_OF_ALL if of_all else terminal_words.PUBLIC_POINTS
+    score = said.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}", assignment=grade.assignment)
     if later <= 0:
         return Text(score, style="bold")
     more = terminal_words.ONE_POINT_LATER if later == 1 else terminal_words.POINTS_LATER.format(points=f"{later:g}")
@@ -292,12 +323,15 @@ def _statement(prepared: Prepared) -> str:
     return f"assignments/{folder.name}/{name}"
 
 
-def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
+def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
     """The one thing to do first."""
     grade = graded.grade
-    first = prepared.assignment.functions[0]
+    functions = {function for judgement in shown.judgements for function in judgement.functions}
+    first = next(each for each in prepared.assignment.functions if each in functions)
     statement = _statement(prepared)
-    lost = next((each for each in grade.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
+    lost = next((each for each in shown.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
+    waits = next((each.builds_on for each in shown.judgements if each.builds_on), "")
+    recognised = [each.function for each in grade.diagnoses if each.function in functions]
     if grade.status is Status.MISSING:
         yield Text(terminal_words.START_WITH.format(function=first, statement=statement))
     elif grade.status is Status.REJECTED:
@@ -306,11 +340,15 @@ def _next(graded: Graded, prepared: Prepared) -> Iterator[Text]:
         yield Text(terminal_words.TELL_TEACHER)
     elif not grade.was_run:
         yield Text(terminal_words.MAKE_FILE_LOAD)
-    elif grade.diagnoses:
-        yield Text(terminal_words.MEND_RECOGNISED.format(function=grade.diagnoses[0].function))
+    elif recognised and any(not each.passed for each in shown.judgements):
+        yield Text(terminal_words.MEND_RECOGNISED.format(function=recognised[0]))
     elif lost is not None and _nothing_written([lost], graded):
         yield Text(terminal_words.WRITE.format(function=lost.functions[0], statement=statement))
     elif lost is not None:
         yield Text(terminal_words.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
+    elif waits:
+        yield Text(terminal_words.FIRST_COMES.format(criterion=waits))
+    elif shown.is_part_of(grade):
+        yield Text(terminal_words.PART_PASSES.format(assignment=grade.assignment))
     else:
         yield Text(terminal_words.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))
