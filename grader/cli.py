@@ -42,6 +42,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _HELP = "Grade numerical optimization exercises by the trajectories they record."
 _NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _MAKE_ROOM = "make room on the disk, or name a place that can be written; then run it again"
+_WITH_DEBUG = "run it again with --debug"
 _SOON = 0.01  # seconds, after which the destructor is over
 
 
@@ -110,21 +111,23 @@ def main(arguments: list[str] | None = None) -> None:
     except GraderError as trouble:
         if "--debug" in given:
             raise
-        _say(trouble.problem, trouble.remedy)
+        _say(trouble)
         sys.exit(trouble.exit_code)
     except ModuleNotFoundError as trouble:
         missing = missing_package(trouble.name or "")
         if missing is None or "--debug" in given:
             raise
-        _say(missing.problem, missing.remedy)
+        _say(missing)
         sys.exit(missing.exit_code)
     except Exception as trouble:  # the last resort: no traceback without --debug
         if "--debug" in given:
             raise
         if isinstance(trouble, OSError) and trouble.errno in _NO_ROOM:
-            _say(f"{trouble.filename or 'the output'} cannot be written: {trouble.strerror}", _MAKE_ROOM)
+            said = f"{trouble.filename or 'the output'} cannot be written: {trouble.strerror}"
+            _say(GraderError(said, remedy=_MAKE_ROOM))
         else:
-            _say(f"the grader itself failed: {type(trouble).__name__}: {trouble}", "run it again with --debug")
+            said = f"the grader itself failed: {type(trouble).__name__}: {trouble}"
+            _say(GraderError(said, remedy=_WITH_DEBUG))
         sys.exit(GraderError.exit_code)
     sys.exit(result if isinstance(result, int) else 0)
 
@@ -148,9 +151,7 @@ def _no_interrupt_lost() -> Iterator[None]:
         sys.unraisablehook = before
 
 
-def _say(problem: str, remedy: str) -> None:
-    from grader.safe_text import visible, without_orders  # noqa: PLC0415 - an error may name what a student named
+def _say(trouble: GraderError) -> None:
+    from grader.commands.trouble import say  # noqa: PLC0415 - `--help` needs it not
 
-    click.echo(without_orders(f"Error: {visible(problem, 2000, lines=True)}"), err=True)
-    if remedy:
-        click.echo(without_orders(f"  → {visible(remedy, 2000, lines=True)}"), err=True)
+    say(trouble)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import msgspec
 
 from grader.collect.own_files import own_submissions
+from grader.commands import trouble
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
 from grader.course.folder import Assignment, Course, find_course, working_folder
 from grader.errors import GraderError, UsageError
@@ -26,7 +27,9 @@ from grader.records import Grade, Judgement, Status, Submission
 from grader.safe_text import without_orders
 from grader.sandbox.tiers import Backends
 from grader.student.memory import NOTHING_CHANGED, Progress, progress, recall, remember_checks
+from grader.student.saves import state, wait_for_save
 from grader.student.selection import Selection, selection
+from grader.words import terminal as terminal_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,6 +60,7 @@ class Checked:
     help="Write the page with the figures too; a folder takes a page for each assignment.",
 )
 @click.option("--plain", is_flag=True, help="A line after the other, without tables and colours, as for reading aloud.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @course_option
 @isolation_option
 @json_option
@@ -64,6 +68,7 @@ def command(
     names: tuple[str, ...],
     report: Path | None,
     plain: bool,
+    watch: bool,
     course_folder: Path | None,
     isolation: str,
     as_json: bool,
@@ -74,21 +79,54 @@ def command(
     things), or a FILE; without a name, every file found is checked.  Public criteria are judged as they will be after
     hand-in.  Exit code 0 if all that was asked for passed, 1 if a criterion was lost.
     """
+    if watch and as_json:
+        raise UsageError("--watch and --json do not go together", remedy="--json is one document: leave one of the two")
     here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
     asked = selection(course, names, here)
-    found = own_submissions(course, asked.names, here)
-    pages = _pages(report, [assignment for assignment, _ in found])
+    how = _How(report, plain, as_json)
     with Backends(Isolation(isolation), hidden=False) as backends:
-        checked = list(_judge(course, found, asked, backends))
+        if watch:
+            _check_each_save(course, asked, here, backends, how)
+        return _exit_code(_check(course, asked, here, backends, how))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """In which form results are wanted."""
+
+    report: Path | None
+    plain: bool
+    json: bool
+
+
+def _check(course: Course, asked: Selection, here: Path, backends: Backends, how: _How) -> list[Checked]:
+    """Judge what is asked for, and say it."""
+    found = own_submissions(course, asked.names, here)
+    pages = _pages(how.report, [assignment for assignment, _ in found])
+    checked = list(_judge(course, found, asked, backends))
     _write_pages(checked, pages)
-    if as_json:
+    if how.json:
         click.echo(results.to_json((each.asked_for for each in checked), audience="student"), nl=False)
     else:
-        _say(checked, pages, in_lines=plain)
+        _say(checked, pages, in_lines=how.plain)
         remember_checks(course, [each.graded.grade for each in checked])
-    return _exit_code(checked)
+    return checked
+
+
+def _check_each_save(course: Course, asked: Selection, here: Path, backends: Backends, how: _How) -> NoReturn:
+    """Begin with what is there; an error is said, and the next save may have mended it."""
+    while True:
+        known = state(course, asked, here)
+        try:
+            _check(course, asked, here, backends, how)
+        except GraderError as error:
+            trouble.say(error)
+            backends.close()  # one of them may be what failed; the next check opens it anew
+        click.echo(f"\n{terminal_words.WATCHING}", err=True)
+        wait_for_save(course, asked, here, known)
+        click.echo(f"\n{terminal_words.SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
 
 
 def _judge(
@@ -137,9 +175,9 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
     for each, path in zip(checked, pages, strict=True):
         try:
             write_named(path, student.page(each.graded, each.prepared, at=datetime.now(UTC)))
-        except OSError as trouble:
+        except OSError as error:
             raise UsageError(
-                f"the page {path} cannot be written: {trouble.strerror}", remedy="name another file with --report"
+                f"the page {path} cannot be written: {error.strerror}", remedy="name another file with --report"
             ) from None
 
 
