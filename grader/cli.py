@@ -25,6 +25,7 @@ from grader.surroundings import put_right
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
 FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
+    "hint": "Tell the next hint to what is lost first.",
     "doctor": "Say what works on this machine and what does not.",
 }
 FOR_STAFF = {

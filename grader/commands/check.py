@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,45 +9,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
-import msgspec
 
 from grader.collect.own_files import own_submissions
 from grader.commands import trouble
-from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
+from grader.commands.options import (
+    course_option,
+    isolation_option,
+    json_option,
+    say_whose_rubric,
+    saying_what_runs,
+)
 from grader.course.folder import Assignment, Course, find_course, working_folder
 from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.files import write_named
-from grader.grading.grade import Graded, grade
-from grader.grading.prepare import prepare
-from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade, Judgement, Status, Submission
-from grader.safe_text import without_orders
+from grader.records import Status
 from grader.sandbox.tiers import Backends
-from grader.student.memory import NOTHING_CHANGED, Progress, progress, recall, remember_checks
+from grader.student import checking
+from grader.student.checking import Checked
+from grader.student.memory import remember_checks
 from grader.student.saves import state, wait_for_save
 from grader.student.selection import Selection, selection
 from grader.words import terminal as terminal_words
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file that was judged, with what of it was asked for, and what changed since the last check."""
-
-    graded: Graded
-    prepared: Prepared
-    judgements: tuple[Judgement, ...]
-    progress: Progress = NOTHING_CHANGED
-
-    @property
-    def asked_for(self) -> Grade:
-        """The grade with those criteria alone that were asked for."""
-        most = sum(each.max_points for each in self.judgements)
-        return msgspec.structs.replace(self.graded.grade, judgements=self.judgements, max_score=most)
 
 
 @click.command("check")
@@ -105,7 +91,8 @@ def _check(course: Course, asked: Selection, here: Path, backends: Backends, how
     """Judge what is asked for, and say it."""
     found = own_submissions(course, asked.names, here)
     pages = _pages(how.report, [assignment for assignment, _ in found])
-    checked = list(_judge(course, found, asked, backends))
+    with saying_what_runs(backends):
+        checked = list(checking.check(course, found, asked, backends))
     _write_pages(checked, pages)
     if how.json:
         click.echo(results.to_json((each.asked_for for each in checked), audience="student"), nl=False)
@@ -127,23 +114,6 @@ def _check_each_save(course: Course, asked: Selection, here: Path, backends: Bac
         click.echo(f"\n{terminal_words.WATCHING}", err=True)
         wait_for_save(course, asked, here, known)
         click.echo(f"\n{terminal_words.SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
-
-
-def _judge(
-    course: Course, found: Sequence[tuple[Assignment, Submission]], asked: Selection, backends: Backends
-) -> Iterator[Checked]:
-    memory = recall(course)
-    automatic = backends.isolation == Isolation.AUTO
-    for number, (assignment, submission) in enumerate(found):
-        backend = backends.having(assignment.packages)
-        if automatic and not number and not backend.tier.locked_down:
-            click.echo(
-                f"running as `{backend.tier.isolation}`: your file runs in a process of its own, with no lock", err=True
-            )
-        prepared = prepare(course, assignment, backend, cache=course.cache).public
-        graded = grade(submission, prepared, backend)
-        since = progress(graded.grade, memory.of(assignment.id))
-        yield Checked(graded, prepared, asked.of(graded.grade), since)
 
 
 def _exit_code(checked: Sequence[Checked]) -> int:
@@ -182,11 +152,10 @@ def _write_pages(checked: Sequence[Checked], pages: Sequence[Path]) -> None:
 
 
 def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - not needed with --json
+    from grader.commands import console  # noqa: PLC0415 - not needed with --json
 
-    console = Console(highlight=False, emoji=False, markup=False, force_terminal=False if in_lines else None)
-    only_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
-    for text in printed_texts(checked, console, only_ascii=only_ascii, in_lines=in_lines):
+    terminal = console.console(colours=not in_lines)
+    for text in printed_texts(checked, terminal, only_ascii=console.only_ascii(), in_lines=in_lines):
         click.echo(text, color=True)  # what colour there is was decided when it was rendered
     for path in pages:
         click.echo(f"report: {path}")
@@ -196,21 +165,20 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -
 
 
 def printed_texts(
-    checked: Sequence[Checked], console: Console, *, only_ascii: bool, in_lines: bool = False
+    checked: Sequence[Checked], where: Console, *, only_ascii: bool, in_lines: bool = False
 ) -> Iterator[str]:
     """What is printed of each hand-in, with no order in it for whoever reads what is printed."""
-    from grader.reports.pages import terminal  # noqa: PLC0415 - not needed with --json
+    from rich.rule import Rule  # noqa: PLC0415 - not needed with --json
 
+    from grader.commands.console import printed  # noqa: PLC0415 - as above
+    from grader.reports.pages import terminal  # noqa: PLC0415 - as above
+
+    look = terminal.Look(only_ascii, in_lines)
     for number, each in enumerate(checked):
-        look, shown = terminal.Look(only_ascii, in_lines), terminal.Shown(each.judgements, each.progress)
-        with console.capture() as captured:
-            if number:
-                console.rule(characters="-" if only_ascii else "─", style="dim")
-            console.print(terminal.page(each.graded, each.prepared, look, shown), crop=False)
-        text = "\n".join(line.rstrip() for line in captured.get().splitlines())
-        if only_ascii:
-            text = text.encode(sys.stdout.encoding, errors="replace").decode(sys.stdout.encoding)
-        yield without_orders(text)
+        if number:
+            yield printed(Rule(characters="-" if only_ascii else "─", style="dim"), where, ascii_alone=only_ascii)
+        page = terminal.page(each.graded, each.prepared, look, terminal.Shown(each.judgements, each.progress))
+        yield printed(page, where, ascii_alone=only_ascii)
 
 
 def _has_figures(checked: Checked) -> bool:

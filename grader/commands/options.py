@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from grader.course.folder import Course, working_folder
 from grader.errors import UsageError
-from grader.isolation import ISOLATIONS
+from grader.isolation import ISOLATIONS, Isolation
+from grader.sandbox.tiers import Backends
 
 course_option = click.option(
     "--course",
@@ -35,3 +37,12 @@ def say_whose_rubric(course: Course) -> None:
         if course.root == working_folder().resolve():
             return
     click.echo(f"rubric: {course.root}", err=True)
+
+
+@contextlib.contextmanager
+def saying_what_runs(backends: Backends) -> Iterator[None]:
+    """One line where nothing is locked, and nobody asked for that."""
+    automatic = backends.isolation == Isolation.AUTO
+    yield
+    if automatic and backends.isolation == Isolation.NONE:
+        click.echo("running as `none`: your file runs in a process of its own, with no lock", err=True)

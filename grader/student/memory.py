@@ -84,7 +84,7 @@ def remember_hints(course: Course, assignment: str, hints: Sequence[str]) -> Non
 
 def _after(grade: Grade, last: Last) -> Last:
     passed = tuple(each.id for each in grade.judgements if each.passed)
-    return Last(grade.rubric_sha256, passed, last.hints)
+    return Last(grade.rubric_sha256, passed, tuple(key for key in last.hints if key.partition(":")[0] not in passed))
 
 
 def _keep(course: Course, assignments: dict[str, Last]) -> None:

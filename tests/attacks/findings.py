@@ -22,6 +22,7 @@ from grader.commands import check
 from grader.exports import EXPORTS, results
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
+from grader.student.checking import Checked
 from grader.words.judgements import grade_message, judgement_message
 from tests.attacks.attack import Attack
 from tests.attacks.scratch import Ground
@@ -95,7 +96,7 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             markup=False,
         )
         for text in check.printed_texts(
-            [check.Checked(checked, ground.packed, checked.grade.judgements)], console, only_ascii=plain
+            [Checked(checked, ground.packed, checked.grade.judgements)], console, only_ascii=plain
         ):
             yield text if plain else _COLOUR.sub("", text)
 

@@ -316,7 +316,7 @@ def _score(grade: Grade, prepared: Prepared, *, of_all: bool) -> Text:
     return Text.assemble((score, "bold"), f"; {more}")
 
 
-def _statement(prepared: Prepared) -> str:
+def statement_of(prepared: Prepared) -> str:
     """The statement as a browser shows it, where there is such a page: a pack has one."""
     folder = prepared.assignment.folder
     name = "statement.html" if (folder / "statement.html").is_file() else "statement.md"
@@ -328,7 +328,7 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
     grade = graded.grade
     functions = {function for judgement in shown.judgements for function in judgement.functions}
     first = next(each for each in prepared.assignment.functions if each in functions)
-    statement = _statement(prepared)
+    statement = statement_of(prepared)
     lost = next((each for each in shown.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
     waits = next((each.builds_on for each in shown.judgements if each.builds_on), "")
     recognised = [each.function for each in grade.diagnoses if each.function in functions]
