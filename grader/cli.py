@@ -26,6 +26,7 @@ from grader.surroundings import put_right
 FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
     "hint": "Tell the next hint to what is lost first.",
+    "pack": "Make the hand-in: one archive of your files, checked for what is missing.",
     "doctor": "Say what works on this machine and what does not.",
 }
 FOR_STAFF = {

@@ -1,7 +1,8 @@
 """Which of a student's files is the hand-in to an assignment: one rule for folders, archives and archives in them.
 
 The very name that is asked for goes before all others, and a file before an archive.  Where there is none, a file that
-can only be meant for it is taken, and said so; among several nothing is guessed.  A stub as it was given out is no
+can only be meant for it is taken, and said so; among several nothing is guessed.  Then comes an archive of files for
+all assignments.  A stub as it was given out is no
 candidate while there is another.
 """
 
@@ -20,6 +21,7 @@ from grader.collect.names import (
     OTHER_ARCHIVES,
     SUFFIXES,
     Reading,
+    bundle_suffix,
     is_packed_otherwise,
     known_to,
     most_bytes,
@@ -92,6 +94,11 @@ def _chosen(choice: _Choice) -> HandIn:  # noqa: PLR0911 - a line for each rule
         return choice.refused(TroubleKind.SEVERAL_NEAR, [each.name for each in near])
     if near:
         return _with_notice(_taken(near[0], choice), _about_name(near[0], choice))
+    bundles = [] if choice.inside else _different(list(_bundles(choice)), choice.assignment)
+    if len(bundles) > 1:
+        return choice.refused(TroubleKind.SEVERAL_NEAR, [each.name for each in bundles])
+    if bundles:
+        return _unpacked(bundles[0], choice)
     if stubs:
         return _taken(stubs[0], choice)
     return _absent(choice)
@@ -111,6 +118,14 @@ def _candidates(choice: _Choice) -> Iterable[_Candidate]:
         exact = says.exact and (len(entry.parts) == 1 or bool(choice.inside))
         if exact or entry.kind is Kind.FILE:
             yield _Candidate(entry, says, exact)
+
+
+def _bundles(choice: _Choice) -> Iterable[_Candidate]:
+    """Archives of the student's files for all assignments, which may hold one for this."""
+    for entry in choice.entries:
+        suffix = bundle_suffix(entry.parts[-1], choice.known) if entry.parts else ""
+        if suffix and len(entry.parts) <= 2 and entry.kind is Kind.FILE:
+            yield _Candidate(entry, Reading(choice.assignment.id, suffix, exact=False), exact=False)
 
 
 def _bytes_of(candidate: _Candidate, assignment: Assignment) -> bytes | None:

@@ -10,7 +10,7 @@ from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
 from grader.collect.layouts import LAYOUTS
-from grader.collect.names import ARCHIVES, known_to, most_bytes, reading
+from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
@@ -48,6 +48,8 @@ def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
     limits = {assignment.id: assignment.limits for assignment in assignments}
 
     def most(name: str) -> int | None:
+        if suffix := bundle_suffix(name, known):
+            return max(most_bytes(suffix, each) for each in limits.values())
         says = reading(name, known)
         return most_bytes(says.suffix, limits[says.assignment]) if says and says.assignment in limits else None
 

@@ -13,6 +13,7 @@ from grader.records import Limits, SourceKind
 SUFFIXES = {".py": SourceKind.PYTHON, ".ipynb": SourceKind.NOTEBOOK}
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
 OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.bz2", ".tar.xz", ".gz", ".bz2", ".xz", ".zst")
+BUNDLE = "hand-in"  # what the archive is called that `grader pack` puts a student's files for all assignments into
 
 _APPENDED = (".txt", ".json", ".download")  # by browsers and editors that know better
 # What file managers and learning platforms append to a second copy: `name (1)`, `name-1`, `name - Copy`.
@@ -54,6 +55,12 @@ def reading(name: str, assignments: Collection[str]) -> Reading | None:
     by_key = {_key(each): each for each in assignments}
     found = by_key.get(_key(stem)) or by_key.get(_key(_COPY.sub("", stem)))
     return None if found is None else Reading(found, suffix, exact=name == f"{found}{suffix}")
+
+
+def bundle_suffix(name: str, assignments: Collection[str]) -> str:
+    """The suffix of an archive of files for all assignments; empty for any other file, and for that of a single one."""
+    says = reading(name, [BUNDLE])
+    return says.suffix if says is not None and not says.is_plain and reading(name, assignments) is None else ""
 
 
 def is_packed_otherwise(name: str, assignment: str) -> bool:

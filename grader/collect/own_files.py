@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.collect import folder
 from grader.collect.candidates import choose
 from grader.collect.classroom import forbidden
-from grader.collect.names import SUFFIXES, is_packed_otherwise, known_to, reading
+from grader.collect.names import SUFFIXES, bundle_suffix, is_packed_otherwise, known_to, reading
 from grader.collect.places import InMemory, Inodes, OnDisk
 from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment, Course
@@ -48,7 +48,9 @@ def in_folder(place: Path, assignment: Assignment, course: Course) -> Submission
     """The submission among the files in a folder; None where none is meant for the assignment."""
     if not place.is_dir():
         return None
-    entries = folder.entries(place, forbidden=_forbidden(course, assignment), deep=1)
+    found = folder.entries(place, forbidden=_forbidden(course, assignment), deep=1)
+    ids = known_to(assignment)
+    entries = [each for each in found if not bundle_suffix(each.parts[0], ids)]  # it was made of the files beside it
     return _chosen(assignment, entries) if any(_is_meant(entry.parts[0], assignment) for entry in entries) else None
 
 

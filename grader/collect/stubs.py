@@ -26,15 +26,12 @@ def is_untouched(source: bytes, kind: SourceKind, assignment: Assignment) -> boo
     stub = _normalised((assignment.folder / "stub.py").read_bytes())
     if _normalised(source) == stub:
         return True
-    code = _code(source) if kind is SourceKind.NOTEBOOK or source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else None
-    return code is not None and _lines(code) <= _lines(stub.decode(errors="replace"))
+    as_notebook = kind is SourceKind.NOTEBOOK or source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    cells = code_cells(source) if as_notebook else None
+    return cells is not None and _lines("\n".join(cells)) <= _lines(stub.decode(errors="replace"))
 
 
-def _normalised(source: bytes) -> bytes:
-    return source.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").strip()
-
-
-def _code(source: bytes) -> str | None:
+def code_cells(source: bytes) -> list[str] | None:
     """The code cells of a notebook; None for anything else, which a worker will look at."""
     try:
         # Nothing is built but texts of cells, and msgspec bounds how deep it goes.
@@ -42,7 +39,11 @@ def _code(source: bytes) -> str | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return "\n".join(cell if isinstance(cell, str) else "".join(cell) for cell in cells)
+    return [cell if isinstance(cell, str) else "".join(cell) for cell in cells]
+
+
+def _normalised(source: bytes) -> bytes:
+    return source.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").strip()
 
 
 def _lines(text: str) -> set[str]:
