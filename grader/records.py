@@ -76,6 +76,8 @@ class Why(StrEnum):
     METHOD = "method"  # of the class `detail`
     NESTED = "nested"  # inside of the function `detail`
     COMMENTED_OUT = "commented_out"
+    GUARDED = "guarded"  # in a block that was not run, which begins in `line`
+    IN_TEXT = "in_text"  # between quotes
     IN_PROSE = "in_prose"  # in `cell`, which is no code cell
     NOT_CALLABLE = "not_callable"  # its name was given to something else
 

@@ -68,13 +68,60 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE + STEP + textwrap.indent(RUN, "# ", lambda line: bool(line.strip())),
         "`optimize_with_momentum` is commented out in your file",
     ),
+    "leaves a function below the main guard": (
+        SLOPE + STEP + 'if __name__ == "__main__":\n' + textwrap.indent(RUN, "    "),
+        'stands in a block of your file that was not run (line 9: `if __name__ == "__main__":`). Move it out of there',
+    ),
+    "leaves a function below a flag": (
+        SLOPE + STEP + "DEBUG = False\nif DEBUG:\n" + textwrap.indent(RUN, "    "),
+        "stands in a block of your file that was not run (line 10: `if DEBUG:`)",
+    ),
+    "puts a function between quotes": (
+        SLOPE + STEP + '"""' + RUN + '"""\n',
+        "`optimize_with_momentum` stands between quotes in your file (line 10)",
+    ),
+    "gives its name to nothing": (
+        SLOPE + STEP + "optimize_with_momentum = None\n",
+        "a later line of your file gives its name to a value of type NoneType",
+    ),
+    "returns a dict for a pair": (
+        SLOPE
+        + STEP.replace("return weight + velocity, velocity", "return dict(w=weight + velocity, v=velocity)")
+        + RUN,
+        "Expected the 2 parts (new weight, new velocity) as numbers; yours is a dict.",
+    ),
+    "yields": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "yield np.array(rows)"),
+        "Collect the values in a list or an array, and return that",
+    ),
+    "writes an async function": (
+        SLOPE + STEP + RUN.replace("def optimize", "async def optimize"),
+        "Take the word `async` away from the function.",
+    ),
+    "takes an entry of a number": (
+        SLOPE + STEP + RUN.replace("float(start)", "start[0]"),
+        "What stands before the square brackets is of type float, which has no entries.",
+    ),
+    "appends two things": (
+        SLOPE + STEP + RUN.replace("append((w, loss(w)))", "append(w, loss(w))"),
+        "`append` takes one thing",
+    ),
+    "leaves a product to the reader": (
+        SLOPE.replace("3 * w) + 0.5", "3w) + 0.5") + STEP + RUN,
+        "A number stands right before a name: is a `*` missing between them?",
+    ),
+    "copies blanks out of a page": (
+        SLOPE + STEP.replace("    return", "\u00a0\u00a0\u00a0\u00a0return"),
+        "type that place anew",
+    ),
+    "copies quotes out of a page": (SLOPE + "print(“ready”)\n" + STEP + RUN, "type that place anew"),
     "gives its name to a number": (
         SLOPE + STEP + RUN + "sgd_step = 0.1\n",
         "a later line of your file gives its name to a value of type float",
     ),
     "gives the parameters other names": (
         SLOPE + RUN + "def sgd_step(w, g, lr, v, m):\n    v = m * v - lr * g\n    return w + v, v\n",
-        "has the parameters (w, g, lr, v, m), and is called with (gradient, lr, momentum, velocity, weight)",
+        "has the parameters (w, g, lr, v, m), and is called with (weight, gradient, lr, velocity, momentum)",
     ),
     "asks the user": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return float(input('w? ')), 0.0\n",
@@ -223,7 +270,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "prints as in Python 2": (
         SLOPE + STEP + RUN.replace("return np", "print rows\n    return np"),
-        "Missing parentheses in call to 'print'. Did you mean print(...)?",
+        "Missing parentheses in call to 'print'. Did you mean print(...)? Run it once",
     ),
     "compares with one sign": (
         SLOPE + STEP + RUN.replace("for _ in", "if steps = 0: return rows\n    for _ in"),
@@ -345,6 +392,18 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
         notebook(("code", SLOPE + STEP), ("code", "x = 1\ndef optimize_with_momentum(start:\n    pass\n")),
         "Cell 2 stops in line 2: SyntaxError",
     ),
+    "leaves a bracket open in its only cell": (
+        notebook(("code", SLOPE + STEP + RUN.replace("range(steps)", "range(steps"))),
+        "momentum_step.ipynb is not valid Python in cell 1, line 13:",
+    ),
+    "leaves a bracket open in two cells": (
+        notebook(("code", SLOPE + STEP.replace("momentum):", "momentum:")), ("code", "x = (1")),
+        "It stops in cell 2, line 1: `x = (1`, too: SyntaxError: '(' was never closed.",
+    ),
+    "leaves a function below a flag in a cell": (
+        notebook(("code", SLOPE + STEP), ("code", "if False:\n" + textwrap.indent(RUN, "    "))),
+        "stands in a block of your file that was not run (cell 2, line 1: `if False:`)",
+    ),
     "divides by zero in a cell": (
         notebook(("code", SLOPE + STEP), ("code", RUN.replace("float(start)", "float(start) / 0"))),
         "(cell 2, line 3: `w, v = float(start) / 0, 0.0`)",
@@ -378,6 +437,20 @@ def test_the_message_names_the_cause(mistake, prepared, backend):
     source, cause = MISTAKES[mistake]
 
     assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+
+
+def test_why_a_function_is_missing_is_told_once(prepared, backend):
+    told = said(SLOPE + STEP + RUN.replace("optimize", "optimise"), prepared, backend, SourceKind.PYTHON)
+
+    assert told.count("but there is `optimise_with_momentum`") == 1
+    assert told.count("The same as above.") == 5
+
+
+def test_the_only_cell_of_a_notebook_is_not_said_to_be_graded_where_it_does_not_load(prepared, backend):
+    told = said(notebook(("code", SLOPE + STEP + "x = (1")), prepared, backend, SourceKind.NOTEBOOK)
+
+    assert "was graded" not in told
+    assert told.count("'(' was never closed") == 1
 
 
 def test_a_line_that_python_could_not_read_is_shown_once_with_a_caret(prepared, backend):

@@ -22,6 +22,7 @@ from grader.records import (
     Judgement,
     Outcome,
     Status,
+    Stop,
     Submission,
     Transcript,
     Trouble,
@@ -154,7 +155,10 @@ def judged(
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
     settled = [
         msgspec.structs.replace(
-            judgement, unsteady=_is_unsteady(judgement, transcript), remarks=_remarks(judgement, transcript)
+            judgement,
+            unsteady=_is_unsteady(judgement, transcript),
+            remarks=_remarks(judgement, transcript),
+            outcome=_with_parameters_in_order(judgement, prepared),
         )
         for judgement in settle(judgements, after, hint_after)
     ]
@@ -184,9 +188,28 @@ def judged(
         rubric_sha256=prepared.key.rubric_sha256,
         filename=submission.filename,
         notices=submission.notices,
-        stops=transcript.load.stops,
+        stops=_stops(transcript),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+
+
+def _stops(transcript: Transcript) -> tuple[Stop, ...]:
+    """What of a file was not run; that by which it did not load at all is told of the load."""
+    load = transcript.load
+    if transcript.loaded:
+        return load.stops
+    return tuple(stop for stop in load.stops if (stop.cell, stop.line) != (load.cell, load.line))
+
+
+def _with_parameters_in_order(judgement: Judgement, prepared: Prepared) -> Outcome | None:
+    """How a call ended, with the names that were asked for in the order of the statement: a call has none."""
+    outcome = judgement.outcome
+    if outcome is None or outcome.why is not Why.PARAMETERS or judgement.call is None:
+        return outcome
+    signature = prepared.assignment.signature(judgement.call.function)
+    names = [name for name in signature if name in outcome.names]
+    others = [name for name in outcome.names if name not in names]
+    return msgspec.structs.replace(outcome, names=(*names, *others))
 
 
 def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:

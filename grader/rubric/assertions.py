@@ -54,6 +54,11 @@ def _assert_parts(
 ) -> None:
     if got is None:
         raise Lost(Difference(DifferenceKind.NOTHING, Compared.PARTS, names=tuple(names), want=str(len(want))))
+    if isinstance(got, dict):
+        subject = Subject(Compared.PARTS)
+        raise Lost(
+            Difference(DifferenceKind.NOT_A_NUMBER, *subject, names=tuple(names), want=str(len(want)), form=Form.DICT)
+        )
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
         raise Lost(Difference(DifferenceKind.PARTS, want=str(len(want)), form=Form.ONE))
     if len(got) != len(want):

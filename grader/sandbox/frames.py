@@ -96,6 +96,8 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
             Why.METHOD,
             Why.NESTED,
             Why.COMMENTED_OUT,
+            Why.GUARDED,
+            Why.IN_TEXT,
             Why.IN_PROSE,
             Why.NOT_CALLABLE,
         }

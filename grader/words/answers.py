@@ -49,10 +49,12 @@ WHY = {
     Why.RETURN_IN_LOOP: "",  # these three, too
     Why.RETURN_ON_BRANCH: "",
     Why.DEFINED_AGAIN: "",
-    Why.OTHER_SPELLING: "",  # these six have sentences of their own
+    Why.OTHER_SPELLING: "",  # these eight have sentences of their own
     Why.METHOD: "",
     Why.NESTED: "",
     Why.COMMENTED_OUT: "",
+    Why.GUARDED: "",
+    Why.IN_TEXT: "",
     Why.IN_PROSE: "",
     Why.NOT_CALLABLE: "",
     Why.PARAMETERS: "",
@@ -79,6 +81,8 @@ ABSENT_SINCE = {
     Why.METHOD: endings.METHOD,
     Why.NESTED: endings.NESTED,
     Why.COMMENTED_OUT: endings.COMMENTED_OUT,
+    Why.GUARDED: endings.GUARDED,
+    Why.IN_TEXT: endings.IN_TEXT,
     Why.IN_PROSE: endings.IN_PROSE,
     Why.NOT_CALLABLE: endings.NOT_CALLABLE,
 }
@@ -91,6 +95,15 @@ INSTEAD = {
     Why.FUNCTION: "Is the call missing, with its brackets?",
     Why.TRUTH_VALUE: "Return the number itself, not whether something holds.",
     Why.COMPLEX: "Return real numbers.",
+}
+
+# The same for instances of these classes of Python, which say nothing of any input.
+INSTEAD_OF_OBJECTS = {
+    "generator": "Collect the values in a list or an array, and return that: `yield` and `( … for …)` make none.",
+    "coroutine": "Take the word `async` away from the function.",
+    "map": "Make a list of it: list(…).",
+    "zip": "Make a list of it: list(…).",
+    "dict_values": "Make a list of it: list(…).",
 }
 
 # Where in a file something happened.
@@ -142,7 +155,7 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
     match outcome.ending:
         case Ending.MISSING if numbers and outcome.why in ABSENT_SINCE:
             own = visible(outcome.detail, _LONGEST_LINE)
-            where = {"line": outcome.line, "cell": outcome.cell}
+            where = {"place": _place(outcome), "cell": outcome.cell}
             return ABSENT_SINCE[outcome.why].format(function=function, said=own, **where)
         case Ending.RAISED if outcome.error == "EOFError":
             return endings.ASKS_THE_USER.format(function=function)
@@ -152,7 +165,7 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
             return f"{endings.NO_FUNCTION.format(function=function)} {said}".rstrip()
         case Ending.MALFORMED:
             malformed = endings.MALFORMED[bool(said)].format(function=function, said=said)
-            return f"{malformed} {INSTEAD.get(outcome.why, '')}".rstrip()
+            return f"{malformed} {_instead(outcome)}".rstrip()
         case Ending.RAISED if outcome.error == "SystemExit":
             return endings.EXITED[bool(line)].format(function=function, line=line)
         case Ending.RAISED:
@@ -165,6 +178,13 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
             return endings.OUT_OF_MEMORY[bool(line)].format(function=function, line=line)
         case _:
             return endings.ENDED_PYTHON[bool(said)].format(function=function, said=said)
+
+
+def _instead(outcome: Outcome) -> str:
+    """What to return in the place of what came back; empty where that is not known."""
+    if outcome.why is Why.OBJECT:
+        return INSTEAD_OF_OBJECTS.get(outcome.detail.partition(",")[0], "")
+    return INSTEAD.get(outcome.why, "")
 
 
 def _timed_out(outcome: Outcome, function: str, *, numbers: bool) -> str:
@@ -229,15 +249,20 @@ REMARKS = {
 }
 
 
-def stop_sentence(stop: Stop, filename: str) -> str:
-    """What of a file was not run, though the rest of it was.  Loading sees no input, so nothing hidden can be told."""
-    said = visible(stop.detail, _LONGEST)
+def stop_sentence(stop: Stop, filename: str, *, loaded: bool = True) -> str:
+    """What of a file was not run, though the rest of it was, if it loaded.
+
+    Loading sees no input, so nothing hidden can be told.
+    """
+    said = _ended(visible(stop.detail, _LONGEST))
+    if not loaded and stop.why is Why.CELL_STOPPED:
+        return endings.CELL_STOPS_TOO.format(place=_place(stop), said=said)
     return STOPS[stop.why].format(file=filename, place=_place(stop), cell=stop.cell, said=said)
 
 
 def load_sentence(load: Outcome, filename: str) -> str:
     """Why the file could not be loaded, and what to do.  Loading sees no input, so nothing hidden can be told."""
-    said, place = _quoted(load), _place(load)
+    said, place = _ended(_quoted(load)), _place(load)
     match load.ending:
         case Ending.RAISED if load.why is Why.OTHER_LANGUAGE:
             sentence = endings.OTHER_LANGUAGE
@@ -259,4 +284,12 @@ def load_sentence(load: Outcome, filename: str) -> str:
             sentence = endings.OUT_OF_MEMORY_LOADING[bool(place)]
         case _:
             sentence = endings.ENDED_PYTHON_LOADING
-    return sentence.format(file=filename, place=place, said=said)
+    told = sentence.format(file=filename, place=place, said=said)
+    if said.endswith("?"):
+        told = told.replace(f"{said}.", said)
+    return f"{told} {meaning(load.error, load.detail)}".rstrip()
+
+
+def _ended(said: str) -> str:
+    """What Python said, as the end of a sentence: `SystemExit: ` has nothing behind its colon."""
+    return said.rstrip(" :")

@@ -11,14 +11,18 @@ OTHER_SPELLING = (
     "There is no function `{function}` in your file, but there is `{said}`. Give it exactly the name `{function}`."
 )
 METHOD = (
-    "`{function}` is a method of the class `{said}` in your file (line {line}). Move it out of the class: it must be a "
+    "`{function}` is a method of the class `{said}` in your file ({place}). Move it out of the class: it must be a "
     "function of its own."
 )
 NESTED = (
-    "`{function}` is defined inside of `{said}` in your file (line {line}), where nobody else can call it. Move it to "
+    "`{function}` is defined inside of `{said}` in your file ({place}), where nobody else can call it. Move it to "
     "the left margin."
 )
-COMMENTED_OUT = "`{function}` is commented out in your file (line {line})."
+COMMENTED_OUT = "`{function}` is commented out in your file ({place})."
+GUARDED = (
+    "`{function}` stands in a block of your file that was not run ({place}). Move it out of there, to the left margin."
+)
+IN_TEXT = "`{function}` stands between quotes in your file ({place}), which makes a text of it. Take the quotes away."
 IN_PROSE = "`{function}` stands in cell {cell}, which is a text cell. Make it a code cell."
 NOT_CALLABLE = (
     "`{function}` is no function in the end: a later line of your file gives its name to a value of type {said}."
@@ -102,6 +106,7 @@ OUT_OF_MEMORY_LOADING = (
 # --- what of a file was not run, though the rest of it was -------------------------------------------------------
 
 CELL_STOPS = "{file} was graded, but it stops in {place}: {said}. The other cells were run."
+CELL_STOPS_TOO = "It stops in {place}, too: {said}."
 CELL_PASSED_OVER = "{file} was graded without its cell {cell}, which begins with {said} and was not run."
 FILE_STOPS = "{file} was graded, but it stops in {place}: {said}. What stands below that was not run."
 FILE_EXITS = "{file} was graded, but it ends itself in {place}. What stands below that was not run."

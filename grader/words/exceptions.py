@@ -45,6 +45,19 @@ MEANINGS = {
     ("ValueError", "truth value of an array with more than one element is ambiguous"): (
         "A comparison of arrays has an answer for each entry: ask np.all or np.any, or compare a norm."
     ),
+    ("TypeError", r"'(?P<kind>\w+)' object is not subscriptable"): (
+        "What stands before the square brackets is of type {kind}, which has no entries."
+    ),
+    ("TypeError", r"append\(\) takes exactly one argument"): (
+        "`append` takes one thing: put both into brackets of their own, `append((a, b))`."
+    ),
+    ("SyntaxError", "invalid decimal literal"): ("A number stands right before a name: is a `*` missing between them?"),
+    ("SyntaxError", "invalid (?:non-printable )?character"): (
+        "Such signs come out of pages and text programs with what is copied: type that place anew."
+    ),
+    ("IndentationError", "unindent does not match"): (
+        "The lines of a block begin at one column: give this one the blanks of the line that it belongs with."
+    ),
     ("RecursionError", "maximum recursion depth"): ("The function calls itself without an end."),
 }
 

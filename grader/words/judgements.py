@@ -61,7 +61,7 @@ def places_pointed_at(grade: Grade) -> list[str]:
 
 def notice_sentences(grade: Grade) -> list[str]:
     """How a hand-in was taken that is not as it was asked for, and what of it was not run."""
-    stops = [stop_sentence(stop, grade.filename) for stop in grade.stops]
+    stops = [stop_sentence(stop, grade.filename, loaded=grade.load is None) for stop in grade.stops]
     return [*map(notice_sentence, grade.notices), *stops]
 
 

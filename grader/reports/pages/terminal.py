@@ -226,6 +226,8 @@ def _told_once(judgement: Judgement, message: str) -> str:
     """What says of a function how it ends, or which form its answers have, whatever was asked; empty for all else."""
     if judgement.outcome is not None and judgement.outcome.ending is Ending.MALFORMED:
         return judgement.outcome.why
+    if judgement.outcome is not None and judgement.outcome.ending is Ending.MISSING:
+        return message
     if judgement.difference is not None and judgement.difference.kind in FORMS_OF_ANSWERS:
         return f"{judgement.difference.kind} {judgement.difference.form}"
     return "" if judgement.verdict is Verdict.FAILED else message

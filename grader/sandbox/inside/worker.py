@@ -245,13 +245,13 @@ def _function(hand_in: _HandIn, name: str) -> Callable[..., object]:
 
 
 def _why_absent(hand_in: _HandIn, name: str, target: object) -> Outcome:
-    if target is not None:
+    if target is not None or vars(hand_in.module).get(name, hand_in) is None:
         return Outcome(Ending.MISSING, detail=type(target).__name__[:80], why=Why.NOT_CALLABLE)
     if hand_in.absence is not _ABSENT:
         return hand_in.absence
     own = [name for name, value in vars(hand_in.module).items() if type(value) is FunctionType]
     prose = notebook.other_cells(hand_in.source) if hand_in.source.lstrip().startswith(b"{") else []
-    return why_absent(name, own, list(hand_in.texts.values()), prose)
+    return why_absent(name, own, hand_in.texts, prose)
 
 
 def _called_with_other_names(outcome: Outcome, hand_in: _HandIn, function: str, asked: tuple[str, ...]) -> Outcome:
