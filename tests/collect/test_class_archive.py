@@ -103,6 +103,13 @@ def test_a_class_of_one_is_not_taken_for_a_folder_around_it(rows, kind, name):
     assert [row.student for row in rows(PACKERS[kind]([(name, b"x")]), kind)] == ["ada"]
 
 
+def test_where_an_archive_is_too_deep_the_remedy_is_one_that_can_be_followed(rows):
+    with pytest.raises(UsageError, match="hand-ins lie deeper, in out") as raised:
+        rows(zipped([(f"out/subs/{name}", data) for name, data in (ADA, BOB)]))
+
+    assert raised.value.remedy == "unpack it, and name the folder that holds a folder for each student, as out"
+
+
 def test_a_name_that_is_there_twice_is_refused_for_that_student_alone(rows):
     ada, bob = rows(zipped([ADA, BOB, ("ada/./twice.py", b"y")]))
 

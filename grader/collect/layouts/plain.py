@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from grader.collect.names import SUFFIXES, is_nobodys
+from grader.collect.names import ARCHIVES, SUFFIXES, is_nobodys
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry, Kind
 from grader.errors import UsageError
@@ -124,10 +124,12 @@ def _require_not_below(entries: Sequence[Entry], at: dict[str, dict[int, set[str
 
 def _too_high(expected: Expected, around: Sequence[str], *, others: Sequence[str]) -> UsageError:
     beside = f", and beside that {_shown(others)}" if others else ""
-    instead = visible(str(expected.where / around[0]), 200)
+    packed = expected.where.name.casefold().endswith(ARCHIVES)  # of which no part can be named
+    inside = visible(around[0], 60) if packed else visible(str(expected.where / around[0]), 200)
+    remedy = f"name the folder that holds a folder for each student, as {inside}"
     return UsageError(
         f"{expected.where} is no folder of students' folders: hand-ins lie deeper, in {_shown(around)}{beside}",
-        remedy=f"name the folder that holds a folder for each student, as {instead}",
+        remedy=f"unpack it, and {remedy}" if packed else remedy,
     )
 
 

@@ -15,6 +15,17 @@ _TAKEN = {"utf-8", "iso8859-1", "cp1252", "ascii"}
 _NAMED = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # as Python's reference has it, of the first two lines
 _EMPTY = re.compile(rb"[ \t\f]*(#|$)")
 _MAY_BE_NAMED = re.compile(rb"coding[:=]")
+# Names that Python reads in a file as these: editors add how lines end, as in `utf-8-unix`.
+_UTF8 = re.compile(r"utf-8(?:-.*)?")
+_LATIN1 = re.compile(r"(?:latin-1|iso-8859-1|iso-latin-1)(?:-.*)?")
+
+
+def _normal(name: str) -> str:
+    """The encoding that Python takes a name in a file for."""
+    said = name[:12].lower().replace("_", "-")
+    if _UTF8.fullmatch(said):
+        return "utf-8"
+    return "iso-8859-1" if _LATIN1.fullmatch(said) else name
 
 
 def not_utf8(trouble: SyntaxError, filename: str) -> SyntaxError:
@@ -63,19 +74,21 @@ def source_text(source: bytes, filename: str) -> str | bytes:
         raise SyntaxError(f"the file is saved as {wide}; save it as UTF-8")
     start = source.removeprefix(codecs.BOM_UTF8)
     lines = [*start.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", 2), b"", b""][:2]
-    named = _NAMED.match(lines[0]) or (_EMPTY.match(lines[0]) and _NAMED.match(lines[1]))
+    first = _NAMED.match(lines[0])
+    named = first or (_EMPTY.match(lines[0]) and _NAMED.match(lines[1]))
     name = named[1].decode() if named else "utf-8"
+    codec = _normal(name)
     try:
-        taken = codecs.lookup(name).name in _TAKEN
+        taken = codecs.lookup(codec).name in _TAKEN
     except LookupError:
         taken = False
     if not taken:
         raise SyntaxError(
             f"the encoding {name} is not taken here; save the file as UTF-8, and remove the line that names another",
-            (filename, 1, None, None),
+            (filename, 1 if first else 2, None, None),
         )
     try:
-        return start.decode(name)
+        return start.decode(codec)
     except UnicodeDecodeError as trouble:
         if not any(map(_MAY_BE_NAMED.search, lines)):
             return source
