@@ -9,11 +9,12 @@ import ast
 import contextlib
 import errno
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,11 +23,14 @@ from grader.errors import GraderError, UsageError, did_you_mean
 from grader.installation import missing_package
 from grader.surroundings import put_right
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 # Name of the command → its line in the list of commands.  Its function is `grader.commands.<name>:command`.
 FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
     "hint": "Tell the next hint to what is lost first.",
-    "pack": "Make the hand-in: one archive of your files, checked for what is missing.",
+    "pack": "Make the hand-in, and say what is missing in it.",
     "doctor": "Say what works on this machine and what does not.",
 }
 FOR_STAFF = {
@@ -40,6 +44,7 @@ FOR_STAFF = {
 COMMANDS = FOR_STUDENTS | FOR_STAFF
 
 INTERRUPTED = 130
+_COMPLETING = "_GRADER_COMPLETE"  # by which a shell asks for completion, as click has it
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _HELP = "Grade numerical optimization exercises by the trajectories they record."
 _NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -64,6 +69,15 @@ class _Commands(click.Group):
         if command.help is None:
             command.help = _docstring_as_written(Path(module.__file__ or ""))
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands, of which none is imported for that."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - nobody else needs it
+
+        known = FOR_STUDENTS if _in_a_pack() else COMMANDS
+        return [CompletionItem(name, help=line) for name, line in known.items() if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -113,6 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
     except GraderError as trouble:
         if "--debug" in given:
             raise
+        if _COMPLETING in os.environ:  # what stands in the line so far is no command; a shell has no use for a sentence
+            sys.exit()
         _say(trouble)
         sys.exit(trouble.exit_code)
     except ModuleNotFoundError as trouble:

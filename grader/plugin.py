@@ -6,7 +6,7 @@ judgements.  In a student's pack the file beside `assignments/` is judged, by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,7 @@ _LONGEST = 4000  # characters that are said of one criterion
 _RUBRIC_FILES = ("test_public.py", "test_hidden.py")
 _STRANGE: pytest.StashKey[list[Path]] = pytest.StashKey()  # rubric files that were not run
 _GRADED: pytest.StashKey[dict[str, Graded]] = pytest.StashKey()
-
-
+_TOLD: pytest.StashKey[set[tuple[str, str]]] = pytest.StashKey()  # of an assignment, what was told once
 _LONGEST_PRINTED = 500  # characters
 
 
@@ -52,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """One recording for each assignment and session; what was left out is told at the end."""
     config.stash[_GRADED] = {}
     config.stash[_STRANGE] = []
+    config.stash[_TOLD] = set()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,13 +122,28 @@ class CriterionItem(pytest.Item):
         self.criterion = criterion
 
     def runtest(self) -> None:
-        """Fail unless the criterion is won."""
+        """Fail unless the criterion is won; skip what was not run, where another item fails for that."""
         graded = self._graded()
         judgement = next(each for each in graded.grade.judgements if each.id == self.criterion.id)
         self.user_properties.append(("points", f"{judgement.points:g}/{judgement.max_points:g}"))
         self.user_properties.append(("verdict", str(judgement.verdict)))
+        if (reason := self._told_elsewhere(judgement, graded)) is not None:
+            raise pytest.skip.Exception(reason, _use_item_location=True)
         if not judgement.passed:
             raise CriterionLost(judgement, graded)
+
+    def _told_elsewhere(self, judgement: Judgement, graded: Graded) -> str | None:
+        """Why a criterion was not run, if an item of this session fails for that very reason."""
+        from grader.records import Verdict  # noqa: PLC0415 - every pytest run loads this module
+        from grader.words.judgements import judgement_message  # noqa: PLC0415
+
+        if judgement.verdict is not Verdict.NOT_RUN:
+            return None
+        own = [each for each in self.session.items if isinstance(each, CriterionItem)]
+        own = [each for each in own if each.assignment.id == self.assignment.id]
+        fails = {each.criterion.id for each in own} if graded.grade.was_run else {own[0].criterion.id}
+        told = judgement.builds_on in fails if graded.grade.was_run else judgement.id not in fails
+        return _printable(judgement_message(judgement, graded.grade)) if told else None
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
@@ -154,7 +169,7 @@ class CriterionItem(pytest.Item):
             yield from (judgement_message(judgement, grade), *places_pointed_at(grade))
         else:
             yield judgement_message(judgement, grade) if judgement.public else staff_message(judgement, grade)
-            yield from (*notice_sentences(grade), *places_pointed_at(grade))
+            yield from self._once((*notice_sentences(grade), *places_pointed_at(grade)))
             module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
             yield from lines_to_paste(judgement.call, self.assignment.signature(judgement.call.function), module)
             answer = graded.transcript.outcomes.get(judgement.call) if graded.transcript is not None else None
@@ -165,7 +180,15 @@ class CriterionItem(pytest.Item):
         for diagnosis in grade.diagnoses:
             if diagnosis.function in judgement.functions:
                 said = diagnosis_words(diagnosis)
-                yield f"Recognised: {said.title} {said.hint}"
+                yield from self._once([f"Recognised: {said.title} {said.hint}"])
+
+    def _once(self, lines: Iterable[str]) -> Iterator[str]:
+        """Those of some lines that were not told yet of this assignment."""
+        told = self.config.stash[_TOLD]
+        for line in lines:
+            if (self.assignment.id, line) not in told:
+                told.add((self.assignment.id, line))
+                yield line
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the criterion stands, under its title."""

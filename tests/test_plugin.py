@@ -24,7 +24,7 @@ from grader.course.folder import ANSWER_KEY, Course
 from grader.grading.prepare import prepare
 from grader.isolation import Isolation
 from grader.records import Grade
-from tests.conftest import STUB
+from tests.conftest import PUBLIC, STUB, THRICE, TOML
 
 ROOT = Path(__file__).parents[1]
 IDS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
@@ -305,3 +305,67 @@ def test_what_pytest_prints_holds_no_order_of_a_students(courses, tmp_path):
     assert said.returncode == 1
     assert "ValueError" in said.stdout
     assert not re.search(r"##\w*\[|^\s*::|\x1b", said.stdout, re.MULTILINE)
+
+
+# --- what is told once -------------------------------------------------------------------------------------------
+
+TWO_MORE = """
+
+@criterion(points=0.5, functions=["twice"])
+def test_minus_two(submission, reference):
+    \"\"\"Twice minus two is right.\"\"\"
+    assert_close(submission.twice(x=-2.0), reference.twice(x=-2.0))
+
+
+@criterion(points=0.5, functions=["twice"], after=["three"])
+def test_nothing(submission, reference):
+    \"\"\"Twice nothing is nothing.\"\"\"
+    assert_close(submission.twice(x=0.0), reference.twice(x=0.0))
+"""
+
+
+@pytest.fixture
+def three_criteria(courses):
+    """A course in which one criterion builds on another."""
+    courses.add(toml=TOML.replace("2.0", "3.0"), public=PUBLIC + TWO_MORE, mistakes={"twice/thrice": THRICE})
+    return courses
+
+
+def test_what_was_not_run_is_skipped_with_the_reason(three_criteria):
+    path = three_criteria.write("twice.py", "def twice(x):\n    return 3 * x\n")
+
+    said, marks = on(three_criteria, "--submission", str(path), "-rs")
+
+    assert said.returncode == 1
+    assert marks["nothing"] == ("not_run", "0/0.5")
+    assert "3 failed, 1 skipped" in said.stdout
+    assert "Not looked at, because it builds on" in said.stdout
+    assert "test_public.py:" in said.stdout.split("SKIPPED", 1)[1].splitlines()[0]
+
+
+def test_what_was_not_run_fails_where_nothing_else_tells_of_it(three_criteria):
+    path = three_criteria.write("twice.py", "def twice(x):\n    return 3 * x\n")
+
+    said, _ = on(three_criteria, "--submission", str(path), "-k", "nothing")
+
+    assert said.returncode == 1
+    assert "1 failed" in said.stdout
+
+
+def test_a_recognised_mistake_is_told_once(three_criteria):
+    path = three_criteria.write("twice.py", "def twice(x):\n    return 3 * x\n")
+
+    said, _ = on(three_criteria, "--submission", str(path))
+
+    assert said.stdout.count("Recognised: ") == 1
+
+
+@pytest.mark.parametrize("chosen", [(), ("-k", "nothing"), ("-k", "nothing or minus")])
+def test_a_file_that_does_not_load_fails_once_and_the_rest_is_skipped(three_criteria, chosen):
+    path = three_criteria.write("twice.py", "def twice(x:\n")
+
+    said, _ = on(three_criteria, "--submission", str(path), *chosen)
+
+    assert said.returncode == 1
+    assert "1 failed" in said.stdout
+    assert said.stdout.count("is not valid Python") == 1

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 import pytest
 
 import grader
+from grader.cli import grader as program
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Course
 from grader.errors import CourseError, GraderError, UsageError
@@ -485,3 +487,35 @@ def test_plain_pytest_says_the_same(released, home):
 
     assert run.returncode == 0, run.stdout
     assert f"{len(released.prepared.rubric.public.criteria)} passed" in run.stdout
+
+
+# What editors find in a pack
+
+
+def in_pack(released: Released, path: str) -> Any:
+    return json.loads((released.folder / path).read_text(encoding="utf-8"))
+
+
+def test_each_task_of_the_editor_is_a_command_line_that_the_grader_takes(released):
+    tasks = in_pack(released, ".vscode/tasks.json")["tasks"]
+
+    assert {task["args"][2] for task in tasks} == {"check", "hint", "pack"}
+    for task in tasks:
+        _, module, name, *arguments = task["args"]
+        command = program.get_command(click.Context(program), name)
+        assert module == "grader"
+        assert command is not None
+        command.make_context(name, [each.replace("${file}", "momentum_step.py") for each in arguments])
+
+
+def test_the_editor_runs_the_criteria_as_tests_and_keeps_the_packs_own_files(released):
+    settings = in_pack(released, ".vscode/settings.json")
+
+    assert settings["python.testing.pytestArgs"] == ["assignments"]
+    assert set(settings["files.readonlyInclude"]) == {"assignments/**", "wheels/**"}
+
+
+def test_a_container_installs_what_the_pack_asks_for(released):
+    container = in_pack(released, ".devcontainer/devcontainer.json")
+
+    assert container["postCreateCommand"] == "python -m pip install -r requirements.txt pytest"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from grader.collect.own_files import own_submissions
-from grader.commands import trouble
+from grader.commands import completion, trouble
 from grader.commands.options import (
     course_option,
     isolation_option,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|FUNCTION|FILE]...")
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|FUNCTION|FILE]...", shell_complete=completion.names(parts=True))
 @click.option(
     "--report",
     type=click.Path(path_type=Path),

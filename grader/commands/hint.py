@@ -8,7 +8,7 @@ import click
 from rich.console import RenderableType
 
 from grader.collect.own_files import own_submissions
-from grader.commands import console
+from grader.commands import completion, console
 from grader.commands.options import course_option, isolation_option, say_whose_rubric, saying_what_runs
 from grader.course.folder import Course, find_course, working_folder
 from grader.isolation import Isolation
@@ -22,7 +22,7 @@ from grader.student.selection import selection
 
 
 @click.command("hint")
-@click.argument("names", nargs=-1, metavar="[CRITERION]")
+@click.argument("names", nargs=-1, metavar="[CRITERION]", shell_complete=completion.names(parts=True))
 @course_option
 @isolation_option
 def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) -> None:

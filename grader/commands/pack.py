@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader.collect.own_files import own_submissions
-from grader.commands import console
+from grader.commands import completion, console
 from grader.commands.options import course_option, isolation_option, say_whose_rubric, saying_what_runs
 from grader.course.folder import find_course, working_folder
 from grader.errors import UsageError
@@ -22,11 +22,11 @@ from grader.student.selection import Selection, selection
 
 
 @click.command("pack")
-@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|FILE]...")
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|FILE]...", shell_complete=completion.names(parts=False))
 @course_option
 @isolation_option
 def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) -> int:
-    """Make the hand-in: one archive of your files, checked for what is missing.
+    """Make the hand-in, and say what is missing in it.
 
     It takes the files of ASSIGNMENTS, or of all that there are, under the names that are asked for, and writes them to
     hand-in.zip in the working folder.  It says what is in it and what is not: functions that are not written, an

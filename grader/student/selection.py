@@ -5,13 +5,14 @@ An assignment goes before a function of the same name, and that before a criteri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from grader.collect.own_files import is_path, meant_by
-from grader.course.folder import Assignment, Course
+from grader.course.folder import PUBLIC_RUBRIC, Assignment, Course
 from grader.errors import UsageError, did_you_mean
 from grader.records import Grade, Judgement
 from grader.rubric.rubric_files import collect
@@ -54,6 +55,22 @@ def part_names(course: Course) -> Iterator[tuple[str, str]]:
     assignments = course.assignments()
     yield from ((each.id, function) for each in assignments for function in each.functions)
     yield from ((each.id, criterion) for each in assignments for criterion in _criteria(each))
+
+
+def completions(course: Course, begun: str, *, parts: bool) -> list[str]:
+    """Names that begin like that: assignments and, if they are wanted, their functions and criteria."""
+    names = course.assignment_ids()
+    for assignment in course.assignments() if parts else ():
+        inside = [*assignment.functions, *_written_criteria(assignment)]
+        within = begun.startswith(f"{assignment.id}.")
+        names += [f"{assignment.id}.{part}" for part in inside] if within else inside
+    return [name for name in dict.fromkeys(names) if name.startswith(begun)]
+
+
+def _written_criteria(assignment: Assignment) -> list[str]:
+    """What the text of the public rubric says, without running it: a shell waits for this."""
+    text = (assignment.folder / PUBLIC_RUBRIC).read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"^def test_(\w+)\(", text, flags=re.MULTILINE)
 
 
 def _meant(course: Course, name: str, here: Path) -> tuple[str, str]:
