@@ -269,6 +269,35 @@ def test_it_is_not_told_where_anything_lies_on_this_machine(backend):
     assert value(outcome(backend, f"PLACES = {places!r}{PLACES}")) == 1
 
 
+PLACES_OF_LIBRARIES = """
+import ctypes, sys, sysconfig
+class Found(ctypes.Structure):
+    _fields_ = [("file", ctypes.c_char_p)] + [(name, ctypes.c_void_p) for name in ("base", "name", "at")]
+def f():
+    import numpy
+    found = Found()
+    method = ctypes.c_void_p.from_address(id(numpy.array) + 2 * ctypes.sizeof(ctypes.c_void_p))
+    code = ctypes.c_void_p.from_address(method.value + ctypes.sizeof(ctypes.c_void_p))
+    ctypes.CDLL(None).dladdr(code, ctypes.byref(found))
+    told = [found.file.decode()]
+    for finder in sys.meta_path:
+        told += [entry.extension for entry in getattr(finder, "modules", {}).values()]
+    told += [str(each) for each in sysconfig.get_config_vars().values()] + list(sysconfig.get_paths().values())
+    told = [text for text in told if any(place in text for place in PLACES)]
+    if told:
+        raise ValueError(str(told))
+    return 1.0
+"""
+
+
+@claiming("files_closed")
+def test_libraries_and_the_settings_of_python_do_not_tell_where_they_lie(backend):
+    places = [str(Path(np.__file__).parents[1]), sys.prefix]
+    places += [sys.base_prefix] if sys.base_prefix not in {"/usr", "/usr/local"} else []
+
+    assert value(outcome(backend, f"PLACES = {places!r}{PLACES_OF_LIBRARIES}")) == 1
+
+
 @claiming("files_closed")
 @pytest.mark.parametrize("name", ["wave", "numpy.matlib", "encodings.cp437", "lib2to3.pygram", "_zoneinfo", "mmap"])
 def test_what_was_not_imported_before_can_be_imported_without_a_file(backend, name):

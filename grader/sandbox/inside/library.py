@@ -126,7 +126,10 @@ class Library(MetaPathFinder):
     def _module(self, file: str, called: str, path: str, prefix: str, out: BinaryIO, *, data: bool) -> None:
         stem, _, ending = called.partition(".")
         name = ".".join(part for part in (prefix, "" if stem == "__init__" else stem) if part)
-        if ending == "py" and name:
+        if ending == "py" and stem.startswith("_sysconfigdata"):  # it says where Python was built, and for where
+            source = _contents(file).replace(os.fsencode(sys.base_prefix), NEUTRAL.encode())
+            self.modules[name] = _Entry(path, source=self._keep(source, out))
+        elif ending == "py" and name:
             code = _byte_code(file, stem)
             entry = _Entry(path, package=stem == "__init__")
             if code is not None:
@@ -270,7 +273,8 @@ def neutral_names(readable: Sequence[str]) -> dict[str, str]:
 def forget_places(names: Mapping[str, str]) -> None:
     """Call by neutral names all that says where this Python, its packages and the grader lie.
 
-    `names` are folders, and what to call them.  Modules, their specifications and loaders, and the code of functions.
+    `names` are folders, and what to call them.  Modules, their specifications and loaders, the code of functions, and
+    the libraries that are loaded, which are found by what they are called.
     """
     ordered = sorted(names.items(), key=lambda item: -len(item[0]))
 
@@ -288,6 +292,15 @@ def forget_places(names: Mapping[str, str]) -> None:
             code = thing.__code__
             if (name := neutral(code.co_filename)) != code.co_filename:
                 _fix_co_filename(code, name)  # in place: the function is known to many
+    libc.rename_libraries(neutral)
+    for name in [name for name in sys.modules if name.startswith("_sysconfigdata")]:
+        del sys.modules[name]
+        importlib.import_module(name)  # as it is held here, with neutral names
+    if "sysconfig" in sys.modules:
+        vars(sys.modules["sysconfig"]).update(_CONFIG_VARS=None, _CONFIG_VARS_INITIALIZED=False)
+    for held in (finder for finder in sys.meta_path if isinstance(finder, Library)):
+        for entry in held.modules.values():
+            entry.extension = neutral(entry.extension)
     for name in ("executable", "_base_executable", "prefix", "exec_prefix", "base_prefix", "base_exec_prefix"):
         setattr(sys, name, neutral(getattr(sys, name)))
     sys.path[:] = [path for path in dict.fromkeys(map(neutral, sys.path)) if path.startswith(NEUTRAL)]
@@ -298,9 +311,11 @@ def forget_places(names: Mapping[str, str]) -> None:
 
 
 def _rename(module: ModuleType, neutral: Any) -> None:
-    for name in ("__file__", "__cached__"):
-        if name in getattr(module, "__dict__", {}):
-            setattr(module, name, neutral(vars(module)[name]))
+    for name, value in list(getattr(module, "__dict__", {}).items()):
+        if type(value) is str and (said := neutral(value)) != value:
+            setattr(module, name, said)
+        elif type(value) is list and any(type(each) is str for each in value):
+            value[:] = map(neutral, value)
     spec = getattr(module, "__spec__", None)
     if spec is not None:
         for name in ("origin", "cached"):

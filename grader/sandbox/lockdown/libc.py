@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import sys
+from collections.abc import Callable
 
 _PROT_READ, _MAP_PRIVATE = 1, 2
 _MADV_WILLNEED, _MADV_POPULATE_READ = 3, 22
@@ -82,6 +84,38 @@ def bring_in(address: int, size: int) -> None:
     """
     if _libc.madvise(address, size, _MADV_POPULATE_READ) < 0 and ctypes.get_errno() == errno.EINVAL:
         _libc.madvise(address, size, _MADV_WILLNEED)
+
+
+class _Linked(ctypes.Structure):
+    """A library that is loaded, as `<link.h>` has it; `next` is the address of another."""
+
+    _fields_ = (
+        ("address", ctypes.c_void_p),
+        ("name", ctypes.c_char_p),
+        ("dynamic", ctypes.c_void_p),
+        ("next", ctypes.c_void_p),
+    )
+
+
+_RTLD_DI_LINKMAP = 2
+_library_names: list[bytes] = []  # the C library reads them for as long as there is a process
+
+
+def rename_libraries(renamed: Callable[[str], str]) -> None:
+    """Call libraries that are loaded by other names: the C library then tells these, and finds them by these alone."""
+    place = ctypes.c_void_p()
+    program = ctypes.CDLL(None)
+    with contextlib.suppress(AttributeError):  # a C library without it
+        if program.dlinfo(ctypes.c_void_p(program._handle), _RTLD_DI_LINKMAP, ctypes.byref(place)) < 0:  # noqa: SLF001
+            return
+    address = place.value
+    while address:
+        linked = _Linked.from_address(address)
+        name = os.fsdecode(linked.name or b"")
+        if (other := renamed(name)) != name:  # the linker's own entry cannot be written, and is never among these
+            _library_names.append(os.fsencode(other))
+            linked.name = _library_names[-1]
+        address = linked.next
 
 
 def settle_heap() -> None:
