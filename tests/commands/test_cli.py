@@ -572,6 +572,16 @@ def test_python_m_grader_is_the_same_program():
     assert (said.returncode, said.stdout.split()[:2]) == (0, ["grader,", "version"])
 
 
+@pytest.mark.parametrize("name", ["random", "numpy", "click"])
+def test_python_m_grader_imports_nothing_that_lies_in_the_working_folder(tmp_path, name):
+    (tmp_path / f"{name}.py").write_text("print('imported')\n")
+    command = [sys.executable, "-m", "grader", "doctor"]
+
+    said = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert (said.returncode, "imported" in said.stdout) == (0, False)
+
+
 def test_a_course_among_the_hand_ins_is_refused(grader, courses, submissions):
     said = grader("grade", submissions, "--course", courses.root, "--out", "out", "--isolation", "none")
     among = grader("grade", courses.root, "--course", courses.root, "--out", "out", "--isolation", "none")

@@ -201,6 +201,20 @@ def test_what_is_no_tuple_of_that_many_parts_is_lost(got, kind):
     assert lost(assert_close, got, PAIR).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("got", "want", "kind"),
+    [
+        (0.1, 0.125, "value"),  # a ramp of one step too many
+        (2.0, 2.3, "value"),
+        (0.92, 0.92344, "rounded"),
+        ([0.1, 0.2], [0.125, 0.25], "value"),
+        ([0.1, 0.2, 0.4], [0.125, 0.25, 0.375], "rounded"),
+    ],
+)
+def test_one_number_with_one_digit_is_not_said_to_be_rounded(got, want, kind):
+    assert lost(assert_close, got, want).kind == kind
+
+
 def test_a_wrong_part_is_called_by_its_name():
     assert lost(assert_close, (1.5, [0.5, 0.3]), PAIR, names=("weight", "velocity")).name == "velocity"
     assert lost(assert_close, (1.4, PAIR[1]), PAIR).part == 1
