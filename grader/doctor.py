@@ -19,7 +19,7 @@ from grader.records import Call, Ending, Limits, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import record
-from grader.sandbox.tiers import TIERS, open_backend, open_tier
+from grader.sandbox.tiers import TIERS, open_backend, open_tier, tier_of, why_not_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,18 @@ def findings() -> Iterator[Finding]:
     yield from _packages()
     yield from _layers()
     for tier in TIERS:
-        if tier.isolation is not None:  # else it lives in this process, and cannot be looked at from outside
+        if tier.isolation is not None and not _has_a_stand_in(tier):  # without one, it lives in this very process
             yield from _tier(tier)
-    yield _auto()
+    yield _auto(OWN_FILE, hidden=False)
+    yield _auto(HIDDEN_CRITERIA, hidden=True)
+
+
+OWN_FILE, HIDDEN_CRITERIA = "`check` of one's own file", "`auto` for hidden criteria"  # what results are about
+
+
+def _has_a_stand_in(tier: Tier) -> bool:
+    """Whether another row is what its isolation means on this system."""
+    return tier.isolation is not None and bool(why_not_here(tier)) and not why_not_here(tier_of(tier.isolation))
 
 
 def _packages() -> Iterator[Finding]:
@@ -159,9 +168,9 @@ def _call(function: str) -> Call:
     return Call(function, values.encode_arguments((), {}))
 
 
-def _auto() -> Finding:
+def _auto(name: str, *, hidden: bool) -> Finding:
     try:
-        with open_backend(Isolation.AUTO, hidden=True) as backend:
-            return Finding("result", "`auto` for hidden criteria", True, f"takes `{backend.tier}`")
+        with open_backend(Isolation.AUTO, hidden=hidden) as backend:
+            return Finding("result", name, True, f"takes `{backend.tier}`")
     except GraderError as trouble:
-        return Finding("result", "`auto` for hidden criteria", False, trouble.problem)
+        return Finding("result", name, False, trouble.problem)

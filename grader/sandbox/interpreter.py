@@ -11,17 +11,19 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from typing import IO, cast
 
 from grader.errors import SandboxError
 from grader.records import Limits
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone, Tier
-from grader.sandbox.zygote_client import environment, import_paths
+from grader.sandbox.zygote_client import PYTHON, environment, import_paths
 
 _START = "import sys; sys.path += sys.argv[2:]; from grader.sandbox.inside.interpreter import main; main()"
 _START_SECONDS = 60.0  # NumPy from a cold disk
 _END_SECONDS = 0.5  # in which a process that is ending has ended
+_SLICE = 0.25  # seconds
 _RECEIVE = 1 << 16
 _CHUNKS = 64  # of what it wrote, that wait to be read
 
@@ -33,7 +35,7 @@ class Interpreters(Backend):
 
     def __init__(self, tier: Tier, *, packages: Sequence[str] = ()) -> None:
         self.tier = tier
-        self._program = [sys.executable, "-s", "-P", "-S", "-c", _START, ",".join(packages), *import_paths(packages)]
+        self._program = [PYTHON, "-s", "-P", "-S", "-c", _START, ",".join(packages), *import_paths(packages)]
         self._last: PipedInterpreter | None = None
 
     def conversation(self, limits: Limits) -> PipedInterpreter:  # noqa: ARG002 - it has no limits but the clock
@@ -130,14 +132,20 @@ class PipedInterpreter(Conversation):
         if self._kept:
             kept, self._kept = self._kept, b""
             return kept
-        try:
-            chunk = self._came.get(timeout=max(seconds, 0.0)) if seconds > 0 else self._came.get_nowait()
-        except queue.Empty:
-            return b""
-        if not chunk:
+        chunk = self._next(time.monotonic() + seconds)
+        if chunk == b"":
             self._gone = True
             raise Gone
-        return chunk
+        return chunk or b""
+
+    def _next(self, until: float) -> bytes | None:
+        """What came next, None if nothing did; waited for in slices, since on Windows Ctrl-C is heard between them."""
+        while (left := until - time.monotonic()) > 0:
+            with contextlib.suppress(queue.Empty):
+                return self._came.get(timeout=min(left, _SLICE))
+        with contextlib.suppress(queue.Empty):
+            return self._came.get_nowait()
+        return None
 
     def cpu_seconds(self) -> float | None:
         """None: not every system tells it of another process."""

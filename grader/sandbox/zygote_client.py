@@ -34,7 +34,8 @@ sys.path += control.recv(length, socket.MSG_WAITALL).decode("utf-8", "surrogatee
 from grader.sandbox.inside.zygote import main
 main(control)
 """
-_PYTHON = getattr(sys, "_base_executable", "") or sys.executable  # not an environment's, which lies with the course
+# Not an environment's, which lies with the course, and on Windows starts another one.
+PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 _START_SECONDS = 60.0  # NumPy from a cold disk
 _RECEIVE = 1 << 16
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
@@ -110,7 +111,7 @@ class ZygoteClient(Backend):
         self._control = ours
         self._last: ForkedWorker | None = None
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [_PYTHON, "-s", "-P", "-S", "-c", _START, str(theirs.fileno())],
+            [PYTHON, "-s", "-P", "-S", "-c", _START, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -231,8 +232,9 @@ def _ceilings(limits: Limits) -> bytes:
 
 
 def environment() -> dict[str, str]:
-    """Nothing of the host's environment, but for what Windows cannot start a process without."""
-    return _ENVIRONMENT | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    """Nothing of the host's environment, but for what Windows needs to start a process and to find NumPy's parts."""
+    needed = ("SYSTEMROOT", "PATH") if sys.platform == "win32" else ()
+    return _ENVIRONMENT | {name: os.environ[name] for name in needed if name in os.environ}
 
 
 def _place(package: str) -> Path:

@@ -248,6 +248,7 @@ def test_a_link_in_the_place_of_the_archive_is_not_followed(here, pack):
     assert held(here) == {"walk.py": SOLUTION}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no files of such names")
 def test_names_of_files_move_no_cursor(here, pack):
     write(here, SOLUTION)
     write(here, "x", "\x1b[31m\u202e.py")

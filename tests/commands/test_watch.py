@@ -31,6 +31,7 @@ class Watching:
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from grader.cli import main; main()", "check", "--watch", *arguments],
             cwd=folder,
+            env=os.environ | {"PYTHONUTF8": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,62 +22,30 @@ from grader.grading.prepare import prepare
 from grader.sandbox.base import KILLED, Exit, Gone
 from grader.sandbox.interpreter import PipedInterpreter
 from grader.sandbox.tiers import IN_PROCESS, INTERPRETER
+from tests.elsewhere import THERE
 from tests.sandbox.verdicts import compared
 
 ROOT = Path(__file__).resolve().parents[2]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="compares with a tier that needs Linux")
 
-# Makes this Python one that lacks what Windows lacks.  What the standard library itself does with it is put right:
-# there it has other ways.
-SUBTRACTED = """
-import os, select, signal, socket, subprocess, sys
-
-for module in ("fcntl", "grp", "pwd", "resource", "termios"):
-    sys.modules[module] = None
-
-def lacking(*_, **__):
-    raise AttributeError("Windows has no such thing")
-
-start = subprocess.Popen.__init__
-def start_without_descriptors(self, *arguments, pass_fds=(), **options):
-    if pass_fds:
-        lacking()
-    start(self, *arguments, **options)
-subprocess.Popen.__init__ = start_without_descriptors
-kill = signal.SIGKILL
-subprocess.Popen.kill = lambda self: self.send_signal(kill)
-for owner, names in {
-    os: ["O_NOFOLLOW", "fork", "forkpty", "geteuid", "getuid", "killpg", "set_blocking", "setsid", "wait4"],
-    select: ["epoll", "poll"],
-    signal: ["SIGKILL", "SIGXCPU", "alarm", "setitimer"],
-    socket: ["AF_UNIX", "SCM_CREDENTIALS", "SO_PASSCRED", "recv_fds", "send_fds"],
-}.items():
-    for name in names:
-        if hasattr(owner, name):
-            delattr(owner, name)
-socket.socketpair = select.select = lacking
-"""
-
-# As `grader check` would run there.  Other people's packages are loaded first, since they look at the platform.
-CHECK = """
-import click, contourpy, jinja2, latex2mathml.converter, markdown_it, msgspec, numpy, rich.console, rich.table
-{subtracted}
-sys.platform = "win32"
-from grader.sandbox import interpreter
-interpreter._START = {subtracted!r} + interpreter._START
-from grader.cli import main
-main(sys.argv[1:])
-"""
+# As a student's command would run there.
+ELSEWHERE = f"{THERE}\nfrom grader.cli import main\nmain(sys.argv[1:])"
+HERE = "from grader.cli import main; main()"
 
 
 def checked(folder: Path, *arguments: str, subtracted: bool) -> subprocess.CompletedProcess[str]:
-    code = CHECK.format(subtracted=SUBTRACTED) if subtracted else "from grader.cli import main; main()"
+    return ran(folder, "check", *arguments, subtracted=subtracted)
+
+
+def ran(
+    folder: Path, *arguments: str, subtracted: bool = True, options: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code, "check", *arguments],
+        [sys.executable, *options, "-c", ELSEWHERE if subtracted else HERE, *arguments],
         cwd=folder,
-        env=os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        env=os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
         capture_output=True,
-        text=True,
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         check=False,
     )
 
@@ -122,6 +90,72 @@ def test_all_hand_ins_are_checked_without_what_windows_lacks(pack):
         "double": 1.0,
         "twice": 0.0,
     }
+
+
+@linux
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["check", "twice.three"], 1, "0 of 1 public points"),
+        (["hint"], 0, "1 of 4, what is seen: The answer: yours 9, expected 6."),
+        (["pack"], 0, "hand-in.zip holds"),
+        (["doctor"], 0, "`check` of one's own file: takes `interpreter`"),
+    ],
+)
+def test_each_command_for_students_needs_nothing_that_windows_lacks(pack, arguments, code, said):
+    there = ran(pack, *arguments)
+
+    assert there.returncode == code, there.stderr
+    assert said in there.stdout
+
+
+@linux
+def test_what_is_remembered_is_remembered_there(pack):
+    checked(pack, subtracted=True)
+    (pack / "twice.py").write_text("def twice(x):\n    return 2 * x\n")
+
+    assert "1 more than before." in checked(pack, subtracted=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments"),
+    [
+        ("cp437", ["check"]),
+        ("cp1252", ["check"]),
+        ("ascii", ["hint"]),
+        ("cp437", ["pack"]),
+        ("ascii", ["doctor"]),
+        ("cp437", ["check", "lost.py"]),
+        ("ascii", ["--help"]),
+    ],
+)
+def test_no_code_page_of_a_console_ends_a_command(pack, encoding, arguments):
+    (pack / "twice (1).py").write_text("x = '\u2192 \U0001f600'\n", encoding="utf-8")
+
+    there = ran(pack, *arguments, subtracted=False, PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+
+    assert there.returncode in ({0, 3} if arguments == ["doctor"] else {0, 1, 2})
+    assert "the grader itself failed" not in there.stderr
+    assert "Traceback" not in there.stderr
+
+
+@pytest.mark.parametrize("arguments", [["check", "--report", "pages"], ["hint"], ["pack"]])
+def test_no_file_is_read_or_written_in_the_encoding_of_the_system(pack, arguments):
+    strict = ["-X", "warn_default_encoding", "-W", "error::EncodingWarning"]
+
+    assert ran(pack, *arguments, subtracted=False, options=strict).stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["hint"], ["pack"]])
+def test_line_ends_of_windows_change_nothing(pack, arguments):
+    before = ran(pack, *arguments, subtracted=False)
+    shutil.rmtree(pack / "out", ignore_errors=True)
+    for name in ("twice.py", "double.py", "assignments/twice/stub.py", "assignments/twice/test_public.py"):
+        (pack / name).write_bytes((pack / name).read_bytes().replace(b"\n", b"\r\n"))
+
+    after = ran(pack, *arguments, subtracted=False)
+
+    assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
 
 
 @linux
@@ -187,3 +221,15 @@ def test_who_writes_for_ever_fills_no_memory_of_ours():
 def test_a_child_that_holds_the_pipe_open_keeps_nobody_waiting():
     with talking_to("import os, time\nif os.fork() == 0: time.sleep(2)") as talk:
         assert talk.receive(1.0) == b""
+
+
+# --- the workflow that sees the systems themselves -----------------------------------------------------------------
+
+
+def test_the_workflow_for_three_systems_runs_tests_that_exist():
+    workflow = (ROOT / ".github" / "workflows" / "student.yml").read_text(encoding="utf-8")
+    named = re.findall(r"tests/[\w/]+\.py", workflow)
+
+    assert "os: [ubuntu-latest, macos-latest, windows-latest]" in workflow
+    assert len(named) >= 8
+    assert [path for path in named if not (ROOT / path).is_file()] == []
