@@ -105,6 +105,18 @@ def test_with_the_core_alone_a_student_checks_and_sees_the_page(core, courses, t
     assert "<html" in (pack / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("command", "said"), [("hint", "1 of 4, what is seen"), ("pack", "hand-in.zip holds")])
+def test_with_the_core_alone_a_student_gets_hints_and_hands_in(core, courses, tmp_path, backend, command, said):
+    from tests.packs import pack_of  # noqa: PLC0415 - needs what staff have
+
+    pack = pack_of(courses, backend, tmp_path / "pack")
+    (pack / "twice.py").write_text("def twice(x):\n    return 3 * x\n")
+
+    ran = core(command, here=pack)
+
+    assert (ran.returncode, said in ran.stdout) == (0, True), ran.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="its libraries are of another size")
 def test_the_core_is_small(core):
     sizes = f"{CORE}/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"

@@ -104,15 +104,16 @@ def _check(course: Course, asked: Selection, here: Path, backends: Backends, how
 
 def _check_each_save(course: Course, asked: Selection, here: Path, backends: Backends, how: _How) -> NoReturn:
     """Begin with what is there; an error is said, and the next save may have mended it."""
+    due = asked
     while True:
         known = state(course, asked, here)
         try:
-            _check(course, asked, here, backends, how)
+            _check(course, due, here, backends, how)
         except GraderError as error:
             trouble.say(error)
             backends.close()  # one of them may be what failed; the next check opens it anew
         click.echo(f"\n{terminal_words.WATCHING}", err=True)
-        wait_for_save(course, asked, here, known)
+        due = wait_for_save(course, asked, here, known)
         click.echo(f"\n{terminal_words.SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
 
 

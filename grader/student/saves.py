@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from grader.collect.own_files import is_path, meant_by
@@ -25,15 +25,23 @@ def state(course: Course, asked: Selection, here: Path) -> State:
     return frozenset(_stated(course, asked, here))
 
 
-def wait_for_save(course: Course, asked: Selection, here: Path, known: State) -> None:
-    """Return once a file is otherwise than it was known."""
+def wait_for_save(course: Course, asked: Selection, here: Path, known: State) -> Selection:
+    """What is asked for of the files that are otherwise than they were known, once there are any."""
     before = known
     while True:
         time.sleep(_SECONDS)
         now = state(course, asked, here)
         if now == before and now != known:
-            return
+            return _narrowed(asked, {Path(path) for path, *_ in now ^ known}, course, here)
         before = now
+
+
+def _narrowed(asked: Selection, saved: Collection[Path], course: Course, here: Path) -> Selection:
+    """The same for the assignments of some files alone."""
+    assignments = {meant_by(path.name, course) for path in saved}
+    names = asked.names or tuple(course.assignment_ids())
+    own = (name for name in names if here / name in saved or name in assignments)
+    return Selection(tuple(own), asked.parts)
 
 
 def _stated(course: Course, asked: Selection, here: Path) -> Iterator[tuple[str, int, int, int]]:

@@ -153,3 +153,25 @@ def test_a_memory_of_strangers_words_is_not_printed(here, hint, courses):
 
     assert "2 of 5" in out
     assert "boo" not in out
+
+
+@pytest.mark.parametrize("width", ["20", "40", "90"])
+def test_lines_keep_to_the_width_of_the_terminal(here, monkeypatch, capsys, width):
+    monkeypatch.setenv("COLUMNS", width)
+    write(here, "import pandas\n" + SOLUTION.replace("0.1 *", "0.2 *"))
+    with pytest.raises(SystemExit):
+        main(["hint", "--isolation", "none"])
+
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= int(width)
+
+
+def test_what_is_piped_has_no_colour_unless_it_is_forced(here, monkeypatch, capsys):
+    write(here, SOLUTION.replace("0.1 *", "0.2 *"))
+    said = []
+    for forced in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", forced)
+        with pytest.raises(SystemExit):
+            main(["hint", "--isolation", "none"])
+        said.append(capsys.readouterr().out)
+
+    assert ["\x1b" in each for each in said] == [False, True]

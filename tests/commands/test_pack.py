@@ -308,3 +308,25 @@ def test_of_two_archives_none_is_guessed_unless_they_are_the_same(here, courses,
     ada, bob = collect(tmp_path / "class", [courses.course.assignment("walk")])
 
     assert (ada.status, bob.status) == (Status.GRADED, Status.REJECTED)
+
+
+@pytest.mark.parametrize("width", ["20", "40", "90"])
+def test_lines_keep_to_the_width_of_the_terminal(here, monkeypatch, capsys, width):
+    monkeypatch.setenv("COLUMNS", width)
+    write(here, "import pandas\n" + SOLUTION.replace("0.1 *", "0.2 *"))
+    with pytest.raises(SystemExit):
+        main(["pack", "--isolation", "none"])
+
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= int(width)
+
+
+def test_what_is_piped_has_no_colour_unless_it_is_forced(here, monkeypatch, capsys):
+    write(here, SOLUTION.replace("0.1 *", "0.2 *"))
+    said = []
+    for forced in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", forced)
+        with pytest.raises(SystemExit):
+            main(["pack", "--isolation", "none"])
+        said.append(capsys.readouterr().out)
+
+    assert ["\x1b" in each for each in said] == [False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -129,6 +130,35 @@ def test_a_rubric_that_is_damaged_meanwhile_ends_nothing(watch, tmp_path):
 
     assert "cannot be read" in broken
     assert "1 of 1 public points" in watching.waits(3)
+
+
+def test_of_several_files_the_one_that_was_saved_is_checked(watch, tmp_path):
+    pack = tmp_path / "pack"
+    shutil.copytree(pack / "assignments" / "twice", pack / "assignments" / "double")
+    (pack / "double.py").write_text(RIGHT)
+    watching = watch()
+    first = watching.waits(1)
+    (pack / "double.py").write_text(WRONG)
+    second = watching.waits(2)
+    (pack / "twice.py").write_text(RIGHT)
+    third = watching.waits(3)
+
+    assert [("(double)" in each, "(twice)" in each) for each in (first, second, third)] == [
+        (True, True),
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_the_page_is_written_anew_with_every_save(watch, tmp_path):
+    watching = watch("--report", "page.html")
+    watching.waits(1)
+    before = (tmp_path / "pack" / "page.html").read_text(encoding="utf-8")
+    (tmp_path / "pack" / "twice.py").write_text(RIGHT)
+    watching.waits(2)
+
+    assert "Everything passed" in (tmp_path / "pack" / "page.html").read_text(encoding="utf-8")
+    assert "Everything passed" not in before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal for one process alone")
