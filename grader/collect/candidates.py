@@ -9,6 +9,7 @@ candidate while there is another.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -149,9 +150,10 @@ def _different(candidates: Sequence[_Candidate], assignment: Assignment) -> list
     """One of each content: a copy of a copy leaves no choice."""
     if len(candidates) < 2:
         return list(candidates)
-    by_content: dict[tuple[str, bytes | str], _Candidate] = {}
+    by_content: dict[tuple[str, str], _Candidate] = {}
     for each in candidates:
-        by_content.setdefault((each.says.suffix, _bytes_of(each, assignment) or each.name), each)
+        source = _bytes_of(each, assignment)
+        by_content.setdefault((each.says.suffix, hashlib.sha256(source).hexdigest() if source else each.name), each)
     return list(by_content.values())
 
 

@@ -31,10 +31,12 @@ from grader.student.checking import Checked
 from grader.student.memory import remember_checks
 from grader.student.saves import state, wait_for_save
 from grader.student.selection import Selection, selection
-from grader.words import terminal as terminal_words
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_WATCHING = "Watching your files: each save is checked again. Ctrl-C ends this."
+_SAVED = "======== saved at {time} ========"
 
 
 @click.command("check")
@@ -112,9 +114,9 @@ def _check_each_save(course: Course, asked: Selection, here: Path, backends: Bac
         except GraderError as error:
             trouble.say(error)
             backends.close()  # one of them may be what failed; the next check opens it anew
-        click.echo(f"\n{terminal_words.WATCHING}", err=True)
+        click.echo(f"\n{_WATCHING}", err=True)
         due = wait_for_save(course, asked, here, known)
-        click.echo(f"\n{terminal_words.SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
+        click.echo(f"\n{_SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
 
 
 def _exit_code(checked: Sequence[Checked]) -> int:

@@ -48,7 +48,7 @@ class Interpreters(Backend):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env=environment(),
+                env=environment() | {"PYTHONUTF8": "1"},  # as on Linux, whatever the system writes in
                 start_new_session=True,  # Ctrl-C is for the grader; Windows takes the next line for that
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
                 | getattr(subprocess, "CREATE_NO_WINDOW", 0),

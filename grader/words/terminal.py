@@ -16,13 +16,11 @@ PART_PASSES = "this part passes; grader check {assignment} looks at all of it."
 MORE_THAN_BEFORE = "{count} more than before."
 PASSED_BEFORE = "Passed before, and not now: “{title}”"  # a title has its own full stop
 MORE_PASSED_BEFORE = "And {count} more passed before, and not now."
-WATCHING = "Watching your files: each save is checked again. Ctrl-C ends this."
 
 ROW_IN_A_LINE = "Row {row}: yours {got}, expected {want}, {remark}."
 
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
-SAVED = "======== saved at {time} ========"
 ASSIGNMENT = "{title} ({assignment})"
 POINT_OF_FUNCTION = "{points} of 1 point"
 POINTS_OF_FUNCTION = "{points} of {most} points"

@@ -19,9 +19,11 @@ from grader.words import (
     differences,
     endings,
     figures,
+    hints,
     kill_matrix,
     labels,
     numbers,
+    packing,
     path_rule,
     student_page,
     terminal,
@@ -31,7 +33,9 @@ MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module for module in (differences, endings, figures, labels, numbers)
 } | {
     "class_page_words": class_page,
+    "hint_words": hints,
     "kill_matrix_words": kill_matrix,
+    "packing_words": packing,
     "path_words": path_rule,
     "student_page_words": student_page,
     "terminal_words": terminal,

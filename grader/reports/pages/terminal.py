@@ -310,8 +310,10 @@ def _progress(progress: Progress) -> Iterator[Text]:
 
 def _score(grade: Grade, prepared: Prepared, *, of_all: bool) -> Text:
     later = prepared.assignment.points - grade.max_score
-    said = terminal_words.PUBLIC_POINTS_OF_ALL if of_all else terminal_words.PUBLIC_POINTS
-    score = said.format(score=f"{grade.score:g}", most=f"{grade.max_score:g}", assignment=grade.assignment)
+    points, most = f"{grade.score:g}", f"{grade.max_score:g}"
+    score = terminal_words.PUBLIC_POINTS.format(score=points, most=most)
+    if of_all:
+        score = terminal_words.PUBLIC_POINTS_OF_ALL.format(score=points, most=most, assignment=grade.assignment)
     if later <= 0:
         return Text(score, style="bold")
     more = terminal_words.ONE_POINT_LATER if later == 1 else terminal_words.POINTS_LATER.format(points=f"{later:g}")
