@@ -165,6 +165,8 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -
     lost = next((each.graded.grade.assignment for each in checked if _has_figures(each)), None)
     if lost and not pages:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
+    if any(each.graded.grade.was_run and not judgement.passed for each in checked for judgement in each.judgements):
+        click.echo("One hint at a time: grader hint")
 
 
 def printed_texts(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -664,3 +665,37 @@ def test_a_link_in_the_place_of_the_memory_is_not_followed(here, check, courses)
 
     assert (here / "thesis.txt").read_text() == "mine"
     assert not memory.is_symlink()
+
+
+def test_who_lost_something_is_told_of_hints_and_nobody_else(here, check):
+    write(here, STRIDES)
+    lost = check("walk")[1]
+    write(here, SOLUTION)
+    won = check("walk")[1]
+    write(here, "def slope(:\n")
+
+    assert lost.endswith("One hint at a time: grader hint\n")
+    assert "hint" not in won + check("walk")[1]
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.parametrize(("command", "code"), [("check", 1), ("hint", 0), ("pack", 2)])
+def test_in_a_folder_that_may_only_be_read_all_is_told_and_what_cannot_be_written_is_said(
+    here, courses, capsys, command, code
+):
+    write(here, STRIDES)
+    shutil.rmtree(courses.root / "out", ignore_errors=True)
+    folders = (courses.root, here)
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--isolation", "none"])
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+    said = capsys.readouterr()
+    assert ended.value.code == code
+    assert ("hand-in.zip cannot be written" in said.err) == (command == "pack")
+    assert not (courses.root / "out").exists()
