@@ -554,6 +554,12 @@ def test_what_was_not_asked_for_neither_shows_nor_counts(here, check):
     assert "this part passes; grader check walk looks at all of it." in words(out)
 
 
+def test_a_part_of_what_passes_as_a_whole_is_ready_to_be_handed_in(here, check):
+    write(here, SOLUTION)
+
+    assert "Next: everything public passes. Hand in walk;" in words(check("slope")[1])
+
+
 def test_a_criterion_that_waits_for_another_one_says_which(here, check):
     write(here, STRIDES)
 

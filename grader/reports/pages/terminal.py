@@ -352,7 +352,7 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
         yield Text(terminal_words.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
     elif waits:
         yield Text(terminal_words.FIRST_COMES.format(criterion=waits))
-    elif shown.is_part_of(grade):
+    elif not all(each.passed for each in grade.judgements):
         yield Text(terminal_words.PART_PASSES.format(assignment=grade.assignment))
     else:
         yield Text(terminal_words.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))
