@@ -84,6 +84,10 @@ class Why(StrEnum):
     # what the shape of the code tells of a function, as the worker says
     RETURN_IN_LOOP = "return_in_loop"
     RETURN_ON_BRANCH = "return_on_branch"
+    RETURN_BARE = "return_bare"  # with nothing behind it, or None
+    RETURN_OF_NOTHING = "return_of_nothing"  # behind it stands a call of `said`, which gives nothing back
+    RETURN_OF_HELPER = "return_of_helper"  # behind it stands a call of the hand-in's own `said`, which has no `return`
+    RETURN_THERE = "return_there"  # with something behind it that the text does not show to be nothing
     DEFINED_AGAIN = "defined_again"
 
     # what an exception was about, as the worker says
@@ -106,6 +110,18 @@ class Why(StrEnum):
     SUBCLASS = "subclass"  # of ndarray
     FUNCTION = "function"
     OBJECT = "object"
+
+
+RETURNS = frozenset(
+    {
+        Why.RETURN_IN_LOOP,
+        Why.RETURN_ON_BRANCH,
+        Why.RETURN_BARE,
+        Why.RETURN_OF_NOTHING,
+        Why.RETURN_OF_HELPER,
+        Why.RETURN_THERE,
+    }
+)  # what tells of a function's `return`s
 
 
 class Verdict(StrEnum):
@@ -295,12 +311,16 @@ class Stop(msgspec.Struct, frozen=True, array_like=True):
 
 
 class CodeRemark(msgspec.Struct, frozen=True, array_like=True):
-    """What the shape of the code tells of a function: a `return` in a loop or on one branch, a second definition."""
+    """What the shape of the code tells of a function: a `return` in a loop or on one branch, a second definition.
+
+    `said` is the student's text: hostile wherever it is shown.
+    """
 
     function: str
     why: Why
     line: int
     cell: int = 0
+    said: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):

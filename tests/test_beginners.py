@@ -214,7 +214,23 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "forgets the return of a helper": (
         SLOPE.replace("def slope(w): return", "def slope(w):") + STEP + RUN,
-        "Something there is None: is a `return` missing in the function that it came from?",
+        "Something there is None. A function without a `return` gives None",
+    ),
+    "has a return with nothing behind it": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "return"),
+        "Behind the `return` of `optimize_with_momentum` (line 16) stands nothing, or None: write there what is to",
+    ),
+    "returns what append gives back": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "return rows.append(w)"),
+        "`optimize_with_momentum` returns what `append` gives back (line 16), and that is None. Call `append` in a",
+    ),
+    "returns what a helper without a return gives back": (
+        SLOPE + STEP + "def table(rows):\n    np.array(rows)\n" + RUN.replace("np.array(rows)", "table(rows)"),
+        "`table` has no `return` with something behind it.",
+    ),
+    "keeps what append gives back": (
+        SLOPE + STEP + RUN.replace("rows.append(", "rows = rows.append("),
+        "so do `append`, `sort` and their like, which change a list in place: call these in a line of their own.",
     ),
     "calls itself": (
         SLOPE + RUN + STEP.replace("return weight", "return sgd_step(weight, gradient, lr, velocity, momentum)[0]"),
@@ -437,6 +453,22 @@ def test_the_message_names_the_cause(mistake, prepared, backend):
     source, cause = MISTAKES[mistake]
 
     assert cause in said(source, prepared, backend, SourceKind.PYTHON)
+
+
+@pytest.mark.parametrize("given", ["return", "return rows.append(w)", "x = None; return x", "return print(rows)"])
+def test_no_return_is_called_missing_where_there_is_one(given, prepared, backend):
+    source = SLOPE + STEP + RUN.replace("return np.array(rows)", given)
+
+    told = said(source, prepared, backend, SourceKind.PYTHON)
+
+    assert "nothing came back" in told
+    assert "missing" not in told
+
+
+def test_a_return_is_called_missing_where_there_is_none(prepared, backend):
+    source = SLOPE + STEP + RUN.replace("return np.array(rows)", "np.array(rows)")
+
+    assert "nothing came back (None). Is a `return` missing?" in said(source, prepared, backend, SourceKind.PYTHON)
 
 
 def test_why_a_function_is_missing_is_told_once(prepared, backend):

@@ -136,6 +136,7 @@ def test_anneals_after_the_warm_up(submission, reference):
     points=1.5,
     functions=["descend_with_schedule"],
     hint="Step t goes from row t to row t + 1 and uses schedule(t); the first step is step 0.",
+    hint_for=["rows"],
 )
 def test_every_step_uses_its_own_rate(submission, reference):
     """Step t moves by schedule(t) times the gradient, from row t to row t + 1."""
@@ -191,6 +192,7 @@ def test_rests_after_the_last_step(submission, reference):
     points=0.5,
     functions=["warmup_cosine"],
     hint="A ramp of no steps is allowed: no step belongs to it, and nothing may be divided by it.",
+    hint_for=["nan"],
     after=["half_a_cosine_wave"],  # a wrong cosine is paid for there; here it would only follow
 )
 def test_no_warm_up_is_plain_annealing(submission, reference):
@@ -224,6 +226,7 @@ def test_follows_any_schedule(submission, reference):
     points=0.5,
     functions=["descend_with_schedule"],
     hint="Whole numbers at the start must not make the rows whole: let the trajectory hold floats.",
+    hint_for=["rounded"],
     hint_after=["every_step_uses_its_own_rate"],
 )
 def test_integer_start(submission, reference):
@@ -238,6 +241,7 @@ def test_integer_start(submission, reference):
     points=0.5,
     functions=["descend_with_schedule"],
     hint="How many rows has a walk of no steps, and how many a walk of one?",
+    hint_for=["rows"],
     after=["every_step_uses_its_own_rate"],  # returning the start as a row would satisfy the walk of no steps
 )
 def test_zero_and_one_step(submission, reference):

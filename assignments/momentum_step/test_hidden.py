@@ -77,6 +77,7 @@ def test_rolls_as_it_should(submission, reference, case):
     points=0.5,
     functions=["optimize_with_momentum"],
     hint="A small error in each step adds up; keep all digits while the ball rolls.",
+    hint_for=["rounded"],
     hint_after=["velocity_is_carried_over", "loss_function"],
 )
 @cases(10, near=choices(NEAR), off=floats(-0.2, 0.2), lr=floats(0.01, 0.05), momentum=floats(0.3, 0.9))

@@ -94,6 +94,7 @@ def test_first_move(submission, reference):
     functions=["optimize_with_momentum"],
     after=["first_move"],
     hint="Put the start into the trajectory before the first update; with no steps it is the only row.",
+    hint_for=["rows"],
 )
 def test_initial_state(submission, reference):
     """Row 0 is the start itself, and no steps give this row alone."""
@@ -134,6 +135,7 @@ def test_velocity_is_carried_over(submission, reference):
     functions=["optimize_with_momentum"],
     after=["velocity_is_carried_over"],
     hint="Take the loss after the update, at the weight that goes into the same row.",
+    hint_for=["rows"],
 )
 @cases(15, start=choices(STARTS), lr=floats(0.01, 0.05), momentum=floats(0.1, 0.9), steps=integers(2, 15))
 def test_loss_column(submission, reference, case):
@@ -166,6 +168,7 @@ def test_arguments_are_left_alone(submission):
     points=0.5,
     functions=["optimize_with_momentum"],
     hint="An integer start must not make the whole run one of integers: begin with float(start).",
+    hint_for=["rounded"],
     hint_after=["velocity_is_carried_over", "loss_function"],
 )
 @cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))

@@ -29,6 +29,7 @@ def test_simultaneous_update(submission, reference, case):
     points=1,
     functions=["adam"],
     hint="Check each of lr, beta1, beta2 and eps: every one that is given has to be used, in its own place.",
+    hint_for=["nan"],
 )
 @cases(
     8,

@@ -55,6 +55,7 @@ def test_steepest_descent_update(submission, reference):
     points=0.5,
     functions=["gradient_descent"],
     hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint_for=["rows"],
 )
 def test_descent_initial_state(submission, reference):
     """The path of gradient descent begins with the start, has a row for each step and heads downhill."""
@@ -121,6 +122,7 @@ def test_default_momentum(submission, reference):
     points=0.5,
     functions=["momentum"],
     hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint_for=["rows"],
 )
 def test_momentum_initial_state(submission, reference):
     """The path of momentum begins with the start, has a row for each step and heads downhill."""
@@ -149,6 +151,7 @@ def test_momentum_leaves_the_start_alone(submission):
     points=1,
     functions=["adam"],
     hint="Divide m by 1 - beta1**t and v by 1 - beta2**t, t = 1 in the first step: the first move is lr wide.",
+    hint_for=["nan"],
 )
 def test_bias_correction(submission, reference):
     """Adam's moments are corrected for having begun at zero."""
@@ -173,6 +176,7 @@ def test_moment_decay(submission, reference):
     points=0.5,
     functions=["adam"],
     hint="The step is lr * m_hat / (sqrt(v_hat) + eps): eps is added after the root was taken.",
+    hint_for=["nan"],
 )
 def test_epsilon_outside_the_root(submission, reference):
     """Epsilon is added outside the root, to the corrected scale."""
@@ -185,6 +189,7 @@ def test_epsilon_outside_the_root(submission, reference):
     points=0.5,
     functions=["adam"],
     hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint_for=["rows"],
 )
 def test_adam_initial_state(submission, reference):
     """The path of Adam begins with the start, has a row for each step and heads downhill."""
@@ -336,6 +341,7 @@ def test_adam_is_counted(submission, reference):
     points=0.5,
     functions=["gradient_descent"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    hint_for=["rounded"],
     after=["steepest_descent_update"],
 )
 def test_descent_from_integers(submission, reference):
@@ -365,6 +371,7 @@ def test_momentum_in_three_dimensions(submission, reference):
     points=0.5,
     functions=["momentum"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    hint_for=["rounded"],
     after=["velocity_update"],
 )
 def test_momentum_from_integers(submission, reference):
@@ -379,6 +386,7 @@ def test_momentum_from_integers(submission, reference):
     points=0.5,
     functions=["adam"],
     hint="Each coordinate has its own v, so tiny slopes take steps of about lr too, until eps is as large as they are.",
+    hint_for=["nan"],
 )
 def test_scale_of_each_coordinate(submission, reference):
     """Every coordinate is scaled by its own gradients, however small they are."""
@@ -392,6 +400,7 @@ def test_scale_of_each_coordinate(submission, reference):
     points=0.5,
     functions=["adam"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
+    hint_for=["rounded"],
     after=["bias_correction"],
 )
 def test_adam_from_integers(submission, reference):
@@ -406,6 +415,7 @@ def test_adam_from_integers(submission, reference):
     points=0.5,
     functions=["steps_to_converge"],
     hint="Row 0 is a possible answer, a row that is NaN is outside, and a path without rows never arrives.",
+    hint_for=["nan"],
     after=["stays_within_tolerance"],
 )
 def test_first_row_and_lost_rows(submission, reference):

@@ -14,6 +14,7 @@ from grader.grading.conditions import conditions_of
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
+    RETURNS,
     Call,
     CodeRemark,
     DifferenceKind,
@@ -122,8 +123,8 @@ def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, 
 
 
 _NOTHING_CAME = {DifferenceKind.NOTHING, DifferenceKind.UNEXPECTED_NONE}
-_SHOWN_BY = {
-    Why.RETURN_ON_BRANCH: _NOTHING_CAME,
+_SHOWN_BY: dict[Why, set[DifferenceKind]] = {
+    **dict.fromkeys(RETURNS, _NOTHING_CAME),
     Why.RETURN_IN_LOOP: {*_NOTHING_CAME, DifferenceKind.SHAPE, DifferenceKind.LAST_ROW_MISSING},
 }
 

@@ -88,7 +88,8 @@ def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> Answer
             asked[criterion.id] = _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
         recorded = reference.transcript()
     plan = Plan(tuple(plans[True]), tuple(plans[False]))
-    transcript = Transcript(recorded.load, {call: recorded.outcomes[call] for call in plan.calls})  # none nudged
+    load = msgspec.structs.replace(recorded.load, remarks=())  # lines of a text, which grades do not rest on
+    transcript = Transcript(load, {call: recorded.outcomes[call] for call in plan.calls})  # none nudged
     positions = {call: position for position, call in enumerate(plan.calls)}
     return AnswerKey(
         _digest(rubric, casebook, transcript),

@@ -101,6 +101,10 @@ class Case(Mapping[str, Any]):
         return ", ".join(f"{name}={value!r}" for name, value in self.items())
 
 
+# What can be wrong for another reason than a formula: not a number, rounded, right numbers in wrong rows.
+HINTS_FOR = ("nan", "rounded", "rows")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What `@criterion` notes on a function."""
@@ -111,6 +115,7 @@ class Marked:
     after: tuple[str, ...]
     visibility: Visibility
     hint_after: tuple[str, ...] = ()
+    hint_for: tuple[str, ...] = ()
 
 
 def criterion(
@@ -121,20 +126,26 @@ def criterion(
     after: Sequence[str] | str = (),
     visibility: str = Visibility.VISIBLE,
     hint_after: Sequence[str] | str = (),
+    hint_for: Sequence[str] | str = (),
 ) -> Callable[[Function], Function]:
     """Make a function one criterion of a rubric.
 
     `points` is a multiple of 0.5; `functions` are the student functions whose answers it judges; `after` names the
-    criteria it builds on, which must be won first, and `hint_after` those without which its hint cannot help.  The
-    docstring is the title that people read, the name without `test_` the id.
+    criteria it builds on, which must be won first, and `hint_after` those without which its hint cannot help.
+    `hint_for` names which of `HINTS_FOR` the hint can be the cause of as well: most are about a formula.  The docstring
+    is the title that people read, the name without `test_` the id.
     """
 
     def mark(function: Function) -> Function:
-        needed, ground = ((each,) if isinstance(each, str) else tuple(each) for each in (after, hint_after))
-        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility), ground))
+        needed, ground, also = map(_names, (after, hint_after, hint_for))
+        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility), ground, also))
         return function
 
     return mark
+
+
+def _names(given: Sequence[str] | str) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def cases(count: int, **spaces: Space) -> Callable[[Function], Function]:
@@ -171,6 +182,7 @@ class Criterion:
     cases: CaseSpec | None
     takes: tuple[str, ...]  # names of the function's parameters
     hint_after: tuple[str, ...] = ()
+    hint_for: tuple[str, ...] = ()
     parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
 
 

@@ -39,7 +39,8 @@ def judge(
     except AssertionError as lost:
         difference = lost.difference if isinstance(lost, Lost) else Difference(DifferenceKind.NOT_SO)
         call = _decisive(calls_of(theirs), difference)
-        return _judgement(criterion, Verdict.FAILED, difference=difference, call=call)
+        judgement = _judgement(criterion, Verdict.FAILED, difference=difference, call=call)
+        return judgement if _can_be_the_cause(criterion, difference) else msgspec.structs.replace(judgement, hint="")
     except NoAnswer as nothing:
         if nothing.asked is ours:
             return _fault(criterion, f"the reference gives no answer to {nothing.call.function}")
@@ -54,6 +55,34 @@ def judge(
     except BaseException as trouble:  # noqa: BLE001 - a rubric that breaks must cost nobody a point; pytest.fail, too
         return _broken(criterion, trouble, calls_of(theirs), submission)
     return won(criterion) if calls_of(theirs) else _fault(criterion, "it asked the submission nothing")
+
+
+def _can_be_the_cause(criterion: Criterion, difference: Difference) -> bool:
+    """Whether what the criterion's hint speaks of can bring such a difference about."""
+    match difference.kind, difference.compared:
+        case DifferenceKind.ROUNDED, _:
+            return "rounded" in criterion.hint_for
+        case DifferenceKind.NOT_FINITE, _ if difference.got == "nan":  # infinity may be where a wrong formula leads
+            return "nan" in criterion.hint_for
+        case (kind, _) if kind in _OF_ROWS:
+            return "rows" in criterion.hint_for
+        case DifferenceKind.SHAPE, Compared.TRAJECTORY:
+            return "rows" in criterion.hint_for
+    return True
+
+
+_OF_ROWS = frozenset(
+    {
+        DifferenceKind.LAST_ROW_ONLY,
+        DifferenceKind.FIRST_ROW_MISSING,
+        DifferenceKind.LAST_ROW_MISSING,
+        DifferenceKind.ONE_ROW_TOO_MANY,
+        DifferenceKind.TRANSPOSED,
+        DifferenceKind.ROW_EARLY,
+        DifferenceKind.ROW_LATE,
+        DifferenceKind.ALIASED,
+    }
+)
 
 
 def _broken(criterion: Criterion, trouble: BaseException, calls: Sequence[Call], submission: Ask) -> Judgement:

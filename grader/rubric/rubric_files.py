@@ -21,7 +21,7 @@ from typing import Any
 from grader.course.folder import PUBLIC_RUBRIC, Assignment
 from grader.errors import GraderError, RubricError
 from grader.records import Visibility
-from grader.rubric.criteria import CASES, MARK, Criterion, Marked, Rubric
+from grader.rubric.criteria import CASES, HINTS_FOR, MARK, Criterion, Marked, Rubric
 
 # In which order criteria begin to show.
 _SHOWS = {each: place for place, each in enumerate(Visibility)} | {Visibility.HIDDEN: len(Visibility)}
@@ -110,6 +110,7 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
         takes=takes,
         parameters=parameters,
         hint_after=tuple(needed.removeprefix("test_") for needed in marked.hint_after),
+        hint_for=marked.hint_for,
     )
 
 
@@ -180,6 +181,13 @@ def _check_one(assignment: Assignment, criterion: Criterion, by_id: Mapping[str,
             f"criterion {criterion.id!r} shows after the due date, and {assignment.id} has none",
             remedy=f"write `due` into assignments/{assignment.id}/assignment.toml, or choose another visibility",
         )
+    for named in criterion.hint_for:
+        if named not in HINTS_FOR:
+            near = get_close_matches(named, HINTS_FOR, n=1)
+            raise RubricError(
+                f"criterion {criterion.id!r} has a hint for {named!r}, which is nothing that is told apart",
+                remedy=f"did you mean {near[0]!r}?" if near else f"name some of {', '.join(HINTS_FOR)}",
+            )
     if criterion.points <= 0 or criterion.points * 2 % 1:
         raise RubricError(f"criterion {criterion.id!r} has {criterion.points:g} points", remedy="use multiples of 0.5")
     for needed in (*criterion.after, *criterion.hint_after):

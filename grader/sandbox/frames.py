@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from grader.records import Ending, Outcome, Why
+from grader.records import RETURNS, Ending, Outcome, Why
 from grader.sandbox.values import WireError, weight
 
 MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
@@ -122,7 +122,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
         }
     ),
 }
-_REMARKS = frozenset({Why.RETURN_IN_LOOP, Why.RETURN_ON_BRANCH, Why.DEFINED_AGAIN})
+_REMARKS = RETURNS | {Why.DEFINED_AGAIN}
 _STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
 
 
@@ -202,7 +202,7 @@ def read_told(payload: bytes) -> Received | Where:
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
     weighed = sum(map(len, told)) + sum(len(stop.detail) + len(stop.text) for stop in stops)
-    weighed += sum(len(each.function) for each in remarks)
+    weighed += sum(len(each.function) + len(each.said) for each in remarks)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:

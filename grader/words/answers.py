@@ -46,8 +46,12 @@ WHY = {
     Why.CELL_PASSED_OVER: "{said}",
     Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
     Why.OTHER_LANGUAGE: "{said}",
-    Why.RETURN_IN_LOOP: "",  # these three, too
+    Why.RETURN_IN_LOOP: "",  # these seven, too
     Why.RETURN_ON_BRANCH: "",
+    Why.RETURN_BARE: "",
+    Why.RETURN_OF_NOTHING: "",
+    Why.RETURN_OF_HELPER: "",
+    Why.RETURN_THERE: "",
     Why.DEFINED_AGAIN: "",
     Why.OTHER_SPELLING: "",  # these eight have sentences of their own
     Why.METHOD: "",
@@ -239,12 +243,17 @@ def pointed_at(place: Outcome | Stop) -> str:
 def remark_sentence(remark: CodeRemark) -> str:
     """What the shape of a function's code tells.  Its name is one that was asked for."""
     where = (LINE_OF_CELL if remark.cell else LINE).format(line=remark.line, cell=remark.cell)
-    return REMARKS[remark.why].format(function=remark.function, where=where)
+    said = visible(remark.said, _LONGEST_LINE)
+    return REMARKS[remark.why].format(function=remark.function, where=where, said=said)
 
 
 REMARKS = {
     Why.RETURN_IN_LOOP: endings.RETURN_IN_LOOP,
     Why.RETURN_ON_BRANCH: endings.RETURN_ON_BRANCH,
+    Why.RETURN_BARE: endings.RETURN_BARE,
+    Why.RETURN_OF_NOTHING: endings.RETURN_OF_NOTHING,
+    Why.RETURN_OF_HELPER: endings.RETURN_OF_HELPER,
+    Why.RETURN_THERE: endings.RETURN_THERE,
     Why.DEFINED_AGAIN: endings.DEFINED_AGAIN,
 }
 

@@ -16,8 +16,8 @@ EXACT_KINDS = {"whole_number": "a whole number"}
 # kind of difference → (with numbers, without numbers).  Fields: subject, place, got, want, ratio, rows, part, exact.
 DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
     DifferenceKind.NOTHING: (
-        "Expected {subject}, but nothing came back (None). Is a `return` missing?",
-        "nothing came back (None). Is a `return` missing?",
+        "Expected {subject}, but nothing came back (None).",
+        "nothing came back (None). Does every way through the function end in a `return` with something behind it?",
     ),
     DifferenceKind.UNEXPECTED_NONE: (
         "Expected {subject} {want}; yours is None.",

@@ -66,6 +66,18 @@ RETURN_ON_BRANCH = (
     "`{function}` returns something on some branches alone ({where}); on the others nothing comes back. Put a `return` "
     "where every way comes to it."
 )
+RETURN_MISSING = "Is a `return` missing?"
+RETURN_BARE = "Behind the `return` of `{function}` ({where}) stands nothing, or None: write there what is to come back."
+RETURN_OF_NOTHING = (
+    "`{function}` returns what `{said}` gives back ({where}), and that is None. Call `{said}` in a line of its own, "
+    "and `return` the thing itself in the next one."
+)
+RETURN_OF_HELPER = (
+    "`{function}` returns what `{said}` gives back ({where}), and `{said}` has no `return` with something behind it."
+)
+RETURN_THERE = (
+    "There is a `return` ({where}): either it is not come to, or what stands behind it is None at that moment."
+)
 DEFINED_AGAIN = "`{function}` is defined more than once; the last one counts ({where}), whatever stands above."
 
 # --- loading a file --------------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ MEANINGS = {
         "Nothing is called `{name}` there: is it spelt as where it is made, and made before?"
     ),
     ("AttributeError", r"'NoneType' object has no attribute '(?P<name>\w+)'"): (
-        "What stands before `.{name}` is None: is a `return` missing in the function that it came from?"
+        "What stands before `.{name}` is None. A function without a `return` gives None, and so do `append`, `sort` "
+        "and their like, which change a list in place: call these in a line of their own."
     ),
     ("AttributeError", r"'(?:list|tuple)' object has no attribute '(?P<name>\w+)'"): (
         "What stands before `.{name}` is a list: make an array of it with np.array."
@@ -32,7 +33,10 @@ MEANINGS = {
     ("AttributeError", r"'(?P<kind>int|float|numpy\.float64|str|dict)' object has no attribute '(?P<name>\w+)'"): (
         "What stands before `.{name}` is of type {kind}: was its name given to something else?"
     ),
-    ("TypeError", "'NoneType'"): ("Something there is None: is a `return` missing in the function that it came from?"),
+    ("TypeError", "'NoneType'"): (
+        "Something there is None. A function without a `return` gives None, and so do `append`, `sort` and their like, "
+        "which change a list in place."
+    ),
     (
         "TypeError",
         (

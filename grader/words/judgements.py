@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from grader.records import DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
+from grader.records import RETURNS, Compared, DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
 from grader.words.answers import load_sentence, outcome_sentence, pointed_at, remark_sentence, stop_sentence
 from grader.words.differences import difference_sentence
+from grader.words.endings import RETURN_MISSING
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 
 VERDICTS = {
@@ -76,6 +77,8 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
     unsteady = UNSTEADY.format(function=judgement.call.function if judgement.call else "")
     shape = [remark_sentence(remark) for remark in judgement.remarks]
+    if _is_return_missing(judgement):
+        shape.append(RETURN_MISSING)
     return " ".join(filter(None, (seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
 
 
@@ -122,6 +125,14 @@ def _seen(judgement: Judgement, *, numbers: bool) -> str:
     if judgement.outcome is not None and judgement.call is not None:
         return outcome_sentence(judgement.outcome, judgement.call.function, numbers=numbers)
     return ""
+
+
+def _is_return_missing(judgement: Judgement) -> bool:
+    """Whether nothing came back from a function in which the shape of the code shows no `return`."""
+    seen = judgement.difference
+    if seen is None or seen.kind is not DifferenceKind.NOTHING or seen.compared is Compared.PART:
+        return False
+    return judgement.public and RETURNS.isdisjoint(each.why for each in judgement.remarks)
 
 
 def _follows(judgement: Judgement) -> str:

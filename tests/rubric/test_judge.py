@@ -25,12 +25,12 @@ from grader.records import (
     Visibility,
 )
 from grader.reports.call_line import call_line
-from grader.rubric import assert_close
+from grader.rubric import assert_close, assert_trajectory
 from grader.rubric.criteria import Case, Criterion
 from grader.rubric.judge import judge
 from grader.sandbox import values
 from grader.schedules import harmonic
-from grader.words.judgements import judgement_message, what_was_seen
+from grader.words.judgements import hint_of, judgement_message, what_was_seen
 
 FUNCTIONS = ("twice", "half")
 
@@ -88,6 +88,35 @@ def test_a_right_answer_earns_the_points_and_needs_no_words():
 
     assert (judgement.verdict, judgement.points, judgement.max_points) == (Verdict.PASSED, 1.5, 1.5)
     assert (judgement.hint, judgement.difference, judgement.outcome, judgement.call) == ("", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "about"),
+    [
+        ([[1.01234, 1.21234], [float("nan"), 0.1], [0.5, 0.3]], "nan"),
+        ([[1.0, 1.2], [0.1, 0.7], [1.0, 0.0]], "rounded"),
+        ([[0.12345, 0.71234], [0.98765, 0.01234]], "rows"),
+        ([[0.98765, 0.01234], [0.98765, 0.01234], [0.98765, 0.01234]], "rows"),
+        ([0.98765, 0.01234], "rows"),
+        ([1.0, 2.0, 3.0, 4.0], "rows"),
+    ],
+)
+def test_a_hint_shows_where_it_can_be_the_cause(answer, about):
+    want = np.array([[1.01234, 1.21234], [0.12345, 0.71234], [0.98765, 0.01234]])
+
+    def path(submission: Any) -> None:
+        assert_trajectory(submission.twice(x=3.0), want)
+
+    def hint(*hint_for: str) -> str:
+        got = Outcome(Ending.VALUE, values.encode_value(answer))
+        return hint_of(judged(path, lambda _: got, takes="submission", hint_for=hint_for))
+
+    assert (hint(), hint(about)) == ("", "Count.")
+
+
+@pytest.mark.parametrize("wrong", [7.0, float("inf")])
+def test_a_hint_shows_beside_numbers_that_a_wrong_formula_leads_to(wrong):
+    assert hint_of(judged(submission=lambda _: Outcome(Ending.VALUE, values.encode_value(wrong)))) == "Count."
 
 
 def test_a_wrong_answer_is_told_with_numbers_hint_and_the_line_to_paste():

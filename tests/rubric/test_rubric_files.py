@@ -125,6 +125,12 @@ def test_a_criterion_that_does_not_exist_is_told_with_the_one_that_may_be_meant(
     assert refused.remedy == "mend the name: did you mean 'two'?"
 
 
+def test_a_hint_for_what_is_not_told_apart_is_refused_with_what_may_be_meant(courses):
+    wrong: dict[str, Any] = {"hint_for": ["row"]}
+
+    assert trouble(courses, criterion(**wrong, points=0.5)).remedy == "did you mean 'rows'?"
+
+
 def test_a_public_criterion_does_not_come_after_a_hidden_one(courses):
     assert (
         "public criterion 'one' comes after 'rest', which is hidden"

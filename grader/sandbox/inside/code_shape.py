@@ -1,4 +1,4 @@
-"""What the shape of a file's code tells of its functions: a `return` in a loop or on one branch, a second definition.
+"""What the shape of a file's code tells of its functions: what their `return`s come to, a second definition.
 
 Runs in the worker: the text is untrusted, and what is found informs people and earns nothing.
 """
@@ -6,7 +6,7 @@ Runs in the worker: the text is untrusted, and what is found informs people and 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from grader.records import CodeRemark, Why
 from grader.sandbox.inside.places import cell_of
@@ -25,11 +25,12 @@ def code_remarks(texts: Mapping[str, str]) -> tuple[CodeRemark, ...]:
         for node in _parsed(text):
             if isinstance(node, _Function):
                 defined.setdefault(node.name, []).append((node, cell_of(name)))
+    mute = {function for function, places in defined.items() if not _gives_back(places[-1][0])}
     found: list[CodeRemark] = []
     for function, places in defined.items():
         node, cell = places[-1]
-        if (why := _returns(node)) is not None:
-            found.append(CodeRemark(function, *why, cell=cell))
+        if (why := _why_nothing_came(node, mute)) is not None:
+            found.append(CodeRemark(function, *why[:2], cell=cell, said=why[2]))
         if len(places) > 1 and not any(each.decorator_list for each, _ in places):  # `@overload` means it
             found.append(CodeRemark(function, Why.DEFINED_AGAIN, node.lineno, cell=cell))
     return tuple(found)
@@ -44,7 +45,14 @@ def _parsed(text: str) -> list[ast.stmt]:
         return []
 
 
-def _returns(function: _Function) -> tuple[Why, int] | None:
+def _why_nothing_came(function: _Function, mute: Collection[str]) -> tuple[Why, int, str] | None:
+    """What to say of a function's `return`s where nothing, or too little, came back; None where it has none."""
+    behind = _return_of_none(function, mute)
+    called = behind is not None and behind[0] in {Why.RETURN_OF_NOTHING, Why.RETURN_OF_HELPER}
+    return behind if called else _returns(function) or behind
+
+
+def _returns(function: _Function) -> tuple[Why, int, str] | None:
     """Whether the one `return` stands in a `for` whatever it comes to, or all of them on branches.
 
     Nothing is said of functions with ways that are not followed here: `try`, `match`, a `while`.
@@ -56,8 +64,57 @@ def _returns(function: _Function) -> tuple[Why, int] | None:
         return None  # it has none, or one that every way comes to
     line, around = nested[0]
     if len(nested) == 1 and set(around) == {ast.For}:
-        return Why.RETURN_IN_LOOP, line
-    return (Why.RETURN_ON_BRANCH, line) if all(set(around) == {ast.If} for _, around in nested) else None
+        return Why.RETURN_IN_LOOP, line, ""
+    return (Why.RETURN_ON_BRANCH, line, "") if all(set(around) == {ast.If} for _, around in nested) else None
+
+
+def _return_of_none(function: _Function, mute: Collection[str]) -> tuple[Why, int, str] | None:
+    """What there is of `return`s where nothing came back: the last one that plainly gives None, or just the last one.
+
+    None where there is no `return`, so that one is missing.
+    """
+    found = [(*_behind(each, mute), each.lineno) for each in _own_returns(function.body)]
+    plain = [each for each in found if each[0] is not Why.RETURN_THERE] or found
+    return (plain[-1][0], plain[-1][2], plain[-1][1]) if plain else None
+
+
+def _behind(each: ast.Return, mute: Collection[str]) -> tuple[Why, str]:
+    """What stands behind a `return`, and what it calls if that gives nothing back."""
+    value = each.value
+    if value is None or (isinstance(value, ast.Constant) and value.value is None):
+        return Why.RETURN_BARE, ""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _GIVE_NOTHING:
+        of_module = isinstance(value.func.value, ast.Name) and value.func.value.id in {"np", "numpy"}
+        return (Why.RETURN_THERE, "") if of_module else (Why.RETURN_OF_NOTHING, value.func.attr)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        if value.func.id in mute:
+            return Why.RETURN_OF_HELPER, value.func.id
+        if value.func.id == "print":
+            return Why.RETURN_OF_NOTHING, "print"
+    return Why.RETURN_THERE, ""
+
+
+# Methods that change the thing that they are called on, and give nothing back; NumPy has functions of these names.
+_GIVE_NOTHING = frozenset({"append", "extend", "insert", "sort", "reverse", "shuffle"})
+
+
+def _gives_back(function: _Function) -> bool:
+    """Whether a function may give something back: it has a `return` with a value, or is none of the ordinary kind."""
+    if function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
+        return True
+    yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+    return yields or any(each.value is not None for each in _own_returns(function.body))
+
+
+def _own_returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
+    """Each `return` of a function, in order; functions inside aside."""
+    for statement in body:
+        if isinstance(statement, ast.Return):
+            yield statement
+        elif not isinstance(statement, _INNER):
+            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+                for each in getattr(statement, part, []):
+                    yield from _own_returns([each] if isinstance(each, ast.stmt) else each.body)
 
 
 def _nested_returns(
