@@ -27,7 +27,9 @@ from grader.collect.names import (
     known_to,
     most_bytes,
     reading,
+    suffix_of,
 )
+from grader.collect.packed_students import is_of
 from grader.collect.places import InMemory, Keep, Unfit
 from grader.collect.stubs import is_untouched
 from grader.collect.tree import Entry, Kind
@@ -122,9 +124,11 @@ def _candidates(choice: _Choice) -> Iterable[_Candidate]:
 
 
 def _bundles(choice: _Choice) -> Iterable[_Candidate]:
-    """Archives of the student's files for all assignments, which may hold one for this."""
+    """Archives of the student's files for all assignments, which may hold one for this, or called after the student."""
     for entry in choice.entries:
         suffix = bundle_suffix(entry.parts[-1], choice.known) if entry.parts else ""
+        if not suffix and len(entry.parts) == 1 and is_of(entry.parts[0], choice.student):
+            suffix = suffix_of(entry.parts[0])
         if suffix and len(entry.parts) <= 2 and entry.kind is Kind.FILE:
             yield _Candidate(entry, Reading(choice.assignment.id, suffix, exact=False), exact=False)
 

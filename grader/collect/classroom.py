@@ -11,6 +11,7 @@ from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
 from grader.collect.layouts import LAYOUTS
 from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
+from grader.collect.packed_students import LARGEST, stem_of
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
@@ -94,7 +95,8 @@ def _entries(
 
 def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
     def most(parts: tuple[str, ...]) -> int | None:
-        return wanted(parts[-1]) if 2 <= len(parts) <= 4 else None
+        named = wanted(parts[-1]) if 2 <= len(parts) <= 4 else None
+        return LARGEST if named is None and _is_a_students_archive(parts) else named
 
     try:
         with path.open("rb") as file:
@@ -106,6 +108,13 @@ def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
         said = trouble_sentence(unfit.trouble).strip().partition(".")[0]
         raise UsageError(f"{path} {said}", remedy=_UNPACK) from None
     return held
+
+
+def _is_a_students_archive(parts: tuple[str, ...]) -> bool:
+    """Whether a file may be an archive that is called after a student: it lies at the top, or beside its name."""
+    if not parts or not parts[-1].casefold().endswith(ARCHIVES):
+        return False
+    return len(parts) <= 2 or (len(parts) == 3 and stem_of(parts[-1]) == parts[-2])
 
 
 def _require_all_open(held: Sequence[Entry]) -> None:

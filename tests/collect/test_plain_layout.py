@@ -77,6 +77,69 @@ def test_two_folders_around_a_class_or_one_too_deep_end_the_run_and_say_what_to_
     assert re.search(rf"(unpack it, .*, as |/){instead}$", raised.value.remedy)
 
 
+@pytest.fixture(params=["folder", *PACKERS])
+def packed_rows(request: pytest.FixtureRequest, tmp_path: Path, assignment: Assignment) -> Callable[..., list[HandIn]]:
+    """Collects a class of archives, each by its path with the paths in it; others are files and folders."""
+
+    def made(archives: dict[str, list[str]], others: Sequence[str] = ()) -> list[HandIn]:
+        files = [(name, b"" if name.endswith("/") else CODE) for name in others]
+        files += [(path, PACKERS["zip"]([(name, CODE) for name in inside])) for path, inside in archives.items()]
+        if request.param != "folder":
+            path = tmp_path / f"week1.{request.param}"
+            path.write_bytes(PACKERS[request.param](files))
+            return collect(path, [assignment])
+        for name, content in files:
+            path = tmp_path / "week1" / name
+            (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+            if not name.endswith("/"):
+                path.write_bytes(content)
+        return collect(tmp_path / "week1", [assignment])
+
+    return made
+
+
+@pytest.mark.parametrize("around", ["", "subs/"])
+def test_archives_that_are_named_by_people_are_students(packed_rows, around):
+    archives = {"Müller, Ana.zip": ["twice.py"], "bob.zip": ["homework/twice.py"], "cy.zip": ["notes.txt"]}
+
+    found = packed_rows({f"{around}{name}": inside for name, inside in archives.items()})
+
+    assert [(row.student, row.status) for row in found] == [
+        ("Müller, Ana", Status.GRADED),
+        ("bob", Status.GRADED),
+        ("cy", Status.MISSING),
+    ]
+
+
+def test_an_archive_beside_students_folders_is_a_student_if_it_holds_a_hand_in(packed_rows):
+    archives = {"bob.zip": ["twice.py"], "material.zip": ["slides.txt"], "all.zip": ["ada/twice.py", "bob/twice.py"]}
+
+    assert graded(packed_rows(archives, ["ada/twice.py"])) == ["ada", "bob"]
+
+
+def test_an_archive_that_cannot_be_read_is_a_row(tmp_path, assignment):
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class/ada/twice.py").write_bytes(CODE)
+    (tmp_path / "class/bob.zip").write_bytes(b"no archive")
+
+    found = collect(tmp_path / "class", [assignment])
+
+    assert [(row.student, row.status) for row in found] == [("ada", Status.GRADED), ("bob", Status.REJECTED)]
+
+
+def test_an_archive_called_after_the_student_whose_folder_it_lies_in_is_the_hand_in(packed_rows):
+    assert graded(packed_rows({"ada/ada.zip": ["twice.py"]}, ["bob/twice.py"])) == ["ada", "bob"]
+
+
+def test_archives_in_folders_that_may_be_students_or_classes_end_the_run_and_say_what_was_seen(packed_rows):
+    with pytest.raises(UsageError, match=r"hand-ins lie deeper, in monday"):
+        packed_rows({"monday/v1.zip": ["twice.py"], "monday/v2.zip": ["twice.py"]})
+
+
+def test_an_archive_of_another_name_in_the_only_folder_is_a_student_s(packed_rows):
+    assert [row.student for row in packed_rows({"ada/homework.zip": ["twice.py"]})] == ["ada"]
+
+
 def test_a_student_s_own_folder_is_no_class(rows):
     with pytest.raises(UsageError, match=r"holds twice\.py itself") as raised:
         rows(["twice.py", "figures/plot.png"])

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from grader.collect.names import ARCHIVES, SUFFIXES, is_nobodys
+from grader.collect.packed_students import in_their_folders, packed_students
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry, Kind
 from grader.errors import UsageError
@@ -31,7 +32,7 @@ def students(entries: Sequence[Entry], expected: Expected) -> list[Student]:
     """Each student in the order of their names; a stray file is nobody's."""
     people = [entry for entry in entries if entry.kind is Kind.ASTRAY or not any(map(is_nobodys, entry.parts))]
     people = _without_outputs(people)
-    within = _without_folder_around(people, expected)
+    within = _with_packed_students(_without_folder_around(people, expected), expected)
     if any(entry.kind is Kind.ASTRAY and _is_nobodys_way_out(entry.parts) for entry in within):
         raise UsageError(
             f"{expected.where} holds a path that leads out of it",
@@ -42,6 +43,11 @@ def students(entries: Sequence[Entry], expected: Expected) -> list[Student]:
         if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK}:
             found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
     return [Student(name, tuple(found[name])) for name in sorted(found)]
+
+
+def _with_packed_students(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:
+    packed = packed_students(entries, expected)
+    return in_their_folders(entries, packed) if packed else entries
 
 
 def _is_nobodys_way_out(parts: Sequence[str]) -> bool:
@@ -70,6 +76,8 @@ def _without_folder_around(entries: Sequence[Entry], expected: Expected) -> Sequ
         return entries
     around = {top: depths[2] for top, depths in at.items() if 2 in depths}
     if not around:
+        if not at and (top := _around_packed_students(entries, tops, expected)):
+            return [entry.below() for entry in entries if entry.parts[0] == top and len(entry.parts) > 1]
         _require_not_below(entries, at, expected)
         return (
             entries if not _is_empty_class(entries, tops) else [entry.below() for entry in entries if entry.parts[1:]]
@@ -101,6 +109,23 @@ def _depths(entries: Sequence[Entry], expected: Expected) -> dict[str, dict[int,
 def _is_class(name: str, expected: Expected) -> bool:
     """Whether the one folder with one folder in it is around the class."""
     return bool(_CLASS.search(name)) or name.casefold() == expected.where.name.casefold().partition(".")[0]
+
+
+def _around_packed_students(entries: Sequence[Entry], tops: set[str], expected: Expected) -> str:
+    """The folder around students' archives; empty where there is none.  Raises `UsageError` where that is a guess.
+
+    Somebody's folder with an archive of another name in it looks the same, but for its name.
+    """
+    packed: dict[str, set[str]] = {}
+    for top in tops:
+        below = [entry.below() for entry in entries if entry.parts[0] == top and len(entry.parts) > 1]
+        if names := {entry.parts[0] for entry in packed_students(below, expected)}:
+            packed[top] = names
+    if len(tops) == 1 and packed and _is_class(next(iter(tops)), expected):
+        return next(iter(tops))
+    if packed and len(packed) == len(tops) and all(len(names) > 1 for names in packed.values()):
+        raise _too_high(expected, sorted(packed), others=[])
+    return ""
 
 
 def _is_empty_class(entries: Sequence[Entry], tops: set[str]) -> bool:
