@@ -183,6 +183,7 @@ class TroubleKind(StrEnum):
     UNCHANGED_STUB = "unchanged_stub"
     ABSENT = "absent"
     ABSENT_OTHER_NAME = "absent_other_name"  # there is a file of another name
+    ABSENT_LIKE = "absent_like"  # the name is part of those of `others`: backups, drafts, other forms
     ABSENT_OTHER_ARCHIVE = "absent_other_archive"  # there is an archive of a kind that is not read
     ABSENT_IN_FOLDER = "absent_in_folder"  # there is a folder
     ABSENT_ARCHIVE_INSIDE = "absent_archive_inside"  # an archive holds another archive

@@ -25,6 +25,7 @@ from grader.collect.names import (
     bundle_suffix,
     is_packed_otherwise,
     known_to,
+    meant_for,
     most_bytes,
     reading,
     suffix_of,
@@ -195,36 +196,52 @@ def _with_notice(hand_in: HandIn, notice: Notice | None) -> HandIn:
 
 
 def _absent(choice: _Choice) -> HandIn:
-    """What there is instead, by kind alone: names of files are the student's text."""
+    """What there is instead, by kind alone where a name says nothing: names of files are the student's text."""
     inside = bool(choice.inside)
     shown = [each for each in choice.entries if each.parts and not each.parts[0].startswith((".", "__"))]
-    files = [each for each in shown if each.kind is not Kind.FOLDER and (inside or len(each.parts) == 1)]
-    names = [each.parts[-1] for each in files]
+    names = [each.parts[-1] for each in shown if each.kind is not Kind.FOLDER and (inside or len(each.parts) == 1)]
     packed = [name for name in names if is_packed_otherwise(name, choice.assignment.id)]
     if packed:
         return choice.nothing(TroubleKind.PACKED_OTHERWISE, packed)
+    like = ["/".join(each.parts) for each in shown if _speaks_of(each, choice)]
+    if like:
+        return choice.nothing(TroubleKind.ABSENT_LIKE, like)
+    return choice.nothing(_kind_of_others(choice, shown, names))
+
+
+def _kind_of_others(choice: _Choice, shown: Sequence[Entry], names: Sequence[str]) -> TroubleKind:
+    """What there is that no name says anything of."""
+    inside = bool(choice.inside)
     lowered = [
         name.casefold() for name in names if reading(name, choice.known) is None or (inside and _is_packed(name))
     ]
     if inside and any(map(_is_packed, lowered)):
-        return choice.nothing(TroubleKind.ABSENT_ARCHIVE_INSIDE)
-    if any(name.endswith((*SUFFIXES, *ARCHIVES)) for name in lowered) or (inside and _is_deep(choice, shown)):
-        return choice.nothing(TroubleKind.ABSENT_DEEP if inside else TroubleKind.ABSENT_OTHER_NAME)
+        return TroubleKind.ABSENT_ARCHIVE_INSIDE
+    if any(name.endswith((*SUFFIXES, *ARCHIVES)) for name in lowered) or (
+        inside and any(_is_deep(each, choice) for each in shown)
+    ):
+        return TroubleKind.ABSENT_DEEP if inside else TroubleKind.ABSENT_OTHER_NAME
     if any(name.endswith(OTHER_ARCHIVES) for name in lowered) and not inside:
-        return choice.nothing(TroubleKind.ABSENT_OTHER_ARCHIVE)
+        return TroubleKind.ABSENT_OTHER_ARCHIVE
     if not inside and any(len(each.parts) > 1 or each.kind is Kind.FOLDER for each in shown):
-        return choice.nothing(TroubleKind.ABSENT_IN_FOLDER)
-    return choice.nothing(TroubleKind.ABSENT)
+        return TroubleKind.ABSENT_IN_FOLDER
+    return TroubleKind.ABSENT
 
 
 def _is_packed(name: str) -> bool:
     return name.casefold().endswith(ARCHIVES)
 
 
-def _is_deep(choice: _Choice, shown: Iterable[Entry]) -> bool:
-    """Whether the file lies in a folder too deep to be looked at."""
-    found = (reading(each.parts[-1], [choice.assignment.id]) for each in shown if len(each.parts) > 2)
-    return any(says is not None for says in found)
+def _is_deep(entry: Entry, choice: _Choice) -> bool:
+    """Whether it is the file in a folder too deep to be looked at."""
+    return len(entry.parts) > 2 and reading(entry.parts[-1], [choice.assignment.id]) is not None
+
+
+def _speaks_of(entry: Entry, choice: _Choice) -> bool:
+    """Whether a file is called after the assignment in a way that leaves open whether it is the hand-in."""
+    if entry.kind is Kind.FOLDER or len(entry.parts) > 2 or reading(entry.parts[-1], choice.known) is not None:
+        return False
+    return meant_for(entry.parts[-1], choice.known) == choice.assignment.id
 
 
 # --- an archive of the student's own -----------------------------------------------------------------------------

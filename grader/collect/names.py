@@ -19,6 +19,10 @@ _APPENDED = (".txt", ".json", ".download")  # by browsers and editors that know 
 # What file managers and learning platforms append to a second copy: `name (1)`, `name-1`, `name - Copy`.
 _COPY = re.compile(r"(?:\s*\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ ]+(?:copy|copie|copia|kopie)(?:[-_ ]?\d{1,3})?)+$")
 
+# What is put before a second copy: `Copy of name`.
+_COPY_OF = re.compile(r"^(?:copy of|kopie von|copie de|copia de|copia di|cópia de)\s+")
+_NUMBERED = re.compile(r"\s*\(\d{1,3}\)$")  # behind the suffix: `name.py (1)`
+
 # Folders that systems, tools and file servers make, where students and their files are looked for.
 NOBODY = frozenset(
     {
@@ -53,8 +57,15 @@ def reading(name: str, assignments: Collection[str]) -> Reading | None:
     if not suffix:
         return None
     by_key = {_key(each): each for each in assignments}
-    found = by_key.get(_key(stem)) or by_key.get(_key(_COPY.sub("", stem)))
+    found = by_key.get(_key(stem)) or by_key.get(_key(_COPY_OF.sub("", _COPY.sub("", stem))))
     return None if found is None else Reading(found, suffix, exact=name == f"{found}{suffix}")
+
+
+def meant_for(name: str, assignments: Collection[str]) -> str:
+    """The assignment of which a name speaks, whatever else stands in it: a draft, a backup, another form; or none."""
+    key = _key(name.strip())
+    spoken = [each for each in assignments if _key(each) in key]
+    return max(spoken, key=len, default="")
 
 
 def bundle_suffix(name: str, assignments: Collection[str]) -> str:
@@ -84,7 +95,7 @@ def _parted(name: str) -> tuple[str, str]:
     """Stem and suffix, without what was appended to them."""
     stem, suffix = name.strip().casefold(), ""
     while True:
-        stem = stem.rstrip()
+        stem = stem.rstrip() if suffix else _NUMBERED.sub("", stem).rstrip()
         appended = next((each for each in (*ARCHIVES, *SUFFIXES) if stem.endswith(each)), "")
         if appended:
             suffix = suffix or appended

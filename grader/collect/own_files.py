@@ -9,12 +9,21 @@ from pathlib import Path
 from grader.collect import folder
 from grader.collect.candidates import choose
 from grader.collect.classroom import forbidden
-from grader.collect.names import SUFFIXES, bundle_suffix, is_packed_otherwise, known_to, reading
+from grader.collect.names import (
+    SUFFIXES,
+    bundle_suffix,
+    is_nobodys,
+    is_packed_otherwise,
+    known_to,
+    meant_for,
+    reading,
+)
 from grader.collect.places import InMemory, Inodes, OnDisk
 from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment, Course
 from grader.errors import UsageError
 from grader.records import Submission
+from grader.safe_text import visible
 
 STUDENT = "you"  # who hands in, where nobody keeps a list
 
@@ -26,12 +35,9 @@ def own_submissions(course: Course, named: Sequence[str], here: Path) -> list[tu
     """
     if not named:
         found = [(each, own) for each in course.assignments() if (own := _nearest(each, course, here)) is not None]
-        if not found:
-            raise UsageError(
-                f"there is no file of an assignment in {here}" + (f" or {course.root}" if here != course.root else ""),
-                remedy=f"write one of {', '.join(f'{name}.py' for name in course.assignment_ids())}",
-            )
-        return found
+        if found:
+            return found
+        raise _no_file(course, here)
     return list(dict(_named(course, name, here) for name in dict.fromkeys(named)).values())
 
 
@@ -71,6 +77,11 @@ def _named(course: Course, name: str, here: Path) -> tuple[str, tuple[Assignment
     by_path = is_path(name, here)
     assignment = course.assignment(meant_by(Path(name).name, course) if by_path else name)
     found = in_file(here / name, assignment, course) if by_path else _nearest(assignment, course, here)
+    if found is None and not by_path and (like := _like(assignment, course, here)):
+        raise UsageError(
+            f"there is no file {name}.py to check, but {', '.join(visible(each, 80) for each in like)}",
+            remedy=f"if that is your code, name it {name}.py",
+        )
     if found is None:
         raise UsageError(
             f"there is no file {name if by_path else f'{name}.py'} to check",
@@ -83,6 +94,27 @@ def _nearest(assignment: Assignment, course: Course, here: Path) -> Submission |
     """From the nearer of the two folders that holds any file of an assignment."""
     found = in_folder(here, assignment, course)
     return found if found is not None or here == course.root else in_folder(course.root, assignment, course)
+
+
+def _no_file(course: Course, here: Path) -> UsageError:
+    """That there is nothing to check, and which file may be meant to be."""
+    ids = course.assignment_ids()
+    nothing = f"there is no file of an assignment in {here}" + (f" or {course.root}" if here != course.root else "")
+    for assignment in course.assignments():
+        if like := _like(assignment, course, here):
+            said = f"{nothing}, but {', '.join(visible(each, 80) for each in like)}"
+            return UsageError(said, remedy=f"if that is your code, name it {assignment.id}.py")
+    return UsageError(nothing, remedy=f"write one of {', '.join(f'{name}.py' for name in ids)}")
+
+
+def _like(assignment: Assignment, course: Course, here: Path) -> list[str]:
+    """Files of which the name leaves open whether they are the hand-in: `momentum_step_final.py`."""
+    ids = course.assignment_ids()
+    names = sorted({each.name for place in {here, course.root} for each in place.iterdir() if each.is_file()})
+    return [name for name in names if not is_nobodys(name) and meant_for(name, ids) == assignment.id][:_MOST_LIKE]
+
+
+_MOST_LIKE = 5  # names in a sentence
 
 
 def _is_meant(name: str, assignment: Assignment) -> bool:

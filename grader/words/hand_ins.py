@@ -18,6 +18,10 @@ TROUBLES = {
     TroubleKind.ABSENT_OTHER_NAME: (
         "There is no {name}.py or {name}.ipynb. There is a file of another name: rename it."
     ),
+    TroubleKind.ABSENT_LIKE: (
+        "There is no {name}.py or {name}.ipynb, but “{others}”. If that is your code, hand it in under the name "
+        "{name}.py or {name}.ipynb."
+    ),
     TroubleKind.ABSENT_OTHER_ARCHIVE: (
         "There is no {name}.py or {name}.ipynb. There is an archive of another kind: pack a .zip or .tar.gz, or hand "
         "in the file itself."

@@ -97,6 +97,7 @@ def test_links_and_devices_in_a_tar_are_refused(hand_in_files, kind):
 ABSENT = {
     "nothing": ([], "or twice.ipynb."),
     "another name": ([("double.py", b"x")], "of another name"),
+    "a draft": ([("twice_v2.py", b"x")], "“twice_v2.py”. If that is your code"),
     "too deep": ([("a/b/twice.py", b"x")], "too deep"),
     "an archive in the archive": ([("twice.zip", zipped([("twice.py", b"x")]))], "in the archive: pack the file"),
     "an empty file": ([("twice.py", b" \n")], "twice.py is empty"),
@@ -132,6 +133,20 @@ def test_an_archive_of_another_kind_is_missing_and_says_which_are_read(hand_in_f
 
 def test_an_archive_of_another_name_is_told_to_be_renamed(hand_in_files):
     assert "rename it" in trouble_sentence(hand_in_files(**{"homework.zip": zipped([("twice.py", b"x")])}).trouble)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["twice.py.bak", "twice_final.py", "twice.txt", "old twice.py", "twice_final.zip", "pack/twice_v2.py", "twice.pdf"],
+)
+def test_a_file_that_may_be_meant_is_not_taken_but_named_with_what_to_do(hand_in_files, name):
+    submission = hand_in_files(**{name: SOURCE, "notes.md": b"x"})
+
+    assert submission.status is Status.MISSING
+    assert trouble_sentence(submission.trouble) == (
+        f"There is no twice.py or twice.ipynb, but “{name}”. If that is your code, hand it in under the name "
+        "twice.py or twice.ipynb."
+    )
 
 
 def test_a_link_to_an_archive_is_refused(tmp_path, assignment):

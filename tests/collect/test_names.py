@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.names import Reading, is_nobodys, is_packed_otherwise, reading
+from grader.collect.names import Reading, is_nobodys, is_packed_otherwise, meant_for, reading
 
 IDS = ["momentum_step", "momentum_step_2", "adam"]
 
@@ -37,6 +37,10 @@ def test_the_name_that_is_asked_for_is_exact(suffix):
         (" momentum_step.py", ".py"),
         ("momentum_step.py.py", ".py"),
         ("momentum_step.py.zip", ".zip"),
+        ("momentum_step.py (1)", ".py"),
+        ("Copy of momentum_step.py", ".py"),
+        ("Kopie von momentum_step.ipynb", ".ipynb"),
+        ("Copy of momentum_step (1).py", ".py"),
     ],
 )
 def test_a_name_that_can_only_be_meant_for_it_is_near(name, suffix):
@@ -57,6 +61,21 @@ def test_a_name_that_can_only_be_meant_for_it_is_near(name, suffix):
 )
 def test_another_name_says_nothing(name):
     assert reading(name, IDS) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("momentum_step_old.py", "momentum_step"),
+        ("momentum_step.py.bak", "momentum_step"),
+        ("momentum_step.html", "momentum_step"),
+        ("final Momentum-Step", "momentum_step"),
+        ("momentum_step_2_final.py", "momentum_step_2"),
+        ("stub.py", ""),
+    ],
+)
+def test_a_draft_or_a_backup_speaks_of_an_assignment(name, spoken):
+    assert meant_for(name, IDS) == spoken
 
 
 @pytest.mark.parametrize("name", ["momentum_step_2.py", "momentum_step-2.py", "Momentum_Step_2.ipynb"])

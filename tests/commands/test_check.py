@@ -414,6 +414,18 @@ def test_a_file_and_a_notebook_are_one_too_many(here, check):
     assert "keep either the .py or the .ipynb" in words(out)
 
 
+@pytest.mark.parametrize("arguments", [("walk",), ()])
+@pytest.mark.parametrize("name", ["walk_final.py", "walk.py.bak"])
+def test_a_file_that_may_be_meant_is_named_with_what_to_do(check, here, arguments, name):
+    write(here, SOLUTION, name)
+
+    code, _, err = check(*arguments)
+
+    assert code == 2
+    assert f"but {name}" in words(err)
+    assert "if that is your code, name it walk.py" in words(err)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
