@@ -71,6 +71,7 @@ class Why(StrEnum):
     CELL_STOPPED = "cell_stopped"  # `cell` of a notebook, in `line`
     FILE_EXITED = "file_exited"  # by exit() in `line`
     FILE_STOPPED = "file_stopped"  # in `line`, after functions
+    LINE_PASSED_OVER = "line_passed_over"  # `line` asked for what is not to be had; what stands below it was run
     CELL_PASSED_OVER = "cell_passed_over"  # it begins with the magic `detail`, and holds no Python
     OTHER_SPELLING = "other_spelling"  # there is one called `detail`
     METHOD = "method"  # of the class `detail`

@@ -159,7 +159,27 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "imports what is not there": ("import torch\n" + SLOPE + STEP + RUN, "torch is not available to this assignment"),
     "reads a file": (
         "data = open('data.csv').read()\n" + SLOPE + STEP + RUN,
-        "asks in line 1: `data = open('data.csv')",
+        "was graded without line 1: `data = open('data.csv').read()`: FileNotFoundError",
+    ),
+    "reads a file and computes with it": (
+        "data = open('data.csv').read()\n" + SLOPE + STEP.replace("- lr", "- len(data) * lr") + RUN,
+        "name 'data' is not defined",
+    ),
+    "leaves a breakpoint in a function": (
+        SLOPE + RUN + STEP.replace("    return", "    breakpoint()\n    return"),
+        "`breakpoint()` or `pdb.set_trace()` was left in the code, and nobody is there to answer the debugger: take it",
+    ),
+    "leaves a breakpoint at the margin": (
+        SLOPE + STEP + RUN + "import pdb; pdb.set_trace()\nprint(sgd_step(1, 1, 1, 1, 1))\n",
+        "`breakpoint()` or `pdb.set_trace()` was left in the code",
+    ),
+    "sets a locale that is not there": (
+        "import locale\nlocale.setlocale(locale.LC_ALL, 'xx_XX.nowhere')\n" + SLOPE + STEP + RUN,
+        "was graded without line 2: `locale.setlocale(locale.LC_ALL, 'xx_XX.nowhere')`: Error: unsupported locale",
+    ),
+    "imports what is not there and uses it": (
+        "from scipy import special as sp\n" + SLOPE + STEP.replace("- lr", "- sp.gamma(2) * lr") + RUN,
+        "`sgd_step` raised ModuleNotFoundError: scipy is not available to this assignment",
     ),
     "asks while loading": ("lr = float(input())\n" + SLOPE + STEP + RUN, "asks for input in line 1"),
     "loops for ever": (

@@ -123,7 +123,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
     ),
 }
 _REMARKS = RETURNS | {Why.DEFINED_AGAIN}
-_STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
+_STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.LINE_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
 
 
 def frame(message: Load | Ask | Answer | Where) -> bytes:

@@ -371,7 +371,11 @@ class Recording:
             text=outcome.text[:_DETAIL],
             names=tuple(name[:_DETAIL] for name in outcome.names[:_DETAIL]),
             stops=tuple(map(_bearable, outcome.stops)),
-            remarks=tuple(each for each in outcome.remarks if 0 < each.line <= _MOST and 0 <= each.cell <= _MOST),
+            remarks=tuple(
+                msgspec.structs.replace(each, said=each.said[:_DETAIL])
+                for each in outcome.remarks
+                if 0 < each.line <= _MOST and 0 <= each.cell <= _MOST
+            ),
             printed=outcome.printed[:left],
         )
 

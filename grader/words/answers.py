@@ -44,6 +44,7 @@ WHY = {
     Why.NOT_WRITTEN: "not written yet",
     Why.CELL_STOPPED: "Cell {cell} stops in line {line}: {said}.",
     Why.CELL_PASSED_OVER: "{said}",
+    Why.LINE_PASSED_OVER: "{said}",
     Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
     Why.OTHER_LANGUAGE: "{said}",
     Why.RETURN_IN_LOOP: "",  # these seven, too
@@ -227,6 +228,7 @@ def _is_builtin(error: str) -> bool:
 STOPS = {
     Why.CELL_STOPPED: endings.CELL_STOPS,
     Why.CELL_PASSED_OVER: endings.CELL_PASSED_OVER,
+    Why.LINE_PASSED_OVER: endings.LINE_PASSED_OVER,
     Why.FILE_STOPPED: endings.FILE_STOPS,
     Why.FILE_EXITED: endings.FILE_EXITS,
 }
@@ -264,8 +266,11 @@ def stop_sentence(stop: Stop, filename: str, *, loaded: bool = True) -> str:
     Loading sees no input, so nothing hidden can be told.
     """
     said = _ended(visible(stop.detail, _LONGEST))
-    if not loaded and stop.why is Why.CELL_STOPPED:
+    if not loaded and stop.why in {Why.CELL_STOPPED, Why.LINE_PASSED_OVER}:
         return endings.CELL_STOPS_TOO.format(place=_place(stop), said=said)
+    error, _, message = stop.detail.partition(": ")
+    if stop.why is Why.LINE_PASSED_OVER and (meant := meaning(error, message)):
+        return f"{STOPS[stop.why].format(file=filename, place=_place(stop), cell=stop.cell, said=said)} {meant}"
     return STOPS[stop.why].format(file=filename, place=_place(stop), cell=stop.cell, said=said)
 
 

@@ -119,6 +119,9 @@ OUT_OF_MEMORY_LOADING = (
 
 CELL_STOPS = "{file} was graded, but it stops in {place}: {said}. The other cells were run."
 CELL_STOPS_TOO = "It stops in {place}, too: {said}."
+LINE_PASSED_OVER = (
+    "{file} was graded without {place}: {said}. What it asks for is not to be had here; what stands below it was run."
+)
 CELL_PASSED_OVER = "{file} was graded without its cell {cell}, which begins with {said} and was not run."
 FILE_STOPS = "{file} was graded, but it stops in {place}: {said}. What stands below that was not run."
 FILE_EXITS = "{file} was graded, but it ends itself in {place}. What stands below that was not run."

@@ -8,6 +8,10 @@ from grader.safe_text import visible
 
 _LONGEST = 60  # characters of a name
 
+BREAKPOINT = (
+    "`breakpoint()` or `pdb.set_trace()` was left in the code, and nobody is there to answer the debugger: take it out."
+)
+
 # Class of the exception and a form of its message → what to say.  Groups of the form are the student's text.
 MEANINGS = {
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'"): (
@@ -55,6 +59,8 @@ MEANINGS = {
     ("TypeError", r"append\(\) takes exactly one argument"): (
         "`append` takes one thing: put both into brackets of their own, `append((a, b))`."
     ),
+    ("BdbQuit", ""): BREAKPOINT,
+    ("Exception", "^BdbQuit"): BREAKPOINT,
     ("SyntaxError", "invalid decimal literal"): ("A number stands right before a name: is a `*` missing between them?"),
     ("SyntaxError", "invalid (?:non-printable )?character"): (
         "Such signs come out of pages and text programs with what is copied: type that place anew."

@@ -119,8 +119,12 @@ def in_call(threat: int, name: str, tries: str, body: str, *, most: float = STEP
 
 
 def at_load(threat: int, name: str, tries: str, body: str, *, most: float = NOTHING, **more: Any) -> Attack:
-    """Hostile code while the file is loaded, with right functions after it."""
-    return Attack(threat, name, tries, textwrap.dedent(body).strip() + "\n" + RIGHT, most, **more)
+    """Hostile code while the file is loaded, with right functions after it.
+
+    All of it is one statement: a line that is refused by itself would be passed over, and what is below it graded.
+    """
+    hostile = textwrap.indent(textwrap.dedent(body).strip() + "\n" + RIGHT, "    ")
+    return Attack(threat, name, tries, f"if True:\n{hostile}", most, **more)
 
 
 def around(threat: int, name: str, tries: str, source: str, *, most: float = STEP, **more: Any) -> Attack:

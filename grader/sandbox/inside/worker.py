@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, NoReturn, TextIO, cast
 
 import msgspec
@@ -24,10 +24,9 @@ import numpy as np
 
 from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
-from grader.sandbox.inside import notebook
+from grader.sandbox.inside import notebook, running_on
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.code_shape import code_remarks
-from grader.sandbox.inside.coroutines import run_to_end
 from grader.sandbox.inside.imports import Anything, ImportGuard
 from grader.sandbox.inside.places import CELL, outermost_place_of, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
@@ -84,6 +83,7 @@ class _HandIn:
     )  # the code that was read, by the name that it was compiled under
     source: bytes = b""
     stops: list[Stop] = field(default_factory=list)  # what of it was not run
+    passed_over: Exception | None = None  # the first that a statement raised which was passed over
 
 
 class Dialogue:
@@ -165,10 +165,13 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
         name = f"{question.filename}{CELL}{cell.position}"
         hand_in.texts[name] = cell.text
         try:
-            _run(compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True, optimize=0), hand_in.module)
+            code = compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True, optimize=0)
+            note = partial(_note_passed_over, hand_in, cell=cell.position)
+            running_on.run(code, cell.text, hand_in.module, note, notebook.AWAITS)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             first = first or trouble
             _note_stop(hand_in, trouble, Why.CELL_STOPPED, cell.position)
+    first = first or hand_in.passed_over
     if first is not None and not _has_functions(hand_in.module):
         raise first
 
@@ -181,11 +184,22 @@ def _become_main(module: ModuleType) -> None:
 
 def _note_stop(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int = 0) -> None:
     """Keep what was not run to its end; the first of these is why a function is not there."""
+    stopped = _stopped(hand_in, trouble, why, cell)
+    if hand_in.absence is _ABSENT:
+        hand_in.absence = stopped
+
+
+def _note_passed_over(hand_in: _HandIn, trouble: Exception, cell: int = 0) -> None:
+    """Keep a statement that asked for what is not to be had here; what stands below it was run."""
+    _stopped(hand_in, trouble, Why.LINE_PASSED_OVER, cell)
+    hand_in.passed_over = hand_in.passed_over or trouble
+
+
+def _stopped(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int) -> Outcome:
     place = outermost_place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
     stopped = msgspec.structs.replace(Outcome(Ending.MISSING, detail=_described(trouble), why=why), **place)
     hand_in.stops.append(Stop(why, cell, stopped.line, stopped.detail, stopped.text, stopped.column))
-    if hand_in.absence is _ABSENT:
-        hand_in.absence = stopped
+    return stopped
 
 
 def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
@@ -197,24 +211,19 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     except SyntaxError as trouble:
         raise not_utf8(trouble, question.filename) from None
     try:
-        _run(code, hand_in.module)
+        running_on.run(code, text, hand_in.module, partial(_note_passed_over, hand_in))
     except (Exception, SystemExit) as trouble:
         if not _has_functions(hand_in.module):
             raise
         _note_stop(hand_in, trouble, Why.FILE_EXITED if type(trouble) is SystemExit else Why.FILE_STOPPED)
+    if hand_in.passed_over is not None and not _has_functions(hand_in.module):
+        raise hand_in.passed_over
 
 
 def _has_functions(module: ModuleType) -> bool:
     """Whether the hand-in itself defines something that can be called; what it imports has another home."""
     values = list(vars(module).values())
     return any(callable(value) and getattr(value, "__module__", None) == module.__name__ for value in values)
-
-
-def _run(code: CodeType, module: ModuleType) -> None:
-    if code.co_flags & inspect.CO_COROUTINE:  # a cell that awaits something outside of functions
-        run_to_end(builtins.eval(code, module.__dict__))  # noqa: S307 - this process exists to run the student's file
-    else:
-        builtins.exec(code, module.__dict__)  # noqa: S102 - as above
 
 
 def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:

@@ -117,7 +117,15 @@ def _keep_in_memory(setting: Setting) -> None:
     held.hold(setting.readable, library.neutral_names(setting.readable), setting.packages)
     held.load_extensions(at_once=["numpy"])
     held.take_over()
+    _settle_surroundings()
     library.touch_mapped_files()
+
+
+def _settle_surroundings() -> None:
+    """Leave in the environment what harmless questions ask for: a user's name, and no locale that is in a file."""
+    for name in [name for name in os.environ if name.startswith(("LC_", "LANG"))]:
+        del os.environ[name]
+    os.environ["USER"] = "student"
 
 
 def _names(setting: Setting) -> dict[str, str]:

@@ -41,10 +41,21 @@ plt.savefig("figure.png")
 import csv
 ROWS = list(csv.reader(open("data.csv")))
 """),
-    careless("begins with a data file", "Wants a file that lies on its author's machine, before anything else.", """
+    careless("begins with a data file", "Wants a file that lies on its author's machine, and computes without it.", """
 import csv
 ROWS = list(csv.reader(open("data.csv")))
-""" + RIGHT, most=NOTHING),
+""" + RIGHT),
+    careless("computes with a data file", "Wants a file that lies on its author's machine, in every step.", """
+import csv
+ROWS = list(csv.reader(open("data.csv")))
+""" + RIGHT_RUN + """
+def sgd_step(weight, gradient, lr, velocity, momentum):
+    velocity = momentum * velocity - lr * gradient * len(ROWS)
+    return weight + velocity, velocity
+
+def optimize_with_momentum(start, lr, momentum, steps):
+    return right_run(start, lr * len(ROWS), momentum, steps)
+""", most=NOTHING),
     careless("writes a log", "Keeps a log on the disk, beside right work.", RIGHT + """
 import logging
 logging.basicConfig(level=logging.INFO)

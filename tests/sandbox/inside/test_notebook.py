@@ -266,7 +266,7 @@ def test_cells_share_their_names_and_a_broken_one_costs_only_itself(backend):
     assert values.decode_value(outcome.value) == 8
     assert [(stop.why, stop.cell, stop.line) for stop in transcript.load.stops] == [
         (Why.CELL_STOPPED, 2, 1),
-        (Why.CELL_STOPPED, 4, 1),
+        (Why.LINE_PASSED_OVER, 4, 1),
         (Why.CELL_STOPPED, 6, 1),
     ]
 
