@@ -17,7 +17,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 # -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
-tests: .venv/ready .venv/axe .venv/core
+tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/pytest -q assignments
 
@@ -43,6 +43,11 @@ clean:
 .venv/axe: .venv/ready
 	@mkdir -p $@
 	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 || true
+
+# Python for a browser, which sites are tested with: Pyodide from npm, wheels from PyPI, and NumPy's from a package that
+# carries it.  Where they cannot be had, tests say that they are skipped.
+.venv/pyodide/ready: grader/release/pyodide.py tests/web/fetch_pyodide.py .venv/ready
+	@$(BIN)/python -m tests.web.fetch_pyodide $(@D) && touch $@ || true
 
 # What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
 .venv/core: pyproject.toml .venv/ready $(shell find grader -type f -not -path '*/__pycache__/*')

@@ -45,6 +45,7 @@ ORDER = (
     "exports",
     "reports",
     "plugin",
+    "web",
     "release",
     "doctor",
     "batch",

@@ -9,10 +9,12 @@ import click
 
 from grader.commands.options import course_option, isolation_option
 from grader.course.folder import Assignment, Course, find_course, require_reference
+from grader.errors import UsageError
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.release.pack import Pack, release
+from grader.release.editor import editor
+from grader.release.pack import Pack, Web, release
 from grader.sandbox.tiers import Backends
 
 
@@ -20,9 +22,24 @@ from grader.sandbox.tiers import Backends
 @click.argument("assignments", nargs=-1)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder that becomes the pack.")
 @click.option("--force", is_flag=True, help="Renew an earlier pack; files that students changed stay as they are.")
+@click.option("--web", is_flag=True, help="Add a web site in which students check their work in the browser.")
+@click.option(
+    "--pyodide",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Let the site hold the Python that is in FOLDER, instead of loading it from its public address.",
+)
 @course_option
 @isolation_option
-def command(assignments: tuple[str, ...], out: Path, force: bool, course_folder: Path | None, isolation: str) -> None:
+def command(
+    assignments: tuple[str, ...],
+    out: Path,
+    force: bool,
+    web: bool,
+    pyodide: Path | None,
+    course_folder: Path | None,
+    isolation: str,
+) -> None:
     """Make the pack that students get, with ASSIGNMENTS (all, if none is named).
 
     It holds statements, stubs, public criteria with recorded answers, and the grader as a wheel: students check their
@@ -31,7 +48,10 @@ def command(assignments: tuple[str, ...], out: Path, force: bool, course_folder:
     course = find_course(course_folder)
     require_reference(course)
     chosen = course.assignments(dict.fromkeys(assignments))
-    _say(release(course, _prepared(course, chosen, Isolation(isolation)), out, force=force))
+    if pyodide is not None and not web:
+        raise UsageError("--pyodide is for a web site", remedy="add --web")
+    wanted = Web(editor(course.cache), pyodide) if web else None
+    _say(release(course, _prepared(course, chosen, Isolation(isolation)), out, force=force, web=wanted), wanted)
 
 
 def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isolation) -> Iterator[Prepared]:
@@ -41,8 +61,13 @@ def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isol
             yield prepare(course, assignment, backends.having(assignment.packages))
 
 
-def _say(pack: Pack) -> None:
+def _say(pack: Pack, web: Web | None) -> None:
     click.echo(f"{pack.folder}: {', '.join(pack.assignments)}")
     click.echo(f"{pack.files} files with the grader {pack.version}; searched for secrets, none found")
+    if web is not None:
+        python = "holds Python itself" if web.pyodide else "loads Python from its public address"
+        click.echo(f"web site: {pack.folder / 'web'}, for any web server; it {python}")
+        if web.editor.why_plain:
+            click.echo(f"the site has a plain editor: {web.editor.why_plain}")
     for name in pack.kept:
         click.echo(f"left alone, because it was changed: {name}")

@@ -22,6 +22,7 @@ from grader.grading.prepared import Prepared
 from grader.release.wheel import package_files
 
 _SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing
+_BLANKS = b" \t\n\r\f\v"
 _SHORTEST_CALL = 16  # bytes
 _PUBLIC = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 _SECRET_FILES = ("solution.py", "casebook.json", "seed")
@@ -95,15 +96,23 @@ def _told_by_name(name: str) -> Iterator[str]:
 
 
 def _found_in(data: bytes, secrets: Secrets) -> Iterator[str]:
-    text = data.decode("utf-8", errors="replace")
-    readings = {text, html.unescape(text), text.replace('\\"', '"')}  # as written, in a page, in a notebook
-    squeezed = "\0".join(map(_squeezed, readings))
+    squeezed = _squeezed_bytes(data)
     if secrets.seed in data:
         yield "the seed of the course"
-    yield from dict.fromkeys(f"code of {origin}" for line, origin in secrets.lines.items() if line in squeezed)
-    yield from (f"the hidden criterion {name}" for name in sorted(secrets.ids) if _is_word_of(name, text))
+    yield from dict.fromkeys(f"code of {origin}" for line, origin in secrets.lines.items() if line.encode() in squeezed)
+    named = [name for name in sorted(secrets.ids) if name.encode() in data]
+    text = data.decode("utf-8", errors="replace") if named else ""
+    yield from (f"the hidden criterion {name}" for name in named if _is_word_of(name, text))
     if any(call in data for call in secrets.calls):
         yield "the input of a hidden call"
+
+
+def _squeezed_bytes(data: bytes) -> bytes:
+    """What is read in a file, without blanks: as written, as a page has it, and as a notebook has it."""
+    if b"\0" in data:  # a program or a library: text in it is as it was written
+        return data.translate(None, _BLANKS)
+    text = data.decode("utf-8", errors="replace")
+    return b"\0".join(_squeezed(each).encode() for each in {text, html.unescape(text), text.replace('\\"', '"')})
 
 
 def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:

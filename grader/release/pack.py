@@ -22,6 +22,8 @@ from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.grading.prepared import Prepared
+from grader.release import site
+from grader.release.editor import Editor
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import DISTRIBUTION, PAGE, wheel_name, wheel_version, write_page, write_wheel
 from grader.reports.pages import statement
@@ -31,7 +33,7 @@ SCHEMA = "grader/pack/1"
 WHEELS = "wheels"
 
 _COPIED = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
-_OURS = ("assignments", WHEELS)  # folders that students are asked to leave as they are
+_OURS = ("assignments", WHEELS, site.FOLDER)  # folders that students are asked to leave as they are
 _BARE_REQUIREMENT = re.compile(r"\s*(descent[-_.])?grader\b", re.IGNORECASE)
 
 
@@ -55,7 +57,17 @@ class Pack:
     kept: tuple[str, ...]
 
 
-def release(course: Course, assignments: Iterable[Prepared], out: Path, *, force: bool = False) -> Pack:
+@dataclass(frozen=True, slots=True)
+class Web:
+    """That the pack is to hold a web site, too, with this editor; `pyodide` is a folder with a copy of Pyodide."""
+
+    editor: Editor
+    pyodide: Path | None = None
+
+
+def release(
+    course: Course, assignments: Iterable[Prepared], out: Path, *, force: bool = False, web: Web | None = None
+) -> Pack:
     """Make the pack of some assignments in the folder `out`; they are taken once `out` is known to be fit.
 
     Raises `UsageError` when `out` holds something else, or an earlier pack without `force`; `GraderError`, and leaves
@@ -68,6 +80,8 @@ def release(course: Course, assignments: Iterable[Prepared], out: Path, *, force
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         _write(draft, course, prepared)
+        if web is not None:
+            site.write_site(draft / site.FOLDER, prepared, draft / WHEELS / wheel_name(), web.editor, web.pyodide)
         _require_tight(find_leaks(draft, secrets_of(course, prepared)))
         marker = _marker(draft, prepared)
         (draft / MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(marker), indent=1) + b"\n")

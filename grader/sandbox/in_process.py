@@ -17,6 +17,7 @@ from grader.errors import IsolationError
 from grader.records import Limits
 from grader.sandbox import frames
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
+from grader.sandbox.inside.watch import Watch
 from grader.sandbox.inside.worker import Dialogue
 from grader.sandbox.python_state import Everything, Surface
 from grader.sandbox.zygote_protocol import EXIT_BROKEN
@@ -66,10 +67,10 @@ class InProcess(Backend):
 class InThisProcess(Conversation):
     """A conversation without anybody else: a question is answered when its answer is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
         self._before = Everything()
         self._turn = _Turn()
-        self._dialogue = Dialogue()
+        self._dialogue = Dialogue(watch)
         self._answers: Iterator[bytes] = iter([frames.READY])
         self._over = False
 

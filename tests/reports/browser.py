@@ -92,15 +92,15 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
-    def open(self, page: Path, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
-        """Show a file in a window of this size, and wait until it is there."""
+    def open(self, page: Path | str, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
+        """Show a file, or what an address leads to, in a window of this size, and wait until it is there."""
         self.send(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", features=[scheme])
         self.events.clear()
-        self.send("Page.navigate", url=page.as_uri())
+        self.send("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.send("Runtime.evaluate", expression="1")
             time.sleep(0.01)
@@ -109,8 +109,8 @@ class Browser:
         """The value of a JavaScript expression on the page."""
         return self.send("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
-    def press(self, key: str, code: int) -> None:
-        """Press and let go of one key."""
+    def press(self, key: str, code: int, text: str = "") -> None:
+        """Press and let go of one key; `text` is what it types."""
         for kind in ("keyDown", "keyUp"):
             self.send(
                 "Input.dispatchKeyEvent",
@@ -119,6 +119,7 @@ class Browser:
                 code=key,
                 windowsVirtualKeyCode=code,
                 nativeVirtualKeyCode=code,
+                **({"text": text} if text and kind == "keyDown" else {}),
             )
 
 

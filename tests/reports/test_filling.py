@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from jinja2 import Environment, nodes
 
 from grader import reports
 from grader.reports.pages.rendering import TEMPLATES
+from grader.web import ASSETS
 from grader.words import (
     answers,
     class_page,
@@ -25,6 +27,7 @@ from grader.words import (
     numbers,
     packing,
     path_rule,
+    site,
     student_page,
     terminal,
 )
@@ -37,6 +40,7 @@ MODULES: dict[str, ModuleType] = {
     "kill_matrix_words": kill_matrix,
     "packing_words": packing,
     "path_words": path_rule,
+    "site_words": site,
     "student_page_words": student_page,
     "terminal_words": terminal,
 }
@@ -148,6 +152,8 @@ def used() -> Iterator[str]:
                 yield f"{node.value.id}.{node.attr}"
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):  # a module says its own words, too
                 yield f"{path.stem}.{node.id}"
+    for path in ASSETS.glob("*.js"):  # they are given all words of the site, by their names
+        yield from (f"site_words.{name}" for name in re.findall(r'"([A-Z_]{3,})"', path.read_text(encoding="utf-8")))
     for path in PAGES:
         for found in parsed(path).find_all(nodes.Getattr):
             if isinstance(found.node, nodes.Name):

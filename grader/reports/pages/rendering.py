@@ -18,6 +18,7 @@ from grader.reports import prose
 from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
 from grader.words import kill_matrix as kill_matrix_words
+from grader.words import site as site_words
 from grader.words import student_page as student_page_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,8 +34,8 @@ def render(template: str, *, style: str = "page.css", script: str = "page.js", *
             style=Markup(style),  # noqa: S704 - our own files
             script=Markup(script),  # noqa: S704
             policy=(
-                f"default-src 'none'; style-src {_digest(style)}; "
-                f"script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
+                f"default-src 'none'; style-src {digest(style)}; "
+                f"script-src {digest(script)}; base-uri 'none'; form-action 'none'"
             ),
             **view,
         )
@@ -67,6 +68,7 @@ def _environment() -> Environment:
         LANGUAGE=LANGUAGE,
         class_page_words=class_page_words,
         kill_matrix_words=kill_matrix_words,
+        site_words=site_words,
         student_page_words=student_page_words,
         filled=prose.filled,
     )
@@ -79,7 +81,8 @@ def _text(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """How a policy names a script or style that stands in its page."""
     if not text:
         return "'none'"
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

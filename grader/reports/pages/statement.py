@@ -6,6 +6,7 @@ of statements (a notebook's cells, say) is another function here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from latex2mathml.converter import convert
@@ -29,7 +30,8 @@ def body(markdown: str) -> str:
     # Dollars that stand for money have a digit or a space next to them; mathematics in statements has neither.
     reader.use(dollarmath_plugin, renderer=_mathml, allow_space=False, double_inline=True)
     found: str = reader.render(markdown)
-    return found.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
+    found = found.replace('<div class="math block">', '<div class="math block" tabindex="0">')  # it may have to scroll
+    return found.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
 
 
 def _mathml(tex: str, options: Mapping[str, object]) -> str:
@@ -44,4 +46,9 @@ def _mathml(tex: str, options: Mapping[str, object]) -> str:
             f"the formula {tex.strip()!r} of a statement cannot be read: {why}",
             remedy="write it with the TeX commands that the other statements use",
         )
-    return formula.replace(' style="false"', "")  # the converter's, and no style at all
+    return _PRIMED.sub(_PRIME, formula.replace(' style="false"', ""))  # the converter's, and no style at all
+
+
+# A prime is small and high in every font: raised once more, it cannot be seen.
+_PRIMED = re.compile(r"<msup>(<m[in]>[^<]*</m[in]>)<mi>&#x02032;</mi></msup>")
+_PRIME = r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>'

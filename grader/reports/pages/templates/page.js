@@ -6,7 +6,7 @@ for (const slider of document.querySelectorAll(".slider")) {
   const output = slider.querySelector("output");
   const words = slider.querySelector(".readouts").textContent.split("\n");
   const places = [...exhibit.querySelectorAll(".panels path.follows")].map((path) => {
-    const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    const ring = slider.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "circle");
     ring.setAttribute("class", "now");
     ring.setAttribute("r", "6");
     path.after(ring);

@@ -1,0 +1,116 @@
+"""The pack as a web site: a folder that any static host serves, in which students check their work in the browser.
+
+It holds what the pack holds: statements, stubs, public criteria and recorded answers, and the grader's wheel.  A page
+loads each part of Python from the site, or from Pyodide's public address, and takes none of another digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import msgspec
+
+from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC
+from grader.grading.prepared import Prepared
+from grader.release import pure_packages, pyodide
+from grader.release.editor import Editor
+from grader.release.pyodide import Part
+from grader.release.wheel import wheel_name
+from grader.reports.pages import site
+from grader.reports.pages.rendering import TEMPLATES
+from grader.web import ASSETS
+
+FOLDER = "web"
+
+_SCRIPTS = ("bench.js", "files.js", "official.js", "python.js", "work.js")
+_IN_COURSE = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+_WRITTEN = (2020, 1, 1, 0, 0, 0)  # one date for all: a second release is the first byte for byte
+_PROGRAM = "pyodide.asm.wasm"
+
+
+def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, editor: Editor, copy: Path | None) -> None:
+    """Write the site into a folder that does not exist; `copy` holds files of Pyodide that the site is to hold itself.
+
+    Raises `UsageError` where something is missing there.
+    """
+    outside = pyodide.public_parts() if copy is None else pyodide.parts_in(copy)
+    (folder / "python").mkdir(parents=True)
+    (folder / "assets").mkdir()
+    for part in outside:
+        if part.source is not None:
+            (folder / part.url).write_bytes(part.source.read_bytes())
+    own = {
+        wheel_name(): wheel.read_bytes(),
+        "packages.zip": pure_packages.archive(),
+        "course.zip": _course(prepared),
+        "worker.js": (ASSETS / "worker.js").read_bytes(),
+    }
+    parts = [*outside, *(_written(folder, name, data) for name, data in own.items())]
+    _write_assets(folder / "assets", editor)
+    sources = sorted({f"{url.scheme}://{url.netloc}" for part in outside if (url := urlsplit(part.url)).scheme})
+    version = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    data = {
+        "parts": [{"name": each.name, "url": each.url, "sha256": each.sha256, "size": each.size} for each in parts],
+        "program": _PROGRAM,
+        "cache": "grader-python",
+    }
+    for each in prepared:
+        page = site.assignment_page(each.assignment, data, sources)
+        (folder / f"{each.assignment.id}.html").write_text(page, encoding="utf-8")
+    (folder / "index.html").write_text(site.contents([each.assignment for each in prepared]), encoding="utf-8")
+    (folder / "frame.html").write_text(site.frame(_text("frame.js")), encoding="utf-8")
+    _write_offline(folder, version)
+
+
+def _written(folder: Path, name: str, data: bytes) -> Part:
+    url = f"python/{name}"
+    (folder / url).write_bytes(data)
+    return Part(name, url, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _course(prepared: Sequence[Prepared]) -> bytes:
+    """The public part of each assignment, as a worker finds it in `/course`."""
+    held = io.BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as out:
+        for each in prepared:
+            files = {name: (each.assignment.folder / name).read_bytes() for name in _IN_COURSE}
+            files[ANSWER_KEY] = msgspec.msgpack.encode(each.public.recorded)
+            for name, data in files.items():
+                entry = ZipInfo(f"assignments/{each.assignment.id}/{name}", _WRITTEN)
+                entry.compress_type = ZIP_DEFLATED
+                out.writestr(entry, data)
+    return held.getvalue()
+
+
+def _write_assets(folder: Path, editor: Editor) -> None:
+    for name in _SCRIPTS:
+        (folder / name).write_text(_text(name), encoding="utf-8")
+    (folder / "editor.js").write_text(editor.script, encoding="utf-8")
+    stepping = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    (folder / "steps.js").write_text(f"export const steps = (document) => {{\n{stepping}}};\n", encoding="utf-8")
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    (folder / "site.css").write_text(style + _text("site.css"), encoding="utf-8")
+
+
+def _write_offline(folder: Path, version: str) -> None:
+    """The script that keeps the site for when there is no network, with the list of what is in it."""
+    kept = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != "python"
+    )
+    digest = hashlib.sha256(version.encode())
+    for name in kept:
+        digest.update(f"{name}\0".encode() + (folder / name).read_bytes())
+    named = f"const VERSION = {json.dumps(digest.hexdigest()[:16])};\nconst FILES = {json.dumps(kept)};"
+    (folder / "offline.js").write_text(_text("offline.js").replace("/* SITE */", named), encoding="utf-8")
+
+
+def _text(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")

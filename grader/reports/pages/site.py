@@ -1,0 +1,85 @@
+"""The pages of the course's web site: its contents, each assignment with its workbench, and the frame with Python.
+
+Each names what it may load: the site's own scripts and style, and Python's parts from where they lie.  The frame may
+load nothing at all: it is handed bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.course.folder import Assignment
+from grader.course.staff_files import staff_text
+from grader.reports.pages import statement
+from grader.reports.pages.rendering import digest, render_part
+from grader.words import site as site_words
+
+_OWN = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{sources}; "
+    "frame-src 'self'; worker-src 'self'; manifest-src 'none'; base-uri 'none'; form-action 'none'"
+)
+_FRAME = (
+    "default-src 'none'; script-src {script} blob: 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; "
+    "form-action 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    policy: str
+    assignments: Sequence[Assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    policy: str
+    title: str
+    filename: str
+    statement: Markup
+    data: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    policy: str
+    script: Markup
+
+
+def contents(assignments: Sequence[Assignment]) -> str:
+    """The first page: what there is."""
+    return str(render_part("site_contents.html.j2", view=_Contents(_OWN.format(sources=""), assignments)))
+
+
+def assignment_page(assignment: Assignment, data: Mapping[str, object], sources: Sequence[str]) -> str:
+    """The statement beside a workbench.  `data` is for the scripts; `sources` are addresses outside of the site."""
+    filename = f"{assignment.id}.py"
+    told = dict(data) | {
+        "assignment": assignment.id,
+        "filename": filename,
+        "stub": staff_text(assignment.folder / "stub.py"),
+        "words": {name: text for name, text in vars(site_words).items() if name.isupper()},
+    }
+    view = _Bench(
+        _OWN.format(sources="".join(f" {each}" for each in sources)),
+        assignment.title,
+        filename,
+        Markup(statement.body(staff_text(assignment.folder / "statement.md"))),  # noqa: S704 - escaped there
+        _as_data(told),
+    )
+    return str(render_part("site_assignment.html.j2", view=view))
+
+
+def frame(script: str) -> str:
+    """The frame with its script."""
+    policy = _FRAME.format(script=digest(script))
+    return str(render_part("site_frame.html.j2", view=_Frame(policy, Markup(script))))  # noqa: S704 - our own file
+
+
+def _as_data(told: Mapping[str, object]) -> Markup:
+    """JSON that no HTML can end."""
+    text = json.dumps(told, ensure_ascii=True, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - see above

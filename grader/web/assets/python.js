@@ -1,0 +1,267 @@
+// @ts-check
+// Python for the page: loads its parts, holds them to their digests, starts workers in the frame, and keeps the clock.
+
+/**
+ * @typedef {{name: string, url: string, sha256: string, size: number}} Part
+ * @typedef {{said: Uint8Array[], seconds: number}} Past
+ * @typedef {{step?: string, done?: number, all?: number}} Progress
+ * @typedef {{kind: "checked", text: string} | {kind: "broke", why: string}} Answer
+ */
+
+export class Trouble extends Error {
+  /** @param {string} word @param {Record<string, string>} [places] */
+  constructor(word, places = {}) {
+    super(word);
+    this.word = word;
+    this.places = places;
+  }
+}
+
+const GRACE = 400; // ms that a message may be on its way
+const MOST_WORKERS = 12; // that one check may use up
+
+/** A worker that is started or starting; `ready` is fulfilled when it can be asked. */
+class PythonWorker {
+  static last = 0;
+
+  /** @param {Window} frame @param {object} start @param {(progress: Progress) => void} tell */
+  constructor(frame, start, tell) {
+    this.number = ++PythonWorker.last;
+    this.frame = frame;
+    const channel = new MessageChannel();
+    this.port = channel.port1;
+    /** @type {(message: any) => void} */
+    this.heard = () => {};
+    this.ready = new Promise((resolve, reject) => {
+      this.heard = (message) => {
+        if (message.kind === "step") tell({ step: message.step });
+        if (message.kind === "ready") resolve(undefined);
+        if (message.kind === "failed" || message.kind === "broke") reject(new Trouble("PYTHON_FAILED", { why: message.why }));
+      };
+    });
+    this.ready.catch(() => {}); // whoever waits for it is told
+    this.port.onmessage = (event) => this.heard(event.data);
+    frame.postMessage({ kind: "start", number: this.number, start }, "*", [channel.port2]);
+  }
+
+  end() {
+    this.heard = () => {};
+    this.frame.postMessage({ kind: "end", number: this.number }, "*");
+    this.port.close();
+  }
+}
+
+export class Python {
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {{assignment: string, parts: Part[], program: string, cache: string}} site
+   * @param {(progress: Progress) => void} tell
+   */
+  constructor(frame, site, tell) {
+    this.frame = frame;
+    this.site = site;
+    this.tell = tell;
+    /** @type {Promise<void> | undefined} */
+    this.loading = undefined;
+    /** @type {PythonWorker | undefined} */
+    this.worker = undefined;
+    /** @type {PythonWorker | undefined} */
+    this.spare = undefined;
+    this.checks = 0;
+  }
+
+  /** Load what is not loaded yet, and start a worker.  Raises `Trouble`, and may be called again then. */
+  async open() {
+    this.loading ??= this.load();
+    try {
+      await this.loading;
+    } catch (trouble) {
+      this.loading = undefined;
+      throw trouble;
+    }
+    this.worker ??= this.start(this.tell);
+    try {
+      await this.worker.ready;
+    } catch (trouble) {
+      this.worker.end();
+      this.worker = undefined;
+      throw trouble;
+    }
+    this.spare ??= this.start(() => {});
+  }
+
+  async load() {
+    if (typeof WebAssembly !== "object") throw new Trouble("NO_WEB_ASSEMBLY");
+    const { parts, script } = await loadParts(this.site, this.tell);
+    const window = await opened(this.frame);
+    const channel = new MessageChannel();
+    const held = new Promise((resolve, reject) => {
+      channel.port1.onmessage = ({ data }) =>
+        data.kind === "held" ? resolve(undefined) : reject(new Trouble("PYTHON_FAILED", { why: data.why }));
+    });
+    window.postMessage({ kind: "hold", script, parts, program: this.site.program }, "*", [channel.port2]);
+    await held;
+    addEventListener("message", (event) => {
+      if (event.source !== window || event.data.kind !== "broke") return;
+      for (const worker of [this.worker, this.spare]) {
+        if (worker?.number === event.data.number) worker?.heard(event.data);
+      }
+    });
+  }
+
+  /** @param {(progress: Progress) => void} tell */
+  start(tell) {
+    return new PythonWorker(/** @type {Window} */ (this.frame.contentWindow), { assignment: this.site.assignment }, tell);
+  }
+
+  /**
+   * Check a file.  A worker whose clock is up is ended, and the spare one goes on behind what was answered.
+   * @param {{filename: string, source: Uint8Array}} file
+   * @param {(seconds: number) => void} running told when student code runs for longer than a moment
+   * @returns {Promise<any>}
+   */
+  async check(file, running) {
+    /** @type {Past[]} */
+    const past = [];
+    for (let tries = 0; tries < MOST_WORKERS; tries++) {
+      await this.open();
+      const ended = await this.ask(file, past, running);
+      if (ended.answer?.kind === "checked") return JSON.parse(ended.answer.text);
+      this.replace();
+      if (!ended.past) throw new Trouble("PYTHON_BROKE", { why: ended.answer?.why ?? "" });
+      past.push(ended.past);
+    }
+    throw new Trouble("PYTHON_BROKE", { why: "" });
+  }
+
+  /** The spare worker takes over. */
+  replace() {
+    this.worker?.end();
+    this.worker = this.spare;
+    this.spare = undefined;
+  }
+
+  /**
+   * @param {{filename: string, source: Uint8Array}} file @param {Past[]} past @param {(seconds: number) => void} running
+   * @returns {Promise<{answer?: Answer, past?: Past}>} the answer, or what was said before the worker had to be ended
+   */
+  ask(file, past, running) {
+    const worker = /** @type {PythonWorker} */ (this.worker);
+    const number = ++this.checks;
+    return new Promise((resolve) => {
+      /** @type {Uint8Array[]} */
+      let said = [];
+      let turn = 0; // seconds that student code may take now; 0 while it does not run
+      /** @type {ReturnType<typeof setTimeout>[]} */
+      let clocks = [];
+      const stop = () => {
+        clocks.forEach(clearTimeout);
+        clocks = [];
+        turn = 0;
+      };
+      worker.heard = (message) => {
+        if (message.number !== undefined && message.number !== number && message.kind !== "broke") return;
+        if (message.kind === "opened") said = [];
+        if (message.kind === "said") said.push(message.data);
+        if (message.kind === "done") stop();
+        if (message.kind === "turn") {
+          stop();
+          turn = message.seconds;
+          clocks = [
+            setTimeout(() => running(turn), 700),
+            setTimeout(() => resolve({ past: { said, seconds: turn } }), turn * 1000 + GRACE),
+          ];
+        }
+        if (message.kind === "checked") {
+          stop();
+          resolve({ answer: message });
+        }
+        if (message.kind === "broke") {
+          const broken = turn > 0 ? { said, seconds: 0 } : undefined; // while the student's code ran, or while ours did
+          stop();
+          resolve({ answer: message, past: broken });
+        }
+      };
+      worker.port.postMessage({ kind: "check", number, assignment: this.site.assignment, past, ...file });
+    });
+  }
+}
+
+/** @param {HTMLIFrameElement} frame @returns {Promise<Window>} */
+function opened(frame) {
+  return new Promise((resolve) => {
+    addEventListener("message", function listen(event) {
+      if (event.source !== frame.contentWindow || event.data?.kind !== "frame") return;
+      removeEventListener("message", listen);
+      resolve(/** @type {Window} */ (frame.contentWindow));
+    });
+    frame.src = /** @type {string} */ (frame.dataset.src);
+  });
+}
+
+/**
+ * @param {{parts: Part[], cache: string}} site @param {(progress: Progress) => void} tell
+ * @returns {Promise<{parts: Record<string, ArrayBuffer>, script: string}>}
+ */
+async function loadParts(site, tell) {
+  const kept = globalThis.caches ? await caches.open(site.cache).catch(() => undefined) : undefined;
+  const all = site.parts.reduce((sum, part) => sum + part.size, 0);
+  let done = 0;
+  let over = false; // one failed: what the others still load is not told
+  const count = (/** @type {number} */ bytes) => {
+    done += bytes;
+    if (!over) tell({ done, all: Math.max(all, done) });
+  };
+  const loading = site.parts.map(async (part) => ({ part, bytes: await loadPart(part, kept, count) }));
+  const read = await Promise.all(loading).finally(() => (over = true));
+  const parts = Object.fromEntries(read.map(({ part, bytes }) => [part.name, bytes]));
+  const script = new TextDecoder().decode(parts["worker.js"]);
+  delete parts["worker.js"];
+  return { parts, script };
+}
+
+/**
+ * @param {Part} part @param {Cache | undefined} kept @param {(bytes: number) => void} count
+ * @returns {Promise<ArrayBuffer>}
+ */
+async function loadPart(part, kept, count) {
+  const before = await kept?.match(part.url).catch(() => undefined);
+  if (before) {
+    const bytes = await before.arrayBuffer();
+    if ((await digest(bytes)) === part.sha256) {
+      count(bytes.byteLength);
+      return bytes;
+    }
+  }
+  const bytes = await fetched(part, count);
+  if ((await digest(bytes)) !== part.sha256) throw new Trouble("OTHER_HASH", { name: part.name });
+  await kept?.put(part.url, new Response(bytes)).catch(() => {}); // no room: it is loaded again next time
+  return bytes;
+}
+
+/** @param {Part} part @param {(bytes: number) => void} count */
+async function fetched(part, count) {
+  try {
+    const response = await fetch(part.url, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-cache" });
+    if (!response.ok || !response.body) throw new Error(`${response.status}`);
+    const reader = response.body.getReader();
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const pieces = [];
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value);
+      count(value.byteLength);
+    }
+    return await new Blob(pieces).arrayBuffer();
+  } catch (trouble) {
+    throw new Trouble("NOT_LOADED", { name: part.name, why: trouble instanceof Error ? trouble.message : "" });
+  }
+}
+
+/** @param {ArrayBuffer} bytes */
+async function digest(bytes) {
+  if (!globalThis.crypto?.subtle) throw new Trouble("NOT_SECURE");
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(found, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

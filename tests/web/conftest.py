@@ -1,0 +1,137 @@
+"""The course's web site as `grader release --web` makes it, on this machine, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
+from grader.release.editor import Editor, editor
+from grader.release.pack import Web, release
+from grader.sandbox.base import Backend
+from grader.web.server import Server
+from tests.whole_course import COURSE
+
+PYODIDE = Path(__file__).resolve().parents[2] / ".venv" / "pyodide"
+SECONDS = 40  # that anything on a page may take on a busy machine
+
+DATA = "JSON.parse(document.getElementById('site').textContent)"
+DROP = """(() => {{
+  const held = new DataTransfer();
+  held.items.add(new File([{text}], {name}));
+  document.dispatchEvent(new DragEvent("drop", {{dataTransfer: held, bubbles: true, cancelable: true}}));
+}})()"""
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """A folder with the Python that a browser runs."""
+    if not (PYODIDE / "ready").exists():
+        pytest.skip("Pyodide could not be had: `make .venv/pyodide/ready` says why")
+    return PYODIDE
+
+
+@pytest.fixture(scope="session")
+def prepared(backend: Backend) -> list[Prepared]:
+    """The course's assignments, ready to grade by."""
+    return [prepare(COURSE, each, backend, cache=COURSE.cache) for each in COURSE.assignments()]
+
+
+@pytest.fixture(scope="session")
+def best_editor() -> Editor:
+    """CodeMirror where npm can be had."""
+    return editor(COURSE.cache)
+
+
+@pytest.fixture(scope="session")
+def site(
+    prepared: list[Prepared], pyodide: Path, best_editor: Editor, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder that a web server would get."""
+    out = tmp_path_factory.mktemp("site") / "pack"
+    release(COURSE, prepared, out, web=Web(best_editor, pyodide))
+    return out / "web"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where it is served."""
+    with serving(site) as server:
+        yield server.address
+
+
+class serving:  # noqa: N801 - used as a function is
+    """A site that is served until the end of the block."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self._server = Server(folder, port)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self._server
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Bench:
+    """An assignment's page, worked with as a student does."""
+
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser = browser
+        self._address = address
+
+    def open(self, assignment: str = "momentum_step", *, wait: bool = True, **window: Any) -> None:
+        """Go to the page of an assignment, and wait for Python."""
+        self.browser.open(f"{self._address}{assignment}.html", **({"width": 1280} | window))
+        if wait:
+            self.until("document.documentElement.dataset.ready === 'python'")
+
+    def value(self, expression: str) -> Any:
+        return self.browser.evaluate(expression)
+
+    def until(self, expression: str) -> Any:
+        """Wait until an expression holds; what it is then."""
+        end = time.monotonic() + SECONDS
+        while not (found := self.value(expression)):
+            assert time.monotonic() < end, f"{expression} never came: {self.status}"
+            time.sleep(0.05)
+        return found
+
+    @property
+    def status(self) -> str:
+        return str(self.value("document.getElementById('site-status').textContent"))
+
+    @property
+    def verdict(self) -> str:
+        return str(self.value("document.getElementById('site-outcome').innerText"))
+
+    @property
+    def text(self) -> str:
+        """What is in the editor, as it is kept."""
+        self.value("dispatchEvent(new Event('pagehide'))")
+        return str(self.value(f"localStorage.getItem(`grader:/:${{{DATA}.assignment}}`)"))
+
+    def put(self, text: str, name: str = "momentum_step.py") -> None:
+        """Drop a file onto the page."""
+        self.value("document.getElementById('site-status').textContent = ''")
+        self.value(DROP.format(text=json.dumps(text), name=json.dumps(name)))
+        self.until("document.getElementById('site-status').textContent")
+
+    def check(self, text: str | None = None, name: str = "momentum_step.py") -> str:
+        """Have a file checked; what the status says then."""
+        if text is not None:
+            self.put(text, name)
+        self.value("document.getElementById('site-check').click()")
+        self.until("!document.getElementById('site-check').hasAttribute('aria-disabled')")
+        return self.status

@@ -1,0 +1,429 @@
+"""The course's web site in a real browser: opened cold, worked with, offline, attacked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.course import variants
+from grader.release.editor import editor
+from grader.words import site as words
+from tests.web.conftest import DROP, Bench, serving
+from tests.whole_course import COURSE
+
+pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
+
+from tests.reports.browser import Browser, find_chromium
+
+PROGRAM = find_chromium()
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium to look at pages with")
+
+RIGHT = {each.id: variants.solution(COURSE, each).source.decode() for each in COURSE.assignments()}
+MOMENTUM = RIGHT["momentum_step"]
+WRONG = MOMENTUM.replace("momentum * velocity - ", "momentum * velocity + ")
+LOOP = MOMENTUM + "\n\ndef optimize_with_momentum(start, lr, momentum, steps):\n    while True:\n        pass\n"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    assert PROGRAM is not None
+    with Browser(PROGRAM, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def bench(browser: Browser, address: str) -> Bench:
+    """The first page, opened cold by the module's first test."""
+    return Bench(browser, address)
+
+
+def complaints(browser: Browser) -> list[str]:
+    """What the browser's console holds against the page."""
+    kinds = {"Runtime.exceptionThrown", "Log.entryAdded"}
+    found = [event["params"] for event in browser.events if event.get("method") in kinds]
+    return [str(each) for each in found if each.get("entry", {}).get("level") != "verbose"]
+
+
+def test_a_page_opened_cold_can_be_read_while_python_loads_and_says_how_far_it_is(bench: Bench) -> None:
+    bench.open(wait=False)
+
+    assert "The ball rolling downhill" in bench.value("document.getElementById('site-statement').innerText")
+    said = bench.until("document.getElementById('site-status').textContent")
+    assert said.split()[0] in {"Loading", "Starting", "Unpacking", "Reading", "Ready."}
+    bench.until("document.documentElement.dataset.ready === 'python'")
+    assert bench.status == words.READY
+    assert complaints(bench.browser) == []
+
+
+def test_the_untouched_stub_is_no_hand_in_and_earns_nothing(bench: Bench) -> None:
+    said = bench.check(Path(COURSE.root / "assignments" / "momentum_step" / "stub.py").read_text())
+
+    assert said.startswith("0 of 8 points: 0 of 11 criteria passed.")
+    assert "nothing is written in it yet" in bench.verdict
+
+
+def test_a_right_file_wins_all_that_is_public_and_is_told_how_much_waits(bench: Bench) -> None:
+    said = bench.check(MOMENTUM)
+
+    assert said == "8 of 8 points: 11 of 11 criteria passed. 2 more points are judged after hand-in."
+    assert "Everything passed" in bench.verdict
+    assert bench.value("document.querySelectorAll('#site-outcome svg path').length") > 3
+
+
+def test_a_mistake_is_named_and_drawn_as_on_the_official_page(bench: Bench) -> None:
+    said = bench.check(WRONG)
+
+    assert said.startswith("1 of 8 points")
+    assert "The step goes up the slope: the gradient is added to the velocity." in bench.verdict
+    assert complaints(bench.browser) == []
+
+
+def test_a_loop_is_ended_with_its_line_and_the_next_check_follows_at_once(bench: Bench) -> None:
+    bench.check(LOOP)
+
+    line = LOOP.splitlines().index("    while True:") + 1
+    assert f"it was in line {line}: while True:" in bench.verdict
+    assert "sgd_step\t✓ all passed" in bench.verdict
+    assert bench.check(MOMENTUM).startswith("8 of 8 points")
+
+
+def test_a_file_that_ends_python_costs_its_call_and_python_comes_back(bench: Bench) -> None:
+    ends = "    if isinstance(weight, np.ndarray):\n        import os; os._exit(3)\n    new_velocity ="
+
+    said = bench.check(MOMENTUM.replace("    new_velocity =", ends))
+
+    assert said.startswith("7 of 8 points"), bench.verdict
+    assert "ended Python itself" in bench.verdict
+    assert bench.check(MOMENTUM).startswith("8 of 8 points")
+
+
+def test_an_exception_is_told_with_its_line_and_what_was_printed_is_shown(bench: Bench) -> None:
+    raises = MOMENTUM.replace(
+        "    new_velocity = momentum", "    print('at', weight)\n    new_velocity = slop + momentum"
+    )
+
+    bench.check(raises)
+
+    assert "name 'slop' is not defined" in bench.verdict
+    bench.value("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    assert "at 1.5" in bench.verdict
+
+
+def test_a_notebook_is_opened_as_the_code_of_its_cells(bench: Bench) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# Mine"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "import numpy as np"]},
+        {"cell_type": "code", "source": MOMENTUM},
+    ]
+
+    bench.put(json.dumps({"cells": cells, "nbformat": 4, "metadata": {}}), "mine.ipynb")
+
+    assert bench.status == words.OPENED_NOTEBOOK.format(name="mine.ipynb")
+    assert "%matplotlib" not in bench.text
+    assert bench.check().startswith("8 of 8 points")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("broken.ipynb", "{", "NOT_A_NOTEBOOK"),
+        ("list.ipynb", "[1]", "NOT_A_NOTEBOOK"),
+        ("empty.ipynb", '{"cells": []}', "NO_CODE"),
+        ("picture.py", "\0\1", "NOT_TEXT"),
+    ],
+)
+def test_what_is_no_file_of_code_is_refused_in_a_sentence_and_the_work_stays(
+    bench: Bench, name: str, text: str, word: str
+) -> None:
+    bench.put(WRONG)
+
+    bench.put(text, name)
+
+    assert bench.status == getattr(words, word).format(name=name)
+    assert bench.text == WRONG
+
+
+def test_ten_megabytes_are_refused_with_what_to_do(bench: Bench) -> None:
+    bench.put(WRONG)
+    bench.value(DROP.format(text="'x'.repeat(1e7)", name="'big.py'"))
+
+    bench.until("document.getElementById('site-status').textContent.includes('9766 kB')")
+    assert bench.text == WRONG
+
+
+def test_a_reload_finds_the_work(bench: Bench) -> None:
+    bench.put(WRONG)
+    bench.open(wait=False)
+
+    assert bench.text == WRONG
+
+
+@pytest.mark.parametrize("assignment", [each for each in RIGHT if each != "momentum_step"])
+def test_the_other_assignments_are_checked_as_well(bench: Bench, assignment: str) -> None:
+    course_part = COURSE.assignment(assignment)
+    mistake = variants.mistakes(COURSE, course_part)[0]
+
+    bench.open(assignment)
+    right = bench.check(RIGHT[assignment], f"{assignment}.py")
+    wrong = bench.check(mistake.submission.source.decode(), f"{assignment}.py")
+
+    all_, most = right.split()[0], right.split()[2]
+    assert all_ == most != "0"
+    assert float(wrong.split()[0]) < float(most)
+    assert mistake.words.title.replace("`", "") in bench.verdict
+
+
+def test_it_works_offline_after_the_first_visit(browser: Browser, site: Path) -> None:
+    with serving(site) as server:
+        port = server.port
+        bench = Bench(browser, server.address)
+        bench.open()
+        bench.until("navigator.serviceWorker.ready.then(() => { window.kept = true; }) && window.kept")
+    with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+
+    bench.open("optimizer_comparison")
+    assert bench.check(RIGHT["optimizer_comparison"], "optimizer_comparison.py").startswith("16 of 16 points")
+    bench.open("momentum_step")
+    assert bench.check(MOMENTUM).startswith("8 of 8 points")
+
+
+def test_a_keyboard_is_enough(bench: Bench) -> None:
+    bench.open()
+    bench.put(MOMENTUM)
+    bench.value("document.activeElement.blur(); document.getElementById('site-tab-statement').focus()")
+    seen: list[str] = []
+    while "site-editor" not in seen[-1:] and len(seen) < 20:
+        bench.browser.press("Tab", 9)
+        seen.append(bench.value("document.activeElement.id"))
+    assert {"site-check", "site-open", "site-save", "site-again"} <= set(seen)
+    bench.browser.press("Escape", 27)
+    bench.browser.press("Tab", 9)
+    assert bench.value("document.activeElement.id") != "site-editor"
+    assert bench.text == MOMENTUM
+
+    bench.value("document.getElementById('site-check').focus()")
+    bench.browser.press("Enter", 13, text="\r")
+    bench.until("document.getElementById('site-outcome').innerText.includes('Everything passed')")
+
+
+# --- what student code cannot reach ---------------------------------------------------------------------------
+
+REACHES = """
+import sys
+del sys.meta_path[0]  # what refuses the import
+import js
+
+for name in NAMES:
+    print(f"{name}: {getattr(js, name, 'gone')}")
+print(f"origin: {js.origin}")
+
+def tried(name, attempt):
+    try:
+        print(f"{name}: {attempt()}")
+    except BaseException as trouble:
+        print(f"{name}: refused, {type(trouble).__name__}")
+
+URL = "http://127.0.0.1:PORT/"
+tried("eval", lambda: js.eval("1"))
+tried("Function", lambda: js.Function.new("return 1"))
+tried("fetch", lambda: js.fetch(URL))
+tried("beacon", lambda: js.navigator.sendBeacon(URL, "x"))
+tried("urlopen", lambda: __import__("urllib.request").request.urlopen(URL, timeout=2).read())
+tried("socket", lambda: __import__("socket").create_connection(("127.0.0.1", PORT), timeout=2))
+"""
+NOTHING = ("indexedDB", "caches", "BroadcastChannel", "Worker", "SharedWorker", "XMLHttpRequest", "WebSocket",
+           "EventSource", "WebTransport", "importScripts", "localStorage", "sessionStorage", "document")  # fmt: skip
+
+
+def test_student_code_reaches_neither_storage_nor_network_nor_the_page(bench: Bench) -> None:
+    bench.open()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        asked: list[bytes] = []
+        threading.Thread(target=_answer, args=(listening, asked), daemon=True).start()
+        port = str(listening.getsockname()[1])
+        bench.check(REACHES.replace("PORT", port).replace("NAMES", repr(NOTHING)) + MOMENTUM)
+        bench.value("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+        printed = bench.verdict
+        time.sleep(0.5)
+
+    assert [name for name in NOTHING if f"{name}: gone" not in printed] == [], printed
+    assert "origin: null" in printed
+    assert [
+        name for name in ("eval", "Function", "beacon", "urlopen", "socket") if f"{name}: refused" not in printed
+    ] == []
+    assert asked == []
+
+
+def _answer(listening: socket.socket, asked: list[bytes]) -> None:
+    try:
+        while True:
+            connection, _ = listening.accept()
+            with connection:
+                asked.append(connection.recv(1000))
+    except OSError:
+        pass
+
+
+FORGED = """
+import sys
+PAGE = '''<body><main><h1 onclick="stolen = 1" style="position: fixed">Forged</h1><script>stolen = 2</script>
+<img src="x" onerror="stolen = 3"><iframe srcdoc="<script>parent.stolen = 4</script>"></iframe>
+<a href="javascript:stolen = 5" id="link">link</a><a href="https://example.org/">out</a>
+<form action="/"><button>b</button></form>
+<svg><a href="https://example.org/"></a><use href="data:x"></use><foreignObject><p>f</p></foreignObject></svg>
+<meta http-equiv="refresh" content="0;url=https://example.org/"><link rel="prefetch" href="https://example.org/">
+<object data="x"></object><embed src="x"><base href="https://example.org/">
+<input type="password"><style>* {}</style></main></body>'''
+sys.modules["grader.reports.pages.student"].page = lambda *_, **__: PAGE
+state = sys.modules["grader.sandbox.python_state"]
+state.Everything.put_back = state.Surface.put_on = lambda self: None
+"""
+
+
+ACTS = (
+    *("<script", "<img", "<iframe", "<form", "<button", "<meta", "<link", "<object", "<embed", "<base", "<style"),
+    *("javascript:", "example.org", "onclick", "style=", "password", "foreignObject", "data:"),
+)
+
+
+def test_a_forged_page_is_shown_without_anything_that_acts(bench: Bench) -> None:
+    bench.open()
+
+    bench.check(FORGED + MOMENTUM)
+
+    shown = bench.value("document.getElementById('site-outcome').innerHTML")
+    assert "Forged" in shown
+    assert [sign for sign in ACTS if sign in shown] == []
+    assert bench.value("typeof stolen") == "undefined"
+    bench.open()
+    assert bench.check(MOMENTUM).startswith("8 of 8 points")
+
+
+# --- what is missing, and what is said then ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without(browser: Browser) -> Iterator[Any]:
+    """Takes something away from every page, before its scripts run."""
+    made: list[str] = []
+
+    def take(script: str) -> None:
+        made.append(browser.send("Page.addScriptToEvaluateOnNewDocument", source=script)["identifier"])
+
+    yield take
+    for identifier in made:
+        browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=identifier)
+
+
+def test_a_browser_without_web_assembly_is_told_what_to_take_instead(bench: Bench, without: Any) -> None:
+    without("delete globalThis.WebAssembly")
+
+    bench.open(wait=False)
+
+    bench.until("document.getElementById('site-status').classList.contains('bad')")
+    assert bench.status == words.NO_WEB_ASSEMBLY.replace("`", "")
+    assert "The ball rolling downhill" in bench.value("document.getElementById('site-statement').innerText")
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_checks_all_the_same(bench: Bench, without: Any) -> None:
+    without("Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('denied'); }})")
+    without("delete globalThis.caches")
+
+    bench.open()
+    said = bench.check(MOMENTUM)
+
+    assert said.startswith("8 of 8 points")
+    bench.value("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_a_file_that_is_not_as_it_was_made_is_not_run(browser: Browser, site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "site")
+    with (tmp_path / "site" / "python" / "course.zip").open("ab") as out:
+        out.write(b"more")
+    with serving(tmp_path / "site") as server:
+        bench = Bench(browser, server.address)
+        bench.open(wait=False)
+
+        bench.until("document.getElementById('site-status').classList.contains('bad')")
+        assert bench.status == words.OTHER_HASH.format(name="course.zip")
+
+
+def test_a_missing_file_is_named_and_the_next_check_tries_again(browser: Browser, site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "site")
+    (tmp_path / "site" / "python" / "course.zip").unlink()
+    with serving(tmp_path / "site") as server:
+        bench = Bench(browser, server.address)
+        bench.open(wait=False)
+        bench.until("document.getElementById('site-status').classList.contains('bad')")
+        assert bench.status == words.NOT_LOADED.format(name="course.zip", why="404")
+
+        server.files["/python/course.zip"] = site / "python" / "course.zip"
+        assert bench.check(MOMENTUM).startswith("8 of 8 points")
+
+
+def test_the_plain_editor_does_the_same(browser: Browser, site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "site")
+    (tmp_path / "site" / "assets" / "editor.js").write_text(editor(tmp_path, plain=True).script, encoding="utf-8")
+    with serving(tmp_path / "site") as server:
+        bench = Bench(browser, server.address)
+        bench.open(dark=True)
+        assert bench.check(WRONG).startswith("1 of 8 points")
+        bench.put("def f():")
+        bench.value(
+            "document.querySelector('textarea').focus(); document.querySelector('textarea').setSelectionRange(8, 8)"
+        )
+        bench.browser.press("Enter", 13)
+        bench.browser.press("Tab", 9)
+        assert bench.text == "def f():\n        "
+        bench.browser.press("Escape", 27)
+        bench.browser.press("Tab", 9)
+        assert bench.value("document.activeElement.tagName") != "TEXTAREA"
+
+
+# --- how it looks ---------------------------------------------------------------------------
+
+AXE = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+WIDER = """
+[...document.querySelectorAll("main *")]
+  .filter((element) => element.offsetParent)
+  .filter((element) => !element.closest("svg, .scroll, .table, pre, .math, #site-editor, [hidden]"))
+  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((element) => element.tagName + " " + element.className)
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_site_is_accessible_and_fits_at_any_width_and_in_the_dark(bench: Bench, width: int, dark: bool) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core could not be had from npm")
+    bench.browser.send("Page.setBypassCSP", enabled=True)  # for the engine alone
+    try:
+        for page in ("index", "momentum_step"):
+            bench.open(page, wait=page != "index", width=width, dark=dark)
+            if page != "index":
+                bench.check(WRONG)
+            for part in ("statement", "work", "verdict") if page != "index" else ("",):
+                bench.value(f"document.getElementById('site-tab-{part}')?.click()")
+                assert bench.value(WIDER) == []
+                assert _findings(bench) == [], (page, part)
+    finally:
+        bench.browser.send("Page.setBypassCSP", enabled=False)
+
+
+def _findings(bench: Bench) -> list[str]:
+    bench.value(AXE.read_text(encoding="utf-8"))
+    bench.value(
+        "window.found = undefined; axe.run({iframes: false}).then((all) => { window.found = { all: all.violations }; })"
+    )
+    found = bench.until("window.found")["all"]
+    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]
