@@ -70,6 +70,7 @@ class Why(StrEnum):
     NOT_WRITTEN = "not_written"  # it raises NotImplementedError
     CELL_STOPPED = "cell_stopped"  # `cell` of a notebook, in `line`
     FILE_EXITED = "file_exited"  # by exit() in `line`
+    FILE_RUNS_ON = "file_runs_on"  # in `line` time was up; it was loaded again without that and what stands below
     FILE_STOPPED = "file_stopped"  # in `line`, after functions
     LINE_PASSED_OVER = "line_passed_over"  # `line` asked for what is not to be had; what stands below it was run
     CELL_PASSED_OVER = "cell_passed_over"  # it begins with the magic `detail`, and holds no Python

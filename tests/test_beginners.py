@@ -196,7 +196,15 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "never ends loading": (
         SLOPE + "w = 0.0\nwhile True:\n    for _ in range(3):\n        w = w - slope(w)\n" + STEP + RUN,
-        "momentum_step.py does not finish loading in time: it was in line 6: `while True:`. Keep only definitions",
+        "it does not end: its time was up in line 6: `while True:`. That was left out, with what stands below it.",
+    ),
+    "never ends below its functions": (
+        SLOPE + STEP + RUN + "w = 0.0\nwhile True:\n    w = sgd_step(w, slope(w), 0.1, 0.0, 0.9)[0]\n",
+        "was graded, but it does not end: its time was up in line 18: `while True:`. That was left out, with",
+    ),
+    "never ends below its functions in one of them": (
+        SLOPE + STEP + RUN + "def main():\n    x = 1\n    while True:\n        x += 1\nmain()\n",
+        "its time was up in line 21: `main()`, which had come to `while True:`. That was left out, with",
     ),
     "keeps the velocity outside of the function": (
         SLOPE
@@ -400,6 +408,10 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
     "writes a function into a text cell": (
         notebook(("code", SLOPE + STEP), ("markdown", RUN)),
         "`optimize_with_momentum` stands in cell 2, which is a text cell. Make it a code cell.",
+    ),
+    "never ends in a cell": (
+        notebook(("code", SLOPE + STEP), ("code", "x = 1\nwhile x:\n    x += 1"), ("code", RUN)),
+        "was graded, but it does not end: its time was up in cell 2, line 2: `while x:`. That was left out, with what",
     ),
     "breaks two cells that try things out": (
         notebook(("code", SLOPE + STEP), ("code", "print(undefined)"), ("code", RUN), ("code", "1 / 0")),

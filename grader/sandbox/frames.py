@@ -34,6 +34,7 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     printed_limit: int
     call_seconds: float = 0.0  # that a call may compute; 0 where nobody counts
     load_seconds: float = 0.0
+    until: tuple[int, int] = (0, 0)  # cell and line of a statement that did not end before: it is left out
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
@@ -52,6 +53,7 @@ class Where(msgspec.Struct, frozen=True, array_like=True, tag="where"):
     column: int = 0
     text: str = ""
     names: tuple[str, ...] = ()
+    until: tuple[int, int] = (0, 0)  # cell and line of the statement at the left margin
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
@@ -91,6 +93,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
             Why.NOT_WRITTEN,
             Why.CELL_STOPPED,
             Why.FILE_EXITED,
+            Why.FILE_RUNS_ON,
             Why.FILE_STOPPED,
             Why.OTHER_SPELLING,
             Why.METHOD,
@@ -123,7 +126,9 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
     ),
 }
 _REMARKS = RETURNS | {Why.DEFINED_AGAIN}
-_STOPS = frozenset({Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.LINE_PASSED_OVER, Why.FILE_STOPPED, Why.FILE_EXITED})
+_STOPS = frozenset(
+    {Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.LINE_PASSED_OVER, Why.FILE_RUNS_ON, Why.FILE_STOPPED, Why.FILE_EXITED}
+)
 
 
 def frame(message: Load | Ask | Answer | Where) -> bytes:

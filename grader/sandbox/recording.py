@@ -69,7 +69,7 @@ class _Session:
         self._ready = False  # it said so: what happens from then on is student code's doing
         self._over = False
         self._told = 0  # times that it said where it is
-        self._where: frames.Where | None = None  # what was told of the call that is not answered yet
+        self.where: frames.Where | None = None  # what was told of the call that is not answered yet
         self.next_number = 0
 
     def send(self, message: frames.Load | frames.Ask) -> None:
@@ -117,7 +117,7 @@ class _Session:
         if answer.number != self.next_number:
             raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
         self.next_number += 1
-        self._where = None
+        self.where = None
         return answer
 
     def _next_answer(self) -> frames.Received | None:
@@ -129,9 +129,9 @@ class _Session:
             if isinstance(answer, frames.Received):
                 return answer
             self._told += 1
-            if answer.number != self.next_number or self._where is not None or self._told > _TOLD:
+            if answer.number != self.next_number or self.where is not None or self._told > _TOLD:
                 raise _Ended(Outcome(Ending.MALFORMED, why=Why.OUT_OF_ORDER))
-            self._where = answer
+            self.where = answer
         return None
 
     def _wait(self, started: float, wall_limit: float) -> None:
@@ -181,7 +181,7 @@ class _Session:
 
     def _timed_out(self, why: Why) -> Outcome:
         """With the place that the worker told of, if it did."""
-        where = self._where or frames.Where(0)
+        where = self.where or frames.Where(0)
         return Outcome(Ending.TIMED_OUT, why=why, line=where.line, cell=where.cell, text=where.text, names=where.names)
 
     def end(self) -> None:
@@ -317,22 +317,48 @@ class Recording:
             return self._session
         if self._failure is not None or (self.load is not None and self.load.ending is not Ending.VALUE):
             return None
-        session = self._session = _Session(self.backend.conversation(self.limits), self.limits, self._budget)
-        self.workers += 1
-        try:
-            session.send(self._load_message())
-            outcome = session.receive(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2).outcome
-        except _Ended as end:
-            outcome = end.outcome
+        outcome = self._load_into_another(self._left_out())
+        if self.load is None and outcome.ending is Ending.TIMED_OUT:
+            outcome = self._without_what_runs_on(outcome)
         if self.load is None:
             self.load = self._believed(outcome)
         if outcome.ending is Ending.VALUE:
-            return session
+            return self._session
         self._failure = outcome
         self._drop()
         return None
 
-    def _load_message(self) -> frames.Load:
+    def _load_into_another(self, until: tuple[int, int]) -> Outcome:
+        """How the hand-in loads in a fresh worker."""
+        session = self._session = _Session(self.backend.conversation(self.limits), self.limits, self._budget)
+        self.workers += 1
+        try:
+            session.send(self._load_message(until))
+            return session.receive(self.limits.cpu_seconds / 2, self.limits.wall_seconds / 2).outcome
+        except _Ended as end:
+            return end.outcome
+
+    def _left_out(self) -> tuple[int, int]:
+        """Cell and line of the statement that this hand-in is loaded without; zeros for all of it."""
+        stops = () if self.load is None else self.load.stops
+        return next(((stop.cell, stop.line) for stop in stops if stop.why is Why.FILE_RUNS_ON), (0, 0))
+
+    def _without_what_runs_on(self, timed_out: Outcome) -> Outcome:
+        """How it loads without the statement that did not end, out of the time that is left; as it did, if that fails.
+
+        Where that is, its worker said: what is left is a shorter file, which the student could have handed in as well.
+        """
+        told = self._session.where if self._session is not None else None
+        self._drop()
+        cell, line = (0, 0) if told is None else told.until
+        if self._budget.spent or not 0 < line <= _MOST or not 0 <= cell <= _MOST:
+            return timed_out
+        outcome = self._load_into_another((cell, line))
+        if outcome.ending is not Ending.VALUE or told is None:
+            return timed_out
+        return msgspec.structs.replace(outcome, stops=tuple(_with_inside(stop, told) for stop in outcome.stops))
+
+    def _load_message(self, until: tuple[int, int]) -> frames.Load:
         return frames.Load(
             module=self.submission.assignment,
             filename=self.submission.filename,
@@ -342,6 +368,7 @@ class Recording:
             printed_limit=self.limits.printed_kb * 1000,
             call_seconds=self.limits.call_cpu_seconds,
             load_seconds=self.limits.cpu_seconds / 2,
+            until=until,
         )
 
     def _outcome_without_load(self) -> Outcome:
@@ -383,6 +410,13 @@ class Recording:
         session, self._session = self._session, None
         if session is not None:
             session.end()
+
+
+def _with_inside(stop: Stop, told: frames.Where) -> Stop:
+    """A statement that did not end, with the line of a function that it had come to."""
+    if stop.why is not Why.FILE_RUNS_ON or (stop.cell, stop.line) == (told.cell, told.line):
+        return stop
+    return msgspec.structs.replace(stop, detail=told.text)
 
 
 def _bearable(stop: Stop) -> Stop:

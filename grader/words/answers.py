@@ -45,6 +45,7 @@ WHY = {
     Why.CELL_STOPPED: "Cell {cell} stops in line {line}: {said}.",
     Why.CELL_PASSED_OVER: "{said}",
     Why.LINE_PASSED_OVER: "{said}",
+    Why.FILE_RUNS_ON: "The file does not end in line {line}: what stands from there on was not run.",
     Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
     Why.OTHER_LANGUAGE: "{said}",
     Why.RETURN_IN_LOOP: "",  # these seven, too
@@ -230,6 +231,7 @@ STOPS = {
     Why.CELL_PASSED_OVER: endings.CELL_PASSED_OVER,
     Why.LINE_PASSED_OVER: endings.LINE_PASSED_OVER,
     Why.FILE_STOPPED: endings.FILE_STOPS,
+    Why.FILE_RUNS_ON: endings.FILE_RUNS_ON,
     Why.FILE_EXITED: endings.FILE_EXITS,
 }
 
@@ -268,6 +270,9 @@ def stop_sentence(stop: Stop, filename: str, *, loaded: bool = True) -> str:
     said = _ended(visible(stop.detail, _LONGEST))
     if not loaded and stop.why in {Why.CELL_STOPPED, Why.LINE_PASSED_OVER}:
         return endings.CELL_STOPS_TOO.format(place=_place(stop), said=said)
+    if stop.why is Why.FILE_RUNS_ON and said:
+        inside = visible(stop.detail.replace("`", "'"), _LONGEST_LINE)
+        return endings.FILE_RUNS_ON_INSIDE.format(file=filename, place=_place(stop), said=inside)
     error, _, message = stop.detail.partition(": ")
     if stop.why is Why.LINE_PASSED_OVER and (meant := meaning(error, message)):
         return f"{STOPS[stop.why].format(file=filename, place=_place(stop), cell=stop.cell, said=said)} {meant}"

@@ -124,5 +124,13 @@ LINE_PASSED_OVER = (
 )
 CELL_PASSED_OVER = "{file} was graded without its cell {cell}, which begins with {said} and was not run."
 FILE_STOPS = "{file} was graded, but it stops in {place}: {said}. What stands below that was not run."
+FILE_RUNS_ON = (
+    "{file} was graded, but it does not end: its time was up in {place}. That was left out, with what stands below it. "
+    "Put what takes long into a function."
+)
+FILE_RUNS_ON_INSIDE = (
+    "{file} was graded, but it does not end: its time was up in {place}, which had come to `{said}`. That was left "
+    "out, with what stands below it. Put what takes long into a function."
+)
 FILE_EXITS = "{file} was graded, but it ends itself in {place}. What stands below that was not run."
 ENDED_PYTHON_LOADING = "{file} ends Python while it is loaded ({said}). Remove what does that."

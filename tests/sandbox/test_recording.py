@@ -624,6 +624,55 @@ def test_a_file_that_exits_after_its_functions_has_them_and_says_what_was_not_ru
     assert (below.why, below.line) == (Why.FILE_EXITED, 4)
 
 
+RUNS_ON = "def f(): return 1.0\nx = 1\nwhile x:\n    x += 1\ndef g(): return 2.0"
+
+
+def test_a_file_that_runs_on_below_its_functions_has_them_and_says_where(workers):
+    limits = Limits(cpu_seconds=3.0)
+
+    with Recording(hand_in(RUNS_ON), limits, workers) as recording:
+        recording.run([call("f"), call("g")])
+        transcript = recording.transcript()
+
+    assert [(stop.why, stop.line, stop.text) for stop in transcript.load.stops] == [(Why.FILE_RUNS_ON, 3, "while x:")]
+    assert value(transcript.outcomes[call("f")]) == 1.0
+    below = transcript.outcomes[call("g")]
+    assert (below.ending, below.why, below.line) == (Ending.MISSING, Why.FILE_RUNS_ON, 3)
+    assert recording.workers == 2
+
+
+def test_a_file_that_runs_on_is_loaded_without_that_by_each_worker_that_follows(workers):
+    source = RUNS_ON.replace("def g(): return 2.0", "").replace("return 1.0", "import os; os._exit(3)", 1)
+    source = "def h(): return 3.0\n" + source
+
+    with Recording(hand_in(source), Limits(cpu_seconds=3.0), workers) as recording:
+        recording.run([call("f"), call("h")])
+
+    assert [outcome.ending for outcome in recording.outcomes.values()] == [Ending.CRASHED, Ending.VALUE]
+    assert recording.workers == 3
+
+
+@pytest.mark.parametrize("line", [-1, 0, 1, 99, 10**9, 10**18])
+def test_what_a_file_says_of_where_it_runs_on_buys_it_no_time(workers, line):
+    source = textwrap.dedent(f"""
+        def f(): return 1.0
+        import gc
+        frames = next(each for each in gc.get_objects() if getattr(each, "__name__", "") == "grader.sandbox.frames")
+        watch = next(each for each in gc.get_objects() if type(each).__name__ == "Watch")
+        watch._send(frames.frame(frames.Where(0, line=3, until=(0, {line}))))
+        while True: pass
+    """)
+    began = time.monotonic()
+
+    with Recording(hand_in(source), Limits(cpu_seconds=2.0, wall_seconds=8.0), workers) as recording:
+        recording.run([call("f")])
+
+    assert time.monotonic() - began < 8.0
+    assert recording.workers <= 3
+    assert recording.load is not None
+    assert recording.load.ending is not Ending.VALUE or recording.load.stops
+
+
 def test_a_file_that_exits_before_its_functions_says_so(workers):
     source = "import sys\nfrom math import sqrt\nsys.exit('an old Python')\ndef f(): return sqrt(4)"
 

@@ -30,22 +30,30 @@ _NOT_HERE = (
 
 
 def run(
-    code: CodeType, text: str | bytes, module: ModuleType, note: Callable[[Exception], None], flags: int = 0
+    code: CodeType,
+    text: str | bytes,
+    module: ModuleType,
+    note: Callable[[Exception], None],
+    flags: int = 0,
+    until: int = 0,
 ) -> None:
-    """Run the code of a text; `note` takes what each statement raised that is passed over."""
+    """Run the code of a text; `note` takes what each statement raised that is passed over.
+
+    With `until` the statement in that line, and those below it, are left out.
+    """
+    if until:
+        code = _compiled(_statements(text, until), code, flags)
     for _ in range(_MOST):
         try:
             _run(code, module)
         except Exception as trouble:
-            rest = _behind(trouble, code.co_filename, text) if is_not_here(trouble) else None
+            rest = _behind(trouble, code.co_filename, _statements(text, until)) if is_not_here(trouble) else None
             if rest is None:
                 raise
             failed, statements = rest
             _stand_in_for(failed, trouble, module)
             note(trouble)
-            body = ast.Module(statements, [])
-            flags |= code.co_flags & _FUTURE
-            code = compile(body, code.co_filename, "exec", flags, dont_inherit=True, optimize=0)
+            code = _compiled(statements, code, flags)
         else:
             return
     _run(code, module)
@@ -61,6 +69,29 @@ def is_not_here(trouble: Exception) -> bool:
     return any(kind.__name__ == name and part in str(trouble) for name, part in _NOT_HERE)
 
 
+def _compiled(statements: list[ast.stmt], like: CodeType, flags: int) -> CodeType:
+    """Some statements of a text as code of the same kind as that of all."""
+    flags |= like.co_flags & _FUTURE
+    module = ast.Module(statements, [])
+    code: CodeType = compile(module, like.co_filename, "exec", flags, dont_inherit=True, optimize=0)
+    return code
+
+
+def first_line(text: str | bytes, line: int) -> int:
+    """Where the statement at the left margin begins that a line is in; the line itself where that is not known."""
+    around = (each.lineno for each in _statements(text, 0) if each.lineno <= line <= (each.end_lineno or 0))
+    return next(around, line)
+
+
+def _statements(text: str | bytes, until: int) -> list[ast.stmt]:
+    """The statements at the left margin, up to one; none of what cannot be read twice."""
+    try:
+        body = compile(text, "hand-in", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, True).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [each for each in body if not until or (each.end_lineno or until) < until]
+
+
 def _run(code: CodeType, module: ModuleType) -> None:
     if code.co_flags & inspect.CO_COROUTINE:  # a cell that awaits something outside of functions
         run_to_end(builtins.eval(code, module.__dict__))  # noqa: S307 - this process exists to run the student's file
@@ -68,14 +99,10 @@ def _run(code: CodeType, module: ModuleType) -> None:
         builtins.exec(code, module.__dict__)  # noqa: S102 - as above
 
 
-def _behind(trouble: Exception, filename: str, text: str | bytes) -> tuple[ast.stmt, list[ast.stmt]] | None:
+def _behind(trouble: Exception, filename: str, body: list[ast.stmt]) -> tuple[ast.stmt, list[ast.stmt]] | None:
     """The statement at the left margin in which an exception rose, and those behind it; None if that is not known."""
     place = _place(trouble.__traceback__, filename)
     if place is None:
-        return None
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for index, each in enumerate(body):
         first = min([each.lineno, *(one.lineno for one in getattr(each, "decorator_list", []))])

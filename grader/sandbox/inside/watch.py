@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from grader.sandbox import frames
-from grader.sandbox.inside.places import place_in
+from grader.sandbox.inside.places import margin_of, place_in
 
 _SECONDS = 0.1  # of computing, between two looks at the clock
 _SHARE = 0.75  # of the time; the rest is for telling it
@@ -30,6 +30,7 @@ class _Watched:
     until: float
     filename: str
     texts: Mapping[str, str]
+    can_be_cut: Callable[[], bool]  # whether it would help to load the file without the statement that runs
 
 
 class Watch:
@@ -50,10 +51,12 @@ class Watch:
         self._send = send
 
     @contextlib.contextmanager
-    def over(self, number: int, seconds: float, filename: str, texts: Mapping[str, str]) -> Iterator[None]:
+    def over(
+        self, number: int, seconds: float, filename: str, texts: Mapping[str, str], can_be_cut: Callable[[], bool]
+    ) -> Iterator[None]:
         """Watch the call of a number, which may compute for so many seconds."""
         until = time.process_time() + _SHARE * seconds
-        self._watched = _Watched(number, until, filename, texts) if seconds > 0 else None
+        self._watched = _Watched(number, until, filename, texts, can_be_cut) if seconds > 0 else None
         try:
             yield
         finally:
@@ -67,4 +70,5 @@ class Watch:
         with contextlib.suppress(RecursionError, MemoryError):  # there may be little room above the student's frames
             place = place_in(frame, watched.filename, watched.texts)
             if place["line"]:
-                self._send(frames.frame(frames.Where(watched.number, **place)))
+                until = margin_of(frame, watched.filename) if watched.can_be_cut() else (0, 0)
+                self._send(frames.frame(frames.Where(watched.number, **place, until=until)))

@@ -28,7 +28,7 @@ from grader.sandbox.inside import notebook, running_on
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.code_shape import code_remarks
 from grader.sandbox.inside.imports import Anything, ImportGuard
-from grader.sandbox.inside.places import CELL, outermost_place_of, own_calls, place_of
+from grader.sandbox.inside.places import CELL, line_of, outermost_place_of, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
 from grader.sandbox.inside.source_text import not_utf8, source_text
 from grader.sandbox.inside.watch import Watch
@@ -105,6 +105,8 @@ class Dialogue:
                 self._call_seconds = question.call_seconds
                 with self._watched(0, question.load_seconds):
                     loaded = _attempt(partial(_load, self._hand_in, question), self._hand_in)
+                if question.until[1] and not _has_functions(self._hand_in.module):
+                    loaded = _ABSENT
                 yield _framed(0, _with_what_loading_showed(loaded, self._hand_in))
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
@@ -115,7 +117,12 @@ class Dialogue:
     def _watched(self, number: int, seconds: float) -> contextlib.AbstractContextManager[None]:
         if self._watch is None:
             return contextlib.nullcontext()
-        return self._watch.over(number, seconds, self._hand_in.filename, self._hand_in.texts)
+        hand_in = self._hand_in
+
+        def can_be_cut() -> bool:
+            return number == 0 and _has_functions(hand_in.module)
+
+        return self._watch.over(number, seconds, hand_in.filename, hand_in.texts, can_be_cut)
 
 
 def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:
@@ -167,7 +174,10 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
         try:
             code = compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True, optimize=0)
             note = partial(_note_passed_over, hand_in, cell=cell.position)
-            running_on.run(code, cell.text, hand_in.module, note, notebook.AWAITS)
+            until = question.until[1] if question.until[0] == cell.position else 0
+            running_on.run(code, cell.text, hand_in.module, note, notebook.AWAITS, until)
+            if until:
+                _note_left_out(hand_in, name, *question.until)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
             first = first or trouble
             _note_stop(hand_in, trouble, Why.CELL_STOPPED, cell.position)
@@ -195,6 +205,15 @@ def _note_passed_over(hand_in: _HandIn, trouble: Exception, cell: int = 0) -> No
     hand_in.passed_over = hand_in.passed_over or trouble
 
 
+def _note_left_out(hand_in: _HandIn, name: str, cell: int, line: int) -> None:
+    """Keep which statement did not end before, and is left out now with what stands below it."""
+    line = running_on.first_line(hand_in.texts[name], line)
+    text = line_of(hand_in.texts[name], line).strip()
+    hand_in.stops.append(Stop(Why.FILE_RUNS_ON, cell, line, text=text))
+    if hand_in.absence is _ABSENT:
+        hand_in.absence = Outcome(Ending.MISSING, why=Why.FILE_RUNS_ON, line=line, cell=cell, text=text)
+
+
 def _stopped(hand_in: _HandIn, trouble: BaseException, why: Why, cell: int) -> Outcome:
     place = outermost_place_of(trouble, hand_in.filename, hand_in.texts) | {"cell": cell, "names": ()}
     stopped = msgspec.structs.replace(Outcome(Ending.MISSING, detail=_described(trouble), why=why), **place)
@@ -211,7 +230,9 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     except SyntaxError as trouble:
         raise not_utf8(trouble, question.filename) from None
     try:
-        running_on.run(code, text, hand_in.module, partial(_note_passed_over, hand_in))
+        running_on.run(code, text, hand_in.module, partial(_note_passed_over, hand_in), until=question.until[1])
+        if question.until[1]:
+            _note_left_out(hand_in, question.filename, *question.until)
     except (Exception, SystemExit) as trouble:
         if not _has_functions(hand_in.module):
             raise

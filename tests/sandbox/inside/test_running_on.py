@@ -24,12 +24,12 @@ HARMLESS = [
 WRONG = ["1 / 0", "undefined", "raise ValueError('no')", "raise KeyError('x')", "import math\nmath.nothing", "[][0]"]
 
 
-def ran(text: str) -> tuple[ModuleType, list[str]]:
+def ran(text: str, *, until: int = 0) -> tuple[ModuleType, list[str]]:
     """The module that a text makes, and what was raised by what was passed over."""
     module, text = ModuleType("hand_in"), textwrap.dedent(text)
     noted: list[str] = []
     code = compile(text, "hand_in.py", "exec", dont_inherit=True)
-    running_on.run(code, text, module, lambda trouble: noted.append(type(trouble).__name__))
+    running_on.run(code, text, module, lambda trouble: noted.append(type(trouble).__name__), until=until)
     return module, noted
 
 
@@ -68,6 +68,12 @@ def test_what_an_import_would_replace_stays():
     module, _ = ran("np = 3\nimport lost_here as np\n")
 
     assert module.np == 3
+
+
+def test_a_statement_that_did_not_end_is_left_out_with_what_stands_below_it():
+    module, noted = ran("open('/nowhere/at/all')\nx = 1\nwhile (\n    True\n): pass\ny = 2\n", until=3)
+
+    assert (module.x, hasattr(module, "y"), noted) == (1, False, ["FileNotFoundError"])
 
 
 def test_annotations_stay_as_the_file_wants_them():
