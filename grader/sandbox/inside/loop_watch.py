@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
@@ -19,7 +19,9 @@ class LoopWatch(Watch):
     """Looks at the clock at the end of each round of a loop of the hand-in."""
 
     @contextlib.contextmanager
-    def over(self, number: int, seconds: float, filename: str, texts: Mapping[str, str]) -> Iterator[None]:
+    def over(
+        self, number: int, seconds: float, filename: str, texts: Mapping[str, str], can_be_cut: Callable[[], bool]
+    ) -> Iterator[None]:
         """Watch the call of a number, which may compute for so many seconds."""
         monitoring: Any = getattr(sys, "monitoring", None)
         if monitoring is None or monitoring.get_tool(monitoring.DEBUGGER_ID) is not None:
@@ -37,7 +39,7 @@ class LoopWatch(Watch):
             monitoring.register_callback(monitoring.DEBUGGER_ID, monitoring.events.JUMP, jumped)
             monitoring.set_events(monitoring.DEBUGGER_ID, monitoring.events.JUMP)
             monitoring.restart_events()
-            with super().over(number, seconds, filename, texts):
+            with super().over(number, seconds, filename, texts, can_be_cut):
                 yield
         finally:
             monitoring.set_events(monitoring.DEBUGGER_ID, 0)
