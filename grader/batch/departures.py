@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from grader.batch.outputs import Outputs, possible_folders
-from grader.files import make_private_folder
+from grader.files import make_private_folder, write_whole
 
 
 def take_out(gone: Collection[str], present: Iterable[str], outputs: Outputs) -> None:
@@ -17,6 +17,7 @@ def take_out(gone: Collection[str], present: Iterable[str], outputs: Outputs) ->
     for folder in list(student_folders(gone, reports)):
         if folder.name not in in_use:
             _move(folder, outputs.departed / folder.name, replace=True)
+            _lead(outputs.staff / folder.name, reports, outputs.departed)
 
 
 def bring_back(present: Iterable[str], outputs: Outputs) -> None:
@@ -27,6 +28,7 @@ def bring_back(present: Iterable[str], outputs: Outputs) -> None:
     for student in present:
         for folder in list(student_folders([student], outputs.departed)):
             _move(folder, reports / outputs.folder_of(student), replace=False)
+            _lead(outputs.staff / outputs.folder_of(student), outputs.departed, reports)
 
 
 def student_folders(students: Iterable[str], tree: Path) -> Iterator[Path]:
@@ -35,6 +37,17 @@ def student_folders(students: Iterable[str], tree: Path) -> Iterator[Path]:
     if tree.is_dir():
         found = sorted(tree.iterdir())
         yield from (path for path in found if unicodedata.normalize("NFC", path.name) in possible)
+
+
+def _lead(folder: Path, before: Path, now: Path) -> None:
+    """Have the pages for staff lead to where the student's own pages lie now."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for page in folder.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        led = text.replace(f'href="../../{before.name}/', f'href="../../{now.name}/')  # what students wrote is escaped
+        if led != text:
+            write_whole(page, led)
 
 
 def _move(folder: Path, to: Path, *, replace: bool) -> None:

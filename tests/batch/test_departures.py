@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -122,3 +124,22 @@ def test_who_is_gone_can_be_forgotten_and_stays_gone_when_others_are(grader):
     assert after == {key: present for key, present in kept.items() if key[0] == "bob"}
     assert rows() == {}
     assert not [path for path in Path("out").rglob("*") if "bob" in path.name]
+
+
+def test_the_pages_for_staff_lead_to_those_of_who_left_and_of_who_is_back(grader):
+    def led_to() -> list[Path]:
+        pages = Path("out/staff").rglob("*.html")
+        links = [(page, link) for page in pages for link in re.findall('href="([^"#]+)"', page.read_text())]
+        return [(page.parent / unquote(link)).resolve() for page, link in links if not link.startswith("http")]
+
+    grade(grader)
+    shutil.move("submissions/bob", "bob")
+    grade(grader)
+    left = led_to()
+    dead = [path for path in left if not path.exists()]
+    shutil.move("bob", "submissions/bob")
+    grade(grader)
+
+    assert dead == [path for path in led_to() if not path.exists()] == []
+    assert any("reports-of-students-who-left/bob" in str(path) for path in left)
+    assert not any("who-left" in str(path) for path in led_to())
