@@ -20,7 +20,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict, Why
 from grader.reports.call_line import call_line, lines_to_paste
 from grader.reports.pages.lost_criterion import recovered_rules
-from grader.reports.pages.terminal_layout import Criteria, CriterionLines, Pasted, Row, Rows
+from grader.reports.pages.terminal_layout import Called, Criteria, CriterionLines, Pasted, Row, Rows
 from grader.safe_text import visible
 from grader.sandbox import values
 from grader.student.memory import NOTHING_CHANGED, Progress
@@ -213,7 +213,7 @@ def _why(
     if judgement.call is not None:
         signature = prepared.assignment.signature(judgement.call.function)
         line = visible(call_line(judgement.call, signature), _LONGEST_CALL)
-        yield Text.assemble((f"{terminal_words.CALL}: ", "bold"), (line, "cyan"))
+        yield Called(Text.assemble((f"{terminal_words.CALL}: ", "bold"), (line, "cyan")))
     if (rows := _rows(judgement, graded, prepared, look)) is not None:
         yield rows
     if printed := _printed(judgement, graded, told):

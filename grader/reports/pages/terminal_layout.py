@@ -5,7 +5,8 @@ Lines are for what reads a screen aloud, and for terminals too narrow for a tabl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -81,6 +82,36 @@ class Rows:
             yield from (Text(row.sentence, style=row.style) for row in self.rows)
         else:
             yield table
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call, broken at blanks, and where a part is wider than the terminal behind a bracket or an equals sign."""
+
+    line: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        ends = list(_breaks(self.line.plain, options.max_width))
+        parts = self.line.divide(ends) if ends else [self.line]
+        yield from parts
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self.line)
+
+
+_MAY_END = re.compile(r"[(\[=]")
+
+
+def _breaks(text: str, width: int) -> Iterator[int]:
+    """Where a line of a text has to end since a part without a blank is wider than the terminal."""
+    for part in re.finditer(r"\S+", text):
+        start = part.start()
+        while part.end() - start > width:
+            ends = [each.end() for each in _MAY_END.finditer(text, start, min(part.end(), start + width))]
+            if not ends:
+                break
+            start = ends[-1]
+            yield start
 
 
 @dataclass(frozen=True, slots=True)
