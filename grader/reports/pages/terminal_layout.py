@@ -107,10 +107,11 @@ def _breaks(text: str, width: int) -> Iterator[int]:
     for part in re.finditer(r"\S+", text):
         start = part.start()
         while part.end() - start > width:
-            ends = [each.end() for each in _MAY_END.finditer(text, start, min(part.end(), start + width))]
+            ends = [each.end() for each in _MAY_END.finditer(text, start, part.end())]
+            fitting = [end for end in ends if end <= start + width]
             if not ends:
                 break
-            start = ends[-1]
+            start = fitting[-1] if fitting else ends[0]  # a name wider than the terminal is folded, as all else is
             yield start
 
 
