@@ -162,6 +162,7 @@ class CriterionItem(pytest.Item):
             places_pointed_at,
             staff_message,
         )
+        from grader.words.student_page import ONE_OF_THESE  # noqa: PLC0415
 
         grade = graded.grade
         yield f"{judgement.title} [{VERDICTS[judgement.verdict]}]"
@@ -177,10 +178,10 @@ class CriterionItem(pytest.Item):
                 yield f"Printed: {answer.printed[:_LONGEST_PRINTED]}"
         if hint := hint_of(judgement):
             yield f"Hint: {hint}"
-        for diagnosis in grade.diagnoses:
-            if diagnosis.function in judgement.functions:
-                said = diagnosis_words(diagnosis)
-                yield from self._once([f"Recognised: {said.title} {said.hint}"])
+        fitting = [each for each in grade.diagnoses if each.function in judgement.functions]
+        recognised = [f"Recognised: {said.title} {said.hint}" for said in map(diagnosis_words, fitting)]
+        several = [ONE_OF_THESE] if len({each.function for each in fitting}) < len(fitting) else []
+        yield from self._once([*several, *recognised])
 
     def _once(self, lines: Iterable[str]) -> Iterator[str]:
         """Those of some lines that were not told yet of this assignment."""

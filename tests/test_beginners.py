@@ -17,10 +17,11 @@ from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import quadratic, sine
-from grader.records import Limits, SourceKind, Submission
+from grader.records import Grade, Judgement, Limits, SourceKind, Submission
 from grader.reports.pages import student, terminal
 from grader.sandbox.base import Backend
 from grader.schedules import constant, harmonic, table
+from grader.student.hints import Stage, told
 
 STEP = """
 def sgd_step(weight, gradient, lr, velocity, momentum):
@@ -566,3 +567,42 @@ def test_a_function_that_calls_a_wrong_one_is_said_to_follow_from_it(prepared, b
     text = said(SLOPE + odd + RUN, prepared, backend, SourceKind.PYTHON)
 
     assert "This follows from `sgd_step`: mend that first" in text
+
+
+@pytest.fixture(scope="module")
+def comparison(backend: Backend) -> Prepared:
+    course = find_course(Path(__file__).parents[1])
+    return prepare(course, course.assignment("optimizer_comparison"), backend).public
+
+
+def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_for_an_entry(comparison, backend):
+    course = find_course(Path(__file__).parents[1])
+    mistake = course.root / "reference/optimizer_comparison/mistakes/compare_optimizers/gradient_not_shifted.py"
+    source = (course.root / "reference/optimizer_comparison/solution.py").read_bytes() + mistake.read_bytes()
+    graded = grade(
+        Submission("you", "optimizer_comparison", "optimizer_comparison.py", SourceKind.PYTHON, source),
+        comparison,
+        backend,
+    )
+    console = Console(width=400, color_system=None)
+    with console.capture() as captured:
+        console.print(terminal.page(graded, comparison))
+    lost = next(each for each in graded.grade.judgements if not each.passed)
+    hints = [stage.text for number in range(1, 7) for stage in hints_told(lost, graded.grade, number)]
+
+    for shown in (captured.get(), student.page(graded, comparison)):
+        assert "Your answers fit each of these; one of them is it." in shown
+        assert "There is a `return`" not in shown
+        assert "is that of a bowl around the origin" in shown
+        assert "measured from the origin instead of the minimum" in shown
+    assert sum("Your answers fit several mistakes" in hint for hint in set(hints)) == 2
+
+
+def hints_told(lost: Judgement, grade: Grade, number: int) -> tuple[Stage, ...]:
+    """The stages that are told when so many were told before."""
+    before: list[str] = []
+    stages: tuple[Stage, ...] = ()
+    for _ in range(number):
+        stages = told(lost, grade, before).stages
+        before = [stage.key for stage in stages]
+    return stages

@@ -17,6 +17,8 @@ from grader.records import (
     RETURNS,
     Call,
     CodeRemark,
+    Compared,
+    Difference,
     DifferenceKind,
     Ending,
     Grade,
@@ -114,18 +116,29 @@ def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, 
     """What the shape of the code tells of a lost criterion; of a `return` where nothing or too little came back."""
     if judgement.passed or judgement.call is None or not judgement.public:
         return ()
-    seen = None if judgement.difference is None else judgement.difference.kind
     return tuple(
         remark
         for remark in transcript.load.remarks
-        if remark.function == judgement.call.function and (remark.why not in _SHOWN_BY or seen in _SHOWN_BY[remark.why])
+        if remark.function == judgement.call.function
+        and (remark.why not in RETURNS or _can_be_why(remark.why, judgement.difference))
     )
 
 
-_NOTHING_CAME = {DifferenceKind.NOTHING, DifferenceKind.UNEXPECTED_NONE}
-_SHOWN_BY: dict[Why, set[DifferenceKind]] = {
-    **dict.fromkeys(RETURNS, _NOTHING_CAME),
-    Why.RETURN_IN_LOOP: {*_NOTHING_CAME, DifferenceKind.SHAPE, DifferenceKind.LAST_ROW_MISSING},
+def _can_be_why(why: Why, seen: Difference | None) -> bool:
+    """Whether what a `return` comes to can be why an answer is another: not for one part or entry of it."""
+    if seen is None or seen.compared in {Compared.PART, Compared.COUNTS, Compared.ENTRIES}:
+        return seen is not None and seen.kind is DifferenceKind.NOTHING and seen.compared is not Compared.PART
+    return seen.kind is DifferenceKind.NOTHING or seen.kind in _SHOWN_BY.get(why, ())
+
+
+# Where None can be a right answer, a `return None` is no slip.
+_SHOWN_BY = {
+    Why.RETURN_ON_BRANCH: {DifferenceKind.UNEXPECTED_NONE},
+    Why.RETURN_IN_LOOP: {
+        DifferenceKind.UNEXPECTED_NONE,
+        DifferenceKind.SHAPE,
+        DifferenceKind.LAST_ROW_MISSING,
+    },
 }
 
 

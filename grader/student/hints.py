@@ -9,6 +9,7 @@ import msgspec
 
 from grader.records import Ending, Grade, Judgement
 from grader.words.diagnoses import diagnosis_words
+from grader.words.hints import ONE_OF_SEVERAL
 from grader.words.judgements import FORMS_OF_ANSWERS, judgement_message
 
 
@@ -69,13 +70,15 @@ def _stages(judgement: Judgement, grade: Grade) -> Iterator[Stage]:
     )
     if judgement.hint and _is_about_a_formula(judgement):
         yield Stage(f"{judgement.id}:hint", "hint", judgement.hint)
-    for diagnosis in grade.diagnoses:
-        if diagnosis.function in judgement.functions:
-            words, key = diagnosis_words(diagnosis), f"{diagnosis.function}/{diagnosis.mistake}"
-            texts = (f"{words.title} {words.hint}".strip(), words.second_hint, words.convention)
-            for kind, text in zip(("mistake", "second", "convention"), texts, strict=True):
-                if text:
-                    yield Stage(f"{key}:{kind}", kind, text)
+    fitting = [each for each in grade.diagnoses if each.function in judgement.functions]
+    for diagnosis in fitting:
+        several = sum(each.function == diagnosis.function for each in fitting) > 1
+        words, key = diagnosis_words(diagnosis), f"{diagnosis.function}/{diagnosis.mistake}"
+        told = f"{ONE_OF_SEVERAL if several else ''} {words.title} {words.hint}".strip()
+        texts = (told, words.second_hint, words.convention)
+        for kind, text in zip(("mistake", "second", "convention"), texts, strict=True):
+            if text:
+                yield Stage(f"{key}:{kind}", kind, text)
 
 
 def _is_about_a_formula(judgement: Judgement) -> bool:
