@@ -166,6 +166,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "data = open('data.csv').read()\n" + SLOPE + STEP.replace("- lr", "- len(data) * lr") + RUN,
         "name 'data' is not defined",
     ),
+    "reads a file in a function": (
+        SLOPE + RUN + STEP.replace("    return", "    open('data.csv').close()\n    return"),
+        "Files, connections and other programs are not to be had here: work with the arguments alone.",
+    ),
     "leaves a breakpoint in a function": (
         SLOPE + RUN + STEP.replace("    return", "    breakpoint()\n    return"),
         "`breakpoint()` or `pdb.set_trace()` was left in the code, and nobody is there to answer the debugger: take it",

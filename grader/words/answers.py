@@ -217,6 +217,7 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
     place = _place(outcome)
     said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]
     said += filter(None, [meaning(outcome.error, outcome.detail)])
+    said += [endings.NOT_TO_BE_HAD] if outcome.error in _FILES else []
     return f"{' '.join(said)}{_came_from(outcome, function)}"
 
 
