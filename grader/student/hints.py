@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from grader.records import Ending, Grade, Judgement
-from grader.words.diagnoses import diagnosis_words
-from grader.words.hints import ONE_OF_SEVERAL
+from grader.words.diagnoses import ONE_OF_SEVERAL, diagnosis_words
 from grader.words.judgements import FORMS_OF_ANSWERS, judgement_message
 
 

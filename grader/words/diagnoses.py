@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.records import Diagnosis, MistakeWords, OtherConstant
 from grader.words import notation
 
+ONE_OF_SEVERAL = "Your answers fit several mistakes, and this is one that it may be."
 OTHER_CONSTANT = "The answers of `{function}` are right for another `{parameter}`: {change}."
 OTHER_CONSTANT_HINT = "This is the right answer for {parameter} = {after}; {parameter} was {before}."
 OTHER_CONSTANT_SECOND_HINT = (

@@ -67,7 +67,6 @@ RETURN_ON_BRANCH = (
     "`{function}` returns something on some branches alone ({where}); on the others nothing comes back. Put a `return` "
     "where every way comes to it."
 )
-RETURN_MISSING = "Is a `return` missing?"
 RETURN_BARE = "Behind the `return` of `{function}` ({where}) stands nothing, or None: write there what is to come back."
 RETURN_OF_NOTHING = (
     "`{function}` returns what `{said}` gives back ({where}), and that is None. Call `{said}` in a line of its own, "

@@ -6,7 +6,6 @@ LAST = "These are all the hints there are. {statement} says what `{function}` re
 BUILDS_ON = "What was asked for builds on `{criterion}`, so that comes first."
 ALL_PASSES = "Everything public passes in {assignment}: there is nothing to hint at."
 PART_PASSES = "What was asked for passes: there is nothing to hint at."
-ONE_OF_SEVERAL = "Your answers fit several mistakes, and this is one that it may be."
 START_WITH = "Start with `{function}`; {statement} says what it returns."
 
 # --- headings and labels ---------------------------------------------------------------------------------------------

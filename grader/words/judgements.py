@@ -5,7 +5,6 @@ from __future__ import annotations
 from grader.records import RETURNS, Compared, DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
 from grader.words.answers import load_sentence, outcome_sentence, pointed_at, remark_sentence, stop_sentence
 from grader.words.differences import difference_sentence
-from grader.words.endings import RETURN_MISSING
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 
 VERDICTS = {
@@ -25,6 +24,7 @@ UNSTEADY = (
     "Asked the same a second time, `{function}` gave another answer: something is kept from one call to the next (a "
     "variable outside of the function, or a list as a default), or drawn at random."
 )
+RETURN_MISSING = "Is a `return` missing?"
 REGRADE = "The grader itself failed here. This is not your doing, and it will be graded again."
 CRITERION_FAULT = "The grader itself failed at this criterion. Your teacher has been told; nothing is lost."
 FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
