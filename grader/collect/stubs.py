@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from grader.course.folder import Assignment
+from grader.course.notebook_cells import given_cells
 from grader.records import SourceKind
 
-_LARGEST = 256 << 10  # bytes: nothing that was only given out is larger
+_LARGEST = 4 << 20  # bytes: a notebook that was only run holds pages and pictures
 
 
 class _Cell(msgspec.Struct):
@@ -20,7 +21,7 @@ class _Notebook(msgspec.Struct):
 
 
 def is_untouched(source: bytes, kind: SourceKind, assignment: Assignment) -> bool:
-    """Whether a file is the stub, line endings and byte order mark aside, or a notebook of the stub's lines alone."""
+    """Whether a file is the stub, line endings and byte order mark aside, or a notebook of lines that are given out."""
     if len(source) > _LARGEST:
         return False
     stub = _normalised((assignment.folder / "stub.py").read_bytes())
@@ -28,7 +29,7 @@ def is_untouched(source: bytes, kind: SourceKind, assignment: Assignment) -> boo
         return True
     as_notebook = kind is SourceKind.NOTEBOOK or source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
     cells = code_cells(source) if as_notebook else None
-    return cells is not None and _lines("\n".join(cells)) <= _lines(stub.decode(errors="replace"))
+    return cells is not None and _lines("\n".join(cells)) <= _given_out(assignment)
 
 
 def code_cells(source: bytes) -> list[str] | None:
@@ -40,6 +41,12 @@ def code_cells(source: bytes) -> list[str] | None:
         return None
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return [cell if isinstance(cell, str) else "".join(cell) for cell in cells]
+
+
+def _given_out(assignment: Assignment) -> set[str]:
+    """Every line of the stub, and of the notebook that it is given out as."""
+    stub = (assignment.folder / "stub.py").read_text(encoding="utf-8", errors="replace")
+    return _lines("\n".join((stub, *given_cells(assignment))))
 
 
 def _normalised(source: bytes) -> bytes:

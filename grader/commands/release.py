@@ -14,7 +14,7 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.release.editor import editor
-from grader.release.pack import Pack, Web, release
+from grader.release.pack import Form, Pack, Web, release
 from grader.sandbox.tiers import Backends
 
 
@@ -22,6 +22,14 @@ from grader.sandbox.tiers import Backends
 @click.argument("assignments", nargs=-1)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder that becomes the pack.")
 @click.option("--force", is_flag=True, help="Renew an earlier pack; files that students changed stay as they are.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.PY.value,
+    show_default=True,
+    help="What students fill in: a Python file or a notebook for each assignment.",
+)
 @click.option("--web", is_flag=True, help="Add a web site in which students check their work in the browser.")
 @click.option(
     "--pyodide",
@@ -35,6 +43,7 @@ def command(
     assignments: tuple[str, ...],
     out: Path,
     force: bool,
+    form: str,
     web: bool,
     pyodide: Path | None,
     course_folder: Path | None,
@@ -51,7 +60,8 @@ def command(
     if pyodide is not None and not web:
         raise UsageError("--pyodide is for a web site", remedy="add --web")
     wanted = Web(editor(course.cache), pyodide) if web else None
-    _say(release(course, _prepared(course, chosen, Isolation(isolation)), out, force=force, web=wanted), wanted)
+    prepared = _prepared(course, chosen, Isolation(isolation))
+    _say(release(course, prepared, out, force=force, form=Form(form), web=wanted), wanted)
 
 
 def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isolation) -> Iterator[Prepared]:

@@ -10,8 +10,10 @@ import hashlib
 import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import jinja2
@@ -19,6 +21,7 @@ import msgspec
 
 from grader import __version__
 from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
+from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.grading.prepared import Prepared
@@ -33,6 +36,7 @@ SCHEMA = "grader/pack/1"
 WHEELS = "wheels"
 
 _COPIED = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 _OURS = ("assignments", WHEELS, site.FOLDER)  # folders that students are asked to leave as they are
 _BARE_REQUIREMENT = re.compile(r"\s*(descent[-_.])?grader\b", re.IGNORECASE)
 
@@ -57,6 +61,17 @@ class Pack:
     kept: tuple[str, ...]
 
 
+class Form(StrEnum):
+    """What students write in: a Python file or a notebook for each assignment, and never both."""
+
+    PY = "py"
+    IPYNB = "ipynb"
+
+    def file_of(self, assignment: str) -> str:
+        """Name of the file that a student fills in."""
+        return f"{assignment}.{self}"
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """That the pack is to hold a web site, too, with this editor; `pyodide` is a folder with a copy of Pyodide."""
@@ -66,7 +81,13 @@ class Web:
 
 
 def release(
-    course: Course, assignments: Iterable[Prepared], out: Path, *, force: bool = False, web: Web | None = None
+    course: Course,
+    assignments: Iterable[Prepared],
+    out: Path,
+    *,
+    force: bool = False,
+    form: Form = Form.PY,
+    web: Web | None = None,
 ) -> Pack:
     """Make the pack of some assignments in the folder `out`; they are taken once `out` is known to be fit.
 
@@ -79,7 +100,7 @@ def release(
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _write(draft, course, prepared)
+        _write(draft, course, prepared, form)
         if web is not None:
             site.write_site(draft / site.FOLDER, prepared, draft / WHEELS / wheel_name(), web.editor, web.pyodide)
         _require_tight(find_leaks(draft, secrets_of(course, prepared)))
@@ -116,15 +137,19 @@ def _earlier(out: Path, *, force: bool) -> _Marker:
     return marker
 
 
-def _write(folder: Path, course: Course, prepared: Sequence[Prepared]) -> None:
+def _write(folder: Path, course: Course, prepared: Sequence[Prepared], form: Form) -> None:
     assignments = [each.assignment for each in prepared]
     for each in prepared:
         _write_assignment(folder, each)
+        _write_form(folder, each.assignment, form)
     (folder / WHEELS).mkdir()
     write_wheel(folder / WHEELS)
     write_page(folder / WHEELS)
     wheel = f"{WHEELS}/{wheel_name()}"
-    _write_template(folder, course, {"assignments": assignments, "wheel": wheel, "version": __version__})
+    variables = {"assignments": assignments, "wheel": wheel, "version": __version__, "notebooks": form is Form.IPYNB}
+    _write_template(folder, course, variables)
+    if form is Form.IPYNB:
+        _write_colab(folder)
     _require_own_wheel(folder / "requirements.txt", wheel)
     _pin(folder / "requirements.txt", wheel)
 
@@ -137,12 +162,34 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
         shutil.copyfile(assignment.folder / name, place / name)
     (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")
     (place / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
-    shutil.copyfile(assignment.folder / "stub.py", folder / f"{assignment.id}.py")
+
+
+def _write_form(folder: Path, assignment: Assignment, form: Form) -> None:
+    """What the student fills in."""
+    place = folder / form.file_of(assignment.id)
+    if form is Form.PY:
+        shutil.copyfile(assignment.folder / "stub.py", place)
+        return
+    from grader.release import notebook  # noqa: PLC0415 - nbformat is an extra of its own
+
+    place.write_text(notebook.written(assignment), encoding="utf-8")
+    if (assignment.folder / PLOT).is_file():
+        shutil.copyfile(assignment.folder / PLOT, folder / "assignments" / assignment.id / PLOT)
 
 
 def _statement(assignment: Assignment) -> str:
     text = staff_text(assignment.folder / "statement.md")
     return statement.page(text, title=assignment.title)
+
+
+def _write_colab(folder: Path) -> None:
+    """All that a notebook needs which lies alone on another machine, as one file to upload."""
+    with zipfile.ZipFile(folder / COLAB, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for name in ("assignments", WHEELS) for path in (folder / name).rglob("*")):
+            if path.is_file():
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _LONG_AGO)
+                info.create_system, info.external_attr = 3, 0o644 << 16  # as on Unix, wherever it is made
+                archive.writestr(info, path.read_bytes())
 
 
 def _write_template(folder: Path, course: Course, variables: Mapping[str, object]) -> None:
@@ -230,9 +277,15 @@ def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[st
         return ()
     kept = []
     for name in (*marker.files, MARKER):
+        rival = _rival(name, marker)
+        if rival and _is_students(out / rival, rival, earlier, marker):
+            kept.append(rival)  # their work, in the other form
+            continue
         if _is_students(out / name, name, earlier, marker):
             kept.append(name)
             continue
+        if rival:
+            (out / rival).unlink(missing_ok=True)
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / name).replace(out / name)
     if "requirements.txt" in kept:  # which may name an earlier wheel
@@ -242,15 +295,26 @@ def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[st
     return tuple(kept)
 
 
+def _rival(name: str, marker: _Marker) -> str:
+    """The other form of a file that students fill in, of which there may be one; empty for any other file."""
+    for assignment in marker.assignments:
+        forms = [form.file_of(assignment) for form in Form]
+        if name in forms:
+            return next(each for each in forms if each != name)
+    return ""
+
+
 def _is_students(place: Path, name: str, earlier: _Marker, marker: _Marker) -> bool:
     """Whether the file in a place is somebody's work: neither as given out before nor as it is now."""
     if name == MARKER or name.partition("/")[0] in _OURS or not place.exists():
         return False
-    return not place.is_file() or _sha256(place) not in {earlier.files.get(name), marker.files[name]}
+    return not place.is_file() or _sha256(place) not in {earlier.files.get(name), marker.files.get(name)}
 
 
 def _remove_outdated(out: Path, earlier: _Marker, marker: _Marker) -> None:
     """Take away what an earlier pack brought into our own folders and this one does not."""
+    if COLAB in earlier.files and COLAB not in marker.files:
+        (out / COLAB).unlink(missing_ok=True)
     for folder in _OURS:
         for name in _names(out / folder):
             full = f"{folder}/{name}"

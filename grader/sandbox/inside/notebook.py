@@ -22,6 +22,8 @@ AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # how a cell is compiled: Jupyter await
 _PYTHON = re.compile(r"i?python[\d.]*|xpython|pyodide|sage", re.IGNORECASE)  # names of the language, or of a kernel
 _UNWRAPPED = frozenset({"time", "timeit", "capture", "prun"})
 _TIMED = re.compile(r"%time\s+(.+)")
+_DRAWS = "%%grader"  # the magic of our own: what stands below it draws what the functions give, and is no part of them
+_DEFINES = re.compile(r"^\s*(async\s+def|def|class)\s", re.MULTILINE)
 _IS_MAGIC = re.compile(r"\s*[!%]|\s*[\w, .\[\]]+=\s*[!%]")
 _ASSIGNED_MAGIC = re.compile(r"(\s*[\w, .\[\]]+=\s*)[!%]")
 
@@ -120,6 +122,8 @@ def _code_cells(cells: list[Any], own_name: str) -> Iterator[CodeCell]:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             text = _text(cell)
             magic = _magic_of_other_text(text, own_name)
+            if magic == _DRAWS and not _DEFINES.search(text):
+                text = magic = ""
             yield CodeCell(position, "" if magic else without_magics(text, own_name), magic)
 
 
