@@ -50,6 +50,7 @@ ORDER = (
     "doctor",
     "batch",
     "commands",
+    "notebook",
     "cli",
     "__main__",
 )

@@ -9,9 +9,16 @@ from rich.console import Console, RenderableType
 from grader.safe_text import without_orders
 
 
-def console(*, colours: bool = True) -> Console:
-    """The terminal, in which nothing is read as markup."""
-    return Console(highlight=False, emoji=False, markup=False, force_terminal=None if colours else False)
+def console(*, colours: bool = True, width: int | None = None) -> Console:
+    """The terminal, in which nothing is read as markup; of the width that it has, if none is given."""
+    return Console(
+        highlight=False,
+        emoji=False,
+        markup=False,
+        force_terminal=None if colours else False,
+        force_jupyter=False,
+        width=width,
+    )
 
 
 def only_ascii() -> bool:

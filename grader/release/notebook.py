@@ -37,7 +37,7 @@ def _cells(assignment: Assignment) -> Iterator[Any]:
     for number, section in enumerate(_sections(staff_text(assignment.folder / "statement.md")), 1):
         yield _prose(f"statement-{number}", section)
     about = words.ABOUT.format(filename=f"{assignment.id}.ipynb")
-    yield _prose("work", words.HEADING, about, words.IN_COLAB.format(archive=COLAB))
+    yield _prose("work", words.WORK, about, words.IN_COLAB.format(archive=COLAB))
     yield _code("setup", given.setup)
     yield _prose("functions", words.FUNCTIONS)
     yield _code("imports", given.imports)

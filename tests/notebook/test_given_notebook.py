@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from grader.collect.own_files import own_submissions
+from grader.collect.stubs import is_untouched
 from grader.course.folder import Course
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
@@ -17,6 +18,7 @@ from grader.records import SourceKind, Submission, TroubleKind
 from grader.release.notebook import written
 from grader.release.pack import Form, Pack, release
 from grader.sandbox.base import Backend
+from tests.notebook.conftest import IN_THE_PACK
 from tests.whole_course import COURSE
 
 ASSIGNMENTS = [each.id for each in COURSE.assignments()]
@@ -28,8 +30,8 @@ def submission(notebook: nbformat.NotebookNode, assignment: str = "momentum_step
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_each_function_has_a_cell_of_its_own_between_imports_and_check(pack, assignment):
-    notebook = nbformat.read(pack / f"{assignment}.ipynb", as_version=4)
+def test_each_function_has_a_cell_of_its_own_between_imports_and_check(assignment):
+    notebook = nbformat.reads(written(COURSE.assignment(assignment)), as_version=4)
 
     code = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -39,8 +41,8 @@ def test_each_function_has_a_cell_of_its_own_between_imports_and_check(pack, ass
     nbformat.validate(notebook)
 
 
-def test_the_statement_stands_in_it_whole(pack):
-    notebook = nbformat.read(pack / "optimizer_comparison.ipynb", as_version=4)
+def test_the_statement_stands_in_it_whole():
+    notebook = nbformat.reads(written(COURSE.assignment("optimizer_comparison")), as_version=4)
 
     prose = "\n\n".join(cell.source for cell in notebook.cells if cell.id.startswith("statement-"))
 
@@ -59,7 +61,7 @@ def test_the_same_assignment_gives_the_same_bytes(assignment):
 def test_a_pack_holds_one_form_of_each_assignment(pack):
     forms = {path.name for path in pack.iterdir() if path.suffix in {".py", ".ipynb"}}
 
-    assert forms == {f"{name}.ipynb" for name in ASSIGNMENTS}
+    assert forms == {f"{name}.ipynb" for name in IN_THE_PACK}
 
 
 def test_one_file_holds_all_that_a_notebook_needs_elsewhere(pack):
@@ -79,10 +81,10 @@ def trouble(prepared: Prepared, notebook: nbformat.NotebookNode, backend: Backen
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_notebook_as_it_was_given_out_counts_as_nothing(pack, prepared, backend, assignment):
-    notebook = nbformat.read(pack / f"{assignment}.ipynb", as_version=4)
+def test_a_notebook_as_it_was_given_out_counts_as_nothing(assignment):
+    task = COURSE.assignment(assignment)
 
-    assert trouble(prepared(assignment), notebook, backend) is TroubleKind.UNCHANGED_STUB
+    assert is_untouched(written(task).encode(), SourceKind.NOTEBOOK, task)
 
 
 def test_what_a_check_left_in_an_untouched_notebook_makes_no_hand_in_of_it(pack, prepared, backend):
@@ -109,7 +111,7 @@ def test_an_untouched_notebook_competes_with_no_file(pack, tmp_path):
     assert own.filename == "momentum_step.py"
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", IN_THE_PACK)
 def test_a_solved_notebook_gets_all_points_and_nothing_is_told_of_its_other_cells(
     solved, prepared, backend, assignment
 ):
