@@ -18,6 +18,7 @@ from grader.records import Call, Ending, Judgement, Outcome, Plan, Transcript
 from grader.rubric.casebook import CaseBook
 from grader.rubric.criteria import Criterion, Rubric
 from grader.rubric.judge import judge, won
+from grader.rubric.planned_calls import as_planned
 from grader.rubric.proxies import Ask
 from grader.sandbox import values
 from grader.sandbox.recording import Recording
@@ -188,9 +189,10 @@ def judge_some(rubric: Rubric, criteria: Sequence[Criterion], key: AnswerKey, su
             )
         return outcome
 
+    planned = as_planned(key.plan.calls)
     return [
         won(criterion)
         if key.answered_alike(criterion, submission)
-        else judge(criterion, key.casebook.cases(criterion), rubric.functions, submission, reference)
+        else judge(criterion, key.casebook.cases(criterion), rubric.functions, submission, reference, planned)
         for criterion in criteria
     ]

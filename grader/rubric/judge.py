@@ -14,6 +14,7 @@ from grader.errors import GraderError
 from grader.records import Call, Compared, Difference, DifferenceKind, Judgement, Verdict
 from grader.rubric.assertions import Lost
 from grader.rubric.criteria import Case, Criterion
+from grader.rubric.planned_calls import AsPlanned
 from grader.rubric.proxies import Ask, CannotPass, NoAnswer, Proxy, calls_of
 from grader.sandbox import values
 
@@ -24,15 +25,18 @@ def judge(
     functions: Sequence[str],
     submission: Ask,
     reference: Ask,
+    planned: AsPlanned | None = None,
 ) -> Judgement:
     """What a criterion says, given two ways to ask for outcomes: of the submission and of the reference.
+
+    `planned` takes a call for the planned one that it is, where there is a plan.
 
     A criterion that raises anything but a lost comparison, or that the reference cannot answer, is a fault of the
     grader: never a zero.  One that passes on an answer which cannot be an argument is lost: whether it passes nothing
     wrong of its own is found out before, with the reference's answers.
     """
-    theirs = Proxy(functions, submission, criterion=criterion.id)
-    ours = Proxy(functions, reference, criterion=criterion.id)
+    theirs = Proxy(functions, submission, criterion=criterion.id, planned=planned)
+    ours = Proxy(functions, reference, criterion=criterion.id, planned=planned)
     try:
         for keywords in _rounds(criterion, cases):
             criterion.function(**_given(criterion, theirs, ours, keywords))

@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.errors import RubricError
 from grader.records import Call, Ending, Outcome
+from grader.rubric.planned_calls import AsPlanned
 from grader.sandbox import values
 from grader.words.answers import reason
 
@@ -61,7 +62,10 @@ class Reply:
 class Proxy:
     """Functions of an assignment that answer from recordings.  One for each criterion: it counts equal calls."""
 
-    def __init__(self, functions: Collection[str], ask: Ask, *, criterion: str = "") -> None:
+    def __init__(
+        self, functions: Collection[str], ask: Ask, *, criterion: str = "", planned: AsPlanned | None = None
+    ) -> None:
+        self._planned = planned
         self._functions = functions
         self._ask = ask
         self._criterion = criterion
@@ -97,6 +101,8 @@ class Proxy:
             ) from None
         call = Call(function, arguments, self._seen[function, arguments])
         self._seen[function, arguments] += 1
+        if self._planned is not None:
+            call = self._planned(call)
         self._calls.append(call)
         return call, self._ask(call)
 

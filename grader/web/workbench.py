@@ -17,6 +17,7 @@ import msgspec
 from grader.collect.own_files import in_file
 from grader.course.folder import Course
 from grader.errors import UsageError
+from grader.exports import results
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -34,6 +35,7 @@ class Checked(msgspec.Struct, frozen=True):
     waiting: float  # points that are judged after hand-in
     passed: int
     criteria: int
+    results: str  # the grade for machines, as `grader check --json` prints it
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class Workbench:
             waiting=prepared.assignment.points - sum(each.max_points for each in judged),
             passed=sum(each.passed for each in judged),
             criteria=len(judged),
+            results=results.to_json([graded.grade], audience="student").decode(),
         )
 
     def check_for_page(self, assignment: str, filename: str, source: Any, page: Page, past: Any) -> str:

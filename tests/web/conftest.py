@@ -126,7 +126,7 @@ class Bench:
         """Drop a file onto the page."""
         self.value("document.getElementById('site-status').textContent = ''")
         self.value(DROP.format(text=json.dumps(text), name=json.dumps(name)))
-        self.until("document.getElementById('site-status').textContent")
+        self.until(f"document.getElementById('site-status').textContent.includes({json.dumps(name)})")
 
     def check(self, text: str | None = None, name: str = "momentum_step.py") -> str:
         """Have a file checked; what the status says then."""

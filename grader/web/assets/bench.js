@@ -192,7 +192,7 @@ async function check() {
   }
 }
 
-/** @param {{page: string, score: number, max_score: number, waiting: number, passed: number, criteria: number}} found */
+/** @param {Record<"page" | "results", string> & Record<"score" | "max_score" | "waiting" | "passed" | "criteria", number>} found */
 function show(found) {
   const page = officialPage(found.page);
   const main = page.querySelector("main");
@@ -207,6 +207,7 @@ function show(found) {
   tell(say("CHECKED", places) + later);
   showPart("verdict");
   verdict.scrollTop = 0;
+  document.dispatchEvent(new CustomEvent("grader-checked", { detail: found.results })); // for whoever listens
 }
 
 button.addEventListener("click", check);
