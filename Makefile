@@ -39,10 +39,11 @@ fuzz: .venv/ready
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache
 
-# The accessibility engine that pages are tested with; without npm, that test says that it is skipped.
+# The accessibility engine that pages are tested with, and what checks the types of their scripts; without npm, these
+# tests say that they are skipped.
 .venv/axe: .venv/ready
 	@mkdir -p $@
-	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 || true
+	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 typescript@5 || true
 
 # Python for a browser, which sites are tested with: Pyodide from npm, wheels from PyPI, and NumPy's from a package that
 # carries it.  Where they cannot be had, tests say that they are skipped.
