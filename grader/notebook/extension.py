@@ -52,12 +52,16 @@ def load(shell: Any) -> None:
     """Give a shell its magics."""
 
     def magic(line: str, cell: str | None = None) -> None:
-        shell.extension_manager.loaded.discard(MAGIC)  # so that `%load_ext grader`, run again, has nothing to remark
         if cell is None:
             _display(shell, check(*line.split()))
         else:
             _draw(shell, line.split(), cell)
 
+    def forget(*_: object) -> None:
+        shell.extension_manager.loaded.discard(MAGIC)  # so that IPython has nothing to remark when it is loaded again
+        shell.events.unregister("post_run_cell", forget)
+
+    shell.events.register("post_run_cell", forget)
     magic.__doc__ = (
         "`%grader NAME…` checks assignments, functions or criteria; `%%grader plot` draws with your functions."
     )

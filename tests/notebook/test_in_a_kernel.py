@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,7 +173,7 @@ def test_a_function_that_ends_python_ends_no_kernel(kernel):
 
 def test_loading_the_extension_again_is_no_news(kernel):
     kernel.run(SOLUTION)
-    kernel.run("%grader sgd_step")
+    kernel.run("%load_ext grader")
 
     assert len(kernel.run("%load_ext grader\n%grader sgd_step")) == 1
 
@@ -231,3 +233,63 @@ def test_without_matplotlib_a_sentence_says_so(kernel):
     kernel.run("u.find_spec = find")
 
     assert "matplotlib is not installed" in told
+
+
+# A pack on its own
+
+
+def test_an_empty_folder_and_the_packs_own_wheel_are_enough(pack, solved, tmp_path):
+    """As after `pip install -r requirements.txt`: the grader is that of the pack, and what it needs is there."""
+    shutil.copytree(pack, tmp_path / "pack")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        tmp_path / "got",
+    ]
+    own = [
+        line for line in (pack / "requirements.txt").read_text().splitlines() if line not in {"ipykernel", "matplotlib"}
+    ]
+    (tmp_path / "pack" / "own.txt").write_text("\n".join(own))
+    subprocess.run([*command, "-r", tmp_path / "pack" / "own.txt"], check=True)
+    notebook = solved()
+    notebook.cells.append(nbformat.v4.new_code_cell("import grader; print(grader.__file__)", id="where"))
+    notebook.cells.append(nbformat.v4.new_code_cell("import sys\n!{sys.executable} -m grader check", id="terminal"))
+    nbformat.write(notebook, tmp_path / "pack" / "momentum_step.ipynb")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(tmp_path / "got"))
+        shown = outputs(notebook, tmp_path / "pack")
+
+    assert "everything public passes" in as_text(shown["check"][0])
+    assert str(tmp_path / "got") in as_text(shown["where"][0])
+    assert "everything public passes" in "".join(map(as_text, shown["terminal"]))
+
+
+def test_where_the_grader_is_missing_the_first_cell_brings_it_from_what_was_uploaded(kernel, pack, tmp_path):
+    shutil.copyfile(pack / "colab.zip", tmp_path / "colab.zip")
+    setup = next(cell for cell in nbformat.read(pack / "momentum_step.ipynb", as_version=4).cells if cell.id == "setup")
+    kernel.run(f"import importlib.util as u, os; home = os.getcwd(); find = u.find_spec; os.chdir({str(tmp_path)!r})")
+    kernel.run("u.find_spec = lambda name: None\nget_ipython().register_magic_function(print, 'line', 'pip')")
+
+    told = kernel.told(setup.source)
+    kernel.run("u.find_spec = find; os.chdir(home)")
+
+    assert told.startswith("install --quiet wheels/descent_grader-")
+    assert (tmp_path / "assignments" / ASSIGNMENT / "answers.msgpack").exists()
+
+
+def test_where_nothing_was_uploaded_the_first_cell_says_what_to_do(kernel, pack, tmp_path):
+    setup = next(cell for cell in nbformat.read(pack / "momentum_step.ipynb", as_version=4).cells if cell.id == "setup")
+    kernel.run(f"import importlib.util as u, os; home = os.getcwd(); find = u.find_spec; os.chdir({str(tmp_path)!r})")
+    kernel.run("u.find_spec = lambda name: None")
+
+    told = kernel.told(setup.source)
+    kernel.run("u.find_spec = find; os.chdir(home)")
+
+    assert told.startswith("The grader is not here yet: upload colab.zip")
