@@ -19,6 +19,7 @@ import pytest
 
 import grader
 from grader.cli import COMMANDS
+from grader.cli import grader as program
 from grader.errors import IsolationError
 from grader.isolation import Isolation
 from grader.sandbox.tiers import open_backend
@@ -280,7 +281,8 @@ def test_a_remedy_names_what_is_there_wherever_the_program_is_installed():
         for keyword in node.keywords
         if keyword.arg == "remedy"
     ]
-    options = {option for name in COMMANDS for each in command_of(name).params for option in each.opts}
+    everywhere = [program, *map(command_of, COMMANDS)]
+    options = {option for command in everywhere for each in command.params for option in each.opts}
 
     assert len(told) > 50
     assert not [each for each in told if "docs/" in each or "tests/" in each]
