@@ -159,7 +159,12 @@ np.random.seed(0); random.seed(0); np.set_printoptions(precision=2); np.seterr(a
     careless("exits at the end", "Ends with exit(), as at the prompt.", RIGHT + "exit()\n"),
     careless("has one function only", "Did the first part.", RIGHT_STEP, most=STEP),
     careless("did nothing", "Is the empty stub with other words.", "def sgd_step(*a): ...\n", most=NOTHING),
-    careless("imports what is not here", "Uses a missing package.", "import torch\n" + RIGHT, most=NOTHING),
+    careless("imports what is not here", "Asks for a missing package, and needs it not.", "import torch\n" + RIGHT),
+    careless("uses what is not here", "Computes with a missing package.", "import torch\n" + RIGHT_RUN + """
+def sgd_step(weight, gradient, lr, velocity, momentum):
+    velocity = momentum * velocity - lr * torch.tensor(gradient)
+    return weight + velocity, velocity
+""", most=NOTHING),
     careless("keeps names private", "Has a class, and names with underscores.", RIGHT_STEP + RIGHT_RUN + """
 class Ball:
     def __init__(self, start): self.__start = start
