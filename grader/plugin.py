@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 from grader.errors import CourseError, GraderError
 from grader.isolation import ISOLATIONS, Isolation
@@ -149,7 +150,15 @@ class CriterionItem(pytest.Item):
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
             return _said(excinfo.value) or super().repr_failure(excinfo, style)
-        return _printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.graded)))
+        return self._told(_printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.graded))))
+
+    def _told(self, text: str) -> ReprExceptionInfo:
+        """Text with its first line apart, since on a CI the summary of pytest holds a failure of plain text again."""
+        path, line, _ = self.reportinfo()
+        return ReprExceptionInfo(
+            reprtraceback=ReprTraceback([ReprEntryNative([f"{text}\n"])], extraline=None, style="native"),
+            reprcrash=ReprFileLocation(str(path), line, text.partition("\n")[0]),
+        )
 
     def _lines(self, judgement: Judgement, graded: Graded) -> Iterator[str]:
         from grader.reports.call_line import lines_to_paste  # noqa: PLC0415

@@ -352,7 +352,9 @@ def test_what_was_not_run_fails_where_nothing_else_tells_of_it(three_criteria):
     assert "1 failed" in said.stdout
 
 
-def test_a_recognised_mistake_is_told_once(three_criteria):
+@pytest.mark.parametrize("on_a_ci", ["", "true"])
+def test_a_recognised_mistake_is_told_once(three_criteria, on_a_ci, monkeypatch):
+    monkeypatch.setenv("CI", on_a_ci)
     path = three_criteria.write("twice.py", "def twice(x):\n    return 3 * x\n")
 
     said, _ = on(three_criteria, "--submission", str(path))
@@ -360,8 +362,10 @@ def test_a_recognised_mistake_is_told_once(three_criteria):
     assert said.stdout.count("Recognised: ") == 1
 
 
+@pytest.mark.parametrize("on_a_ci", ["", "true"])
 @pytest.mark.parametrize("chosen", [(), ("-k", "nothing"), ("-k", "nothing or minus")])
-def test_a_file_that_does_not_load_fails_once_and_the_rest_is_skipped(three_criteria, chosen):
+def test_a_file_that_does_not_load_fails_once_and_the_rest_is_skipped(three_criteria, chosen, on_a_ci, monkeypatch):
+    monkeypatch.setenv("CI", on_a_ci)
     path = three_criteria.write("twice.py", "def twice(x:\n")
 
     said, _ = on(three_criteria, "--submission", str(path), *chosen)
