@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -278,6 +278,26 @@ def quartic() -> Landscape:
     return _Quartic()
 
 
+def named(name: object, parameters: Mapping[str, object] | None = None) -> Landscape:
+    """The surface of this name, for files that people write: `named("quadratic", {"condition_number": 10})`.
+
+    ValueError, with a sentence that says which names or parameters there are, for anything else.
+    """
+    if type(name) is not str or name not in _NAMED:
+        shown = f"called {name!r}" if type(name) is str else "whose name is no text"
+        raise ValueError(f"there is no landscape {shown}; there are: {', '.join(_NAMED)}")
+    build, ranges = _NAMED[name]
+    known = f"it has {', '.join(ranges)}" if ranges else "it has none"
+    for key, value in (parameters or {}).items():
+        if key not in ranges:
+            raise ValueError(f"the landscape {name} has no parameter {key!r}: {known}")
+        least, most = ranges[key]
+        if type(value) not in (int, float) or not least <= value <= most:  # type: ignore[operator] # by exact type
+            shown = repr(value) if type(value) in (int, float, bool) else "something else"
+            raise ValueError(f"{key} of the landscape {name} is a number from {least:g} to {most:g}, not {shown}")
+    return build(**(parameters or {}))
+
+
 def loss_along(landscape: Landscape, trajectory: ArrayLike) -> Array:
     """Loss, shape (n,), at each row of a trajectory of shape (n, d).
 
@@ -333,6 +353,18 @@ _BUILDERS: dict[str, tuple[int, Callable[..., Landscape]]] = {
     _TurnedBowl.kind: (4, _build_turned_bowl),
     _Sine.kind: (0, _Sine),
     _Quartic.kind: (0, _Quartic),
+}
+
+# Name: the surface, and from where to where each of its parameters goes.  Within these a picture of it says something.
+_NAMED: dict[str, tuple[Callable[..., Landscape], dict[str, tuple[float, float]]]] = {
+    "convex_bowl": (convex_bowl, {}),
+    "narrow_valley": (narrow_valley, {}),
+    "elongated_bowl": (elongated_bowl, {"a": (0.01, 1000)}),
+    "skewed_bowl": (skewed_bowl, {}),
+    "saddle": (saddle, {}),
+    "sine": (sine, {}),
+    "quartic": (quartic, {}),
+    "quadratic": (quadratic, {"condition_number": (1, 1000), "angle": (-7, 7), "scale": (0.001, 1000)}),
 }
 
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from grader.landscapes import (
     elongated_bowl,
     from_data,
     loss_along,
+    named,
     narrow_valley,
     quadratic,
     quartic,
@@ -302,3 +304,44 @@ def test_what_is_loaded_beside_students_needs_numpy_alone(name):
             imported.add(str(node.module).split(".")[0])
 
     assert imported <= {"numpy", *sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "surface"),
+    [
+        ("convex_bowl", None, convex_bowl()),
+        ("narrow_valley", {}, narrow_valley()),
+        ("elongated_bowl", {"a": 5}, elongated_bowl(5.0)),
+        ("skewed_bowl", {}, skewed_bowl()),
+        ("saddle", {}, saddle()),
+        ("sine", {}, sine()),
+        ("quartic", {}, quartic()),
+        ("quadratic", {}, quadratic()),
+        (
+            "quadratic",
+            {"condition_number": 30, "angle": 0.5, "scale": 2.0},
+            quadratic(condition_number=30, angle=0.5, scale=2),
+        ),
+    ],
+)
+def test_a_surface_is_found_by_its_name(name, parameters, surface):
+    assert to_data(named(name, parameters)) == to_data(surface)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "said"),
+    [
+        ("hill", {}, "there is no landscape called 'hill'; there are: convex_bowl, narrow_valley"),
+        (None, {}, "there is no landscape whose name is no text; there are: convex_bowl"),
+        (["sine"], {}, "there is no landscape whose name is no text"),
+        ("sine", {"a": 1}, "the landscape sine has no parameter 'a': it has none"),
+        ("quadratic", {"minimum": [1, 2]}, "no parameter 'minimum': it has condition_number, angle, scale"),
+        ("quadratic", {"condition_number": 0.5}, "is a number from 1 to 1000, not 0.5"),
+        ("quadratic", {"angle": math.nan}, "angle of the landscape quadratic is a number from -7 to 7, not nan"),
+        ("elongated_bowl", {"a": True}, "a of the landscape elongated_bowl is a number from 0.01 to 1000, not True"),
+        ("elongated_bowl", {"a": "15"}, "not something else"),
+    ],
+)
+def test_what_names_no_surface_is_told_what_there_is(name, parameters, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        named(name, parameters)

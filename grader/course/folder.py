@@ -18,12 +18,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
 from grader.records import Limits
+
+if TYPE_CHECKING:
+    from grader.landscapes import Landscape
 
 PUBLIC_RUBRIC = "test_public.py"
 HIDDEN_RUBRIC = "test_hidden.py"
@@ -43,6 +47,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     functions: list[str]
     points: float
     packages: list[str] = []
+    landscape: str | dict[str, object] | None = None
     due: dt.datetime | None = None
     published: dt.datetime | None = None
     limits: Limits = Limits()
@@ -65,6 +70,7 @@ class Assignment:
     functions: tuple[str, ...]
     points: float
     packages: tuple[str, ...]
+    landscape: Landscape | None
     limits: Limits
     due: dt.datetime | None
     published: dt.datetime | None
@@ -300,6 +306,10 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
         if moment is not None and moment.tzinfo is None:
             line = _line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
+    try:
+        landscape = _landscape(said.landscape)
+    except ValueError as trouble:
+        raise _broken(folder, f"names no landscape in line {_line_of('landscape', text)}: {trouble}") from None
     return Assignment(
         id=folder.name,
         folder=folder,
@@ -310,10 +320,22 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
         functions=tuple(said.functions),
         points=said.points,
         packages=tuple(said.packages),
+        landscape=landscape,
         limits=said.limits,
         due=said.due,
         published=said.published,
     )
+
+
+def _landscape(said: str | dict[str, object] | None) -> Landscape | None:
+    """A name alone, or a table of a name and parameters."""
+    if said is None:
+        return None
+    from grader.landscapes import named  # noqa: PLC0415 - it needs NumPy, and not every assignment has one
+
+    if isinstance(said, str):
+        return named(said)
+    return named(said.get("name"), {key: value for key, value in said.items() if key != "name"})
 
 
 def _broken(folder: Path, what: str) -> AssignmentError:

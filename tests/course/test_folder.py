@@ -11,6 +11,7 @@ import pytest
 
 from grader.course.folder import Course, find_course, require_reference
 from grader.errors import AssignmentError, CourseError, UsageError
+from grader.landscapes import to_data
 
 
 def trouble(courses: Any, toml: str) -> str:
@@ -43,6 +44,33 @@ def test_every_key_arrives_in_the_assignment(courses):
     assert assignment.due is not None
     assert assignment.due.isoformat() == "2026-02-01T12:00:00+00:00"
     assert assignment.limits.memory_mib == 64
+
+
+@pytest.mark.parametrize(
+    ("value", "recipe"),
+    [('"sine"', ["sine"]), ('{ name = "quadratic", angle = 0.5 }', ["turned_bowl", 10.0, 0.5, 1.0, [0.0, 0.0]])],
+)
+def test_a_landscape_arrives_by_its_name_or_with_parameters(courses, value, recipe):
+    assignment = courses.add(toml=toml(landscape=value))
+
+    assert to_data(assignment.landscape) == recipe
+
+
+def test_an_assignment_needs_no_landscape(courses):
+    assert courses.add(toml=toml()).landscape is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('"hill"', "names no landscape in line 7: there is no landscape called 'hill'; there are: convex_bowl"),
+        ("{ angle = 1 }", "names no landscape in line 7: there is no landscape whose name is no text"),
+        ('{ name = "sine", a = 1 }', "names no landscape in line 7: the landscape sine has no parameter 'a'"),
+        ("3", "has a wrong value for 'landscape' in line 7"),
+    ],
+)
+def test_a_landscape_that_is_none_is_named_with_its_line(courses, value, said):
+    assert said in trouble(courses, toml(landscape=value))
 
 
 def test_an_unknown_key_is_named_with_its_line(courses):
