@@ -7,11 +7,11 @@ judgements.  In a student's pack the file beside `assignments/` is judged, by it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 from grader.errors import CourseError, GraderError
 from grader.isolation import ISOLATIONS, Isolation
@@ -86,6 +86,30 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.write_line(_printable(said))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A failure in words.  On a CI, the summary of pytest repeats what is plain text, whole; of this, one line."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def toterminal(self, terminal: Any) -> None:
+        """Print it among the failures."""
+        terminal.line(self.text)
+
+    @property
+    def reprcrash(self) -> _Crash:
+        """What the summary says."""
+        return _Crash(self.text.partition("\n")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Crash:
+    message: str
+
+
 class RubricFile(pytest.File):
     """`test_public.py` or `test_hidden.py` of an assignment."""
 
@@ -150,15 +174,7 @@ class CriterionItem(pytest.Item):
         """The sentences of the judgement, or of an error; a traceback for trouble that nobody foresaw."""
         if not isinstance(excinfo.value, CriterionLost):
             return _said(excinfo.value) or super().repr_failure(excinfo, style)
-        return self._told(_printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.graded))))
-
-    def _told(self, text: str) -> ReprExceptionInfo:
-        """Text with its first line apart, since on a CI the summary of pytest holds a failure of plain text again."""
-        path, line, _ = self.reportinfo()
-        return ReprExceptionInfo(
-            reprtraceback=ReprTraceback([ReprEntryNative([f"{text}\n"])], extraline=None, style="native"),
-            reprcrash=ReprFileLocation(str(path), line, text.partition("\n")[0]),
-        )
+        return _Told(_printable("\n".join(self._lines(excinfo.value.judgement, excinfo.value.graded))))
 
     def _lines(self, judgement: Judgement, graded: Graded) -> Iterator[str]:
         from grader.reports.call_line import lines_to_paste  # noqa: PLC0415
