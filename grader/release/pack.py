@@ -179,7 +179,7 @@ def _write_form(folder: Path, assignment: Assignment, form: Form) -> None:
 
 def _statement(assignment: Assignment) -> str:
     text = staff_text(assignment.folder / "statement.md")
-    return statement.page(text, title=assignment.title)
+    return statement.page(text, title=assignment.title, landscape=assignment.landscape)
 
 
 def _write_colab(folder: Path) -> None:

@@ -10,6 +10,20 @@ PATH_LEAVES = "Your path leaves this picture at row {row}, where it is at ({poin
 PATH_LEAVES_NUMBERS = "Your path leaves this picture at row {row}, where it is no number any more."
 MAGNIFIED = "Row {row}: yours ({own}), expected ({expected})."
 
+# --- the landscape of a statement ---------------------------------------------------------------------------------
+
+LANDSCAPE = "Lines of equal loss of {landscape}. The minimum lies at ({place})."
+LANDSCAPE_OF_A_SADDLE = (
+    "Lines of equal loss of {landscape}. It has no minimum; at ({place}) it is flat: a minimum along one direction, a "
+    "maximum along another."
+)
+LOSS_CURVE = "The loss {landscape} from {low} to {high}. The minimum lies at {place}, where the loss is {loss}."
+LOSS_CURVE_AND_VALLEYS = (
+    "The loss {landscape} from {low} to {high}. The minimum lies at {place}, where the loss is {loss}. Other valleys: "
+    "{others}."
+)
+CLOSE_LINES_ARE_STEEP = "Each line joins points of one loss. Where lines stand close together, the slope is steep."
+
 # --- a quantity by row -------------------------------------------------------------------------------------------
 
 BY_ROW = {

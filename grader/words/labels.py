@@ -8,6 +8,7 @@ APART = "apart"
 ROW = "row"
 ROW_HERE = "row {row}"
 STEP_HERE = "t = {step}"
+FIRST_DIFFERENT = "first difference"
 LIST_AND_LAST = "{others} and {last}"
 
 # --- where an answer differs: a place is a list of these, and of names that a rubric gives -----------------------
@@ -41,8 +42,22 @@ PLANE = "Your path on the landscape"
 EQUAL_LOSS = "equal loss"
 START = "start"
 MINIMUM = "minimum"
+OWN_IN_ROW = "yours, row {row}"
+EXPECTED_IN_ROW = "expected, row {row}"
+PUSH = "push of the gradient"
 MAGNIFIED = "Row {row}, magnified {times} times"
 ARROWS = "Show the push of the gradient, \u2212lr · gradient, at each of your points"
+
+# --- the landscape of a statement ---------------------------------------------------------------------------------
+
+LANDSCAPE = "The landscape, as lines of equal loss"
+LOSS_CURVE = "The landscape: the loss of each weight"
+MINIMUM_AT = "minimum, {place}"
+VALLEY_AT = "valley, {place}"
+LOWEST = "minimum, the lowest point"
+VALLEY = "another valley"
+SADDLE = "saddle point"
+DEEPER = "the deeper the colour, the lower the loss"
 
 # --- a quantity by row -------------------------------------------------------------------------------------------
 
@@ -72,7 +87,8 @@ ASKED_FOR = "asked for"
 OWN_SETTING = "what your path does"
 LIMIT = "limit 2 (1 + alpha) / lambda_max"
 LIMIT_HERE = "2 (1 + alpha) = {limit}"
-EQUAL_RATE = "equal rate"
+EQUAL_RATE = "equal rate, the number on the line"
+RUNS_AWAY = "runs away"
 
 # --- rates by step -----------------------------------------------------------------------------------------------
 
@@ -99,6 +115,7 @@ AT = "at"
 INSIDE = "inside"
 OUTSIDE = "outside"
 YOUR_ANSWER = "your answer"
+EXPECTED_ANSWER = "expected answer"
 NO_WHOLE_NUMBER = "no whole number"
 
 # --- numbers side by side ----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Call, Difference, DifferenceKind, Ending, Outcome, Transcript
-from grader.reports.drawing.plot import Line, Mark, Plot, Scale, steps_axis, value_axis
+from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
 from grader.reports.facts import formula_fit
@@ -188,7 +188,18 @@ def test_rows_have_whole_numbers(count: int) -> None:
 def test_words_of_a_drawing_are_escaped() -> None:
     bold, axis = "<b>", Scale(0.0, 1.0, 0.0, 100.0)
     mark = Mark("ring", 1.0, 1.0, bold, 1.0, 1.0, "start")
-    plot = Plot(bold, bold, bold, bold, axis, axis, (Line("own", "M0 0"),), (mark,), (("own", bold),), note=bold)
+    plot = Plot(
+        bold,
+        bold,
+        bold,
+        bold,
+        axis,
+        axis,
+        (Line("own", "M0 0"),),
+        (mark,),
+        (Key("own", bold), Key("ring", bold, "mark")),
+        note=bold,
+    )
     view = Exhibit((bold,), (plot,), readouts=(bold, bold), arrows=bold)
 
     made = render_part("criterion.html.j2", one=lost_with(view))

@@ -1,11 +1,14 @@
-"""Contour lines of a landscape inside a window, as SVG path data: computed once for a landscape and window."""
+"""Contour lines and basins of a landscape inside a window, as SVG path data: computed once for each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from contourpy import contour_generator
+from contourpy import ContourGenerator, FillType, contour_generator
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along
@@ -19,16 +22,41 @@ _WITHIN = 0.25  # drawing units a vertex may lie off the straight line between i
 
 
 @lru_cache(maxsize=256)
-def contour_path(landscape: Landscape, x: Scale, y: Scale) -> str:
+def contour_path(landscape: Landscape, x: Scale, y: Scale, grid: tuple[int, int] = _GRID) -> str:
     """All contour lines of a landscape of two parameters, one path."""
-    across, up = np.linspace(x.low, x.high, _GRID[0]), np.linspace(y.low, y.high, _GRID[1])
+    generator, levels = _contoured(landscape, x, y, grid)
+    return "".join(_drawn(line, x, y) for level in levels for line in generator.lines(level))
+
+
+@lru_cache(maxsize=32)
+def basins(landscape: Landscape, x: Scale, y: Scale) -> tuple[str, ...]:
+    """The area below every other contour line, a path each, the widest first."""
+    generator, levels = _contoured(landscape, x, y, _GRID)
+    below_all = 2 * levels[0] - levels[-1]
+    return tuple(
+        "".join(f"{_drawn(outline, x, y)}Z" for outline in _outlines(generator.filled(below_all, level)))
+        for level in levels[::-2]
+    )
+
+
+def _contoured(landscape: Landscape, x: Scale, y: Scale, grid: tuple[int, int]) -> tuple[ContourGenerator, Array]:
+    across, up = np.linspace(x.low, x.high, grid[0]), np.linspace(y.low, y.high, grid[1])
     columns, rows = np.meshgrid(across, up)
     losses = loss_along(landscape, np.column_stack([columns.ravel(), rows.ravel()])).reshape(columns.shape)
-    generator = contour_generator(across, up, losses)
-    levels = _levels(landscape, float(losses.min()), float(losses.max()))
-    lines = [np.asarray(line, dtype=np.float64) for level in levels for line in generator.lines(level)]
-    placed = [_thinned(np.column_stack([x.units(line[:, 0]), y.units(line[:, 1])])) for line in lines]
-    return "".join(path(line[:, 0], line[:, 1]) for line in placed)
+    generator = contour_generator(across, up, losses, fill_type=FillType.OuterOffset)
+    return generator, _levels(landscape, float(losses.min()), float(losses.max()))
+
+
+def _outlines(areas: Any) -> Iterator[Array]:
+    """The closed lines around areas and the holes in them."""
+    for points, offsets in zip(*areas, strict=True):
+        yield from (points[start:end] for start, end in pairwise(offsets))
+
+
+def _drawn(line: Any, x: Scale, y: Scale) -> str:
+    points = np.asarray(line, dtype=np.float64)
+    placed = _thinned(np.column_stack([x.units(points[:, 0]), y.units(points[:, 1])]))
+    return path(placed[:, 0], placed[:, 1])
 
 
 def _levels(landscape: Landscape, low: float, high: float) -> Array:

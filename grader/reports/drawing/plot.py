@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 
 WIDTH, HEIGHT = 420.0, 320.0  # drawing units; the page scales the drawing to its column
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 12.0, 14.0, 46.0
+UPRIGHT = (HEIGHT - TOP - BOTTOM) / (WIDTH - LEFT - RIGHT)  # of a drawing area: how high it is beside its width
 _FAR = 5.0  # how many frames beyond its edge a line is still followed
 
 
@@ -96,6 +97,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend: `kind` as in the drawing, and what it stands for; `shape` is line, area or mark."""
+
+    kind: str
+    label: str
+    shape: str = "line"
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """A drawing with axes.  `description` says in words and numbers what it shows."""
 
@@ -107,10 +117,16 @@ class Plot:
     y: Scale
     lines: tuple[Line, ...] = ()
     marks: tuple[Mark, ...] = ()
-    legend: tuple[tuple[str, str], ...] = ()  # kind of line, words
+    legend: tuple[Key, ...] = ()  # of every kind of line and mark that may be drawn
     note: str = ""
     width: float = WIDTH
     height: float = HEIGHT
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The legend's entries of what is drawn."""
+        drawn = {line.kind for line in self.lines if line.d} | {mark.kind for mark in self.marks}
+        return tuple(key for key in self.legend if key.kind in drawn)
 
     @property
     def frame(self) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.reports import prose
 from grader.reports.drawing import plot
-from grader.reports.drawing.plot import Mark, Plot, Scale
+from grader.reports.drawing.plot import Key, Mark, Plot, Scale
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow, table_of_numbers
 from grader.words import figures, labels, notation
 
@@ -54,7 +54,12 @@ def _distances(distances: Array, tol: float, got: Any, want: Any) -> Plot:
         y=y,
         lines=lines,
         marks=plot.labelled(x, y, marks, lines),
-        legend=(("given", labels.DISTANCE_OF_ROW), ("limit", labels.TOL)),
+        legend=(
+            Key("given", labels.DISTANCE_OF_ROW),
+            Key("limit", labels.TOL),
+            Key("ring own", labels.YOUR_ANSWER, "mark"),
+            Key("ring expected", labels.EXPECTED_ANSWER, "mark"),
+        ),
     )
 
 

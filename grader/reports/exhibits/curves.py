@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
-from grader.reports.drawing.plot import Line, Plot, Scale
+from grader.reports.drawing.plot import Key, Line, Plot, Scale
 from grader.reports.exhibits import path_rule
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.paths import by_row
@@ -139,7 +139,14 @@ def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> 
         y=y,
         lines=lines,
         marks=plot.labelled(x, y, [ring], lines),
-        legend=(("own sparse", labels.YOURS), ("expected sparse", labels.EXPECTED), ("contour curve", labels.LOSS)),
+        legend=(
+            Key("own sparse", labels.YOURS),
+            Key("expected sparse", labels.EXPECTED),
+            Key("contour curve", labels.LOSS),
+            Key("start", labels.START, "mark"),
+            Key("minimum", labels.MINIMUM, "mark"),
+            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+        ),
         note="" if gone is None else figures.WEIGHTS_LEAVE.format(row=gone),
     )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
-from grader.reports.drawing.plot import Line, Mark, Plot, Scale
+from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
 from grader.reports.exhibits import path_rule, stability
 from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.rows import readouts, rows_around
@@ -85,7 +85,15 @@ def _plane(landscape: Landscape, compared: Comparison, window: tuple[Scale, Scal
         y=y,
         lines=tuple(lines),
         marks=plot.labelled(x, y, marks, lines),
-        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED), ("contour", labels.EQUAL_LOSS)),
+        legend=(
+            Key("own", labels.YOURS),
+            Key("expected", labels.EXPECTED),
+            Key("contour", labels.EQUAL_LOSS),
+            Key("start", labels.START, "mark"),
+            Key("minimum", labels.MINIMUM, "mark"),
+            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("arrows", labels.PUSH),
+        ),
         note="" if gone is None else _leaving(gone, got[gone]),
     )
 
@@ -196,7 +204,12 @@ def _magnified(compared: Comparison, window: tuple[Scale, Scale]) -> tuple[Plot,
             y=scale_y,
             lines=lines,
             marks=plot.labelled(scale_x, scale_y, marks, lines),
-            legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
+            legend=(
+                Key("own", labels.YOURS),
+                Key("expected", labels.EXPECTED),
+                Key("ring own", labels.OWN_IN_ROW.format(row=first), "mark"),
+                Key("ring expected", labels.EXPECTED_IN_ROW.format(row=first), "mark"),
+            ),
         ),
     )
 
@@ -241,5 +254,9 @@ def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Ar
         y=y,
         lines=lines,
         marks=plot.labelled(x, y, [ring], lines),
-        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
+        legend=(
+            Key("own", labels.YOURS),
+            Key("expected", labels.EXPECTED),
+            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+        ),
     )

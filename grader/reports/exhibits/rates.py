@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.reports.drawing import plot
-from grader.reports.drawing.plot import Plot, Scale
+from grader.reports.drawing.plot import Key, Plot, Scale
 from grader.reports.exhibits.base import NOTHING, Asked, Exhibit, Lost
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
@@ -121,7 +121,11 @@ def _rates(t: Array, compared: Comparison, first: int) -> Plot:
         y=y,
         lines=lines,
         marks=plot.labelled(x, y, [ring], lines),
-        legend=(("own", labels.YOURS), ("expected", labels.EXPECTED)),
+        legend=(
+            Key("own", labels.YOURS),
+            Key("expected", labels.EXPECTED),
+            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+        ),
     )
 
 
@@ -141,7 +145,11 @@ def _apart(t: Array, compared: Comparison, first: int) -> Plot:
         y=y,
         lines=lines,
         marks=plot.labelled(x, y, [ring], lines),
-        legend=(("apart", labels.DIFFERENCE), ("limit", labels.TOLERANCE)),
+        legend=(
+            Key("apart", labels.DIFFERENCE),
+            Key("limit", labels.TOLERANCE),
+            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+        ),
     )
 
 

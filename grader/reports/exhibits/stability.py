@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.landscapes import Landscape
 from grader.reports.drawing import plot
-from grader.reports.drawing.plot import Line, Mark, Plot, Scale
+from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
 from grader.reports.exhibits.base import Aside
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, rate_map, spectral_radius
@@ -86,7 +86,13 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
         marks=(*_rate_labels(eigenvalues, x, y), *plot.labelled(x, y, marks)),
-        legend=(("edge", labels.LIMIT), ("contour", labels.EQUAL_RATE)),
+        legend=(
+            Key("ring expected", labels.ASKED_FOR, "mark"),
+            Key("ring own", labels.OWN_SETTING, "mark"),
+            Key("contour", labels.EQUAL_RATE),
+            Key("edge", labels.LIMIT),
+            Key("unstable", labels.RUNS_AWAY, "area"),
+        ),
     )
 
 

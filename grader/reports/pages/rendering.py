@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from grader.words import student_page as student_page_words
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, *, style: str = "page.css", script: str = "page.js", **view: object) -> str:
-    """One of the pages in `templates/`, with a style sheet and a script that lie there too; "" is no script."""
-    style, script = _text(style), _text(script) if script else ""
+def render(template: str, *, styles: Sequence[str] = ("page.css",), script: str = "page.js", **view: object) -> str:
+    """One of the pages in `templates/`, with style sheets and a script that lie there too; "" is no script."""
+    style, script = "".join(map(_text, styles)), _text(script) if script else ""
     return (
         _environment()
         .get_template(template)

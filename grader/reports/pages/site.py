@@ -67,7 +67,7 @@ def assignment_page(assignment: Assignment, data: Mapping[str, object], sources:
         _OWN.format(sources="".join(f" {each}" for each in sources)),
         assignment.title,
         filename,
-        Markup(statement.body(staff_text(assignment.folder / "statement.md"))),  # noqa: S704 - escaped there
+        Markup(statement.body(staff_text(assignment.folder / "statement.md"), assignment.landscape)),  # noqa: S704 - escaped there
         _as_data(told),
     )
     return str(render_part("site_assignment.html.j2", view=view))

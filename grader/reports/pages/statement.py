@@ -15,23 +15,38 @@ from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from grader.errors import AssignmentError
-from grader.reports.pages.rendering import render
+from grader.landscapes import Landscape
+from grader.reports.exhibits.landscape import plot_of
+from grader.reports.pages.rendering import render, render_part
 
 
-def page(markdown: str, *, title: str) -> str:
+def page(markdown: str, *, title: str, landscape: Landscape | None = None) -> str:
     """Make one HTML document of a statement.  Raises `AssignmentError` for a formula that cannot be read."""
-    written = Markup(body(markdown))  # noqa: S704 - the instructor's own text, in which raw HTML stands as text
-    return render("statement.html.j2", style="statement.css", script="", title=title, body=written)
+    written = Markup(body(markdown, landscape))  # noqa: S704 - the instructor's own text, in which raw HTML stands as text
+    return render("statement.html.j2", styles=("page.css", "statement.css"), script="", title=title, body=written)
 
 
-def body(markdown: str) -> str:
-    """Make a piece of HTML of a statement; raw HTML in it is shown as text, `$…$` and `$$…$$` become MathML."""
+def body(markdown: str, landscape: Landscape | None = None) -> str:
+    """Make a piece of HTML of a statement; raw HTML in it is shown as text, `$…$` and `$$…$$` become MathML.
+
+    A landscape is drawn below its introduction.
+    """
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Dollars that stand for money have a digit or a space next to them; mathematics in statements has neither.
     reader.use(dollarmath_plugin, renderer=_mathml, allow_space=False, double_inline=True)
     found: str = reader.render(markdown)
     found = found.replace('<div class="math block">', '<div class="math block" tabindex="0">')  # it may have to scroll
-    return found.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
+    found = found.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return found if landscape is None else _with_picture(found, landscape)
+
+
+def _with_picture(found: str, landscape: Landscape) -> str:
+    """The landscape at the end of the introduction: there it breaks no sentence that goes on below a formula."""
+    drawn = plot_of(landscape)
+    if drawn is None:
+        return found
+    introduction, heading, tasks = found.partition("<h2>")
+    return f"{introduction}{render_part('landscape.html.j2', plot=drawn)}{heading}{tasks}"
 
 
 def _mathml(tex: str, options: Mapping[str, object]) -> str:
