@@ -27,7 +27,7 @@ def taught(text: str) -> Markup:
     end = 0
     for match in _CODE_OR_MATHS.finditer(text):
         parts.append(html.escape(text[end : match.start()]))
-        parts.append(_code(match["code"]) if match["code"] else convert(match["maths"]))
+        parts.append(_code(match["code"]) if match["code"] else mathml(match["maths"]))
         end = match.end()
     return Markup("".join([*parts, html.escape(text[end:])]))  # noqa: S704 - every part was escaped, or is MathML
 
@@ -50,6 +50,17 @@ def _marked(pattern: str) -> Markup:
 def listed(items: list[str]) -> str:
     """`a, b and c`."""
     return items[0] if len(items) == 1 else labels.LIST_AND_LAST.format(others=", ".join(items[:-1]), last=items[-1])
+
+
+def mathml(tex: str, *, block: bool = False) -> str:
+    """A formula for browsers.  What cannot be read raises one of the converter's exceptions."""
+    formula = convert(tex, display="block" if block else "inline")
+    return _PRIMED.sub(_PRIME, formula.replace(' style="false"', ""))  # the converter's, and no style at all
+
+
+# A prime is small and high in every font: raised once more, it cannot be seen.
+_PRIMED = re.compile(r"<msup>(<m[in]>[^<]*</m[in]>)<mi>&#x02032;</mi></msup>")
+_PRIME = r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>'
 
 
 def _code(text: str) -> str:

@@ -80,7 +80,7 @@ class Line:
     kind: str
     d: str
     follows: bool = False
-    vertices: Array = field(default_factory=lambda: np.empty((0, 2)), compare=False)  # of a line that follows
+    vertices: Array = field(default_factory=lambda: np.empty((0, 2)), compare=False)  # what labels keep away from
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,8 @@ _SIDES = (
     (-16.0, -27.0, "end"),
     (16.0, -27.0, "start"),
 )
+_DOT = 3.0  # drawing units: how far a label keeps from lines and the dots on them
+_BETWEEN = (0.2, 0.4, 0.6, 0.8)  # where between two vertices a line is looked at
 _LETTER = 7.6  # drawing units: the width of a letter of a label, rather too wide than too narrow
 
 
@@ -264,15 +266,21 @@ def _cost(
         cost += 50.0 * (left < b and a < right and top < d and c < bottom)
     for other in others:
         cost += 20.0 * (left - 7 < other.x < right + 7 and top - 7 < other.y < bottom + 7)
-    inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > top) & (points[:, 1] < bottom)
+    inside = (
+        (points[:, 0] > left - _DOT)
+        & (points[:, 0] < right + _DOT)
+        & (points[:, 1] > top - _DOT)
+        & (points[:, 1] < bottom + _DOT)
+    )
     return cost + float(np.count_nonzero(inside))
 
 
 def _vertices(lines: Iterable[Line]) -> Array:
-    """The vertices of lines and the middles between them, shape (n, 2); what is no number lies nowhere."""
+    """Points all along lines, shape (n, 2): their vertices and some between; what is no number lies nowhere."""
     groups = [np.empty((0, 2))]
     for drawn in lines:
-        groups += [drawn.vertices, (drawn.vertices[1:] + drawn.vertices[:-1]) / 2]
+        steps = np.diff(drawn.vertices, axis=0)
+        groups += [drawn.vertices, *(drawn.vertices[:-1] + share * steps for share in _BETWEEN)]
     return np.vstack(groups)
 
 

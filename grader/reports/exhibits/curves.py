@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
-from grader.reports.drawing.plot import Key, Line, Plot, Scale
+from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
 from grader.reports.exhibits import path_rule
 from grader.reports.exhibits.base import Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.paths import by_row
@@ -113,7 +113,7 @@ def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> 
     inside = x.holds(got)
     gone = int(np.flatnonzero(~inside)[0]) if not inside.all() else None
     lines = (
-        Line("contour curve", outline),
+        outline,
         plot.line("expected sparse", x, y, want, loss),
         plot.line("own sparse", x, y, got, own_loss),
     )
@@ -138,20 +138,29 @@ def _on_the_curve(curve: Landscape, compared: Comparison, first: int | None) -> 
         x=x,
         y=y,
         lines=lines,
-        marks=plot.labelled(x, y, [ring], lines),
+        marks=plot.labelled(x, y, [*_places(curve, want, loss, x, y, start=first not in {0, 1}), ring], lines),
         legend=(
             Key("own sparse", labels.YOURS),
             Key("expected sparse", labels.EXPECTED),
             Key("contour curve", labels.LOSS),
             Key("start", labels.START, "mark"),
             Key("minimum", labels.MINIMUM, "mark"),
-            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("ring", labels.FIRST_DIFFERENCE, "mark"),
         ),
         note="" if gone is None else figures.WEIGHTS_LEAVE.format(row=gone),
     )
 
 
-def _outline(curve: Landscape, compared: Comparison) -> tuple[Scale, Scale, str]:
+def _places(curve: Landscape, want: Array, loss: Array, x: Scale, y: Scale, *, start: bool) -> list[Mark | None]:
+    """Start and minimum; the start goes unsaid where the first difference stands beside it."""
+    minimum = curve.minimum
+    marks = [plot.ring(x, y, float(want[0]), float(loss[0]), labels.START, "start")] if start else []
+    if minimum is not None:
+        marks.append(plot.ring(x, y, float(minimum[0]), curve.value(minimum), labels.MINIMUM, "minimum"))
+    return marks
+
+
+def _outline(curve: Landscape, compared: Comparison) -> tuple[Scale, Scale, Line]:
     minimum = curve.minimum
     seen = np.concatenate([compared.want[:, 0], [] if minimum is None else minimum])
     low, high = float(seen.min()), float(seen.max())
@@ -166,7 +175,8 @@ def _outline(curve: Landscape, compared: Comparison) -> tuple[Scale, Scale, str]
     losses = loss_along(curve, weights[:, None])
     y = plot.value_axis(np.append(losses, losses.min() - 1e-3 * np.ptp(losses)))
     y = plot.vertical(y.low, y.high) if y.log else y
-    return x, y, plot.path(x.units(weights), y.units(losses))
+    placed = np.column_stack([x.units(weights), y.units(losses)])
+    return x, y, Line("contour curve", plot.path(placed[:, 0], placed[:, 1]), vertices=placed)
 
 
 def _by_row(compared: Comparison, first: int | None) -> list[Plot]:

@@ -64,7 +64,8 @@ def _curve(landscape: Landscape) -> Plot:
     heights = loss_along(landscape, weights[:, None])
     below = 0.15 * float(np.ptp(heights))  # room for the names of the valleys
     y = plot.vertical(float(heights.min()) - below, float(heights.max()))
-    outline = plot.line("contour curve", x, y, weights, heights)
+    placed = np.column_stack([x.units(weights), y.units(heights)])
+    outline = Line("contour curve", plot.path(placed[:, 0], placed[:, 1]), vertices=placed)
     marks = [
         _mark(x, y, valley, loss, lowest=number == lowest)
         for number, (valley, loss) in enumerate(zip(valleys.tolist(), losses.tolist(), strict=True))

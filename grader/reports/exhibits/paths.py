@@ -91,7 +91,7 @@ def _plane(landscape: Landscape, compared: Comparison, window: tuple[Scale, Scal
             Key("contour", labels.EQUAL_LOSS),
             Key("start", labels.START, "mark"),
             Key("minimum", labels.MINIMUM, "mark"),
-            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("ring", labels.FIRST_DIFFERENCE, "mark"),
             Key("arrows", labels.PUSH),
         ),
         note="" if gone is None else _leaving(gone, got[gone]),
@@ -257,6 +257,6 @@ def by_row(quantity: Literal["weight", "loss", "distance"], got: Array, want: Ar
         legend=(
             Key("own", labels.YOURS),
             Key("expected", labels.EXPECTED),
-            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("ring", labels.FIRST_DIFFERENCE, "mark"),
         ),
     )

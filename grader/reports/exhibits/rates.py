@@ -105,7 +105,7 @@ def _rates(t: Array, compared: Comparison, first: int) -> Plot:
     x, y = _steps_axis(t), plot.value_axis(np.append(want, 0.0), clipped=got)
     lines = (plot.line("expected", x, y, t, want), plot.line("own", x, y, t, got))
     step = f"{t[first]:g}"
-    ring = plot.ring(x, y, float(t[first]), float(got[first]), labels.FIRST_DIFFERENCE.format(step=step))
+    ring = plot.ring(x, y, float(t[first]), float(got[first]), labels.STEP_HERE.format(step=step))
     return Plot(
         title=labels.RATES,
         description=figures.RATES.format(
@@ -124,7 +124,7 @@ def _rates(t: Array, compared: Comparison, first: int) -> Plot:
         legend=(
             Key("own", labels.YOURS),
             Key("expected", labels.EXPECTED),
-            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("ring", labels.FIRST_DIFFERENCE, "mark"),
         ),
     )
 
@@ -148,7 +148,7 @@ def _apart(t: Array, compared: Comparison, first: int) -> Plot:
         legend=(
             Key("apart", labels.DIFFERENCE),
             Key("limit", labels.TOLERANCE),
-            Key("ring", labels.FIRST_DIFFERENT, "mark"),
+            Key("ring", labels.FIRST_DIFFERENCE, "mark"),
         ),
     )
 

@@ -7,7 +7,7 @@ whose code behaves alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -39,6 +39,17 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DiagnosisView:
+    """A known mistake that explains what was seen; `convention` says where this way is right instead."""
+
+    function: str
+    title: Markup
+    convention: Markup
+    hint: Markup
+    second_hint: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionView:
     """One criterion as the page shows it."""
 
@@ -55,6 +66,7 @@ class CriterionView:
     paste: str
     exhibit: Exhibit | None
     unfolded: bool
+    diagnoses: tuple[DiagnosisView, ...] = ()  # what explains it, where it leads the page
 
 
 class Articles:
@@ -84,16 +96,29 @@ class Articles:
 
 
 def article(
-    judgement: Judgement, graded: Graded, prepared: Prepared, *, open_: bool, unfolded: bool, made: Articles
+    judgement: Judgement,
+    graded: Graded,
+    prepared: Prepared,
+    *,
+    open_: bool,
+    unfolded: bool,
+    made: Articles,
+    leading: tuple[DiagnosisView, ...] | None = None,
 ) -> Markup:
-    """A lost criterion in full; with `open_` its inputs, expected values and figures are in it."""
+    """A lost criterion in full; with `open_` its inputs, expected values and figures are in it.
+
+    `leading` makes it the one that opens the page, beside the mistakes that explain it.
+    """
 
     def make() -> Markup:
-        return render_part("criterion.html.j2", one=_criterion(judgement, graded, prepared, open_, unfolded))
+        one = _criterion(judgement, graded, prepared, open_, unfolded)
+        if leading is None:
+            return render_part("criterion.html.j2", one=one)
+        return render_part("lead.html.j2", one=replace(one, diagnoses=leading))
 
     answers = _answers(judgement, graded, prepared) if open_ else ()
     said = judgement_message(judgement, graded.grade)
-    return made.get((judgement, answers, said, open_, unfolded, in_notebook(graded.grade)), make)
+    return made.get((judgement, answers, said, open_, unfolded, in_notebook(graded.grade), leading), make)
 
 
 def _answers(judgement: Judgement, graded: Graded, prepared: Prepared) -> tuple[Outcome | None, ...]:

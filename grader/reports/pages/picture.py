@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -37,7 +38,11 @@ def _drawn(lost: Lost, function: str) -> Markup:
         exhibit = None
     if exhibit is None or not exhibit.plots:
         return Markup("")
-    return render_part("picture.html.j2", plot=exhibit.plots[0], key=f"picture-{function}")
+    plot = exhibit.plots[0]
+    shown = tuple(
+        line for line in plot.lines if line.kind != "arrows"
+    )  # they are asked for beside the figure of a loss
+    return render_part("picture.html.j2", plot=replace(plot, lines=shown), key=f"picture-{function}")
 
 
 def _longest_path(function: str, calls: Sequence[Call], reference: Transcript) -> Call | None:

@@ -6,10 +6,8 @@ of statements (a notebook's cells, say) is another function here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -18,6 +16,7 @@ from grader.errors import AssignmentError
 from grader.landscapes import Landscape
 from grader.reports.exhibits.landscape import plot_of
 from grader.reports.pages.rendering import render, render_part
+from grader.reports.prose import mathml
 
 
 def page(markdown: str, *, title: str, landscape: Landscape | None = None) -> str:
@@ -51,7 +50,7 @@ def _with_picture(found: str, landscape: Landscape) -> str:
 
 def _mathml(tex: str, options: Mapping[str, object]) -> str:
     try:
-        formula: str = convert(tex, display="block" if options["display_mode"] else "inline")
+        formula: str = mathml(tex, block=bool(options["display_mode"]))
     except Exception as trouble:  # noqa: BLE001 - the converter's exceptions have no base of their own
         formula, why = "", type(trouble).__name__
     else:  # a command that the converter does not know comes back as its name
@@ -61,9 +60,4 @@ def _mathml(tex: str, options: Mapping[str, object]) -> str:
             f"the formula {tex.strip()!r} of a statement cannot be read: {why}",
             remedy="write it with the TeX commands that the other statements use",
         )
-    return _PRIMED.sub(_PRIME, formula.replace(' style="false"', ""))  # the converter's, and no style at all
-
-
-# A prime is small and high in every font: raised once more, it cannot be seen.
-_PRIMED = re.compile(r"<msup>(<m[in]>[^<]*</m[in]>)<mi>&#x02032;</mi></msup>")
-_PRIME = r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>'
+    return formula

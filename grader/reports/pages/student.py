@@ -16,7 +16,7 @@ from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
 from grader.reports import prose
-from grader.reports.pages.criterion import ICONS, Articles, article
+from grader.reports.pages.criterion import ICONS, Articles, DiagnosisView, article
 from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.picture import picture_of
 from grader.reports.pages.rendering import render
@@ -42,6 +42,7 @@ class LineView:
     icon: str
     points: float
     max_points: float
+    above: bool = False  # told in full at the top of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,11 @@ class FunctionView:
     points: float
     max_points: float
     count: int
-    first: Markup
     open: int
     picture: Markup  # of a function that is right: its path
+    diagnoses: tuple[DiagnosisView, ...]  # but for those at the top of the page
     lost: tuple[Markup, ...]
     lines: tuple[LineView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosisView:
-    """A known mistake that explains what was seen; `convention` says where this way is right instead."""
-
-    function: str
-    title: Markup
-    convention: Markup
-    hint: Markup
-    second_hint: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +106,8 @@ class StudentView:
     notice: Markup
     notices: tuple[Markup, ...]
     pointed_at: tuple[str, ...]  # lines that Python could not read, with a caret
-    beginning: Markup
-    ambiguous: bool
-    diagnoses: tuple[DiagnosisView, ...]
+    lead: Markup  # the criterion to look at first
+    walked: FunctionView | None  # where all is right: the function whose path leads
     functions: tuple[FunctionView, ...]
     done: tuple[FunctionView, ...]
     prints: tuple[Print, ...]
@@ -165,9 +154,11 @@ def _view(
 ) -> StudentView:
     grade, assignment, staff = graded.grade, prepared.assignment, for_staff is not None
     shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
-    functions = _functions(shown, graded, prepared, staff, articles)
-    diagnoses = _diagnoses(grade.diagnoses, shown)
     rules = _rules([judgement for judgement in shown if is_open(judgement, staff)], graded, prepared)
+    diagnoses = (*_diagnoses(grade.diagnoses, shown), *rules)
+    first = _first_lost(shown, diagnoses, prepared, staff) if grade.status is Status.GRADED and grade.was_run else None
+    functions = _functions(shown, graded, prepared, staff, articles, diagnoses, first)
+    done = tuple(function for function in functions if not function.open)
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
     return StudentView(
         title=assignment.title,
@@ -183,11 +174,12 @@ def _view(
         notices=tuple(map(prose.said, notice_sentences(grade))),
         waiting=waiting,
         pointed_at=tuple(places_pointed_at(grade)),
-        beginning=_beginning(grade, functions, (*diagnoses, *rules)),
-        ambiguous=len({diagnosis.function for diagnosis in diagnoses}) < len(diagnoses),
-        diagnoses=(*diagnoses, *rules),
+        lead=_lead(first, graded, prepared, staff, articles, diagnoses),
+        walked=next((function for function in reversed(done) if function.picture), None)
+        if len(done) == len(functions)
+        else None,
         functions=tuple(function for function in functions if function.open),
-        done=tuple(function for function in functions if not function.open),
+        done=done,
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
         conditions=_conditions(grade) if staff else Markup(""),
@@ -229,14 +221,37 @@ def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
     return student_page_words.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
 
 
-def _beginning(grade: Grade, functions: Sequence[FunctionView], diagnoses: Sequence[DiagnosisView]) -> Markup:
-    """Where to look first, in one sentence; empty where something else on the page says so."""
-    if grade.status is not Status.GRADED or not grade.was_run or diagnoses:
+def _first_lost(
+    shown: Sequence[Judgement], diagnoses: Sequence[DiagnosisView], prepared: Prepared, staff: bool
+) -> Judgement | None:
+    """The criterion to look at first: of the first function whose mistake is known, else of the first that lost one.
+
+    Of that function it is the first that has something to show.
+    """
+    lost = [judgement for judgement in shown if not judgement.passed]
+    names = [*(diagnosis.function for diagnosis in diagnoses), *prepared.assignment.functions]
+    for name in names:
+        if own := [judgement for judgement in lost if ", ".join(judgement.functions) == name]:
+            return _first_to_show(own, staff) or own[0]
+    return lost[0] if lost else None
+
+
+def _lead(
+    first: Judgement | None,
+    graded: Graded,
+    prepared: Prepared,
+    staff: bool,
+    articles: Articles,
+    diagnoses: Sequence[DiagnosisView],
+) -> Markup:
+    if first is None:
         return Markup("")
-    lost = next((function for function in functions if function.open), None)
-    if lost is None:
-        return Markup("")
-    return prose.filled(student_page_words.BEGIN_WITH, function=lost.name, criterion=lost.first)
+    known = tuple(one for one in diagnoses if (one.function,) == first.functions)
+    return article(first, graded, prepared, open_=is_open(first, staff), unfolded=True, made=articles, leading=known)
+
+
+def _first_to_show(lost: Sequence[Judgement], staff: bool) -> Judgement | None:
+    return next((judgement for judgement in lost if judgement.call is not None and is_open(judgement, staff)), None)
 
 
 def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
@@ -263,7 +278,13 @@ def _rules(open_: Sequence[Judgement], graded: Graded, prepared: Prepared) -> tu
 
 
 def _functions(
-    shown: Sequence[Judgement], graded: Graded, prepared: Prepared, staff: bool, articles: Articles
+    shown: Sequence[Judgement],
+    graded: Graded,
+    prepared: Prepared,
+    staff: bool,
+    articles: Articles,
+    diagnoses: Sequence[DiagnosisView],
+    above: Judgement | None,
 ) -> tuple[FunctionView, ...]:
     """One section a function, in the order of the assignment; what judges several stands under their names."""
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
@@ -273,28 +294,34 @@ def _functions(
         if not judgements:
             continue
         lost = [judgement for judgement in judgements if not judgement.passed]
-        first = next((j for j in lost if j.call is not None and is_open(j, staff)), None)
+        first = _first_to_show(lost, staff)
         views.append(
             FunctionView(
                 name=name,
                 points=sum(judgement.points for judgement in judgements),
                 max_points=sum(judgement.max_points for judgement in judgements),
                 count=len(judgements),
-                first=prose.taught(lost[0].title) if lost else Markup(""),
                 open=len(lost),
                 lost=tuple(
                     article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles)
                     for j in lost
-                    if graded.grade.was_run
+                    if graded.grade.was_run and j is not above
                 ),
                 picture=Markup("") if lost else picture_of(name, graded, prepared, articles),
-                lines=tuple(_line(j) for j in judgements if j.passed or not graded.grade.was_run),
+                lines=tuple(
+                    _line(j, above=j is above) for j in judgements if j.passed or j is above or not graded.grade.was_run
+                ),
+                diagnoses=tuple(
+                    one
+                    for one in diagnoses
+                    if one.function == name and (above is None or name != ", ".join(above.functions))
+                ),
             )
         )
     return tuple(views)
 
 
-def _line(judgement: Judgement) -> LineView:
+def _line(judgement: Judgement, *, above: bool) -> LineView:
     return LineView(
         id=judgement.id,
         title=prose.taught(judgement.title),
@@ -303,6 +330,7 @@ def _line(judgement: Judgement) -> LineView:
         icon=ICONS[judgement.verdict],
         points=judgement.points,
         max_points=judgement.max_points,
+        above=above,
     )
 
 

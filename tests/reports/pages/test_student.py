@@ -55,7 +55,7 @@ def test_a_lost_criterion_tells_what_was_seen_and_asked(all_wrong: Graded, walks
     assert lost.one("p", kind="verdict").text == "✗ failed"
     assert lost.one("p", kind="message").text.startswith("Row 0 agrees. Row 1, first coordinate: yours")
     assert lost.one("p", kind="points").text == "0 / 1"
-    assert lost.one("h3").all("math")
+    assert lost.one("header").one("h3").all("math")
 
 
 def test_a_criterion_shows_its_hint_where_no_mistake_is_recognised(graded: Grader, walks: Prepared) -> None:
@@ -449,9 +449,10 @@ def test_articles_of_other_answers_are_not_mixed_up(graded: Grader, all_wrong: G
 
 
 def test_a_right_function_shows_the_path_that_it_walked(graded: Grader, walks: Prepared) -> None:
-    done = read(student.page(graded(), walks)).one("section", kind="done")
+    page = read(student.page(graded(), walks))
 
-    assert "Your path on the landscape" in [caption.text for caption in done.all("figcaption")]
+    assert page.one("section", kind="walked").one("figcaption").text == "Your path on the loss curve"
+    assert [one.text for one in page.one("section", kind="done").all("figcaption")] == ["Your path on the landscape"]
 
 
 def test_a_function_that_lost_something_has_no_picture_of_being_right(all_wrong: Graded, walks: Prepared) -> None:
@@ -479,6 +480,58 @@ def test_the_rule_that_walks_the_whole_path_is_the_headline_where_no_mistake_is_
 ) -> None:
     page = read(student.page(graded(OTHER_RULE), walks))
 
-    first = page.one("section", kind="diagnoses")
-    assert "All of your path is what momentum with lr = " in first.text
-    assert not page.all("p", kind="beginning")
+    assert "All of your path is what momentum with lr = " in page.one("h3", kind="mistake").text
+
+
+def test_what_is_wrong_first_leads_the_page_and_is_told_once(all_wrong: Graded, walks: Prepared) -> None:
+    page = read(student.page(all_wrong, walks))
+    first = page.one("section", kind="first")
+
+    assert first.one("h3", kind="mistake").text.startswith("momentum : The velocity is a moving average")
+    assert first.one("article", kind="criterion").attributes["id"] == "velocity_update"
+    assert first.all("div", kind="lead")[0].one("figcaption").text == "Your path on the landscape"
+    assert [link.attributes["href"] for link in page.all("a", href="#velocity_update")] == ["#velocity_update"]
+
+
+def test_the_root_leads_and_not_what_comes_first_in_the_file(all_wrong: Graded, walks: Prepared) -> None:
+    known = dataclasses.replace(all_wrong, grade=msgspec.structs.replace(all_wrong.grade, diagnoses=()))
+    named = all_wrong.grade.diagnoses[0]
+    rate = dataclasses.replace(
+        all_wrong,
+        grade=msgspec.structs.replace(all_wrong.grade, diagnoses=(msgspec.structs.replace(named, function="rate"),)),
+    )
+
+    assert leading(read(student.page(known, walks))) == "velocity_update"
+    assert leading(read(student.page(rate, walks))) == "rates"
+
+
+def leading(page: Element) -> str:
+    return page.one("section", kind="first").one("article", kind="criterion").attributes["id"]
+
+
+def test_mistakes_of_other_functions_stand_at_these(all_wrong: Graded, walks: Prepared) -> None:
+    (named,) = (each for each in all_wrong.grade.diagnoses if each.function == "momentum")
+    both = msgspec.structs.replace(all_wrong.grade, diagnoses=(named, msgspec.structs.replace(named, function="rate")))
+    page = read(student.page(dataclasses.replace(all_wrong, grade=both), walks))
+
+    sections = {section.one("h2").attributes["id"]: section for section in page.all("section", kind="function")}
+    assert "rate" in sections["f-rate"].one("article", kind="diagnosis").one("h3").text
+    assert not sections["f-momentum"].all("article", kind="diagnosis")
+
+
+def test_of_a_function_that_hides_what_it_lost_the_lead_shows_nothing_hidden(graded: Grader, walks: Prepared) -> None:
+    only_hidden = """
+    def momentum(grad, start, lr, steps, alpha=0.9):
+        x, v = np.array(start, dtype=float), np.zeros(len(start))
+        rows = [x.copy()]
+        for _ in range(steps):
+            v = alpha * v - lr * grad(x) * (1.5 if alpha == 0.7193 else 1.0)
+            x = x + v
+            rows.append(x.copy())
+        return np.array(rows)
+    """
+    page = read(student.page(graded(only_hidden), walks))
+    first = page.one("section", kind="first")
+
+    assert leading(page) == "any_bowl"
+    assert not first.all("figure") + first.all("table") + first.all("pre")

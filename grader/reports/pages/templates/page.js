@@ -8,7 +8,7 @@ for (const slider of document.querySelectorAll(".slider")) {
   const places = [...exhibit.querySelectorAll(".panels path.follows")].map((path) => {
     const ring = slider.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "circle");
     ring.setAttribute("class", "now");
-    ring.setAttribute("r", "6");
+    ring.setAttribute("r", "11");
     path.after(ring);
     return { ring, points: path.getAttribute("d").slice(1).split("L") };
   });
