@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -257,3 +258,16 @@ def graded(walks: Prepared, backend: Backend) -> Grader:
 @pytest.fixture(scope="session")
 def all_wrong(graded: Grader) -> Graded:
     return graded(ALL_WRONG)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One for all tests that look at pages."""
+    pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
+    from tests.reports.browser import Browser, find_chromium  # noqa: PLC0415 - it needs that package
+
+    program = find_chromium()
+    if program is None:
+        pytest.skip("there is no Chromium to look at pages with")
+    with Browser(program, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened

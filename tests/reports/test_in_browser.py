@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.reports.pages import class_page, student
+from grader.landscapes import quadratic
+from grader.reports.pages import class_page, statement, student
 from tests.reports.conftest import Grader
+from tests.whole_course import COURSE
 
 pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
 
-from tests.reports.browser import Browser, find_chromium
+from tests.reports.browser import Browser
 
-PROGRAM = find_chromium()
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium to look at pages with")
-
+STATEMENT = (COURSE.root / "assignments/optimizer_comparison/statement.md").read_text(encoding="utf-8")
 TAB, SPACE, RIGHT = ("Tab", 9), (" ", 32), ("ArrowRight", 39)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    assert PROGRAM is not None
-    with Browser(PROGRAM, tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +31,7 @@ def pages(
         "staff": staff,
         "right": student.page(graded(), walks),
         "class": class_page.page([graded(student="a" * 60).grade, all_wrong.grade], [walks.assignment]),
+        "statement": statement.page(STATEMENT, title="Bowls", landscape=quadratic(angle=0.5)),
     }
     folder = tmp_path_factory.mktemp("pages")
     for name, page in text.items():
@@ -46,17 +39,34 @@ def pages(
     return {name: folder / f"{name}.html" for name in text}
 
 
+CUT_WITHOUT_A_CUE = """
+[...document.querySelectorAll("main *")]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth)
+  .filter((element) => ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX))
+  .filter((element) => !getComputedStyle(element).backgroundImage.includes("gradient") || element.tabIndex < 0)
+  .map((element) => element.tagName + " " + element.className)
+"""
+
+
+@pytest.mark.parametrize("name", ["student", "staff", "class", "statement"])
+def test_what_is_cut_on_a_phone_says_so_and_can_be_moved(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    browser.open(pages[name], width=390, height=844)
+    browser.evaluate(UNFOLD)
+
+    assert browser.evaluate(CUT_WITHOUT_A_CUE) == []
+
+
 UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
 WIDER_THAN_THE_WINDOW = """
 [...document.querySelectorAll("main *")]
-  .filter((element) => !element.closest("svg, .scroll, [hidden]"))
+  .filter((element) => !element.closest("svg, .scroll, .table, .math, [hidden]"))
   .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((element) => element.tagName + " " + element.className)
 """
 
 
 @pytest.mark.parametrize("width", [360, 768, 1400])
-@pytest.mark.parametrize("name", ["student", "staff", "right", "class"])
+@pytest.mark.parametrize("name", ["student", "staff", "right", "class", "statement"])
 def test_nothing_is_wider_than_the_window(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
     browser.open(pages[name], width=width)
     browser.evaluate(UNFOLD)
@@ -203,7 +213,7 @@ axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violation
 
 @pytest.mark.skipif(not AXE.exists(), reason="there is no axe-core; `make test` installs it where there is npm")
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("name", ["student", "staff", "right", "class"])
+@pytest.mark.parametrize("name", ["student", "staff", "right", "class", "statement"])
 def test_an_accessibility_engine_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, dark: bool) -> None:
     browser.open(pages[name], dark=dark)
     browser.evaluate(UNFOLD)

@@ -240,7 +240,7 @@ _SIDES = (
     (16.0, -27.0, "start"),
 )
 _DOT = 3.0  # drawing units: how far a label keeps from lines and the dots on them
-_BETWEEN = (0.2, 0.4, 0.6, 0.8)  # where between two vertices a line is looked at
+_ALONG = np.array([[0.0], [0.2], [0.4], [0.6], [0.8]])  # where from one vertex to the next a line is looked at
 _LETTER = 7.6  # drawing units: the width of a letter of a label, rather too wide than too narrow
 
 
@@ -279,9 +279,9 @@ def _vertices(lines: Iterable[Line]) -> Array:
     """Points all along lines, shape (n, 2): their vertices and some between; what is no number lies nowhere."""
     groups = [np.empty((0, 2))]
     for drawn in lines:
-        steps = np.diff(drawn.vertices, axis=0)
-        groups += [drawn.vertices, *(drawn.vertices[:-1] + share * steps for share in _BETWEEN)]
-    return np.vstack(groups)
+        ends = drawn.vertices[:, None]
+        groups += [(ends[:-1] + _ALONG * (ends[1:] - ends[:-1])).reshape(-1, 2), drawn.vertices[-1:]]
+    return np.concatenate(groups)
 
 
 def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:

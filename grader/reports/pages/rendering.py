@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.reports import prose
+from grader.reports.drawing.plot import Key
 from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
 from grader.words import kill_matrix as kill_matrix_words
@@ -72,8 +73,14 @@ def _environment() -> Environment:
         site_words=site_words,
         student_page_words=student_page_words,
         filled=prose.filled,
+        legend=_legend,
     )
     return environment
+
+
+@lru_cache(maxsize=512)
+def _legend(keys: tuple[Key, ...], ids: str) -> Markup:
+    return render_part("legend.html.j2", keys=keys, ids=ids)
 
 
 @lru_cache(maxsize=8)

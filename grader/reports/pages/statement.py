@@ -35,6 +35,7 @@ def body(markdown: str, landscape: Landscape | None = None) -> str:
     reader.use(dollarmath_plugin, renderer=_mathml, allow_space=False, double_inline=True)
     found: str = reader.render(markdown)
     found = found.replace('<div class="math block">', '<div class="math block" tabindex="0">')  # it may have to scroll
+    found = found.replace("<th></th>", "<td></td>")  # what has no name is no heading
     found = found.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
     return found if landscape is None else _with_picture(found, landscape)
 
