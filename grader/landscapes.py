@@ -213,6 +213,49 @@ class _Quartic(_Curve):
         return (12 * point**2 - 4).reshape(1, 1)
 
 
+@dataclass(frozen=True, repr=False)
+class _Noisy(Landscape):
+    """Another surface whose gradients are off by chance, as those of a part of the data are.
+
+    The first gradient of a fresh copy is off by the first number drawn by `seed`, whatever the point, and so on.
+    """
+
+    kind: ClassVar[str] = "noisy"
+
+    size: float
+    seed: int
+    recipe: tuple[object, ...]
+
+    def __repr__(self) -> str:
+        return f"noisy({self._still!r}, {self.size}, {self.seed})"
+
+    @cached_property
+    def _still(self) -> Landscape:
+        return from_data(_as_lists(self.recipe))
+
+    @cached_property
+    def _chance(self) -> np.random.Generator:
+        return np.random.default_rng(self.seed)
+
+    @property
+    def dimension(self) -> int:
+        return self._still.dimension
+
+    @property
+    def minimum(self) -> Array | None:
+        return self._still.minimum
+
+    def _values(self, points: Array) -> Array:
+        return self._still._values(points)  # noqa: SLF001 - a surface of the same family
+
+    def _gradient(self, point: Array) -> Array:
+        off: Array = self.size * self._chance.standard_normal(self.dimension)
+        return self._still._gradient(point) + off  # noqa: SLF001
+
+    def _hessian(self, point: Array) -> Array:
+        return self._still._hessian(point)  # noqa: SLF001
+
+
 def quadratic(
     matrix: ArrayLike | None = None,
     minimum: Sequence[float] | Array | None = None,
@@ -298,6 +341,25 @@ def named(name: object, parameters: Mapping[str, object] | None = None) -> Lands
     return build(**(parameters or {}))
 
 
+def sharp_minimum() -> Landscape:
+    """50 w^2 of one parameter."""
+    return quadratic([[100.0]])
+
+
+def flat_minimum() -> Landscape:
+    """2 w^2 of one parameter."""
+    return quadratic([[4.0]])
+
+
+def noisy(landscape: Landscape, size: float, seed: int) -> Landscape:
+    """The same surface with gradients that are off by normal numbers of this size, drawn anew for each gradient.
+
+    `seed` is 0 to 2**32 - 1, and draws the same numbers in every fresh copy.  ValueError for anything else, and for a
+    surface that is noisy already.
+    """
+    return _build_noisy(size, seed, to_data(landscape))
+
+
 def loss_along(landscape: Landscape, trajectory: ArrayLike) -> Array:
     """Loss, shape (n,), at each row of a trajectory of shape (n, d).
 
@@ -347,12 +409,23 @@ def _build_turned_bowl(condition_number: object, angle: object, scale: object, c
     )
 
 
+def _build_noisy(size: object, seed: object, recipe: object) -> Landscape:
+    if type(seed) is not int or not 0 <= seed < 1 << 32:
+        raise ValueError(f"the seed of a noisy landscape is a whole number from 0 to 2**32 - 1, not {_kind_of(seed)}")
+    amount = _number(size, "size of the noise")
+    if amount < 0 or (type(recipe) is list and recipe[:1] == [_Noisy.kind]):
+        raise ValueError("noise has a size of at least 0, and is added to a landscape once")
+    still = from_data(recipe)
+    return _Noisy(amount, seed, (still.kind, *astuple(still)))
+
+
 # Kind: how many parameters its recipe has, and what checks them and builds the surface.
 _BUILDERS: dict[str, tuple[int, Callable[..., Landscape]]] = {
     _GivenQuadratic.kind: (2, _build_quadratic),
     _TurnedBowl.kind: (4, _build_turned_bowl),
     _Sine.kind: (0, _Sine),
     _Quartic.kind: (0, _Quartic),
+    _Noisy.kind: (3, _build_noisy),
 }
 
 # Name: the surface, and from where to where each of its parameters goes.  Within these a picture of it says something.
@@ -364,6 +437,8 @@ _NAMED: dict[str, tuple[Callable[..., Landscape], dict[str, tuple[float, float]]
     "saddle": (saddle, {}),
     "sine": (sine, {}),
     "quartic": (quartic, {}),
+    "sharp_minimum": (sharp_minimum, {}),
+    "flat_minimum": (flat_minimum, {}),
     "quadratic": (quadratic, {"condition_number": (1, 1000), "angle": (-7, 7), "scale": (0.001, 1000)}),
 }
 

@@ -21,6 +21,7 @@ from grader.landscapes import (
     loss_along,
     named,
     narrow_valley,
+    noisy,
     quadratic,
     quartic,
     saddle,
@@ -345,3 +346,35 @@ def test_a_surface_is_found_by_its_name(name, parameters, surface):
 def test_what_names_no_surface_is_told_what_there_is(name, parameters, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         named(name, parameters)
+
+
+def test_a_noisy_landscape_draws_the_same_numbers_in_every_fresh_copy():
+    still = skewed_bowl()
+    data = to_data(noisy(still, 0.3, 7))
+    first, second = from_data(data), from_data(data)
+
+    drawn = [first.gradient([1.0, 2.0]) for _ in range(3)]
+
+    assert np.array_equal(drawn, [second.gradient([1.0, 2.0]) for _ in range(3)])
+    assert not np.array_equal(drawn[0], drawn[1])
+    assert first.value([1.0, 2.0]) == still.value([1.0, 2.0])
+    assert np.array_equal(first.hessian([1.0, 2.0]), still.hessian([1.0, 2.0]))
+    assert np.std([first.gradient([0.0, 0.0]) for _ in range(2000)]) == pytest.approx(0.3, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ["noisy", 0.1, 1, ["noisy", 0.1, 1, ["sine"]]],
+        ["noisy", -0.1, 1, ["sine"]],
+        ["noisy", 0.1, True, ["sine"]],
+        ["noisy", 0.1, 1 << 32, ["sine"]],
+        ["noisy", 0.1, 1, ["volcano"]],
+        ["noisy", 0.1, 1, "sine"],
+        ["noisy", 0.1, 1],
+        ["noisy", float("nan"), 1, ["sine"]],
+    ],
+)
+def test_a_noisy_landscape_that_is_none_is_refused(data):
+    with pytest.raises(ValueError, match=r"noisy|noise|landscape|recipe"):
+        from_data(data)
