@@ -12,6 +12,7 @@ NOT_A_NUMBER = "NaN"
 INFINITE = "∞"
 BEYOND_MEASURE = "beyond measure"
 _MINUS = "\u2212"
+_SHORT = 0.001  # a power of ten below it has five digits or more
 _THIN_BLANK = "\u202f"
 _EXPONENT = re.compile(r"e([+-])0*(\d+)")
 
@@ -27,6 +28,11 @@ def number(value: float | str | None, digits: int = 6) -> str:
     if math.isinf(value):
         return INFINITE if value > 0 else f"{_MINUS}{INFINITE}"
     return _plain(f"{value:.{digits}g}")
+
+
+def power_of_ten(value: float) -> str:
+    """A number beside a logarithmic axis: `1e-4`, which is shorter than 0.0001."""
+    return number(value, 5) if value >= _SHORT else _plain(f"{value:.0e}")
 
 
 def times(ratio: float) -> str:

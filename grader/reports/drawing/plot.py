@@ -150,6 +150,14 @@ def vertical(low: float, high: float, *, log: bool = False) -> Scale:
     return Scale(low, high, HEIGHT - BOTTOM, TOP, log)
 
 
+def equal_axes(middle: Array, half: Array) -> tuple[Scale, Scale]:
+    """Two axes about a point, a unit as long on both: only so do gradients stand upright on contours."""
+    across, up = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    unit = max(2 * half[0] / across, 2 * half[1] / up)
+    (a, b), (c, d) = [(m - unit * size / 2, m + unit * size / 2) for m, size in zip(middle, (across, up), strict=True)]
+    return horizontal(float(a), float(b)), vertical(float(c), float(d))
+
+
 def steps_axis(count: int) -> Scale:
     """An axis of row numbers 0 … count - 1."""
     last = float(max(count - 1, 1))
@@ -306,7 +314,12 @@ def _ticks(scale: Scale, about: int = 5) -> tuple[Tick, ...]:
         values = _decades(scale.low, scale.high, about)
     else:
         values = _round_numbers(scale.low, scale.high, about, 1.0 if scale.whole else 0.0)
-    return tuple(Tick(round(scale.unit(value), 1), notation.number(value, 5)) for value in values)
+    return tuple(Tick(round(scale.unit(value), 1), _tick_label(value, scale)) for value in values)
+
+
+def _tick_label(value: float, scale: Scale) -> str:
+    is_decade = scale.log and f"{value:e}".startswith("1.000000e")
+    return notation.power_of_ten(value) if is_decade else notation.number(value, 5)
 
 
 def _round_numbers(low: float, high: float, about: int, least: float) -> list[float]:

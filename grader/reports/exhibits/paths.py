@@ -129,22 +129,13 @@ def _window(landscape: Landscape, compared: Comparison) -> tuple[Scale, Scale]:
     middle, half = (low + high) / 2, (high - low) / 2
     longest = float(half.max()) or 1.0
     half = np.maximum(half, longest * 0.35) * 1.2
-    scales = [_scales(middle, half * factor) for factor in _WINDOWS]
+    scales = [plot.equal_axes(middle, half * factor) for factor in _WINDOWS]
     for x, y in scales:
         if (x.holds(compared.got[:, 0]) & y.holds(compared.got[:, 1])).all():
             return x, y
     finite = compared.got[np.isfinite(compared.got).all(axis=1)]
     distance = float(np.abs((finite[: len(finite) // 2 + 1] - middle) / half).max(initial=0.0))
     return scales[1] if distance <= _WINDOWS[1] else scales[0]
-
-
-def _scales(middle: Array, half: Array) -> tuple[Scale, Scale]:
-    """The two axes, a unit as long on both: only so do gradients stand upright on contours."""
-    across = plot.WIDTH - plot.LEFT - plot.RIGHT
-    up = plot.HEIGHT - plot.TOP - plot.BOTTOM
-    unit = max(2 * half[0] / across, 2 * half[1] / up)
-    (a, b), (c, d) = [(m - unit * size / 2, m + unit * size / 2) for m, size in zip(middle, (across, up), strict=True)]
-    return plot.horizontal(float(a), float(b)), plot.vertical(float(c), float(d))
 
 
 def _places(landscape: Landscape, want: Array, x: Scale, y: Scale, *, start: bool) -> list[Mark | None]:
@@ -184,7 +175,7 @@ def _magnified(compared: Comparison, window: tuple[Scale, Scale]) -> tuple[Plot,
         return ()
     near = np.vstack([got[first], want[first]])
     half = np.full(2, float(np.abs(between).max()) * 1.6)
-    scale_x, scale_y = _scales(near.mean(axis=0), half)
+    scale_x, scale_y = plot.equal_axes(near.mean(axis=0), half)
     times = (x.high - x.low) / (scale_x.high - scale_x.low)
     lines = (
         plot.line("expected", scale_x, scale_y, want[:, 0], want[:, 1]),

@@ -65,8 +65,8 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     widest = max(4.4 / eigenvalues[-1], 1.15 * asked.lr)
     if own is not None and own.lr < 3 * widest:
         widest = max(widest, 1.15 * own.lr)
-    x, y = plot.horizontal(0.0, _rounded_up(widest)), plot.vertical(0.0, 1.0)
-    unstable, edge, rates = _areas(eigenvalues, x, y)
+    x, y = plot.horizontal(0.0, rounded_up(widest)), plot.vertical(0.0, 1.0)
+    unstable, edge, rates = areas(eigenvalues, x, y)
     rate = max(spectral_radius(asked.lr, asked.alpha, value) for value in eigenvalues)
     marks: list[Mark | None] = [plot.ring(x, y, asked.lr, asked.alpha, labels.ASKED_FOR, "ring expected")]
     if own is not None and own.lr <= x.high:
@@ -85,7 +85,7 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
         x=x,
         y=y,
         lines=(Line("unstable", unstable), Line("contour", rates), Line("edge", edge)),
-        marks=(*_rate_labels(eigenvalues, x, y), *plot.labelled(x, y, marks)),
+        marks=(*rate_labels(eigenvalues, x, y), *plot.labelled(x, y, marks)),
         legend=(
             Key("ring expected", labels.ASKED_FOR, "mark"),
             Key("ring own", labels.OWN_SETTING, "mark"),
@@ -96,7 +96,7 @@ def _map(asked: HeavyBall, own: HeavyBall | None, eigenvalues: tuple[float, ...]
     )
 
 
-def _rate_labels(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> list[Mark]:
+def rate_labels(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> list[Mark]:
     """The rate on each line, in the middle of its flat top: all roots are complex there, and alpha the rate squared."""
     marks = []
     for rate in _RATES:
@@ -108,7 +108,7 @@ def _rate_labels(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> list[Mar
 
 
 @lru_cache(maxsize=128)
-def _areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str, str]:
+def areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str, str]:
     """The hatched area, its edge, and the lines of equal rate, as path data."""
     alphas = np.linspace(0.0, 1.0, 33)
     limit = np.minimum(x.units(2 * (1 + alphas) / eigenvalues[-1]), x.end)
@@ -122,6 +122,7 @@ def _areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str
     return area, edge, "".join(parts)
 
 
-def _rounded_up(value: float) -> float:
+def rounded_up(value: float) -> float:
+    """The next number of one digit, or of two that ends in 5: where an axis may end."""
     power = 10.0 ** np.floor(np.log10(value))
     return float(np.ceil(value / power * 2) / 2 * power)
