@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from grader.course import variants
 from grader.grading.prepare import prepare
 from grader.release.editor import editor
-from grader.release.pack import Web, release
+from grader.release.pack import release
+from grader.release.site import Web
 from grader.sandbox.tiers import STANDARD, open_tier
 from tests.reports.browser import Browser, find_chromium
 from tests.web.conftest import PYODIDE, Bench, serving

@@ -31,6 +31,7 @@ FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
     "hint": "Tell the next hint to what is lost first.",
     "pack": "Make the hand-in, and say what is missing in it.",
+    "explore": "Watch your own optimizers on landscapes, and move their numbers.",
     "web": "Work in your browser: statement, editor and verdict on one page.",
     "doctor": "Say what works on this machine and what does not.",
 }

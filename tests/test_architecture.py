@@ -44,6 +44,7 @@ ORDER = (
     "student",
     "exports",
     "reports",
+    "explore",
     "plugin",
     "web",
     "release",

@@ -10,11 +10,14 @@ import click
 from grader.commands.options import course_option, isolation_option
 from grader.course.folder import Assignment, Course, find_course, require_reference
 from grader.errors import UsageError
+from grader.explore.preset_files import presets_of
+from grader.explore.recorded import record_presets
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.release.editor import editor
-from grader.release.pack import Form, Pack, Web, release
+from grader.release.pack import Form, Pack, release
+from grader.release.site import Web
 from grader.sandbox.tiers import Backends
 
 
@@ -59,7 +62,7 @@ def command(
     chosen = course.assignments(dict.fromkeys(assignments))
     if pyodide is not None and not web:
         raise UsageError("--pyodide is for a web site", remedy="add --web")
-    wanted = Web(editor(course.cache), pyodide) if web else None
+    wanted = _web(course, chosen, Isolation(isolation), pyodide) if web else None
     prepared = _prepared(course, chosen, Isolation(isolation))
     _say(release(course, prepared, out, force=force, form=Form(form), web=wanted), wanted)
 
@@ -69,6 +72,14 @@ def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isol
         for assignment in assignments:
             click.echo(f"recording the answers to {assignment.id} …", err=True)
             yield prepare(course, assignment, backends.having(assignment.packages))
+
+
+def _web(course: Course, assignments: Sequence[Assignment], isolation: Isolation, pyodide: Path | None) -> Web:
+    presets = presets_of(assignments)
+    if presets:
+        click.echo("recording the paths of the demonstrations …", err=True)
+    with Backends(isolation, hidden=True) as backends:
+        return Web(editor(course.cache), pyodide, record_presets(course, assignments, presets, backends.having))
 
 
 def _say(pack: Pack, web: Web | None) -> None:

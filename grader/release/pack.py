@@ -24,9 +24,9 @@ from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
 from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
+from grader.explore.preset_files import FILE as PRESETS
 from grader.grading.prepared import Prepared
 from grader.release import site
-from grader.release.editor import Editor
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import DISTRIBUTION, PAGE, wheel_name, wheel_version, write_page, write_wheel
 from grader.reports.pages import statement
@@ -72,14 +72,6 @@ class Form(StrEnum):
         return f"{assignment}.{self}"
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
-    """That the pack is to hold a web site, too, with this editor; `pyodide` is a folder with a copy of Pyodide."""
-
-    editor: Editor
-    pyodide: Path | None = None
-
-
 def release(
     course: Course,
     assignments: Iterable[Prepared],
@@ -87,7 +79,7 @@ def release(
     *,
     force: bool = False,
     form: Form = Form.PY,
-    web: Web | None = None,
+    web: site.Web | None = None,
 ) -> Pack:
     """Make the pack of some assignments in the folder `out`; they are taken once `out` is known to be fit.
 
@@ -102,7 +94,7 @@ def release(
     try:
         _write(draft, course, prepared, form)
         if web is not None:
-            site.write_site(draft / site.FOLDER, prepared, draft / WHEELS / wheel_name(), web.editor, web.pyodide)
+            site.write_site(draft / site.FOLDER, prepared, draft / WHEELS / wheel_name(), web)
         _require_tight(find_leaks(draft, secrets_of(course, prepared)))
         marker = _marker(draft, prepared)
         (draft / MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(marker), indent=1) + b"\n")
@@ -160,6 +152,8 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
     place.mkdir(parents=True)
     for name in _COPIED:
         shutil.copyfile(assignment.folder / name, place / name)
+    if (assignment.folder / PRESETS).is_file():
+        shutil.copyfile(assignment.folder / PRESETS, place / PRESETS)
     (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")
     (place / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,6 +18,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import msgspec
 
 from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC
+from grader.explore.page import explore_page, recorded_scene
+from grader.explore.preset_files import FILE as PRESETS
+from grader.explore.preset_files import presets_of
+from grader.explore.recorded import NAME as RECORDED_PATHS
+from grader.explore.recorded import Recorded
 from grader.grading.prepared import Prepared
 from grader.release import pure_packages, pyodide
 from grader.release.editor import Editor
@@ -28,18 +34,41 @@ from grader.web import ASSETS
 
 FOLDER = "web"
 
-_SCRIPTS = ("bench.js", "files.js", "official.js", "python.js", "work.js")
+_SCRIPTS = (
+    "bench.js",
+    "explore.js",
+    "files.js",
+    "knobs.js",
+    "link.js",
+    "official.js",
+    "own_files.js",
+    "python.js",
+    "scene.js",
+    "status.js",
+    "work.js",
+)
 _IN_COURSE = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 _WRITTEN = (2020, 1, 1, 0, 0, 0)  # one date for all: a second release is the first byte for byte
 _PROGRAM = "pyodide.asm.wasm"
 
 
-def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, editor: Editor, copy: Path | None) -> None:
-    """Write the site into a folder that does not exist; `copy` holds files of Pyodide that the site is to hold itself.
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What a site is made with: its editor, the recorded paths of its demonstrations, and a copy of Pyodide's files.
 
-    Raises `UsageError` where something is missing there.
+    Without a copy, pages load Python from its public address.
     """
-    outside = pyodide.public_parts() if copy is None else pyodide.parts_in(copy)
+
+    editor: Editor
+    pyodide: Path | None = None
+    recorded: Recorded = field(default_factory=dict)
+
+
+def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web) -> None:
+    """Write the site into a folder that does not exist.  Raises `UsageError` where the copy of Pyodide lacks a file."""
+    outside = pyodide.public_parts() if web.pyodide is None else pyodide.parts_in(web.pyodide)
+    assignments = [each.assignment for each in prepared]
+    presets = presets_of(assignments)
     (folder / "python").mkdir(parents=True)
     (folder / "assets").mkdir()
     for part in outside:
@@ -48,11 +77,11 @@ def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, editor: 
     own = {
         wheel_name(): wheel.read_bytes(),
         "packages.zip": pure_packages.archive(),
-        "course.zip": _course(prepared),
+        "course.zip": _course(prepared, web.recorded),
         "worker.js": (ASSETS / "worker.js").read_bytes(),
     }
     parts = [*outside, *(_written(folder, name, data) for name, data in own.items())]
-    _write_assets(folder / "assets", editor)
+    _write_assets(folder / "assets", web.editor)
     sources = sorted({f"{url.scheme}://{url.netloc}" for part in outside if (url := urlsplit(part.url)).scheme})
     version = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
     data = {
@@ -61,9 +90,15 @@ def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, editor: 
         "cache": "grader-python",
     }
     for each in prepared:
-        page = site.assignment_page(each.assignment, data, sources)
+        page = site.assignment_page(each.assignment, data, sources, explore=bool(presets))
         (folder / f"{each.assignment.id}.html").write_text(page, encoding="utf-8")
-    (folder / "index.html").write_text(site.contents([each.assignment for each in prepared]), encoding="utf-8")
+    (folder / "index.html").write_text(site.contents(assignments, explore=bool(presets)), encoding="utf-8")
+    if presets:
+        page = explore_page(presets, assignments, data, sources)
+        (folder / "explore.html").write_text(page, encoding="utf-8")
+        scenes = {each.id: recorded_scene(each, web.recorded, assignments) for each in presets}
+        told = {name: {"html": scene.html, "frame": scene.frame} for name, scene in scenes.items()}
+        (folder / "explore.json").write_bytes(msgspec.json.encode(told))
     (folder / "frame.html").write_text(site.frame(_text("frame.js")), encoding="utf-8")
     _write_offline(folder, version)
 
@@ -74,18 +109,25 @@ def _written(folder: Path, name: str, data: bytes) -> Part:
     return Part(name, url, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _course(prepared: Sequence[Prepared]) -> bytes:
+def _course(prepared: Sequence[Prepared], recorded: Recorded) -> bytes:
     """The public part of each assignment, as a worker finds it in `/course`."""
     held = io.BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as out:
         for each in prepared:
             files = {name: (each.assignment.folder / name).read_bytes() for name in _IN_COURSE}
             files[ANSWER_KEY] = msgspec.msgpack.encode(each.public.recorded)
+            if (presets := each.assignment.folder / PRESETS).is_file():
+                files[PRESETS] = presets.read_bytes()
             for name, data in files.items():
-                entry = ZipInfo(f"assignments/{each.assignment.id}/{name}", _WRITTEN)
-                entry.compress_type = ZIP_DEFLATED
-                out.writestr(entry, data)
+                out.writestr(_entry(f"assignments/{each.assignment.id}/{name}"), data)
+        out.writestr(_entry(RECORDED_PATHS), msgspec.msgpack.encode(recorded))
     return held.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, _WRITTEN)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
 
 
 def _write_assets(folder: Path, editor: Editor) -> None:

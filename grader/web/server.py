@@ -7,6 +7,7 @@ host, and is refused.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,12 +26,15 @@ _TYPES = {
 
 
 class Server(ThreadingHTTPServer):
-    """A site on loopback.  Raises `UsageError` where the folder holds none, or the port is taken."""
+    """A site on loopback, and files beside it by names of their own, which may come and go.
+
+    Raises `UsageError` where the folder holds no site, or the port is taken.
+    """
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self.files = {f"/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
+    def __init__(self, folder: Path, port: int = 0, beside: Mapping[str, Path] | None = None) -> None:
+        self.files = {f"/{path.relative_to(folder).as_posix()}": path for path in _files(folder)} | dict(beside or {})
         if "/index.html" not in self.files:
             raise UsageError(f"{folder} holds no site: there is no index.html", remedy="make one: grader release --web")
         self.files["/"] = self.files["/index.html"]
@@ -68,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = self.server.files.get(unquote(urlsplit(self.path).path))
         try:
-            data = None if path is None else path.read_bytes()
+            data = None if path is None or path.is_symlink() else path.read_bytes()
         except OSError:
             data = None
         if path is None or data is None:

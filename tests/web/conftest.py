@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.explore.preset_files import presets_of
+from grader.explore.recorded import Recorded, record_presets
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.release.editor import Editor, editor
-from grader.release.pack import Web, release
+from grader.release.pack import release
+from grader.release.site import Web
 from grader.sandbox.base import Backend
 from grader.web.server import Server
 from tests.whole_course import COURSE
@@ -51,13 +54,37 @@ def best_editor() -> Editor:
 
 
 @pytest.fixture(scope="session")
+def recorded(backend: Backend) -> Recorded:
+    """The reference's paths on the demonstrations."""
+    assignments = COURSE.assignments()
+    return record_presets(COURSE, assignments, presets_of(assignments), lambda _: backend)
+
+
+@pytest.fixture(scope="session")
 def site(
-    prepared: list[Prepared], pyodide: Path, best_editor: Editor, tmp_path_factory: pytest.TempPathFactory
+    prepared: list[Prepared],
+    pyodide: Path,
+    best_editor: Editor,
+    recorded: Recorded,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The folder that a web server would get."""
     out = tmp_path_factory.mktemp("site") / "pack"
-    release(COURSE, prepared, out, web=Web(best_editor, pyodide))
+    release(COURSE, prepared, out, web=Web(best_editor, pyodide, recorded))
     return out / "web"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real one, with an empty profile."""
+    pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
+    from tests.reports.browser import Browser, find_chromium  # noqa: PLC0415 - needs that package
+
+    program = find_chromium()
+    if program is None:
+        pytest.skip("there is no Chromium to look at pages with")
+    with Browser(program, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +97,8 @@ def address(site: Path) -> Iterator[str]:
 class serving:  # noqa: N801 - used as a function is
     """A site that is served until the end of the block."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self._server = Server(folder, port)
+    def __init__(self, folder: Path, port: int = 0, beside: Mapping[str, Path] | None = None) -> None:
+        self._server = Server(folder, port, beside)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> Server:
@@ -82,6 +109,16 @@ class serving:  # noqa: N801 - used as a function is
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+AXE = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+WIDER = """
+[...document.querySelectorAll("main *")]
+  .filter((element) => element.offsetParent)
+  .filter((element) => !element.closest("svg, .scroll, .table, pre, .math, #site-editor, [hidden]"))
+  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((element) => element.tagName + " " + element.className)
+"""
 
 
 class Bench:
@@ -135,3 +172,13 @@ class Bench:
         self.value("document.getElementById('site-check').click()")
         self.until("!document.getElementById('site-check').hasAttribute('aria-disabled')")
         return self.status
+
+    def findings(self) -> list[str]:
+        """What axe-core finds on the page as it is; the content security policy must be bypassed."""
+        self.value(AXE.read_text(encoding="utf-8"))
+        self.value(
+            "window.found = undefined; "
+            "axe.run({iframes: false}).then((all) => { window.found = { all: all.violations }; })"
+        )
+        found = self.until("window.found")["all"]
+        return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]

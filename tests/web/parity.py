@@ -21,7 +21,8 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.records import Submission
 from grader.release.editor import editor
-from grader.release.pack import Web, release
+from grader.release.pack import release
+from grader.release.site import Web
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import INTERPRETER, STANDARD, open_tier
 from tests.reports.browser import Browser, find_chromium

@@ -13,7 +13,20 @@ from grader.web import ASSETS
 
 TSC = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "typescript" / "bin" / "tsc"
 OPTIONS = "--noEmit --allowJs --checkJs --strict --target es2023 --module es2022 --moduleResolution bundler"
-MODULES = ("bench.js", "editor.js", "files.js", "official.js", "python.js", "work.js")
+MODULES = (
+    "bench.js",
+    "editor.js",
+    "explore.js",
+    "files.js",
+    "knobs.js",
+    "link.js",
+    "official.js",
+    "own_files.js",
+    "python.js",
+    "scene.js",
+    "status.js",
+    "work.js",
+)
 
 
 def test_types_hold(tmp_path: Path) -> None:

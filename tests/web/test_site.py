@@ -16,7 +16,8 @@ from grader.errors import UsageError
 from grader.grading.prepared import Prepared
 from grader.release import pyodide as pinned
 from grader.release.editor import editor
-from grader.release.pack import Web, release
+from grader.release.pack import release
+from grader.release.site import Web
 from tests.whole_course import COURSE
 
 PLAIN = editor(Path(), plain=True)

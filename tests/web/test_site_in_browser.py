@@ -16,15 +16,8 @@ import pytest
 from grader.course import variants
 from grader.release.editor import editor
 from grader.words import site as words
-from tests.web.conftest import DROP, Bench, serving
+from tests.web.conftest import AXE, DROP, WIDER, Bench, serving
 from tests.whole_course import COURSE
-
-pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
-
-from tests.reports.browser import Browser, find_chromium
-
-PROGRAM = find_chromium()
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium to look at pages with")
 
 RIGHT = {each.id: variants.solution(COURSE, each).source.decode() for each in COURSE.assignments()}
 MOMENTUM = RIGHT["momentum_step"]
@@ -33,19 +26,12 @@ LOOP = MOMENTUM + "\n\ndef optimize_with_momentum(start, lr, momentum, steps):\n
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    assert PROGRAM is not None
-    with Browser(PROGRAM, tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def bench(browser: Browser, address: str) -> Bench:
+def bench(browser: Any, address: str) -> Bench:
     """The first page, opened cold by the module's first test."""
     return Bench(browser, address)
 
 
-def complaints(browser: Browser) -> list[str]:
+def complaints(browser: Any) -> list[str]:
     """What the browser's console holds against the page."""
     kinds = {"Runtime.exceptionThrown", "Log.entryAdded"}
     found = [event["params"] for event in browser.events if event.get("method") in kinds]
@@ -181,7 +167,7 @@ def test_the_other_assignments_are_checked_as_well(bench: Bench, assignment: str
     assert mistake.words.title.replace("`", "") in bench.verdict
 
 
-def test_it_works_offline_after_the_first_visit(browser: Browser, site: Path) -> None:
+def test_it_works_offline_after_the_first_visit(browser: Any, site: Path) -> None:
     with serving(site) as server:
         port = server.port
         bench = Bench(browser, server.address)
@@ -312,7 +298,7 @@ def test_a_forged_page_is_shown_without_anything_that_acts(bench: Bench) -> None
 
 
 @pytest.fixture
-def without(browser: Browser) -> Iterator[Any]:
+def without(browser: Any) -> Iterator[Any]:
     """Takes something away from every page, before its scripts run."""
     made: list[str] = []
 
@@ -345,7 +331,7 @@ def test_a_browser_that_keeps_nothing_is_told_so_and_checks_all_the_same(bench: 
     bench.value("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_a_file_that_is_not_as_it_was_made_is_not_run(browser: Browser, site: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_as_it_was_made_is_not_run(browser: Any, site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
     with (tmp_path / "site" / "python" / "course.zip").open("ab") as out:
         out.write(b"more")
@@ -357,7 +343,7 @@ def test_a_file_that_is_not_as_it_was_made_is_not_run(browser: Browser, site: Pa
         assert bench.status == words.OTHER_HASH.format(name="course.zip")
 
 
-def test_a_missing_file_is_named_and_the_next_check_tries_again(browser: Browser, site: Path, tmp_path: Path) -> None:
+def test_a_missing_file_is_named_and_the_next_check_tries_again(browser: Any, site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
     (tmp_path / "site" / "python" / "course.zip").unlink()
     with serving(tmp_path / "site") as server:
@@ -370,7 +356,7 @@ def test_a_missing_file_is_named_and_the_next_check_tries_again(browser: Browser
         assert bench.check(MOMENTUM).startswith("8 of 8 points")
 
 
-def test_the_plain_editor_does_the_same(browser: Browser, site: Path, tmp_path: Path) -> None:
+def test_the_plain_editor_does_the_same(browser: Any, site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
     (tmp_path / "site" / "assets" / "editor.js").write_text(editor(tmp_path, plain=True).script, encoding="utf-8")
     with serving(tmp_path / "site") as server:
@@ -391,15 +377,6 @@ def test_the_plain_editor_does_the_same(browser: Browser, site: Path, tmp_path: 
 
 # --- how it looks ---------------------------------------------------------------------------
 
-AXE = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-WIDER = """
-[...document.querySelectorAll("main *")]
-  .filter((element) => element.offsetParent)
-  .filter((element) => !element.closest("svg, .scroll, .table, pre, .math, #site-editor, [hidden]"))
-  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map((element) => element.tagName + " " + element.className)
-"""
-
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [390, 1280])
@@ -415,15 +392,6 @@ def test_the_site_is_accessible_and_fits_at_any_width_and_in_the_dark(bench: Ben
             for part in ("statement", "work", "verdict") if page != "index" else ("",):
                 bench.value(f"document.getElementById('site-tab-{part}')?.click()")
                 assert bench.value(WIDER) == []
-                assert _findings(bench) == [], (page, part)
+                assert bench.findings() == [], (page, part)
     finally:
         bench.browser.send("Page.setBypassCSP", enabled=False)
-
-
-def _findings(bench: Bench) -> list[str]:
-    bench.value(AXE.read_text(encoding="utf-8"))
-    bench.value(
-        "window.found = undefined; axe.run({iframes: false}).then((all) => { window.found = { all: all.violations }; })"
-    )
-    found = bench.until("window.found")["all"]
-    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]

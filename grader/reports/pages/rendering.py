@@ -19,6 +19,7 @@ from grader.reports import prose
 from grader.reports.drawing.plot import Key
 from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
+from grader.words import explore as explore_words
 from grader.words import kill_matrix as kill_matrix_words
 from grader.words import site as site_words
 from grader.words import student_page as student_page_words
@@ -69,6 +70,7 @@ def _environment() -> Environment:
     environment.globals.update(
         LANGUAGE=LANGUAGE,
         class_page_words=class_page_words,
+        explore_words=explore_words,
         kill_matrix_words=kill_matrix_words,
         site_words=site_words,
         student_page_words=student_page_words,

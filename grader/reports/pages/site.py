@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from markupsafe import Markup
 
@@ -32,6 +33,7 @@ _FRAME = (
 class _Contents:
     policy: str
     assignments: Sequence[Assignment]
+    explore: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class _Bench:
     title: str
     filename: str
     statement: Markup
+    explore: bool
     data: Markup
 
 
@@ -49,37 +52,55 @@ class _Frame:
     script: Markup
 
 
-def contents(assignments: Sequence[Assignment]) -> str:
+def policy(sources: Sequence[str]) -> str:
+    """What a page may load: what is its own, and Python's parts from the addresses that are named."""
+    return _OWN.format(sources="".join(f" {each}" for each in sources))
+
+
+def contents(assignments: Sequence[Assignment], *, explore: bool) -> str:
     """The first page: what there is."""
-    return str(render_part("site_contents.html.j2", view=_Contents(_OWN.format(sources=""), assignments)))
+    view = _Contents(policy(()), assignments, explore=explore)
+    return str(render_part("site_contents.html.j2", view=view))
 
 
-def assignment_page(assignment: Assignment, data: Mapping[str, object], sources: Sequence[str]) -> str:
-    """The statement beside a workbench.  `data` is for the scripts; `sources` are addresses outside of the site."""
+def assignment_page(
+    assignment: Assignment, data: Mapping[str, object], sources: Sequence[str], *, explore: bool
+) -> str:
+    """The statement beside a workbench.  `data` is for the scripts; `sources` are addresses outside of the site.
+
+    `explore` where the site has that page, too.
+    """
     filename = f"{assignment.id}.py"
     told = dict(data) | {
+        "start": {"assignment": assignment.id},
         "assignment": assignment.id,
         "filename": filename,
         "stub": staff_text(assignment.folder / "stub.py"),
-        "words": {name: text for name, text in vars(site_words).items() if name.isupper()},
+        "words": texts_of(site_words),
     }
     view = _Bench(
-        _OWN.format(sources="".join(f" {each}" for each in sources)),
+        policy(sources),
         assignment.title,
         filename,
         Markup(statement.body(staff_text(assignment.folder / "statement.md"), assignment.landscape)),  # noqa: S704 - escaped there
-        _as_data(told),
+        explore,
+        as_data(told),
     )
     return str(render_part("site_assignment.html.j2", view=view))
 
 
 def frame(script: str) -> str:
     """The frame with its script."""
-    policy = _FRAME.format(script=digest(script))
-    return str(render_part("site_frame.html.j2", view=_Frame(policy, Markup(script))))  # noqa: S704 - our own file
+    strict = _FRAME.format(script=digest(script))
+    return str(render_part("site_frame.html.j2", view=_Frame(strict, Markup(script))))  # noqa: S704 - our own file
 
 
-def _as_data(told: Mapping[str, object]) -> Markup:
+def texts_of(module: ModuleType) -> dict[str, str]:
+    """The texts that a module of words has, by their names."""
+    return {name: text for name, text in vars(module).items() if name.isupper() and isinstance(text, str)}
+
+
+def as_data(told: Mapping[str, object]) -> Markup:
     """JSON that no HTML can end."""
     text = json.dumps(told, ensure_ascii=True, sort_keys=True)
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - see above

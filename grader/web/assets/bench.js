@@ -5,36 +5,12 @@ import { createEditor } from "./editor.js";
 import { MOST_KB, readFile, saveFile } from "./files.js";
 import { officialPage } from "./official.js";
 import { Python, Trouble } from "./python.js";
+import { byId, progress, say, site, tell, tellProgress, tellTrouble } from "./status.js";
 import { steps } from "./steps.js";
 import { Work } from "./work.js";
 
-/** @template {Element} [T=HTMLElement] @param {string} id @returns {T} */
-const byId = (id) => /** @type {T} */ (/** @type {unknown} */ (document.getElementById(id)));
-const site = JSON.parse(byId("site").textContent ?? "");
-
-/** @param {string} word @param {Record<string, string | number>} [places] @returns {string} */
-const say = (word, places = {}) =>
-  site.words[word]
-    .replaceAll("`", "")
-    .replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${places[name]}`);
-
-const status = byId("site-status");
-const progress = /** @type {HTMLProgressElement} */ (byId("site-progress"));
 const button = /** @type {HTMLButtonElement} */ (byId("site-check"));
 const verdict = byId("site-verdict");
-
-/** @param {string} text @param {boolean} [bad] */
-const tell = (text, bad = false) => {
-  status.textContent = text;
-  status.classList.toggle("bad", bad);
-};
-
-/** @param {unknown} trouble */
-const tellTrouble = (trouble) => {
-  progress.hidden = true;
-  if (trouble instanceof Trouble) tell(say(trouble.word, trouble.places), true);
-  else tell(say("PYTHON_BROKE", { why: `${trouble}` }), true);
-};
 
 // --- parts of the page -------------------------------------------------------------------------------------------------
 
@@ -135,18 +111,9 @@ async function open(file) {
 // --- Python --------------------------------------------------------------------------------------------------------------
 
 let busy = false;
-const python = new Python(/** @type {HTMLIFrameElement} */ (byId("site-frame")), site, ({ step, done = 0, all = 0 }) => {
-  progress.hidden = false;
-  if (step) {
-    progress.removeAttribute("value");
-    tell(busy ? `${say(step)}. ${say("WAITING")}` : say(step));
-  } else {
-    progress.max = all;
-    progress.value = done;
-    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-    tell(say("LOADING", { done: megabytes(done), all: megabytes(all) }));
-  }
-});
+const python = new Python(/** @type {HTMLIFrameElement} */ (byId("site-frame")), site, (now) =>
+  tellProgress(now, busy ? say("WAITING") : ""),
+);
 
 async function begin() {
   try {
@@ -176,7 +143,7 @@ async function check() {
     tell(say("CHECKING"));
     progress.hidden = false;
     progress.removeAttribute("value");
-    const found = await python.check({ filename: site.filename, source }, (seconds) =>
+    const found = await python.ask({ kind: "check", assignment: site.assignment, filename: site.filename, source }, (seconds) =>
       tell(say("RUNNING_ON", { seconds: Math.round(seconds) })),
     );
     checkedText = text;

@@ -27,7 +27,7 @@ export async function readFile(file) {
 }
 
 /** @param {string} text @param {string} name */
-function codeOf(text, name) {
+export function codeOf(text, name) {
   /** @type {any} */
   let read;
   try {

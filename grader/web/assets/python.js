@@ -5,7 +5,7 @@
  * @typedef {{name: string, url: string, sha256: string, size: number}} Part
  * @typedef {{said: Uint8Array[], seconds: number}} Past
  * @typedef {{step?: string, done?: number, all?: number}} Progress
- * @typedef {{kind: "checked", text: string} | {kind: "broke", why: string}} Answer
+ * @typedef {{kind: "answered", text: string} | {kind: "broke", why: string}} Answer
  */
 
 export class Trouble extends Error {
@@ -54,7 +54,7 @@ class PythonWorker {
 export class Python {
   /**
    * @param {HTMLIFrameElement} frame
-   * @param {{assignment: string, parts: Part[], program: string, cache: string}} site
+   * @param {{start: object, parts: Part[], program: string, cache: string}} site `start` is told to each worker
    * @param {(progress: Progress) => void} tell
    */
   constructor(frame, site, tell) {
@@ -111,23 +111,25 @@ export class Python {
 
   /** @param {(progress: Progress) => void} tell */
   start(tell) {
-    return new PythonWorker(/** @type {Window} */ (this.frame.contentWindow), { assignment: this.site.assignment }, tell);
+    return new PythonWorker(/** @type {Window} */ (this.frame.contentWindow), this.site.start, tell);
   }
 
   /**
-   * Check a file.  A worker whose clock is up is ended, and the spare one goes on behind what was answered.
-   * @param {{filename: string, source: Uint8Array}} file
+   * Ask.  A worker whose clock is up is ended, and the spare one goes on behind what was answered; where that was
+   * said to an earlier question, it is asked anew.
+   * @param {{kind: string} & Record<string, unknown>} question
    * @param {(seconds: number) => void} running told when student code runs for longer than a moment
    * @returns {Promise<any>}
    */
-  async check(file, running) {
+  async ask(question, running) {
     /** @type {Past[]} */
     const past = [];
     for (let tries = 0; tries < MOST_WORKERS; tries++) {
       await this.open();
-      const ended = await this.ask(file, past, running);
-      if (ended.answer?.kind === "checked") return JSON.parse(ended.answer.text);
+      const ended = await this.askOnce(question, past, running);
+      if (ended.answer?.kind === "answered") return JSON.parse(ended.answer.text);
       this.replace();
+      if (ended.anew) continue;
       if (!ended.past) throw new Trouble("PYTHON_BROKE", { why: ended.answer?.why ?? "" });
       past.push(ended.past);
     }
@@ -142,15 +144,18 @@ export class Python {
   }
 
   /**
-   * @param {{filename: string, source: Uint8Array}} file @param {Past[]} past @param {(seconds: number) => void} running
-   * @returns {Promise<{answer?: Answer, past?: Past}>} the answer, or what was said before the worker had to be ended
+   * @param {{kind: string} & Record<string, unknown>} question @param {Past[]} past
+   * @param {(seconds: number) => void} running
+   * @returns {Promise<{answer?: Answer, past?: Past, anew?: boolean}>} the answer, or what was said before the worker
+   * had to be ended; `anew` where its conversation was opened by an earlier question
    */
-  ask(file, past, running) {
+  askOnce(question, past, running) {
     const worker = /** @type {PythonWorker} */ (this.worker);
     const number = ++this.checks;
     return new Promise((resolve) => {
       /** @type {Uint8Array[]} */
       let said = [];
+      let opened = false;
       let turn = 0; // seconds that student code may take now; 0 while it does not run
       /** @type {ReturnType<typeof setTimeout>[]} */
       let clocks = [];
@@ -161,7 +166,10 @@ export class Python {
       };
       worker.heard = (message) => {
         if (message.number !== undefined && message.number !== number && message.kind !== "broke") return;
-        if (message.kind === "opened") said = [];
+        if (message.kind === "opened") {
+          opened = true;
+          said = [];
+        }
         if (message.kind === "said") said.push(message.data);
         if (message.kind === "done") stop();
         if (message.kind === "turn") {
@@ -169,20 +177,20 @@ export class Python {
           turn = message.seconds;
           clocks = [
             setTimeout(() => running(turn), 700),
-            setTimeout(() => resolve({ past: { said, seconds: turn } }), turn * 1000 + GRACE),
+            setTimeout(() => resolve(opened ? { past: { said, seconds: turn } } : { anew: true }), turn * 1000 + GRACE),
           ];
         }
-        if (message.kind === "checked") {
+        if (message.kind === "answered") {
           stop();
           resolve({ answer: message });
         }
         if (message.kind === "broke") {
-          const broken = turn > 0 ? { said, seconds: 0 } : undefined; // while the student's code ran, or while ours did
+          const theirs = turn > 0; // it broke while the student's code ran, and not while ours did
           stop();
-          resolve({ answer: message, past: broken });
+          resolve(theirs ? { answer: message, ...(opened ? { past: { said, seconds: 0 } } : { anew: true }) } : { answer: message });
         }
       };
-      worker.port.postMessage({ kind: "check", number, assignment: this.site.assignment, past, ...file });
+      worker.port.postMessage({ ...question, number, past });
     });
   }
 }

@@ -3,15 +3,14 @@
 "use strict";
 
 addEventListener("message", async (event) => {
-  const { parts, module, assignment } = event.data;
+  const { parts, module, ...wanted } = event.data;
   const [page] = event.ports;
   /** @param {string} kind @param {object} [more] */
   const say = (kind, more = {}) => page.postMessage({ kind, ...more });
   try {
     const python = await start(parts, module, say);
     say("step", { step: "PREPARING" });
-    const bench = python.pyimport("grader.web.workbench").Workbench("/course");
-    bench.warm(assignment);
+    const bench = opened(python, wanted);
     page.addEventListener("message", (question) => answer(python, bench, question.data, say));
     page.start();
     say("ready");
@@ -65,6 +64,18 @@ async function start(parts, module, say) {
   return python;
 }
 
+/** What answers the page's questions, warmed up.  @param {any} python @param {{assignment?: string}} wanted */
+function opened(python, { assignment }) {
+  if (!assignment) {
+    const explorer = python.pyimport("grader.explore.explorer").Explorer("/course");
+    explorer.warm();
+    return explorer;
+  }
+  const bench = python.pyimport("grader.web.workbench").Workbench("/course");
+  bench.warm(assignment);
+  return bench;
+}
+
 /** Of an exception of Python's: what it is, without the way it came.  @param {unknown} trouble */
 const lastLine = (trouble) => String(trouble).split("\n").filter(Boolean).pop() ?? "";
 
@@ -96,10 +107,12 @@ function answer(python, bench, question, say) {
     done: () => say("done", { number }),
   };
   try {
+    const past = python.toPy(question.past);
     if (kind === "check") {
-      const { assignment, filename, source, past } = question;
-      const answered = bench.check_for_page(assignment, filename, python.toPy(source), page, python.toPy(past));
-      say("checked", { number, text: answered });
+      const { assignment, filename, source } = question;
+      say("answered", { number, text: bench.check_for_page(assignment, filename, python.toPy(source), page, past) });
+    } else if (kind === "explore") {
+      say("answered", { number, text: bench.explore_for_page(question.question, page, past) });
     }
   } catch (trouble) {
     say("broke", { number, why: lastLine(trouble) });

@@ -1,0 +1,131 @@
+"""What a picture says: of each path what it does and why, and of what is not drawn the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from grader.explore.motion import Behaviour, Factor, Motion, Stability
+from grader.explore.paths import Path, Whose
+from grader.explore.picture import Drawn
+from grader.records import Ending
+from grader.words import explore as words
+from grader.words import notation
+from grader.words.answers import load_sentence, outcome_sentence
+
+_DOES = {
+    Behaviour.CONVERGES: words.CONVERGES,
+    Behaviour.APPROACHES: words.APPROACHES,
+    Behaviour.CRAWLS: words.CRAWLS,
+    Behaviour.OSCILLATES: words.OSCILLATES,
+    Behaviour.DIVERGES: words.DIVERGES,
+    Behaviour.LEAVES: words.LEAVES,
+    Behaviour.RESTS: words.RESTS,
+}
+_ADAPTIVE = frozenset({"adam", "adagrad", "rmsprop", "adamw", "amsgrad"})
+_REST = 1e-9
+_NOTHING = 1e-9  # of the distance at the start: nearer is rounding
+_CLEARLY = 0.01  # that a factor must be away from 1 before a path is held against it
+
+
+def motion_sentences(drawn: Drawn, motion: Motion | None, rule: Stability | None) -> Iterator[str]:
+    """What a path does, why, and whether its rule would have done so."""
+    if motion is None:
+        yield words.ONE_ROW.format(path=drawn.label)
+        return
+    said = [_what(drawn, motion)]
+    if motion.turns:
+        said.append(words.TURNS.format(turns=motion.turns, steps=motion.steps))
+    if rule is not None:
+        said += _why(rule)
+    elif drawn.path.walk.function in _ADAPTIVE:
+        said.append(words.ADAPTIVE)
+    if rule is not None and drawn.path.whose is Whose.OWN and _is_against(motion, rule) and not drawn.path.walk.noise:
+        said.append(words.OTHER_THAN_RULE.format(function=drawn.path.walk.function))
+    yield " ".join(said)
+
+
+def _what(drawn: Drawn, motion: Motion) -> str:
+    last = 0.0 if motion.last < _NOTHING * motion.first else motion.last
+    numbers = {"first": notation.number(motion.first, 3), "last": notation.number(last, 3)}
+    return _DOES[motion.behaviour].format(
+        path=drawn.label, steps=motion.steps, target=_target(drawn.path, motion), **numbers
+    )
+
+
+def _target(path: Path, motion: Motion) -> str:
+    landscape = path.walk.landscape
+    if landscape.minimum is None:
+        return words.THE_SADDLE
+    if landscape.dimension > 1 or np.allclose(landscape.minimum, motion.target, atol=1e-6):
+        return words.THE_MINIMUM
+    return words.THE_VALLEY.format(place=notation.number(motion.target[0], 3))
+
+
+def _why(rule: Stability) -> Iterator[str]:
+    flattest = min(each.eigenvalue for each in rule.factors)
+    if flattest > 0:
+        limit = notation.number(rule.limit, 3)
+        named = (words.LIMIT_OF_MOMENTUM if rule.alpha > _REST else words.LIMIT_OF_DESCENT).format(limit=limit)
+        sentence = words.STABLE if rule.steepness < rule.limit else words.NOT_STABLE
+        yield sentence.format(steepness=notation.number(rule.steepness, 3), limit=named)
+    yield words.FACTORS.format(factors="; ".join(_factor(each) for each in reversed(rule.factors)))
+    if flattest < 0:
+        yield words.AWAY
+
+
+def _factor(factor: Factor) -> str:
+    sentence = words.FACTOR_SWINGING if factor.swings else words.FACTOR
+    size = factor.size if factor.swings else factor.sign * factor.size
+    return sentence.format(factor=notation.number(size, 3), eigenvalue=notation.number(factor.eigenvalue, 3))
+
+
+def _is_against(motion: Motion, rule: Stability) -> bool:
+    """Whether a path runs away where its rule converges, or arrives where it cannot."""
+    if min(each.eigenvalue for each in rule.factors) <= 0:
+        return False
+    runs_away = motion.behaviour in {Behaviour.DIVERGES, Behaviour.OSCILLATES}
+    if rule.slowest < 1 - _CLEARLY:
+        return runs_away and motion.steps > 2 / (1 - rule.slowest)
+    return (
+        rule.slowest > 1 + _CLEARLY
+        and motion.behaviour is Behaviour.CONVERGES
+        and motion.steps * (rule.slowest - 1) > 1
+    )
+
+
+def why_not_drawn(paths: Sequence[Path], too_long: Sequence[str]) -> Iterator[str]:
+    """Of each function whose own path is not there, why; the same is told once."""
+    said = [sentence for path in paths if path.whose is not Whose.OWN for sentence in _reasons(path, too_long)]
+    yield from dict.fromkeys(said)
+
+
+def _reasons(path: Path, too_long: Sequence[str]) -> Iterator[str]:
+    function, outcome = path.walk.function, path.outcome
+    if outcome is None and function in too_long:
+        yield words.RAN_TOO_LONG.format(function=function)
+    elif not path.is_exercise:
+        yield words.NOBODYS.format(function=function)
+    elif outcome is None:
+        return
+    elif path.unloaded:
+        yield load_sentence(outcome, path.unloaded)
+    elif outcome.ending is Ending.VALUE:
+        yield words.NO_PATH.format(function=function)
+    else:
+        yield outcome_sentence(outcome, function, numbers=True)
+    if path.whose is Whose.RECORDED and outcome is not None:
+        yield words.RECORDED.format(function=function)
+    elif path.whose is Whose.NOBODY:
+        yield words.NOT_AT_THIS_SETTING.format(function=function)
+
+
+def row_reads(row: int, drawn: Sequence[Drawn]) -> str:
+    """The points of one row, for the step slider."""
+    points = [
+        f"{each.label} ({', '.join(notation.number(value, 4) for value in each.rows[row].tolist())})"
+        for each in drawn
+        if row < len(each.rows)
+    ]
+    return words.ROW_READS.format(row=row, points=", ".join(points))
