@@ -25,6 +25,7 @@ from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.explore.preset_files import FILE as PRESETS
+from grader.explore.preset_files import presets_of
 from grader.grading.prepared import Prepared
 from grader.release import site
 from grader.release.leaks import Leak, find_leaks, secrets_of
@@ -89,6 +90,7 @@ def release(
     out = out.resolve()
     earlier = _earlier(out, force=force)
     prepared = tuple(assignments)
+    presets_of(each.assignment for each in prepared)  # refuses one that no page could show
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -277,8 +276,6 @@ def test_a_file_in_the_folder_is_run_and_run_again_when_it_is_saved(
     assert page.value("document.getElementById('explore-about').textContent") == words.ABOUT_FOLDER.replace("`", "")
     before = page.drawn
     own.write_text(RIGHT.replace("- lr * grad", "+ lr * grad", 1))
-    time.sleep(0.01)
-    page.value("dispatchEvent(new Event('focus'))")
     page.until(f"Number(document.getElementById('explore').dataset.drawn) > {before}")
 
     assert page.statuses.startswith("gradient_descent diverges")

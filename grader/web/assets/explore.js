@@ -170,7 +170,10 @@ addEventListener("hashchange", openLink);
 addEventListener("storage", look);
 addEventListener("focus", look);
 document.addEventListener("visibilitychange", () => document.hidden || look());
-if (FOLDER) byId("explore-about").textContent = say("ABOUT_FOLDER");
+if (FOLDER) {
+  byId("explore-about").textContent = say("ABOUT_FOLDER");
+  setInterval(() => document.hidden || !ready || look(), 1000); // an editor beside the page takes no focus from it
+}
 openLink();
 showRecorded();
 choice.addEventListener("change", () => ready || showRecorded());
