@@ -61,7 +61,7 @@ def drawn(figure: Element) -> set[str]:
 
 
 BOTTOMS = """
-[".top .score", ".first .mistake, .first h2", ".first :is(figure > svg, .lead table)"].map(
+[".top .score", ".first .mistake, .first h2", ".first :is(figure > svg, .shown table)"].map(
   (place) => document.querySelector(place)?.getBoundingClientRect().bottom ?? null)
 """
 

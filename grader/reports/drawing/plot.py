@@ -20,7 +20,7 @@ from grader.words import notation
 Array = NDArray[np.float64]
 
 WIDTH, HEIGHT = 420.0, 320.0  # drawing units; the page scales the drawing to its column
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 12.0, 14.0, 46.0
+LEFT, RIGHT, TOP, BOTTOM = 66.0, 12.0, 14.0, 46.0
 UPRIGHT = (HEIGHT - TOP - BOTTOM) / (WIDTH - LEFT - RIGHT)  # of a drawing area: how high it is beside its width
 _FAR = 5.0  # how many frames beyond its edge a line is still followed
 
@@ -98,7 +98,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of a legend: `kind` as in the drawing, and what it stands for; `shape` is line, area or mark."""
+    """One entry of a legend: `kind` as in the drawing, and what it stands for; `shape` is line, area, arrow or mark."""
 
     kind: str
     label: str
@@ -247,6 +247,7 @@ _SIDES = (
     (-16.0, -27.0, "end"),
     (16.0, -27.0, "start"),
 )
+_OVER = 4.0  # drawing units: how far a label may reach over the lower edge, where it has no letters
 _DOT = 3.0  # drawing units: how far a label keeps from lines and the dots on them
 _ALONG = np.array([[0.0], [0.2], [0.4], [0.6], [0.8]])  # where from one vertex to the next a line is looked at
 _LETTER = 7.6  # drawing units: the width of a letter of a label, rather too wide than too narrow
@@ -268,27 +269,29 @@ def _cost(
     plot_y: Scale,
 ) -> float:
     left, right, top, bottom = box
-    cost = 100.0 * (left < plot_x.start or right > plot_x.end or top < plot_y.end or bottom > plot_y.start)
+    inside = left >= plot_x.start and right <= plot_x.end and top >= plot_y.end and bottom <= plot_y.start + _OVER
+    cost = 0.0 if inside else 100.0
     for other in placed:
         a, b, c, d = _box(other, other.label_x - other.x, other.label_y - other.y, other.toward)
         cost += 50.0 * (left < b and a < right and top < d and c < bottom)
     for other in others:
         cost += 20.0 * (left - 7 < other.x < right + 7 and top - 7 < other.y < bottom + 7)
-    inside = (
+    covered = (
         (points[:, 0] > left - _DOT)
         & (points[:, 0] < right + _DOT)
         & (points[:, 1] > top - _DOT)
         & (points[:, 1] < bottom + _DOT)
     )
-    return cost + float(np.count_nonzero(inside))
+    return cost + float(np.count_nonzero(covered))
 
 
 def _vertices(lines: Iterable[Line]) -> Array:
-    """Points all along lines, shape (n, 2): their vertices and some between; what is no number lies nowhere."""
+    """Points all along lines, shape (n, 2), vertices most: they have dots.  What is no number lies nowhere."""
     groups = [np.empty((0, 2))]
     for drawn in lines:
         ends = drawn.vertices[:, None]
-        groups += [(ends[:-1] + _ALONG * (ends[1:] - ends[:-1])).reshape(-1, 2), drawn.vertices[-1:]]
+        between = ends[:-1] + _ALONG * (ends[1:] - ends[:-1])
+        groups += [between.reshape(-1, 2), drawn.vertices, drawn.vertices]
     return np.concatenate(groups)
 
 

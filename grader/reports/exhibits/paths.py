@@ -92,7 +92,7 @@ def _plane(landscape: Landscape, compared: Comparison, window: tuple[Scale, Scal
             Key("start", labels.START, "mark"),
             Key("minimum", labels.MINIMUM, "mark"),
             Key("ring", labels.FIRST_DIFFERENCE, "mark"),
-            Key("arrows", labels.PUSH),
+            Key("arrows", labels.PUSH, "arrow"),
         ),
         note="" if gone is None else _leaving(gone, got[gone]),
     )
