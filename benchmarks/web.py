@@ -1,7 +1,8 @@
 """How long a student waits in the browser, and how much comes over the wire: `python benchmarks/web.py`.
 
 Makes the course's site with the files of `.venv/pyodide`, opens it cold in a headless Chromium, and works with it:
-cold start to ready, the first check and later ones, and how soon after a loop was ended the next check can be made.
+cold start to ready, the first check and later ones, how soon after a loop was ended the next check can be made, and on
+the explore page the time from a slider's move to its picture.
 Bytes are those of a host that compresses with gzip.  Machines are noisy, so the machine is printed with the figures.
 """
 
@@ -19,16 +20,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from grader.course import variants
+from grader.explore.preset_files import presets_of
+from grader.explore.recorded import record_presets
 from grader.grading.prepare import prepare
 from grader.release.editor import editor
 from grader.release.pack import release
 from grader.release.site import Web
 from grader.sandbox.tiers import STANDARD, open_tier
 from tests.reports.browser import Browser, find_chromium
-from tests.web.conftest import PYODIDE, Bench, serving
+from tests.web.conftest import PYODIDE, Bench, Explored, serving
 from tests.whole_course import COURSE
 
 CHECKS = 10
+MOVES = 40
 ASSIGNMENT = "momentum_step"
 
 
@@ -55,12 +59,21 @@ def main() -> None:
             say("a file with a loop", timed(bench.check), "s")
             bench.put(right)
             say("the next check after it", checked(bench), "ms")
+            explored = Explored(browser, server.address)
+            explored.begin("#preset=four_optimizers&steps=200")
+            own = variants.solution(COURSE, COURSE.assignment("optimizer_comparison")).source.decode()
+            explored.keep(f"{own}\n\ndel gradient_descent, momentum\n")
+            say(f"slider to picture, Adam, 200 steps, {MOVES}", statistics.median(moved(explored)), "ms")
+            explored.keep(own)
+            say("the same with two more optimizers", statistics.median(moved(explored)), "ms")
 
 
 def _made(out: Path) -> Path:
     with open_tier(STANDARD) as backend:
         prepared = [prepare(COURSE, each, backend, cache=COURSE.cache) for each in COURSE.assignments()]
-    release(COURSE, prepared, out, web=Web(editor(COURSE.cache), PYODIDE))
+        presets = presets_of(COURSE.assignments())
+        recorded = record_presets(COURSE, COURSE.assignments(), presets, lambda _: backend)
+    release(COURSE, prepared, out, web=Web(editor(COURSE.cache), PYODIDE, recorded))
     return out / "web"
 
 
@@ -83,9 +96,18 @@ def checked(bench: Bench) -> float:
     return float(bench.value("document.getElementById('site-verdict').dataset.milliseconds"))
 
 
+def moved(explored: Explored) -> list[float]:
+    """Milliseconds of each move of Adam's learning rate, as the page itself counted them."""
+    found = []
+    for move in range(MOVES):
+        explored.move("slider-adam_lr", -1.5 + move / MOVES)
+        found.append(float(explored.value("document.getElementById('explore').dataset.milliseconds")))
+    return found
+
+
 def say(what: str, amount: float, unit: str) -> None:
     """One figure."""
-    print(f"{what:36} {amount:8.1f} {unit}")
+    print(f"{what:40} {amount:8.1f} {unit}")
 
 
 if __name__ == "__main__":

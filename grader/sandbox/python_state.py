@@ -42,7 +42,8 @@ class Surface:
     def put_on(self) -> None:
         """Make it so again.  Extension modules and parts of NumPy that were loaded since stay: they load only once."""
         _BUILTINS.update(_SOUND)
-        stay = {name: module for name, module in list(sys.modules.items()) if _loads_once(name, module)}
+        since = {name: module for name, module in list(sys.modules.items()) if name not in self._modules}
+        stay = {name: module for name, module in since.items() if _loads_once(name, module)}
         _refill(vars(sys), self._sys)
         _refill(sys.modules, stay | self._modules)
         for each, items in self._lists:

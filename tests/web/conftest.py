@@ -111,6 +111,12 @@ class serving:  # noqa: N801 - used as a function is
         self._thread.join()
 
 
+MOVE = """(() => {{
+  const one = document.getElementById({id});
+  one.value = {value};
+  one.dispatchEvent(new Event("input"));
+}})()"""
+WALK = "document.querySelector('#explore-lead path.walk-{place}')?.getAttribute('d') ?? ''"
 AXE = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 WIDER = """
 [...document.querySelectorAll("main *")]
@@ -182,3 +188,48 @@ class Bench:
         )
         found = self.until("window.found")["all"]
         return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]
+
+
+class Explored(Bench):
+    """The explore page, worked with as a student does."""
+
+    def begin(self, link: str = "", *, wait: bool = True, **window: Any) -> None:
+        self.browser.open("about:blank")
+        self.browser.open(f"{self._address}explore.html{link}", **({"width": 1280} | window))
+        if wait:
+            self.until("document.documentElement.dataset.ready === 'python'")
+
+    @property
+    def drawn(self) -> int:
+        return int(self.value("document.getElementById('explore').dataset.drawn ?? 0"))
+
+    def keep(self, text: str | None, assignment: str = "optimizer_comparison") -> None:
+        """Have a file in the browser, as if it had been written on the assignment's page."""
+        before = self.drawn
+        key = json.dumps(f"grader:/:{assignment}")
+        act = f"removeItem({key})" if text is None else f"setItem({key}, {json.dumps(text)})"
+        self.value(f"localStorage.{act}; dispatchEvent(new Event('focus'))")
+        self.until(f"Number(document.getElementById('explore').dataset.drawn ?? 0) > {before}")
+
+    def move(self, id: str, value: float) -> None:  # noqa: A002 - the element's
+        """Move an input, and wait for the picture."""
+        before = self.drawn
+        self.value(MOVE.format(id=json.dumps(id), value=json.dumps(str(value))))
+        self.until(f"Number(document.getElementById('explore').dataset.drawn) > {before}")
+        self.until("document.getElementById('explore').dataset.drawn")
+
+    def go(self, link: str) -> None:
+        """Follow a link within the page."""
+        before = self.drawn
+        self.value(
+            f"location.hash === {json.dumps(link)} ? dispatchEvent(new Event('hashchange'))"
+            f" : (location.hash = {json.dumps(link)})"
+        )
+        self.until(f"Number(document.getElementById('explore').dataset.drawn) > {before}")
+
+    def walk(self, place: int = 1) -> str:
+        return str(self.value(WALK.format(place=place)))
+
+    @property
+    def statuses(self) -> str:
+        return str(self.value("document.getElementById('explore-statuses').innerText"))

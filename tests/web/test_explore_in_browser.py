@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,62 +10,11 @@ import pytest
 
 from grader.course import variants
 from grader.words import explore as words
-from tests.web.conftest import AXE, WIDER, Bench, serving
+from tests.web.conftest import AXE, MOVE, WIDER, Explored, serving
 from tests.whole_course import COURSE
 
 RIGHT = variants.solution(COURSE, COURSE.assignment("optimizer_comparison")).source.decode()
 BUTTON = "document.getElementById('explore-{name}').click()"
-MOVE = """(() => {{
-  const one = document.getElementById({id});
-  one.value = {value};
-  one.dispatchEvent(new Event("input"));
-}})()"""
-WALK = "document.querySelector('#explore-lead path.walk-{place}')?.getAttribute('d') ?? ''"
-
-
-class Explored(Bench):
-    """The explore page, worked with as a student does."""
-
-    def begin(self, link: str = "", *, wait: bool = True, **window: Any) -> None:
-        self.browser.open("about:blank")
-        self.browser.open(f"{self._address}explore.html{link}", **({"width": 1280} | window))
-        if wait:
-            self.until("document.documentElement.dataset.ready === 'python'")
-
-    @property
-    def drawn(self) -> int:
-        return int(self.value("document.getElementById('explore').dataset.drawn ?? 0"))
-
-    def keep(self, text: str | None, assignment: str = "optimizer_comparison") -> None:
-        """Have a file in the browser, as if it had been written on the assignment's page."""
-        before = self.drawn
-        key = json.dumps(f"grader:/:{assignment}")
-        act = f"removeItem({key})" if text is None else f"setItem({key}, {json.dumps(text)})"
-        self.value(f"localStorage.{act}; dispatchEvent(new Event('focus'))")
-        self.until(f"Number(document.getElementById('explore').dataset.drawn ?? 0) > {before}")
-
-    def move(self, id: str, value: float) -> None:  # noqa: A002 - the element's
-        """Move an input, and wait for the picture."""
-        before = self.drawn
-        self.value(MOVE.format(id=json.dumps(id), value=json.dumps(str(value))))
-        self.until(f"Number(document.getElementById('explore').dataset.drawn) > {before}")
-        self.until("document.getElementById('explore').dataset.drawn")
-
-    def go(self, link: str) -> None:
-        """Follow a link within the page."""
-        before = self.drawn
-        self.value(
-            f"location.hash === {json.dumps(link)} ? dispatchEvent(new Event('hashchange'))"
-            f" : (location.hash = {json.dumps(link)})"
-        )
-        self.until(f"Number(document.getElementById('explore').dataset.drawn) > {before}")
-
-    def walk(self, place: int = 1) -> str:
-        return str(self.value(WALK.format(place=place)))
-
-    @property
-    def statuses(self) -> str:
-        return str(self.value("document.getElementById('explore-statuses').innerText"))
 
 
 @pytest.fixture(scope="module")
