@@ -231,7 +231,8 @@ def _first_lost(
     lost = [judgement for judgement in shown if not judgement.passed]
     names = [*(diagnosis.function for diagnosis in diagnoses), *prepared.assignment.functions]
     for name in names:
-        if own := [judgement for judgement in lost if ", ".join(judgement.functions) == name]:
+        own = sorted((one for one in lost if name in one.functions), key=lambda one: len(one.functions))
+        if own:
             return _first_to_show(own, staff) or own[0]
     return lost[0] if lost else None
 
@@ -246,7 +247,7 @@ def _lead(
 ) -> Markup:
     if first is None:
         return Markup("")
-    known = tuple(one for one in diagnoses if (one.function,) == first.functions)
+    known = tuple(one for one in diagnoses if one.function in first.functions)
     return article(first, graded, prepared, open_=is_open(first, staff), unfolded=True, made=articles, leading=known)
 
 
@@ -289,12 +290,14 @@ def _functions(
     """One section a function, in the order of the assignment; what judges several stands under their names."""
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
     of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
+    told = set() if above is None else set(above.functions)  # functions whose mistakes stand above
     views = []
     for name, judgements in of_name.items():
         if not judgements:
             continue
         lost = [judgement for judgement in judgements if not judgement.passed]
         first = _first_to_show(lost, staff)
+        own = {function for judgement in lost for function in judgement.functions}
         views.append(
             FunctionView(
                 name=name,
@@ -311,13 +314,10 @@ def _functions(
                 lines=tuple(
                     _line(j, above=j is above) for j in judgements if j.passed or j is above or not graded.grade.was_run
                 ),
-                diagnoses=tuple(
-                    one
-                    for one in diagnoses
-                    if one.function == name and (above is None or name != ", ".join(above.functions))
-                ),
+                diagnoses=tuple(one for one in diagnoses if one.function in own - told),
             )
         )
+        told |= own
     return tuple(views)
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from grader.grading.grade import Graded, faulted, grade
 from grader.grading.prepared import Prepared
-from grader.records import Call, SourceKind, Status, Submission, Trouble, TroubleKind, Verdict, Visibility
+from grader.records import Call, Judgement, SourceKind, Status, Submission, Trouble, TroubleKind, Verdict, Visibility
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
@@ -535,3 +535,25 @@ def test_of_a_function_that_hides_what_it_lost_the_lead_shows_nothing_hidden(gra
 
     assert leading(page) == "any_bowl"
     assert not first.all("figure") + first.all("table") + first.all("pre")
+
+
+@pytest.mark.parametrize("joint", ["any_rate", "rates"])
+def test_a_mistake_is_told_where_its_function_was_lost_together_with_another(
+    all_wrong: Graded, walks: Prepared, joint: str
+) -> None:
+    (named,) = (each for each in all_wrong.grade.diagnoses if each.function == "momentum")
+    judgements = tuple(
+        msgspec.structs.replace(each, functions=("rate", "count")) if each.id == joint else passed_unless(each, "rates")
+        for each in all_wrong.grade.judgements
+    )
+    grade = msgspec.structs.replace(
+        all_wrong.grade, judgements=judgements, diagnoses=(msgspec.structs.replace(named, function="count"),)
+    )
+    page = read(student.page(dataclasses.replace(all_wrong, grade=grade), walks))
+
+    assert leading(page) == joint
+    assert "The velocity is a moving average" in page.one("section", kind="first").text
+
+
+def passed_unless(judgement: Judgement, lost: str) -> Judgement:
+    return judgement if judgement.id == lost else msgspec.structs.replace(judgement, verdict=Verdict.PASSED)
