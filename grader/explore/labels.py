@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.explore.paths import Path, Whose
-from grader.words import explore as words
+from grader.words import explore as explore_words
 from grader.words import notation
 
 
@@ -24,11 +24,13 @@ def _label(path: Path, *, starts: bool, noises: bool, surfaces: bool) -> str:
     walk = path.walk
     said = walk.function
     if walk.schedule:
-        said = words.WITH_SCHEDULE[walk.schedule].format(path=said)
+        said = explore_words.WITH_SCHEDULE[walk.schedule].format(path=said)
     if starts:
-        said = words.FROM_START.format(path=said, start=", ".join(notation.number(each, 3) for each in walk.start))
+        said = explore_words.FROM_START.format(
+            path=said, start=", ".join(notation.number(each, 3) for each in walk.start)
+        )
     if noises:
-        said = (words.WITH_NOISE if walk.noise else words.WITHOUT_NOISE).format(path=said)
+        said = (explore_words.WITH_NOISE if walk.noise else explore_words.WITHOUT_NOISE).format(path=said)
     if surfaces:
-        said = (words.ON_SECOND if walk.on_second else words.ON_FIRST).format(path=said)
-    return words.OF_COURSE.format(path=said) if path.whose is Whose.RECORDED else said
+        said = (explore_words.ON_SECOND if walk.on_second else explore_words.ON_FIRST).format(path=said)
+    return explore_words.OF_COURSE.format(path=said) if path.whose is Whose.RECORDED else said

@@ -16,7 +16,7 @@ from grader.explore.scene import Scene, scene_of
 from grader.explore.walks import walks_of
 from grader.reports.pages import site
 from grader.reports.pages.rendering import render_part
-from grader.words import explore as words
+from grader.words import explore as explore_words
 from grader.words import labels
 from grader.words import site as site_words
 
@@ -47,8 +47,8 @@ def explore_page(
         "start": {},
         "assignments": [each.id for each in assignments],
         "presets": [_preset_data(each) for each in presets],
-        "knobs": [asdict(knob) | {"label": words.KNOBS[knob.name]} for knob in KNOBS],
-        "words": site.texts_of(site_words) | site.texts_of(words),
+        "knobs": [asdict(knob) | {"label": explore_words.KNOBS[knob.name]} for knob in KNOBS],
+        "words": site.texts_of(site_words) | site.texts_of(explore_words),
     }
     view = _Explore(site.policy(sources), presets, tuple(map(Markup, _DOTS)), site.as_data(told))
     return str(render_part("explore.html.j2", view=view))

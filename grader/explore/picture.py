@@ -18,12 +18,13 @@ from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
 from grader.reports.exhibits.stability import areas, rate_labels, rounded_up
-from grader.words import explore as words
+from grader.words import explore as explore_words
 from grader.words import labels, notation
 
 Array = NDArray[np.float64]
 _MOST_ARROWS = 60
 _CURVE_POINTS = 161
+_GRID = (90, 72)
 _ALPHAS = (0.0, 1.0)
 _WIDEST = 4.4  # over lambda_max: the map shows a little more than the limit for alpha = 1
 
@@ -61,7 +62,7 @@ def _on_plane(
 ) -> Plot:
     low, high = np.array(preset.window).T
     x, y = plot.equal_axes((low + high) / 2, (high - low) / 2)
-    lines = [Line("contour", contour_path(landscape, x, y))]
+    lines = [Line("contour", contour_path(landscape, x, y, _GRID, whole=True))]
     lines += [plot.line(each.kind, x, y, each.rows[:, 0], each.rows[:, 1]) for each in drawn]
     arrows = "".join(_velocities(each.rows, setting.momentum, x, y) for each in drawn if _carries(each.path))
     if arrows:
@@ -70,8 +71,8 @@ def _on_plane(
     marks: list[Mark | None] = [plot.ring(x, y, start[0], start[1], labels.START, "start") for start in setting.starts]
     marks += [plot.ring(x, y, float(point[0]), float(point[1]), name, sign) for point in targets]
     return Plot(
-        title=words.PLANE,
-        description=words.PLANE_SHOWS.format(landscape=repr(landscape), paths=_in_words(drawn)),
+        title=explore_words.PLANE,
+        description=explore_words.PLANE_SHOWS.format(landscape=repr(landscape), paths=_in_words(drawn)),
         x_label=labels.COORDINATES[0],
         y_label=labels.COORDINATES[1],
         x=x,
@@ -81,7 +82,7 @@ def _on_plane(
         legend=(
             *_legend(drawn),
             Key("contour", labels.EQUAL_LOSS),
-            Key("arrows", words.VELOCITY),
+            Key("arrows", explore_words.VELOCITY),
             Key("start", labels.START, "mark"),
             Key(sign, name, "mark"),
         ),
@@ -99,19 +100,19 @@ def _on_curves(preset: Preset, setting: Setting, curves: Sequence[Landscape], dr
     legend = [Key("contour curve", labels.LOSS), Key("start", labels.START, "mark")]
     marks: list[Mark | None] = []
     if "shift" in preset.knobs and setting.shift:
-        legend += [Key("contour curve shifted", words.SHIFTED), Key("ring", words.COST, "mark")]
+        legend += [Key("contour curve shifted", explore_words.SHIFTED), Key("ring", explore_words.COST, "mark")]
         for curve in curves:
             shifted = loss_along(curve, (weights - setting.shift)[:, None])
             lines.append(Line("contour curve shifted", plot.path(x.units(weights), y.units(shifted))))
             cost = curve.value([-setting.shift])
-            marks.append(plot.ring(x, y, 0.0, cost, words.COST_OF_SHIFT.format(loss=notation.number(cost, 3))))
+            marks.append(plot.ring(x, y, 0.0, cost, explore_words.COST_OF_SHIFT.format(loss=notation.number(cost, 3))))
     for each in drawn:
         losses = loss_along(each.path.walk.landscape, each.rows)
         lines.append(plot.line(f"{each.kind} sparse", x, y, each.rows[:, 0], losses))
         marks.append(plot.ring(x, y, float(each.rows[0, 0]), float(losses[0]), labels.START, "start"))
     return Plot(
-        title=words.CURVE,
-        description=words.CURVE_SHOWS.format(landscape=", ".join(map(repr, curves)), paths=_in_words(drawn)),
+        title=explore_words.CURVE,
+        description=explore_words.CURVE_SHOWS.format(landscape=", ".join(map(repr, curves)), paths=_in_words(drawn)),
         x_label=labels.WEIGHT,
         y_label=labels.LOSS,
         x=x,
@@ -151,7 +152,7 @@ def by_row(title: str, name: str, drawn: Sequence[Drawn], series: Sequence[Array
         for each, values in zip(drawn, series, strict=True)
     )
     goes = [
-        words.SERIES_GOES.format(
+        explore_words.SERIES_GOES.format(
             path=each.label, start=notation.number(values[0], 4), end=notation.number(values[-1], 4)
         )
         for each, values in zip(drawn, series, strict=True)
@@ -196,12 +197,14 @@ def stability_map(settings: Sequence[tuple[Drawn, Stability]]) -> Plot | None:
     unstable, edge, equal = areas(eigenvalues, x, y)
     dots = [plot.ring(x, y, each.path.walk.lr, known.alpha, "", f"spot {each.kind}") for each, known in settings]
     told = [
-        words.MAP_SETTING.format(lr=notation.number(each.path.walk.lr, 4), alpha=notation.number(known.alpha, 4))
+        explore_words.MAP_SETTING.format(
+            lr=notation.number(each.path.walk.lr, 4), alpha=notation.number(known.alpha, 4)
+        )
         for each, known in settings
     ]
     return Plot(
-        title=words.STABILITY,
-        description=words.MAP_SHOWS.format(steepest=notation.number(eigenvalues[-1], 4), settings=", ".join(told)),
+        title=explore_words.STABILITY,
+        description=explore_words.MAP_SHOWS.format(steepest=_short(eigenvalues[-1]), settings=", ".join(told)),
         x_label=labels.LEARNING_RATE,
         y_label=labels.ALPHA,
         x=x,
@@ -223,12 +226,17 @@ def _legend(drawn: Sequence[Drawn], more: str = "") -> tuple[Key, ...]:
 
 def _in_words(drawn: Sequence[Drawn]) -> str:
     return " ".join(
-        words.PATH_GOES.format(path=each.label, start=_pair(each.rows[0]), end=_pair(each.rows[-1])) for each in drawn
+        explore_words.PATH_GOES.format(path=each.label, start=_pair(each.rows[0]), end=_pair(each.rows[-1]))
+        for each in drawn
     )
 
 
 def _pair(point: Array) -> str:
-    return ", ".join(notation.number(value, 4) for value in point.tolist())
+    return ", ".join(map(_short, point.tolist()))
+
+
+def _short(value: float) -> str:
+    return notation.number(value, 4)
 
 
 def _leaving(drawn: Sequence[Drawn], x: Scale, y: Scale) -> str:
@@ -237,5 +245,5 @@ def _leaving(drawn: Sequence[Drawn], x: Scale, y: Scale) -> str:
         inside = x.holds(each.rows[:, 0]) & (y.holds(each.rows[:, 1]) if each.rows.shape[1] > 1 else True)
         if not inside.all():
             row = int(np.flatnonzero(~inside)[0])
-            said.append(words.LEFT_PICTURE.format(path=each.label, row=row))
+            said.append(explore_words.LEFT_PICTURE.format(path=each.label, row=row))
     return " ".join(said)

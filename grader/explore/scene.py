@@ -19,7 +19,7 @@ from grader.landscapes import loss_along
 from grader.reports import prose
 from grader.reports.drawing.plot import Plot
 from grader.reports.pages.rendering import render_part
-from grader.words import explore as words
+from grader.words import explore as explore_words
 from grader.words import labels
 
 Array = NDArray[np.float64]
@@ -78,8 +78,8 @@ def _by_row(drawn: Sequence[Drawn], motions: Sequence[Motion | None]) -> tuple[P
             for each, motion in zip(drawn, motions, strict=True)
         ]
     return (
-        picture.by_row(words.LOSSES, labels.QUANTITIES["loss"], drawn, losses),
-        picture.by_row(words.DISTANCES, labels.QUANTITIES["distance"], drawn, distances),
+        picture.by_row(explore_words.LOSSES, labels.QUANTITIES["loss"], drawn, losses),
+        picture.by_row(explore_words.DISTANCES, labels.QUANTITIES["distance"], drawn, distances),
     )
 
 

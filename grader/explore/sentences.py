@@ -10,18 +10,18 @@ from grader.explore.motion import Behaviour, Factor, Motion, Stability
 from grader.explore.paths import Path, Whose
 from grader.explore.picture import Drawn
 from grader.records import Ending
-from grader.words import explore as words
+from grader.words import explore as explore_words
 from grader.words import notation
 from grader.words.answers import load_sentence, outcome_sentence
 
 _DOES = {
-    Behaviour.CONVERGES: words.CONVERGES,
-    Behaviour.APPROACHES: words.APPROACHES,
-    Behaviour.CRAWLS: words.CRAWLS,
-    Behaviour.OSCILLATES: words.OSCILLATES,
-    Behaviour.DIVERGES: words.DIVERGES,
-    Behaviour.LEAVES: words.LEAVES,
-    Behaviour.RESTS: words.RESTS,
+    Behaviour.CONVERGES: explore_words.CONVERGES,
+    Behaviour.APPROACHES: explore_words.APPROACHES,
+    Behaviour.CRAWLS: explore_words.CRAWLS,
+    Behaviour.OSCILLATES: explore_words.OSCILLATES,
+    Behaviour.DIVERGES: explore_words.DIVERGES,
+    Behaviour.LEAVES: explore_words.LEAVES,
+    Behaviour.RESTS: explore_words.RESTS,
 }
 _ADAPTIVE = frozenset({"adam", "adagrad", "rmsprop", "adamw", "amsgrad"})
 _REST = 1e-9
@@ -32,17 +32,17 @@ _CLEARLY = 0.01  # that a factor must be away from 1 before a path is held again
 def motion_sentences(drawn: Drawn, motion: Motion | None, rule: Stability | None) -> Iterator[str]:
     """What a path does, why, and whether its rule would have done so."""
     if motion is None:
-        yield words.ONE_ROW.format(path=drawn.label)
+        yield explore_words.ONE_ROW.format(path=drawn.label)
         return
     said = [_what(drawn, motion)]
     if motion.turns:
-        said.append(words.TURNS.format(turns=motion.turns, steps=motion.steps))
+        said.append(explore_words.TURNS.format(turns=motion.turns, steps=motion.steps))
     if rule is not None:
         said += _why(rule)
     elif drawn.path.walk.function in _ADAPTIVE:
-        said.append(words.ADAPTIVE)
+        said.append(explore_words.ADAPTIVE)
     if rule is not None and drawn.path.whose is Whose.OWN and _is_against(motion, rule) and not drawn.path.walk.noise:
-        said.append(words.OTHER_THAN_RULE.format(function=drawn.path.walk.function))
+        said.append(explore_words.OTHER_THAN_RULE.format(function=drawn.path.walk.function))
     yield " ".join(said)
 
 
@@ -57,26 +57,28 @@ def _what(drawn: Drawn, motion: Motion) -> str:
 def _target(path: Path, motion: Motion) -> str:
     landscape = path.walk.landscape
     if landscape.minimum is None:
-        return words.THE_SADDLE
+        return explore_words.THE_SADDLE
     if landscape.dimension > 1 or np.allclose(landscape.minimum, motion.target, atol=1e-6):
-        return words.THE_MINIMUM
-    return words.THE_VALLEY.format(place=notation.number(motion.target[0], 3))
+        return explore_words.THE_MINIMUM
+    return explore_words.THE_VALLEY.format(place=notation.number(motion.target[0], 3))
 
 
 def _why(rule: Stability) -> Iterator[str]:
     flattest = min(each.eigenvalue for each in rule.factors)
     if flattest > 0:
         limit = notation.number(rule.limit, 3)
-        named = (words.LIMIT_OF_MOMENTUM if rule.alpha > _REST else words.LIMIT_OF_DESCENT).format(limit=limit)
-        sentence = words.STABLE if rule.steepness < rule.limit else words.NOT_STABLE
+        named = (explore_words.LIMIT_OF_MOMENTUM if rule.alpha > _REST else explore_words.LIMIT_OF_DESCENT).format(
+            limit=limit
+        )
+        sentence = explore_words.STABLE if rule.steepness < rule.limit else explore_words.NOT_STABLE
         yield sentence.format(steepness=notation.number(rule.steepness, 3), limit=named)
-    yield words.FACTORS.format(factors="; ".join(_factor(each) for each in reversed(rule.factors)))
+    yield explore_words.FACTORS.format(factors="; ".join(_factor(each) for each in reversed(rule.factors)))
     if flattest < 0:
-        yield words.AWAY
+        yield explore_words.AWAY
 
 
 def _factor(factor: Factor) -> str:
-    sentence = words.FACTOR_SWINGING if factor.swings else words.FACTOR
+    sentence = explore_words.FACTOR_SWINGING if factor.swings else explore_words.FACTOR
     size = factor.size if factor.swings else factor.sign * factor.size
     return sentence.format(factor=notation.number(size, 3), eigenvalue=notation.number(factor.eigenvalue, 3))
 
@@ -104,21 +106,21 @@ def why_not_drawn(paths: Sequence[Path], too_long: Sequence[str]) -> Iterator[st
 def _reasons(path: Path, too_long: Sequence[str]) -> Iterator[str]:
     function, outcome = path.walk.function, path.outcome
     if outcome is None and function in too_long:
-        yield words.RAN_TOO_LONG.format(function=function)
+        yield explore_words.RAN_TOO_LONG.format(function=function)
     elif not path.is_exercise:
-        yield words.NOBODYS.format(function=function)
+        yield explore_words.NOBODYS.format(function=function)
     elif outcome is None:
         return
     elif path.unloaded:
         yield load_sentence(outcome, path.unloaded)
     elif outcome.ending is Ending.VALUE:
-        yield words.NO_PATH.format(function=function)
+        yield explore_words.NO_PATH.format(function=function)
     else:
         yield outcome_sentence(outcome, function, numbers=True)
     if path.whose is Whose.RECORDED and outcome is not None:
-        yield words.RECORDED.format(function=function)
+        yield explore_words.RECORDED.format(function=function)
     elif path.whose is Whose.NOBODY:
-        yield words.NOT_AT_THIS_SETTING.format(function=function)
+        yield explore_words.NOT_AT_THIS_SETTING.format(function=function)
 
 
 def row_reads(row: int, drawn: Sequence[Drawn]) -> str:
@@ -128,4 +130,4 @@ def row_reads(row: int, drawn: Sequence[Drawn]) -> str:
         for each in drawn
         if row < len(each.rows)
     ]
-    return words.ROW_READS.format(row=row, points=", ".join(points))
+    return explore_words.ROW_READS.format(row=row, points=", ".join(points))

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, nodes
 
+from grader import explore as explorers
 from grader import reports
 from grader.reports.pages.rendering import TEMPLATES
 from grader.web import ASSETS
@@ -20,6 +21,7 @@ from grader.words import (
     class_page,
     differences,
     endings,
+    explore,
     figures,
     hints,
     kill_matrix,
@@ -36,6 +38,7 @@ MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module for module in (differences, endings, figures, labels, numbers)
 } | {
     "class_page_words": class_page,
+    "explore_words": explore,
     "hint_words": hints,
     "kill_matrix_words": kill_matrix,
     "packing_words": packing,
@@ -44,7 +47,7 @@ MODULES: dict[str, ModuleType] = {
     "student_page_words": student_page,
     "terminal_words": terminal,
 }
-SOURCES = sorted(Path(reports.__file__).parent.rglob("*.py"))
+SOURCES = sorted(path for package in (reports, explorers) for path in Path(package.__file__ or "").parent.rglob("*.py"))
 PAGES = sorted(TEMPLATES.glob("*.j2"))
 
 Filled = tuple[str, list[str], set[str]]  # where, the texts that may stand there, and the names they are given
@@ -152,8 +155,9 @@ def used() -> Iterator[str]:
                 yield f"{node.value.id}.{node.attr}"
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):  # a module says its own words, too
                 yield f"{path.stem}.{node.id}"
-    for path in ASSETS.glob("*.js"):  # they are given all words of the site, by their names
-        yield from (f"site_words.{name}" for name in re.findall(r'"([A-Z_]{3,})"', path.read_text(encoding="utf-8")))
+    for path in ASSETS.glob("*.js"):  # they are given all words of their page, by their names
+        for name in re.findall(r'"([A-Z_]{3,})"', path.read_text(encoding="utf-8")):
+            yield from (f"site_words.{name}", f"explore_words.{name}")
     for path in PAGES:
         for found in parsed(path).find_all(nodes.Getattr):
             if isinstance(found.node, nodes.Name):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from grader.landscapes import Landscape
@@ -13,7 +12,7 @@ from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
 from grader.reports.exhibits.base import Aside
 from grader.reports.facts.comparison import Comparison
-from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, rate_map, spectral_radius
+from grader.reports.facts.heavy_ball import HeavyBall, measured_rate, spectral_radius
 from grader.words import figures, labels, notation
 from grader.words import path_rule as path_words
 
@@ -115,11 +114,28 @@ def areas(eigenvalues: tuple[float, ...], x: Scale, y: Scale) -> tuple[str, str,
     up = y.units(alphas)
     edge = plot.path(limit, up)
     area = f"{edge}L{x.end:.1f} {up[-1]:.1f}L{x.end:.1f} {up[0]:.1f}Z"
-    lrs, grid = np.linspace(x.low, x.high, 240), np.linspace(0.0, 1.0, 161)
-    generator = contour_generator(lrs, grid, rate_map(lrs, grid, np.array(eigenvalues)))
-    lines = [np.asarray(line, dtype=np.float64) for rate in _RATES for line in generator.lines(rate)]
-    parts = [plot.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in lines]
+    outlines = (outline_of_rate(rate, eigenvalues[0], eigenvalues[-1]) for rate in _RATES)
+    parts = [plot.path(x.units(line[:, 0]), y.units(line[:, 1])) for line in outlines if line is not None]
     return area, edge, "".join(parts)
+
+
+def outline_of_rate(rate: float, flattest: float, steepest: float) -> Array | None:
+    """Learning rate and alpha, shape (n, 2), around the settings that are at least so fast; None where there is none.
+
+    A root of z^2 - (1 + alpha - lr * lambda) z + alpha is no larger than the rate r where alpha <= r^2 and
+    (1 - r)(1 - alpha / r) <= lr * lambda <= (1 + r)(1 + alpha / r): straight lines, of which the flattest direction
+    gives the left and the steepest the right.
+    """
+    left, right = (1 - rate) / flattest, (1 + rate) / steepest
+    top = rate * rate
+    upper = [[left * (1 - rate), top], [right * (1 + rate), top]]
+    if upper[0][0] >= upper[1][0]:
+        return None
+    if left <= right:
+        return np.array([[left, 0.0], *upper, [right, 0.0]])
+    share = (left - right) / (left + right)  # of alpha to the rate, where both lines meet
+    tip = [left * (1 - share), share * rate]
+    return np.array([tip, *upper, tip])
 
 
 def rounded_up(value: float) -> float:

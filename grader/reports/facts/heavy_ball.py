@@ -152,16 +152,6 @@ def spectral_radius(lr: float, alpha: float, eigenvalue: float) -> float:
     return max(abs(trace + root), abs(trace - root)) / 2
 
 
-def rate_map(lrs: Array, alphas: Array, eigenvalues: Array) -> Array:
-    """The slowest factor over all eigenvalues, shape (alphas, lrs)."""
-    trace = 1 + alphas[:, None, None] - lrs[None, :, None] * eigenvalues[None, None, :]
-    inside = trace**2 - 4 * alphas[:, None, None]
-    real = (np.abs(trace) + np.sqrt(np.maximum(inside, 0))) / 2
-    complex_ = np.sqrt(np.abs(alphas))[:, None, None]
-    radii: Array = np.where(inside >= 0, real, complex_).max(axis=2)
-    return radii
-
-
 def measured_rate(path: Array, minimum: Array) -> float | None:
     """The factor a step by which a path comes nearer, fitted over its second half; None for fewer than 16 rows.
 

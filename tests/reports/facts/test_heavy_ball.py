@@ -16,7 +16,6 @@ from grader.reports.facts.heavy_ball import (
     look_ahead_of,
     measured_rate,
     parts_of_move,
-    rate_map,
     rates_along,
     spectral_radius,
 )
@@ -135,14 +134,6 @@ def test_the_edge_of_stability_is_two_times_one_plus_alpha(alpha: float, eigenva
     edge = 2 * (1 + alpha) / eigenvalue
 
     assert spectral_radius(edge * 0.999, alpha, eigenvalue) < 1 < spectral_radius(edge * 1.001, alpha, eigenvalue)
-
-
-def test_the_map_agrees_with_single_rates() -> None:
-    lr, alpha, eigenvalues = np.linspace(0.01, 2, 9), np.linspace(0, 0.9, 7), np.array([0.5, 3.0])
-
-    expected = [[max(spectral_radius(a, b, value) for value in eigenvalues.tolist()) for a in lr] for b in alpha]
-
-    np.testing.assert_allclose(rate_map(lr, alpha, eigenvalues), expected, atol=1e-12)
 
 
 @settings(max_examples=20)
