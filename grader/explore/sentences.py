@@ -67,9 +67,8 @@ def _why(rule: Stability) -> Iterator[str]:
     flattest = min(each.eigenvalue for each in rule.factors)
     if flattest > 0:
         limit = notation.number(rule.limit, 3)
-        named = (explore_words.LIMIT_OF_MOMENTUM if rule.alpha > _REST else explore_words.LIMIT_OF_DESCENT).format(
-            limit=limit
-        )
+        by_momentum = explore_words.LIMIT_OF_MOMENTUM.format(limit=limit)
+        named = by_momentum if rule.alpha > _REST else explore_words.LIMIT_OF_DESCENT
         sentence = explore_words.STABLE if rule.steepness < rule.limit else explore_words.NOT_STABLE
         yield sentence.format(steepness=notation.number(rule.steepness, 3), limit=named)
     yield explore_words.FACTORS.format(factors="; ".join(_factor(each) for each in reversed(rule.factors)))
