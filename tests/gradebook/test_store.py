@@ -293,6 +293,8 @@ def a_book_of_0_1_0(path: Path) -> None:
         "rubric_sha256": "b" * 64,
     }
     with sqlite3.connect(path) as connection:
+        for table in metadata.tables.keys() - {"grades", "transcripts"}:  # were not there yet
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute(
             "INSERT INTO grades VALUES (?, ?, ?, ?, 'graded', 0.0, 1.5, '2026-11-01 00:00:00', NULL, ?)",
