@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grader.batch.outputs import Outputs, storing, write_page
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
+from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.grade import Graded, faulted, grade
@@ -39,11 +40,12 @@ class Shard:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         submission = hand_in.submission()
         try:
-            return self._written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
+            entry = self._written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
-            return self.give_up(submission, f"{type(trouble).__name__}: {trouble}")
+            entry = self.give_up(submission, f"{type(trouble).__name__}: {trouble}")
+        return entry if not submission.source else _with_attempt(entry, submission, hand_in.handed_in_at)
 
     def give_up(self, submission: Submission, why: str) -> Entry:
         """The grade that says that the grader itself failed, with its pages."""
@@ -79,6 +81,18 @@ class Shard:
             except Exception as trouble:  # noqa: BLE001 - one hand-in must not keep the class from its grades
                 return Graded(faulted(submission, prepared, f"{type(trouble).__name__}: {trouble}"), None)
         raise AssertionError("unreachable")
+
+
+def _with_attempt(entry: Entry, submission: Submission, handed_in_at: datetime | None) -> Entry:
+    attempt = Attempt(
+        submission.student,
+        submission.assignment,
+        submission.sha256,
+        submission.filename,
+        submission.kind,
+        handed_in_at,
+    )
+    return replace(entry, attempt=attempt, source=submission.source)
 
 
 def _entry(graded: Graded, prepared: Prepared) -> Entry:

@@ -19,8 +19,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
+from grader.collect.archive_times import moment, time_in_zip
 from grader.collect.names import is_nobodys
-from grader.collect.places import Keep, Unfit, too_large
+from grader.collect.places import Keep, Unfit, dated, too_large
 from grader.collect.tree import Entry, Kind, Wanted
 from grader.collect.zip_names import UTF8, ZipName, names_in
 from grader.records import TroubleKind
@@ -259,7 +260,7 @@ def _unzipped(
     except _DAMAGE:
         return Entry(parts, Kind.FILE, unfit=Unfit(TroubleKind.DAMAGED_INSIDE))
     meter.add(len(content))
-    return Entry(parts, Kind.FILE, keep(content))
+    return Entry(parts, Kind.FILE, dated(keep(content), time_in_zip(info)))
 
 
 # --- tar.gz ------------------------------------------------------------------------------------------------------
@@ -364,7 +365,8 @@ def _in_tar(file: BinaryIO, wanted: Wanted, meter: _Meter, keep: Keep) -> Iterat
             stream.skip(_padded(header.size))
             entry = entry if most is None else Entry(parts, kind, unfit=too_large(most))
         else:
-            entry = Entry(parts, kind, keep(stream.exactly(_padded(header.size))[: header.size]))
+            content = stream.exactly(_padded(header.size))[: header.size]
+            entry = Entry(parts, kind, dated(keep(content), moment(header.info.mtime)))
             kept[parts] = entry
         if header.info.islnk() and kind is Kind.LINK:  # a second name of a file before it, as in a backup
             first = kept.get(_parts(header.target)[0])

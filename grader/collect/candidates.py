@@ -31,7 +31,7 @@ from grader.collect.names import (
     suffix_of,
 )
 from grader.collect.packed_students import is_of
-from grader.collect.places import InMemory, Keep, Unfit
+from grader.collect.places import InMemory, Keep, Unfit, dated, written_at
 from grader.collect.stubs import is_untouched
 from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment
@@ -265,7 +265,8 @@ def _unpacked(packed: _Candidate, choice: _Choice) -> HandIn:
     found = _chosen(dataclasses.replace(choice, entries=held, inside=name))
     if found.place is None:
         return found
-    return dataclasses.replace(found, place=choice.keep(found.place.read(found.size)))
+    handed_in = written_at(packed.entry.place)  # what is in it was written before
+    return dataclasses.replace(found, place=dated(choice.keep(found.place.read(found.size)), handed_in))
 
 
 def _require_plain(held: Sequence[Entry]) -> None:

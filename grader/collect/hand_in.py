@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from grader.collect.names import SUFFIXES, most_bytes
-from grader.collect.places import InMemory, OnDisk, Place, Unfit
+from grader.collect.places import InMemory, OnDisk, Place, Unfit, written_at
 from grader.records import Limits, Notice, SourceKind, Status, Submission, Trouble, TroubleKind
 
 
@@ -60,6 +61,11 @@ class HandIn:
     size: int = 0
     place: Place | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def handed_in_at(self) -> datetime | None:
+        """When it was written, as its file or archive says; None where nothing does."""
+        return written_at(self.place)
 
     def submission(self) -> Submission:
         """The bytes, read now; `regrade_needed` where they are not those that were listed."""

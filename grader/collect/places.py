@@ -12,6 +12,7 @@ import tempfile
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -53,6 +54,33 @@ class InMemory:
         if len(self.data) > most:
             raise too_large(most)
         return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Bytes of which an archive says when they were written."""
+
+    place: Place
+    at: datetime
+
+    def read(self, most: int) -> bytes:
+        """As `Place` says."""
+        return self.place.read(most)
+
+
+def dated(place: Place, at: datetime | None) -> Place:
+    """A place with its time, where there is one."""
+    return place if at is None else Dated(place, at)
+
+
+def written_at(place: Place | None) -> datetime | None:
+    """When the bytes there were written, as their file or archive says; None where nothing does."""
+    if isinstance(place, Dated):
+        return place.at
+    if isinstance(place, OnDisk):
+        with contextlib.suppress(OSError, OverflowError, ValueError):
+            return datetime.fromtimestamp(os.lstat(place.path).st_mtime, UTC)
+    return None
 
 
 # --- a file on the disk ------------------------------------------------------------------------------------------

@@ -14,17 +14,34 @@ from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
-from grader.gradebook.schema import HEAD, grades, transcripts
-from grader.records import Grade, Status
+from grader.gradebook import attempts
+from grader.gradebook.attempts import Attempt
+from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
+from grader.gradebook.transcripts import packed_whole, unpacked_whole
+from grader.records import Grade, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A grade with the packed transcript it was judged from; empty where nothing was recorded."""
+    """A grade, the packed transcript that it was judged from (empty where there is none), and what was handed in."""
 
     grade: Grade
     transcript: bytes = b""
     behaviour_sha256: str = ""
+    attempt: Attempt | None = None
+    source: bytes = b""
+
+    def without_bytes(self) -> Entry:
+        """What a class needs of it once it is kept."""
+        return Entry(self.grade, b"", self.behaviour_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A grade that is kept, and the packed transcript that it was judged from; empty where there is none."""
+
+    grade: Grade
+    difference: bytes
 
 
 class Gradebook:
@@ -45,6 +62,48 @@ class Gradebook:
             older = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
             connection.execute(older, [{f"old_{name}": row[name] for name in _KEY} for row in rows])
             connection.execute(insert(grades), rows)
+            attempts.keep(connection, [(each.attempt, each.source) for each in entries if each.attempt is not None])
+
+    def keep_expected(self, assignment: str, rubric_sha256: str, reference: Transcript) -> None:
+        """Keep what transcripts of a rubric differ from, whatever becomes of caches and of the reference."""
+        with _storing(self._engine) as connection:
+            here = expected_answers.c.rubric_sha256 == rubric_sha256
+            if connection.execute(select(expected_answers.c.rubric_sha256).where(here)).first() is None:
+                row = {"rubric_sha256": rubric_sha256, "assignment": assignment, "kept_at": datetime.now(UTC)}
+                connection.execute(insert(expected_answers), [row | {"transcript": packed_whole(reference)}])
+
+    def expected(self, rubric_sha256: str) -> Transcript | None:
+        """What transcripts of a rubric differ from; None where it was not kept."""
+        query = select(expected_answers.c.transcript).where(expected_answers.c.rubric_sha256 == rubric_sha256)
+        with _storing(self._engine) as connection:
+            packed = connection.scalar(query)
+        return None if packed is None else unpacked_whole(packed)
+
+    def history(self, student: str = "", assignment: str = "") -> list[Attempt]:
+        """What was handed in, by everybody or by one, the oldest first."""
+        with _storing(self._engine) as connection:
+            return attempts.attempts_of(connection, student, assignment)
+
+    def source(self, submission_sha256: str) -> bytes | None:
+        """The bytes of a hand-in; None where they are not kept."""
+        with _storing(self._engine) as connection:
+            return attempts.source_of(connection, submission_sha256)
+
+    def newest(self, assignment: str) -> Iterator[Kept]:
+        """The newest grade of each student with what it was judged from, one after the other."""
+        query = (
+            select(grades.c.grade, transcripts.c.difference, grades.c.graded_at)
+            .join(transcripts, isouter=True)
+            .where(grades.c.assignment == assignment)
+            .order_by(grades.c.student, grades.c.graded_at.desc())
+        )
+        with _storing(self._engine) as connection:
+            last = None
+            for packed, difference, _ in connection.execute(query.execution_options(yield_per=64)):
+                grade = msgspec.msgpack.decode(packed, type=Grade)
+                if grade.student != last:
+                    last = grade.student
+                    yield Kept(grade, difference or b"")
 
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""
@@ -62,6 +121,7 @@ class Gradebook:
             gone = connection.execute(delete(grades).where(grades.c.student == student)).rowcount
             in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
             orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
+            attempts.forget(connection, student)
         return gone, orphans
 
     def close(self) -> None:

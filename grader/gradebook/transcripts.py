@@ -35,6 +35,16 @@ def unpacked(data: bytes, reference: Transcript) -> Transcript:
     return Transcript(kept.load, outcomes | kept.outcomes)
 
 
+def packed_whole(transcript: Transcript) -> bytes:
+    """A transcript by itself: the expected answers, which others differ from."""
+    return zlib.compress(msgspec.msgpack.encode(transcript), _LEVEL)
+
+
+def unpacked_whole(data: bytes) -> Transcript:
+    """It again."""
+    return msgspec.msgpack.decode(zlib.decompress(data), type=Transcript)
+
+
 def behaviour_sha256(transcript: Transcript) -> str:
     """Equal for transcripts that answer equally: values, endings and arguments, not what was printed or said."""
     answers = sorted(
