@@ -266,6 +266,18 @@ class Notice(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
+class Person(msgspec.Struct, frozen=True):
+    """One person of a class's roster.  `student` is the id under which hand-ins come; empty is what is not known."""
+
+    student: str
+    name: str = ""
+    email: str = ""
+    other_ids: dict[str, str] = {}  # heading of the column → the id there
+    section: str = ""
+    team: str = ""  # who hand in together; empty for one alone
+    accommodations: str = ""
+
+
 class Submission(msgspec.Struct, frozen=True):
     """One hand-in as it was taken: bytes, never a path.
 

@@ -1,0 +1,201 @@
+"""Class lists as places write them become people; what leaves open who is meant is refused with its lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.collect.roster import Roster, read_roster
+from grader.collect.roster_columns import Field
+from grader.errors import UsageError
+from grader.records import Person
+
+Read = Callable[..., Roster]
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,HW1 (987),Final Score\n"
+    "    Points Possible,,,,,10,(read only)\n"
+    '"Doe, Jane",4021,S100,jdoe,CS1-01,7.5,75\n'
+    '"Müller, Zoë",4022,S101,zmuller,CS1-01 and CS1-02,,\n'
+    '"Student, Test",4999,,a1b2c3,CS1-01,,\n'
+)
+MOODLE_WORKSHEET = (
+    "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade)\n"
+    "Participant 1234,Jane Doe,jane@example.edu,Submitted for grading,7.50,10.00,-\n"
+)
+GRADESCOPE = "First Name,Last Name,SID,Email,Sections\nJane,Doe,jdoe,jane@example.edu,Lab 1\n"
+BRIGHTSPACE = (
+    "OrgDefinedId,Username,Last Name,First Name,Email,HW1 Points Grade,End-of-Line Indicator\n"
+    "#100200300,#jdoe,Doe,Jane,jane@example.edu,7.5,#\n"
+)
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Last Access"\t"HW1 [Total Pts: 100 Score] |12345"\n'
+    '"Doe"\t"Jane"\t"jdoe"\t"00417"\t""\t"7.5"\n'
+)
+NBGRADER = "id,first_name,last_name,email,lms_user_id\njdoe,Jane,Doe,jane@example.edu,4021\n"
+CLASSROOM = "identifier,github_username,github_id,name\njdoe,octojane,77,Jane Doe\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads a class list that is given as text or bytes."""
+
+    def make(content: str | bytes, **more: str) -> Roster:
+        path = tmp_path / "roster.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_roster(path, **more)
+
+    return make
+
+
+def test_canvas_has_names_under_student_and_rows_that_are_nobody(read):
+    roster = read(CANVAS)
+
+    others = {"ID": "4021", "SIS User ID": "S100"}
+    assert roster.people[0] == Person("jdoe", "Doe, Jane", other_ids=others, section="CS1-01")
+    assert [person.student for person in roster.people] == ["jdoe", "zmuller"]
+    assert roster.skipped == ((2, "Points Possible"), (5, "Student, Test"))
+    assert roster.columns.passed_over == ("HW1 (987)", "Final Score")
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        (MOODLE_WORKSHEET, Person("1234", "Jane Doe", "jane@example.edu")),
+        (GRADESCOPE, Person("jdoe", "Jane Doe", "jane@example.edu", section="Lab 1")),
+        (BRIGHTSPACE, Person("jdoe", "Jane Doe", "jane@example.edu", {"OrgDefinedId": "100200300"})),
+        (BLACKBOARD, Person("00417", "Jane Doe", other_ids={"Username": "jdoe"})),
+        (NBGRADER, Person("jdoe", "Jane Doe", "jane@example.edu", {"lms_user_id": "4021"})),
+        (CLASSROOM, Person("octojane", "Jane Doe", other_ids={"identifier": "jdoe", "github_id": "77"})),
+    ],
+    ids=["moodle", "gradescope", "brightspace", "blackboard", "nbgrader", "classroom"],
+)
+def test_the_list_of_each_place_is_read(read, text, person):
+    assert read(text).people == (person,)
+
+
+def test_the_column_of_ids_can_be_chosen(read):
+    roster = read(BRIGHTSPACE, id_heading="org defined id")
+
+    assert (roster.people[0].student, roster.people[0].other_ids) == ("100200300", {"Username": "jdoe"})
+    assert read(GRADESCOPE, id_heading="Email").people[0].student == "jane@example.edu"
+
+
+def test_sections_teams_and_accommodations_are_kept_as_they_are_written(read):
+    (person,) = read("ID;Team;Section;Accommodations\nada;owls;B;half as much time again, always\n").people
+
+    assert person == Person("ada", team="owls", section="B", accommodations="half as much time again, always")
+
+
+def test_what_a_column_does_not_tell_is_known_not_to_be_told(read):
+    assert read("id,name\nada,Ada\n").told == {Field.ID, Field.NAME}
+
+
+def test_excels_line_that_names_the_delimiter_is_no_row(read):
+    assert read("sep=;\r\nid;name\r\nada;Lovelace, Ada\r\n").people == (Person("ada", "Lovelace, Ada"),)
+
+
+def test_a_column_alone_is_a_list_of_ids_with_commas_in_them(read):
+    assert [each.student for each in read("student\nDoe, Jane\nMoe, Kim\n").people] == ["Doe, Jane", "Moe, Kim"]
+
+
+def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_not_part_of_a_cell(read):
+    assert read("id,name\n'-ada,'=Ada\n").people == (Person("-ada", "=Ada"),)
+
+
+LETTERS = st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs"), exclude_characters="'\"\u00a0\xad")
+CELLS = st.text(LETTERS, max_size=12).map(str.strip).filter(lambda text: not text.startswith(tuple("=+-@")))
+IDS = st.lists(st.from_regex(r"[a-z][a-z0-9 ,;_-]{0,8}[a-z0-9]", fullmatch=True), min_size=1, max_size=6, unique=True)
+HEADINGS = {"Student ID": 0, "FULL NAME": 1, "e-mail": 2, "section": 3, "Colour": 2}
+
+
+@settings(deadline=None)
+@given(
+    ids=IDS,
+    cells=st.tuples(CELLS, CELLS, CELLS),
+    delimiter=st.sampled_from(",;\t"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    order=st.permutations(list(HEADINGS)),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_the_same_people_come_out_of_any_delimiter_encoding_and_order(
+    tmp_path_factory, ids, cells, delimiter, encoding, end, order, quoting
+):
+    text = io.StringIO(newline="")
+    table = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    table.writerow(order)
+    table.writerows([(each, *cells)[HEADINGS[heading]] for heading in order] for each in ids)
+    path = tmp_path_factory.mktemp("roster") / "roster.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+
+    people = read_roster(path).people
+
+    name, email, section = (" ".join(cell.split()) for cell in cells)
+    assert people == tuple(Person(each, name, email, section=section) for each in ids)
+
+
+BAD = {
+    "no column of ids": ("Colour,Full name\nred,Jane\n", "no column of ids: its headings are “Colour”, “Full name”"),
+    "ids twice": ("id,name\nada,A\nbob,B\nada,C\n", "one id more than once: “ada” in lines 2, 4"),
+    "no id in a row": ("id,name\nada,A\n,B\n\n,D\n", "rows without an id: line 3; line 5"),
+    "capitals": ("id\nada\nAda\n", "capitals or accents tell apart: “ada” in line 2 and “Ada” in line 3"),
+    "accents": ("id\nzoë\nzoe\n", "capitals or accents tell apart: “zoë” in line 2 and “zoe” in line 3"),
+    "unseen": ("id\nada\u200b\n", r"ids that no folder of a hand-in can bear: line 2, “ada\u200b”"),
+    "slash": ("id\n../ada\n", "ids that no folder of a hand-in can bear: line 2, “../ada”"),
+    "a dot": ("id\n.ada\n", "ids that no folder of a hand-in can bear"),
+    "rounded": ("id\n1.00200E+08\n", "a spreadsheet kept the first digits alone: line 2, “1.00200E"),
+    "empty": ("", "is empty"),
+    "blank": ("\ufeff \r\n,,\r\n", "is empty"),
+    "nobody": (CANVAS.partition('"Doe')[0], "headings, and nobody below them"),
+    "a slipped cell": ("id,name\nada,Lovelace, Ada\n", "line 2: there are 3 cells"),
+    "open quote": ('id,name\nada,"Ada\nbob,Bob\n', "line 2: the quotes of this row cannot be read"),
+    "long": (f"id,name\nada,{'x' * 301}\n", "line 2: name is longer than 300 characters"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "is no text that can be read"),
+    "zeros": (b"id,name\nada,A\x00\n", "is no text that can be read"),
+    "cut": ("id,name\nada,Ada".encode("utf-16")[:-1], "is no text that can be read"),
+    "id column twice": ("id,ID\nada,bob\n", "has the column “id” more than once"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BAD.values(), ids=BAD)
+def test_what_leaves_open_who_is_meant_is_refused_with_what_to_do(read, content, said):
+    with pytest.raises(UsageError, match=re.escape(said)) as refused:
+        read(content)
+
+    assert refused.value.exit_code == 2
+    assert refused.value.remedy
+    assert "\n" not in refused.value.problem
+
+
+def test_many_bad_rows_are_counted_after_the_first_few(read):
+    with pytest.raises(UsageError, match="line 6; 2 more"):
+        read("id,name\n" + ",A\n" * 7)
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "is a folder"), ("none.csv", "cannot be read: No such file")])
+def test_a_file_that_is_none_is_refused(tmp_path, name, said):
+    with pytest.raises(UsageError, match=said):
+        read_roster(tmp_path / name)
+
+
+def test_a_column_that_is_chosen_must_be_there(read):
+    with pytest.raises(UsageError, match="has no column “SIS Login ID”") as refused:
+        read(NBGRADER, id_heading="SIS Login ID")
+
+    assert "lms_user_id" in refused.value.remedy
+
+
+def test_a_file_name_with_brackets_in_it_is_named_as_it_is(tmp_path):
+    path = tmp_path / "a{b}{}.csv"
+    path.write_text("id\nada\nada\n")
+
+    with pytest.raises(UsageError, match=re.escape("a{b}{}.csv has one id more than once")):
+        read_roster(path)
