@@ -84,8 +84,8 @@ def _text(data: bytes, path: Path) -> str:
             return _decoded(data[len(bom) :], (encoding,), path)
     sample = data[:_SAMPLE]
     zeros = [sample[start::2].count(0) for start in (0, 1)]
-    if 4 * max(zeros) > len(sample) and min(zeros) == 0:
-        return _decoded(data, ("utf-16-be" if zeros[0] else "utf-16-le",), path)
+    if 4 * max(zeros) > len(sample) and max(zeros) > 8 * min(zeros):
+        return _decoded(data, ("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le",), path)
     return _decoded(data, ("utf-8", "cp1252"), path)
 
 
