@@ -13,12 +13,13 @@ import msgspec
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from grader.collect.roster import Roster
 from grader.errors import StorageError
-from grader.gradebook import attempts
+from grader.gradebook import attempts, roster
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Grade, Status, Transcript
+from grader.records import Grade, Person, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,23 @@ class Gradebook:
                 grade = msgspec.msgpack.decode(packed, type=Grade)
                 found[grade.student, grade.assignment] = Entry(grade, b"", behaviour or "")
         return found
+
+    def people(self) -> tuple[Person, ...]:
+        """The roster, by ids; empty where there is none."""
+        with _storing(self._engine) as connection:
+            return roster.all_people(connection)
+
+    def import_roster(self, listed: Roster, *, replace: bool = False) -> roster.Changes:
+        """Bring the roster up to a class list, all of it or nothing, as `merged` says; what that changed."""
+        with _storing(self._engine) as connection:
+            after, changes = roster.merged(roster.all_people(connection), listed, replace=replace)
+            roster.keep(connection, after, changes)
+        return changes
+
+    def forget_person(self, student: str) -> int:
+        """Take a person off the roster; how many were."""
+        with _storing(self._engine) as connection:
+            return roster.forget(connection, student)
 
     def forget(self, student: str) -> tuple[int, int]:
         """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""
