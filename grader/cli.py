@@ -37,6 +37,7 @@ FOR_STUDENTS = {
 }
 FOR_STAFF = {
     "grade": "Grade a folder of hand-ins.",
+    "roster": "Keep the list of who is in the class.",
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",
     "export": "Write grades in the form another system takes.",

@@ -305,14 +305,19 @@ def test_help_begins_with_what_the_list_of_commands_says(name):
 def test_every_option_of_a_command_says_what_it_does(name):
     command = importlib.import_module(f"grader.commands.{name}").command
 
-    silent = [each.name for each in command.params if isinstance(each, click.Option) and not each.help]
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else [])]
+    options = [each for part in parts for each in part.params if isinstance(each, click.Option)]
+
+    silent = [each.name for each in options if not each.help]
 
     assert silent == []
 
 
 def test_every_module_with_a_command_is_in_the_list():
     found = {
-        path.stem for path in (ROOT / "commands").glob("*.py") if "@click.command(" in path.read_text(encoding="utf-8")
+        path.stem
+        for path in (ROOT / "commands").glob("*.py")
+        if re.search(r"@click\.(?:command|group)\(", path.read_text(encoding="utf-8"))
     }
 
     assert found == set(COMMANDS)

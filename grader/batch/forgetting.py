@@ -1,4 +1,4 @@
-"""Removes one student from an output folder: gradebook, pages, results, class page.  Nothing outside is touched."""
+"""Removes one student from an output folder: gradebook, roster, pages, results, class page.  No more is touched."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Forgotten:
     transcripts: int
     pages: int
     rows: int
+    people: int  # on the roster
 
 
 def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) -> Forgotten:
@@ -43,6 +44,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
         try:
             entries = _entries(outputs, gradebook)
             known = {name for name, _ in gradebook.latest()} if gradebook else set()
+            known |= {person.student for person in gradebook.people()} if gradebook else set()
             known |= {entry.grade.student for entry in entries}
             names = _names(student, known)
             trees = (*outputs.trees, outputs.departed)
@@ -59,11 +61,13 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 _rewrite(remaining, entries, assignments, outputs)
                 pages = sum(map(_remove, folders))
                 _remove_links({path.name for path in folders}, outputs)
+            people = sum(map(gradebook.forget_person, sorted(names))) if gradebook else 0
             gone = [gradebook.forget(name) for name in sorted(names)] if gradebook else []
         finally:
             if gradebook:
                 gradebook.close()
-    return Forgotten(sum(grades for grades, _ in gone), sum(transcripts for _, transcripts in gone), pages, rows)
+    grades, transcripts = (sum(each[place] for each in gone) for place in (0, 1))
+    return Forgotten(grades, transcripts, pages, rows, people)
 
 
 def _require_own(outputs: Outputs) -> None:

@@ -12,6 +12,11 @@ from grader.commands.options import course_option
 from grader.course.folder import find_course
 from grader.safe_text import visible, without_orders
 
+_NOT_TOUCHED = (
+    "neither the hand-in, a class list nor a backup is touched: remove these too, or the next run, import or copy that "
+    "is put back brings it back"
+)
+
 
 @click.command("forget")
 @click.argument("student")
@@ -22,13 +27,14 @@ from grader.safe_text import visible, without_orders
 def command(student: str, out: Path, course_folder: Path | None) -> None:
     """Remove everything that is kept about one student.
 
-    From OUT go STUDENT's grades and pages, the rows in results.json and the class page, and every recording that
-    nobody else's grade rests on.  Nothing outside OUT is touched: not the hand-in, no backup, nothing handed on.
+    From OUT go STUDENT's grades and pages, the rows in results.json and the class page, the entry on the roster, and
+    every recording that nobody else's grade rests on.  Nothing outside OUT is touched: not the hand-in, no class list, no
+    backup, nothing handed on.
     """
     assignments = find_course(course_folder).assignments()
     gone = forget(student, Outputs(out), assignments)
     click.echo(without_orders(f"{visible(student, 120)} is forgotten: {_counted(gone)}"))
-    click.echo("the hand-in itself is not touched: remove it too, or the next run grades it again", err=True)
+    click.echo(_NOT_TOUCHED, err=True)
 
 
 def _counted(gone: Forgotten) -> str:
@@ -38,4 +44,5 @@ def _counted(gone: Forgotten) -> str:
         (gone.pages, "page", "in reports and staff"),
         (gone.rows, "row", "in results.json and the class page"),
     )
-    return ", ".join(f"{count} {what}{'' if count == 1 else 's'} {where}" for count, what, where in counts)
+    said = [f"{count} {what}{'' if count == 1 else 's'} {where}" for count, what, where in counts]
+    return ", ".join([*said, *(["the entry on the roster"] if gone.people else [])])

@@ -23,11 +23,11 @@ def write(grades: Sequence[Grade]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     heads = (f"{assignment} {what}" for assignment in assignments for what in ("score", "max", "status"))
-    table.writerow(map(_harmless, ["student", *heads, "total", "total max"]))
+    table.writerow(map(harmless, ["student", *heads, "total", "total max"]))
     for student in students:
         row = [by_key.get((student, assignment)) for assignment in assignments]
         cells = (cell for grade in row for cell in _cells(grade))
-        table.writerow(map(_harmless, [student, *cells, *_totals([grade for grade in row if grade is not None])]))
+        table.writerow(map(harmless, [student, *cells, *_totals([grade for grade in row if grade is not None])]))
     return text.getvalue()
 
 
@@ -46,7 +46,7 @@ def _totals(grades: Sequence[Grade]) -> Iterator[str]:
     yield f"{sum(grade.max_score for grade in grades):g}"
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str, longest: int = 300) -> str:
     """A cell that is shown as it stands: an apostrophe before what a spreadsheet would take for a formula."""
     quoted = f"'{cell}" if cell.startswith(_FORMULA) else cell
-    return visible(quoted)
+    return visible(quoted, longest)

@@ -203,3 +203,28 @@ def test_a_name_is_found_however_its_accents_are_written(grader, courses, forms)
 
     assert (code, "1 grade in the gradebook" in said, "2 pages" in said) == (0, True, True)
     assert not list((courses.root / "out").glob("reports/*"))
+
+
+def test_a_person_on_the_roster_is_forgotten_with_name_and_address(grader, graded, courses):
+    out = graded(ada=RIGHT, zoe_4711=THRICE)
+    courses.write("class.csv", f"id,name,email\nada,Ada,\n{NAME},Zoe Unusual,unusual@example.edu\nkim,Kim,\n")
+    grader("roster", "import", "class.csv")
+
+    code, said, err = grader("forget", NAME)
+
+    assert code == 0
+    assert "the entry on the roster" in said
+    assert "nor a backup is touched" in err
+    assert not [path for path, data in everything(out).items() if b"nusual" in data]
+    assert "Kim" in grader("roster", "show")[1]
+
+
+def test_a_person_who_is_on_the_roster_alone_can_be_forgotten(grader, courses):
+    courses.add()
+    courses.write("class.csv", f"id,name\n{NAME},Zoe\nkim,Kim\n")
+    grader("roster", "import", "class.csv")
+
+    assert grader("forget", NAME)[0] == 0
+
+    assert NAME not in grader("roster", "export")[1]
+    assert grader("forget", NAME)[0] == 2

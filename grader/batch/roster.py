@@ -1,0 +1,30 @@
+"""The roster and an output folder: who is kept there, and what a class list would change."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from grader.batch.outputs import Outputs
+from grader.collect.roster import Roster
+from grader.gradebook.roster import Changes, merged
+from grader.gradebook.store import open_gradebook
+from grader.records import Person
+
+
+def people_in(outputs: Outputs) -> tuple[Person, ...]:
+    """The roster that is kept in an output folder; empty where there is none, and nothing is made there."""
+    if not outputs.gradebook.exists():
+        return ()
+    with closing(open_gradebook(outputs.gradebook)) as gradebook:
+        return gradebook.people()
+
+
+def would_change(outputs: Outputs, listed: Roster, *, replace: bool) -> Changes:
+    """What importing a class list would change."""
+    return merged(people_in(outputs), listed, replace=replace)[1]
+
+
+def import_roster(outputs: Outputs, listed: Roster, *, replace: bool) -> Changes:
+    """Bring the roster up to a class list; what that changed."""
+    with closing(open_gradebook(outputs.gradebook)) as gradebook:
+        return gradebook.import_roster(listed, replace=replace)
