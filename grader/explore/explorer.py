@@ -22,7 +22,7 @@ from grader.explore import recorded as recordings
 from grader.explore.paths import path_of
 from grader.explore.preset_files import presets_of
 from grader.explore.presets import Preset, Setting, setting_of
-from grader.explore.scene import scene_of
+from grader.explore.scene import Scene, scene_of
 from grader.explore.walks import Walk, call_of, walks_of
 from grader.records import Ending, Outcome, Submission
 from grader.reports.pages.rendering import load_templates
@@ -38,6 +38,7 @@ class Explored(msgspec.Struct, frozen=True):
     html: str
     frame: tuple[tuple[float, float, float, float], ...]
     too_long: list[str]
+    trouble: str
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -118,8 +119,8 @@ class Explorer:
         walks = walks_of(preset, setting)
         outcomes = [self._outcome(walk, setting, question, earlier) for walk in walks]
         late = [walk.function for walk, ended in zip(walks, outcomes, strict=True) if _is_late(ended)]
-        html, frame = self._scene(preset, setting, outcomes, question.leave_out)
-        return Explored(html, frame, list(dict.fromkeys(late)))
+        scene = self._scene(preset, setting, outcomes, question.leave_out)
+        return Explored(scene.html, scene.frame, list(dict.fromkeys(late)), scene.trouble)
 
     def explore_for_page(self, question: str, page: Page, past: Any) -> str:
         """The same for JavaScript: text in and out."""
@@ -129,20 +130,19 @@ class Explorer:
 
     def _scene(
         self, preset: Preset, setting: Setting, outcomes: Sequence[Outcome | None], too_long: Sequence[str]
-    ) -> tuple[str, tuple[tuple[float, float, float, float], ...]]:
+    ) -> Scene:
         here = setting == preset.setting
         paths = [
             path_of(
                 walk,
                 outcome,
                 recordings.at_preset(preset, self._recorded, place) if here else None,
-                is_exercise=recordings.owner_of(walk.function, self._assignments) is not None,
+                exercise=recordings.title_of(walk.function, self._assignments),
                 unloaded=self._unloaded(walk),
             )
             for place, (walk, outcome) in enumerate(zip(walks_of(preset, setting), outcomes, strict=True))
         ]
-        scene = scene_of(preset, setting, paths, too_long)
-        return scene.html, scene.frame
+        return scene_of(preset, setting, paths, too_long)
 
     def _outcome(self, walk: Walk, setting: Setting, question: Question, past: list[Past]) -> Outcome | None:
         """How the student's function ended; None where no file has to have it, or where it is left out."""

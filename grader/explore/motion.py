@@ -40,6 +40,7 @@ class Behaviour(StrEnum):
     DIVERGES = "diverges"
     LEAVES = "leaves"  # a point that is no minimum
     RESTS = "rests"  # does not move
+    WANDERS = "wanders"  # away, and neither for good nor back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Motion:
     last: float
     turns: int
     target: tuple[float, ...]
+    late: float  # the median distance of the last fifth
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def motion_of(rows: Array, landscape: Landscape) -> Motion | None:
         last=float(distances[-1]),
         turns=int(changes[swinging]),
         target=tuple(map(float, target.tolist())),
+        late=float(np.median(distances[-max(1, len(distances) // 5) :])),
     )
 
 
@@ -135,13 +138,20 @@ def _behaviour(distances: Array, swings: Array, turns: int, *, is_valley: bool) 
         return Behaviour.RESTS
     if last <= _NEAR * first:
         return Behaviour.CONVERGES
-    if last > first * (1 + _STEADY) and last > middle:
-        return Behaviour.DIVERGES if is_valley else Behaviour.LEAVES
     if 2 * turns >= len(swings) - 1 > 2 and (change := _change(np.abs(swings))) >= 1 - _STEADY:
         has_grown = change > 1 + _STEADY and float(np.abs(swings[-2:]).max()) > abs(float(swings[0]))
         return Behaviour.DIVERGES if has_grown else Behaviour.OSCILLATES
+    if last > first * (1 + _STEADY):
+        return _farther(away_still=last > middle, is_valley=is_valley)
     is_slow = last > _FAR * first and len(distances) > _PATIENCE
     return Behaviour.CRAWLS if is_slow else Behaviour.APPROACHES
+
+
+def _farther(*, away_still: bool, is_valley: bool) -> Behaviour:
+    """What a path does that ends farther away than it began."""
+    if not away_still:
+        return Behaviour.WANDERS
+    return Behaviour.DIVERGES if is_valley else Behaviour.LEAVES
 
 
 def _change(sizes: Array) -> float:

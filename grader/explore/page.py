@@ -75,7 +75,7 @@ def recorded_scene(preset: Preset, recorded: recordings.Recorded, assignments: S
             walk,
             None,
             recordings.at_preset(preset, recorded, place),
-            is_exercise=recordings.owner_of(walk.function, assignments) is not None,
+            exercise=recordings.title_of(walk.function, assignments),
         )
         for place, walk in enumerate(walks_of(preset, preset.setting))
     ]

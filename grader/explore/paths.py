@@ -29,27 +29,26 @@ class Whose(StrEnum):
 class Path:
     """Rows, shape (n, d), of a walk; empty where there is none.  `outcome` is what the student's function did.
 
-    `is_exercise` where an assignment asks for the function; `unloaded` names the file that could not be loaded.
+    `exercise` is the title of the one that asks for the function, empty where none does; `unloaded` names the file
+    that could not be loaded.
     """
 
     walk: Walk
     rows: Array
     whose: Whose
     outcome: Outcome | None
-    is_exercise: bool
+    exercise: str
     unloaded: str = ""
 
 
-def path_of(
-    walk: Walk, outcome: Outcome | None, recorded: Array | None, *, is_exercise: bool, unloaded: str = ""
-) -> Path:
+def path_of(walk: Walk, outcome: Outcome | None, recorded: Array | None, *, exercise: str, unloaded: str = "") -> Path:
     """The student's path; the recorded one, shape (n, d), where their function gives none."""
     own = None if outcome is None else rows_of(outcome, walk)
     if own is not None:
-        return Path(walk, own, Whose.OWN, outcome, is_exercise)
+        return Path(walk, own, Whose.OWN, outcome, exercise)
     if recorded is not None:
-        return Path(walk, recorded, Whose.RECORDED, outcome, is_exercise, unloaded)
-    return Path(walk, np.empty((0, walk.landscape.dimension)), Whose.NOBODY, outcome, is_exercise, unloaded)
+        return Path(walk, recorded, Whose.RECORDED, outcome, exercise, unloaded)
+    return Path(walk, np.empty((0, walk.landscape.dimension)), Whose.NOBODY, outcome, exercise, unloaded)
 
 
 def rows_of(outcome: Outcome, walk: Walk) -> Array | None:

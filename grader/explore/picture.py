@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.explore.labels import path_labels
 from grader.explore.motion import Stability
-from grader.explore.paths import Path
+from grader.explore.paths import Path, Whose
 from grader.explore.presets import Preset, Setting
 from grader.explore.walks import landscapes_of
 from grader.landscapes import Landscape, loss_along
@@ -46,14 +46,18 @@ class Drawn:
 def drawn_paths(paths: Sequence[Path]) -> tuple[Drawn, ...]:
     """The paths that have rows; each looks as its place among all says, so that none changes with the others."""
     named = enumerate(zip(paths, path_labels(paths), strict=True), start=1)
-    return tuple(Drawn(path, label, f"walk walk-{place}") for place, (path, label) in named if len(path.rows))
+    return tuple(Drawn(path, label, _kind(path, place)) for place, (path, label) in named if len(path.rows))
+
+
+def _kind(path: Path, place: int) -> str:
+    return f"walk walk-{place}" if path.whose is Whose.OWN else f"walk walk-{place} recorded"
 
 
 def lead(preset: Preset, setting: Setting, drawn: Sequence[Drawn], targets: Sequence[Array]) -> Plot:
     """The paths on their landscape; `targets` are the distinct points that they are measured against."""
     surfaces = landscapes_of(preset, setting)
     if preset.dimension == 1:
-        return _on_curves(preset, setting, surfaces, drawn)
+        return _on_curves(preset, setting, surfaces, drawn, targets)
     return _on_plane(preset, setting, surfaces[0], drawn, targets)
 
 
@@ -90,14 +94,20 @@ def _on_plane(
     )
 
 
-def _on_curves(preset: Preset, setting: Setting, curves: Sequence[Landscape], drawn: Sequence[Drawn]) -> Plot:
+def _on_curves(
+    preset: Preset, setting: Setting, curves: Sequence[Landscape], drawn: Sequence[Drawn], targets: Sequence[Array]
+) -> Plot:
     ((low, high),) = preset.window
     x = plot.horizontal(low, high)
     weights = np.linspace(low, high, _CURVE_POINTS)
     outlines = [loss_along(curve, weights[:, None]) for curve in curves]
     y = _loss_axis(outlines)
     lines = [Line("contour curve", plot.path(x.units(weights), y.units(loss))) for loss in outlines]
-    legend = [Key("contour curve", labels.LOSS), Key("start", labels.START, "mark")]
+    legend = [
+        Key("contour curve", labels.LOSS),
+        Key("start", labels.START, "mark"),
+        Key("minimum", labels.MINIMUM, "mark"),
+    ]
     marks: list[Mark | None] = []
     if "shift" in preset.knobs and setting.shift:
         legend += [Key("contour curve shifted", explore_words.SHIFTED), Key("ring", explore_words.COST, "mark")]
@@ -110,6 +120,7 @@ def _on_curves(preset: Preset, setting: Setting, curves: Sequence[Landscape], dr
         losses = loss_along(each.path.walk.landscape, each.rows)
         lines.append(plot.line(f"{each.kind} sparse", x, y, each.rows[:, 0], losses))
         marks.append(plot.ring(x, y, float(each.rows[0, 0]), float(losses[0]), labels.START, "start"))
+    marks += [plot.ring(x, y, float(end[0]), curves[0].value(end), "", "minimum") for end in targets]
     return Plot(
         title=explore_words.CURVE,
         description=explore_words.CURVE_SHOWS.format(landscape=", ".join(map(repr, curves)), paths=_in_words(drawn)),

@@ -49,6 +49,12 @@ def owner_of(function: str, assignments: Sequence[Assignment]) -> Assignment | N
     return next((each for each in assignments if function in each.functions), None)
 
 
+def title_of(function: str, assignments: Sequence[Assignment]) -> str:
+    """The title of the assignment that asks for a function; empty where none does."""
+    owner = owner_of(function, assignments)
+    return "" if owner is None else owner.title
+
+
 def record_presets(
     course: Course, assignments: Sequence[Assignment], presets: Sequence[Preset], opener: Opener
 ) -> Recorded:

@@ -14,7 +14,7 @@ from grader.explore.motion import Motion, Stability, motion_of, stability_of
 from grader.explore.paths import Path
 from grader.explore.picture import Drawn
 from grader.explore.presets import Preset, Setting
-from grader.explore.sentences import motion_sentences, row_reads, why_not_drawn
+from grader.explore.sentences import explained, is_broken, motion_sentences, row_reads, why_not_drawn
 from grader.landscapes import loss_along
 from grader.reports import prose
 from grader.reports.drawing.plot import Plot
@@ -31,6 +31,7 @@ class Scene:
 
     plots: tuple[Plot, ...]
     statuses: tuple[Markup, ...]
+    trouble: str  # what went wrong in a file of the student's; empty where nothing did
     readouts: tuple[str, ...]
 
     @property
@@ -55,11 +56,12 @@ def scene_of(preset: Preset, setting: Setting, paths: Sequence[Path], too_long: 
         for each, motion, rule in zip(drawn, motions, rules, strict=True)
         for sentence in motion_sentences(each, motion, rule)
     ]
-    told += why_not_drawn(paths, too_long)
+    told = [*why_not_drawn(paths, too_long), *told]
     targets = _distinct([np.array(motion.target) for motion in motions if motion is not None])
     return Scene(
         plots=(picture.lead(preset, setting, drawn, targets), *_by_row(drawn, motions), *_map(preset, drawn, rules)),
         statuses=tuple(prose.said(each) for each in told),
+        trouble=next((explained(path) for path in paths if is_broken(path)), ""),
         readouts=tuple(row_reads(row, drawn) for row in range(max((len(each.rows) for each in drawn), default=0))),
     )
 
@@ -77,9 +79,11 @@ def _by_row(drawn: Sequence[Drawn], motions: Sequence[Motion | None]) -> tuple[P
             np.linalg.norm(each.rows - (np.array(motion.target) if motion is not None else each.rows[0]), axis=1)
             for each, motion in zip(drawn, motions, strict=True)
         ]
+    is_curve = drawn[0].rows.shape[1] == 1
+    title = explore_words.DISTANCES_TO_VALLEYS if is_curve else explore_words.DISTANCES
     return (
         picture.by_row(explore_words.LOSSES, labels.QUANTITIES["loss"], drawn, losses),
-        picture.by_row(explore_words.DISTANCES, labels.QUANTITIES["distance"], drawn, distances),
+        picture.by_row(title, labels.QUANTITIES["distance"], drawn, distances),
     )
 
 

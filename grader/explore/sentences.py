@@ -9,7 +9,8 @@ import numpy as np
 from grader.explore.motion import Behaviour, Factor, Motion, Stability
 from grader.explore.paths import Path, Whose
 from grader.explore.picture import Drawn
-from grader.records import Ending
+from grader.records import Ending, Why
+from grader.safe_text import visible
 from grader.words import explore as explore_words
 from grader.words import notation
 from grader.words.answers import load_sentence, outcome_sentence
@@ -22,9 +23,13 @@ _DOES = {
     Behaviour.DIVERGES: explore_words.DIVERGES,
     Behaviour.LEAVES: explore_words.LEAVES,
     Behaviour.RESTS: explore_words.RESTS,
+    Behaviour.WANDERS: explore_words.WANDERS,
 }
+_KEPT_BY_NOISE = {Behaviour.CONVERGES, Behaviour.APPROACHES, Behaviour.CRAWLS, Behaviour.OSCILLATES}
 _ADAPTIVE = frozenset({"adam", "adagrad", "rmsprop", "adamw", "amsgrad"})
+_NOT_BEGUN = {Why.UNSAID, Why.ABSENT, Why.NOT_WRITTEN}
 _REST = 1e-9
+_LONGEST = 300  # characters
 _NOTHING = 1e-9  # of the distance at the start: nearer is rounding
 _CLEARLY = 0.01  # that a factor must be away from 1 before a path is held against it
 
@@ -37,16 +42,23 @@ def motion_sentences(drawn: Drawn, motion: Motion | None, rule: Stability | None
     said = [_what(drawn, motion)]
     if motion.turns:
         said.append(explore_words.TURNS.format(turns=motion.turns, steps=motion.steps))
-    if rule is not None:
+    if rule is not None and _is_against(drawn, motion, rule):
+        said.append(_against(drawn.path.walk.function, rule))
+    elif rule is not None:
         said += _why(rule)
     elif drawn.path.walk.function in _ADAPTIVE:
         said.append(explore_words.ADAPTIVE)
-    if rule is not None and drawn.path.whose is Whose.OWN and _is_against(motion, rule) and not drawn.path.walk.noise:
-        said.append(explore_words.OTHER_THAN_RULE.format(function=drawn.path.walk.function))
     yield " ".join(said)
 
 
 def _what(drawn: Drawn, motion: Motion) -> str:
+    if drawn.path.walk.noise and motion.behaviour in _KEPT_BY_NOISE:
+        return explore_words.NOISY.format(
+            path=drawn.label,
+            target=_target(drawn.path, motion),
+            first=notation.number(motion.first, 3),
+            last=notation.number(motion.late, 3),
+        )
     last = 0.0 if motion.last < _NOTHING * motion.first else motion.last
     numbers = {"first": notation.number(motion.first, 3), "last": notation.number(last, 3)}
     return _DOES[motion.behaviour].format(
@@ -66,14 +78,16 @@ def _target(path: Path, motion: Motion) -> str:
 def _why(rule: Stability) -> Iterator[str]:
     flattest = min(each.eigenvalue for each in rule.factors)
     if flattest > 0:
-        limit = notation.number(rule.limit, 3)
-        by_momentum = explore_words.LIMIT_OF_MOMENTUM.format(limit=limit)
-        named = by_momentum if rule.alpha > _REST else explore_words.LIMIT_OF_DESCENT
         sentence = explore_words.STABLE if rule.steepness < rule.limit else explore_words.NOT_STABLE
-        yield sentence.format(steepness=notation.number(rule.steepness, 3), limit=named)
+        yield sentence.format(steepness=notation.number(rule.steepness, 3), limit=_limit(rule))
     yield explore_words.FACTORS.format(factors="; ".join(_factor(each) for each in reversed(rule.factors)))
     if flattest < 0:
         yield explore_words.AWAY
+
+
+def _limit(rule: Stability) -> str:
+    by_momentum = explore_words.LIMIT_OF_MOMENTUM.format(limit=notation.number(rule.limit, 3))
+    return by_momentum if rule.alpha > _REST else explore_words.LIMIT_OF_DESCENT
 
 
 def _factor(factor: Factor) -> str:
@@ -82,11 +96,16 @@ def _factor(factor: Factor) -> str:
     return sentence.format(factor=notation.number(size, 3), eigenvalue=notation.number(factor.eigenvalue, 3))
 
 
-def _is_against(motion: Motion, rule: Stability) -> bool:
-    """Whether a path runs away where its rule converges, or arrives where it cannot."""
-    if min(each.eigenvalue for each in rule.factors) <= 0:
+def _against(function: str, rule: Stability) -> str:
+    sentence = explore_words.SHOULD_CONVERGE if rule.slowest < 1 else explore_words.SHOULD_DIVERGE
+    return sentence.format(function=function, steepness=notation.number(rule.steepness, 3), limit=_limit(rule))
+
+
+def _is_against(drawn: Drawn, motion: Motion, rule: Stability) -> bool:
+    """Whether a student's path runs away where its rule converges, or arrives where it cannot."""
+    if drawn.path.whose is not Whose.OWN or drawn.path.walk.noise or min(each.eigenvalue for each in rule.factors) <= 0:
         return False
-    runs_away = motion.behaviour in {Behaviour.DIVERGES, Behaviour.OSCILLATES}
+    runs_away = motion.behaviour in {Behaviour.DIVERGES, Behaviour.OSCILLATES, Behaviour.WANDERS}
     if rule.slowest < 1 - _CLEARLY:
         return runs_away and motion.steps > 2 / (1 - rule.slowest)
     return (
@@ -106,10 +125,12 @@ def _reasons(path: Path, too_long: Sequence[str]) -> Iterator[str]:
     function, outcome = path.walk.function, path.outcome
     if outcome is None and function in too_long:
         yield explore_words.RAN_TOO_LONG.format(function=function)
-    elif not path.is_exercise:
+    elif not path.exercise:
         yield explore_words.NOBODYS.format(function=function)
     elif outcome is None:
         return
+    elif path.exercise and outcome.ending is Ending.MISSING and outcome.why in _NOT_BEGUN:
+        yield explore_words.NOT_BEGUN.format(function=function, title=path.exercise)
     elif path.unloaded:
         yield load_sentence(outcome, path.unloaded)
     elif outcome.ending is Ending.VALUE:
@@ -118,8 +139,21 @@ def _reasons(path: Path, too_long: Sequence[str]) -> Iterator[str]:
         yield outcome_sentence(outcome, function, numbers=True)
     if path.whose is Whose.RECORDED and outcome is not None:
         yield explore_words.RECORDED.format(function=function)
-    elif path.whose is Whose.NOBODY:
+    elif path.whose is Whose.NOBODY and function not in too_long:
         yield explore_words.NOT_AT_THIS_SETTING.format(function=function)
+
+
+def is_broken(path: Path) -> bool:
+    """Whether a function that is written gave no path."""
+    outcome = path.outcome
+    if outcome is None or path.whose is Whose.OWN:
+        return False
+    return bool(path.unloaded) or outcome.ending is not Ending.MISSING or outcome.why not in _NOT_BEGUN
+
+
+def explained(path: Path) -> str:
+    """Why, for the line that says how things stand: without marks for code."""
+    return visible(next(_reasons(path, ()), ""), _LONGEST).replace("`", "")
 
 
 def row_reads(row: int, drawn: Sequence[Drawn]) -> str:

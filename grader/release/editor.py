@@ -17,6 +17,7 @@ _PACKAGES = {
     "@codemirror/commands": "6",
     "@codemirror/lang-python": "6",
     "@codemirror/language": "6",
+    "@codemirror/search": "6",
     "@codemirror/state": "6",
     "@codemirror/view": "6",
     "@lezer/highlight": "1",

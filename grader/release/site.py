@@ -21,6 +21,7 @@ from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC
 from grader.explore.page import explore_page, recorded_scene
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of
+from grader.explore.presets import Preset
 from grader.explore.recorded import NAME as RECORDED_PATHS
 from grader.explore.recorded import Recorded
 from grader.grading.prepared import Prepared
@@ -67,7 +68,7 @@ class Web:
 def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web) -> None:
     """Write the site into a folder that does not exist.  Raises `UsageError` where the copy of Pyodide lacks a file."""
     outside = pyodide.public_parts() if web.pyodide is None else pyodide.parts_in(web.pyodide)
-    assignments = [each.assignment for each in prepared]
+    assignments = sorted((each.assignment for each in prepared), key=lambda each: each.minutes)  # as one would begin
     presets = presets_of(assignments)
     (folder / "python").mkdir(parents=True)
     (folder / "assets").mkdir()
@@ -90,7 +91,7 @@ def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web
         "cache": "grader-python",
     }
     for each in prepared:
-        page = site.assignment_page(each.assignment, data, sources, explore=bool(presets))
+        page = site.assignment_page(each.assignment, data, sources, explore=_first(presets, each.assignment.id))
         (folder / f"{each.assignment.id}.html").write_text(page, encoding="utf-8")
     (folder / "index.html").write_text(site.contents(assignments, explore=bool(presets)), encoding="utf-8")
     if presets:
@@ -101,6 +102,12 @@ def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web
         (folder / "explore.json").write_bytes(msgspec.json.encode(told))
     (folder / "frame.html").write_text(site.frame(_text("frame.js")), encoding="utf-8")
     _write_offline(folder, version)
+
+
+def _first(presets: Sequence[Preset], assignment: str) -> str:
+    """The demonstration to lead to from an assignment: its own, if it has one."""
+    own = [each.id for each in presets if each.assignment == assignment]
+    return next(iter([*own, *(each.id for each in presets)]), "")
 
 
 def _written(folder: Path, name: str, data: bytes) -> Part:

@@ -23,7 +23,11 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.reports.pages import student
 from grader.reports.pages.rendering import load_templates
+from grader.safe_text import visible
 from grader.sandbox.in_page import InPage, Page, Past
+from grader.words.judgements import grade_message
+
+_LONGEST = 300  # characters of what the line above the editor says
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -35,6 +39,7 @@ class Checked(msgspec.Struct, frozen=True):
     waiting: float  # points that are judged after hand-in
     passed: int
     criteria: int
+    trouble: str  # why the file could not be run; empty where it was
     results: str  # the grade for machines, as `grader check --json` prints it
 
 
@@ -78,6 +83,7 @@ class Workbench:
             waiting=prepared.assignment.points - sum(each.max_points for each in judged),
             passed=sum(each.passed for each in judged),
             criteria=len(judged),
+            trouble="" if graded.grade.was_run else visible(grade_message(graded.grade), _LONGEST).replace("`", ""),
             results=results.to_json([graded.grade], audience="student").decode(),
         )
 

@@ -21,7 +21,14 @@ ADAPTIVE = (
     "No eigenvalue decides here: it divides by the size of past gradients, so that a step is about lr long in every "
     "coordinate."
 )
-OTHER_THAN_RULE = "The rule itself would do otherwise at these numbers: look at the update in `{function}`."
+SHOULD_CONVERGE = (
+    "The rule itself converges at these numbers (lr · lambda_max = {steepness} < {limit}): look at the update in "
+    "`{function}`, and in what it calls."
+)
+SHOULD_DIVERGE = (
+    "The rule itself runs away at these numbers (lr · lambda_max = {steepness} ≥ {limit}): look at the update in "
+    "`{function}`, and in what it calls."
+)
 RECORDED = "`{function}` is drawn from the course's recorded path: once yours is written, it follows the sliders."
 NOT_AT_THIS_SETTING = "`{function}` has a recorded path at the demonstration's own numbers alone, and none at these."
 NOBODYS = "`{function}` is no exercise of this course: its path is a recorded one."
@@ -48,6 +55,21 @@ EXPLORE_WAITING = "What you see was recorded. Your functions are run as soon as 
 EXPLORE_CHANGED = "Your file has changed: this is what it does now."
 OTHER_LINK = "A part of the link is no number of this page, and was left out."
 NO_SCRIPT = "This page needs JavaScript. Without it, see the pictures of `grader check --report`."
+NOT_BEGUN = "`{function}` is not written yet: it belongs to the exercise “{title}”."
+NOISY = "{path} stays about {last} from {target} in the end, where the noise keeps it; {first} at the start."
+WANDERS = "{path} wanders: after {steps} steps it is {last} from {target}, {first} at the start."
+LAMBDA = (
+    "Lambda is the curvature of the loss in one direction, an eigenvalue of the Hessian: large across a narrow valley, "
+    "small along it. lambda_max is the largest, and decides how large a learning rate may be."
+)
+FACTOR_OF_A_STEP = (
+    "In each of these directions a step multiplies the distance by a factor of its own. Below 1 the path comes nearer, "
+    "above 1 it goes away; a negative factor leads to the other side at every step. The largest factor decides how "
+    "long it takes."
+)
+VALUE_BOUNDED = "{label} is from {low} to {high}: {value} is taken."
+WHAT_LAMBDA_IS = "What is lambda?"
+PICTURE = "{path} leaves the picture at row {row}."
 
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
@@ -64,11 +86,12 @@ WITHOUT_NOISE = "{path}, without noise"
 ON_FIRST = "{path}, sharp"
 ON_SECOND = "{path}, flat"
 WITH_SCHEDULE = {"constant": "{path}, constant rate", "harmonic": "{path}, falling rate"}
-OF_COURSE = "{path} (recorded)"
+OF_COURSE = "{path} (the course's)"
 PLANE = "Paths on the landscape"
 CURVE = "Paths on the loss curve"
 LOSSES = "Loss by row"
-DISTANCES = "Distance by row"
+DISTANCES = "Distance to the minimum by row"
+DISTANCES_TO_VALLEYS = "Distance by row to the valley that each path ends in"
 STABILITY = "Where momentum converges; descent is alpha = 0"
 SHIFTED = "the same, with the data shifted"
 COST_OF_SHIFT = "{loss}"
@@ -84,7 +107,6 @@ TRY = "Try"
 MISLEADS = "Where the picture misleads"
 NUMBERS = "Numbers"
 STATUS = "What the paths do"
-PICTURE = "Picture"
 RESET = "Reset"
 COPY_LINK = "Copy a link to this setting"
 SHOW_VELOCITY = "Show the velocity"

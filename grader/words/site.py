@@ -7,7 +7,7 @@ ABOUT = (
     "you write leaves your machine."
 )
 HAND_IN = (
-    "What you see here is the official verdict on the public criteria. It is not yet a grade: save your file, and hand "
+    "A check says the official verdict on the public criteria. It is not yet a grade: save your file, and hand "
     "it in as your course asks."
 )
 LEAVE_EDITOR = "Tab indents. To leave the editor with the keyboard, press Escape and then Tab."
@@ -19,6 +19,7 @@ WAITING = "Your file is checked as soon as Python is there."
 RUNNING_ON = "Your code runs on; it is ended after {seconds} s."
 CHECKED = "{score} of {most} points: {passed} of {all} criteria passed."
 CHECKED_WAITING = "{waiting} more points are judged after hand-in."
+ALL_PASSED = "Save the file now: that is what you hand in."
 CHECK_AGAIN = "You have changed your file since: check again."
 ANOTHER_TAB = "Changed in another tab, and taken over from there."
 OPENED = "{name} is in the editor now."

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from grader.explore.paths import Path, path_of
 from grader.explore.preset_files import presets_of
 from grader.explore.presets import Preset, Setting, setting_of
-from grader.explore.recorded import at_preset, owner_of, record_presets
+from grader.explore.recorded import at_preset, record_presets, title_of
 from grader.explore.walks import walks_of
 from grader.sandbox.base import Backend
 from tests.whole_course import COURSE
@@ -33,7 +33,7 @@ def reference_paths(backend: Backend) -> Callable[..., list[Path]]:
                 walk,
                 None,
                 at_preset(here, recorded, place),
-                is_exercise=owner_of(walk.function, COURSE.assignments()) is not None,
+                exercise=title_of(walk.function, COURSE.assignments()),
             )
             for place, walk in enumerate(walks_of(here, setting))
         ]

@@ -59,7 +59,8 @@ def test_the_untouched_stub_is_no_hand_in_and_earns_nothing(bench: Bench) -> Non
 def test_a_right_file_wins_all_that_is_public_and_is_told_how_much_waits(bench: Bench) -> None:
     said = bench.check(MOMENTUM)
 
-    assert said == "8 of 8 points: 11 of 11 criteria passed. 2 more points are judged after hand-in."
+    assert said.startswith("8 of 8 points: 11 of 11 criteria passed. 2 more points are judged after hand-in.")
+    assert said.endswith(words.ALL_PASSED)
     assert "Everything passed" in bench.verdict
     assert bench.value("document.querySelectorAll('#site-outcome svg path').length") > 3
 
@@ -199,6 +200,26 @@ def test_a_keyboard_is_enough(bench: Bench) -> None:
     bench.value("document.getElementById('site-check').focus()")
     bench.browser.press("Enter", 13, text="\r")
     bench.until("document.getElementById('site-outcome').innerText.includes('Everything passed')")
+
+
+def test_enter_begins_a_line_whatever_was_typed_before(bench: Bench) -> None:
+    bench.put("", "momentum_step.py")
+    bench.value("document.getElementById('site-save').focus()")
+    while bench.value("document.activeElement.id") != "site-editor":
+        bench.browser.press("Tab", 9)
+    for line in ("v = w", "whi = imp"):
+        bench.browser.send("Input.insertText", text=line)
+        time.sleep(0.5)  # in which an editor may have thought of something better
+        bench.browser.press("Enter", 13, text="\r")
+
+    assert bench.text == "v = w\nwhi = imp\n"
+
+
+def test_a_file_that_is_no_python_is_said_above_the_editor_too(bench: Bench) -> None:
+    said = bench.check("def sgd_step(weight)\n    return weight\n")
+
+    assert said.startswith("0 of 8 points")
+    assert "momentum_step.py is not valid Python in line 1" in said
 
 
 # --- what student code cannot reach ---------------------------------------------------------------------------

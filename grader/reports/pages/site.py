@@ -42,7 +42,7 @@ class _Bench:
     title: str
     filename: str
     statement: Markup
-    explore: bool
+    explore: str  # a demonstration to begin with; empty where the site has none
     data: Markup
 
 
@@ -63,12 +63,10 @@ def contents(assignments: Sequence[Assignment], *, explore: bool) -> str:
     return str(render_part("site_contents.html.j2", view=view))
 
 
-def assignment_page(
-    assignment: Assignment, data: Mapping[str, object], sources: Sequence[str], *, explore: bool
-) -> str:
+def assignment_page(assignment: Assignment, data: Mapping[str, object], sources: Sequence[str], *, explore: str) -> str:
     """The statement beside a workbench.  `data` is for the scripts; `sources` are addresses outside of the site.
 
-    `explore` where the site has that page, too.
+    `explore` names the demonstration that the page of that name begins with; empty where there is no such page.
     """
     filename = f"{assignment.id}.py"
     told = dict(data) | {

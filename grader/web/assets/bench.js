@@ -159,7 +159,7 @@ async function check() {
   }
 }
 
-/** @param {Record<"page" | "results", string> & Record<"score" | "max_score" | "waiting" | "passed" | "criteria", number>} found */
+/** @param {Record<"page" | "results" | "trouble", string> & Record<"score" | "max_score" | "waiting" | "passed" | "criteria", number>} found */
 function show(found) {
   const page = officialPage(found.page);
   const main = page.querySelector("main");
@@ -171,7 +171,8 @@ function show(found) {
   steps(made);
   const places = { score: found.score, most: found.max_score, passed: found.passed, all: found.criteria };
   const later = found.waiting ? ` ${say("CHECKED_WAITING", { waiting: found.waiting })}` : "";
-  tell(say("CHECKED", places) + later);
+  const all = found.passed === found.criteria ? ` ${say("ALL_PASSED")}` : "";
+  tell([say("CHECKED", places) + later + all, found.trouble].filter(Boolean).join(" "), found.trouble !== "");
   showPart("verdict");
   verdict.scrollTop = 0;
   document.dispatchEvent(new CustomEvent("grader-checked", { detail: found.results })); // for whoever listens

@@ -1,13 +1,15 @@
 // @ts-check
 // CodeMirror as the editor; bundled when a site is made on a machine with npm, in the place of `editor.js`.
 
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorView, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { basicSetup } from "codemirror";
+import { minimalSetup } from "codemirror";
 
 // Colours are those of the page, in the light as in the dark.
 const look = EditorView.theme({
@@ -50,8 +52,14 @@ export function createEditor(place, { text, label, changed, check }) {
         Prec.highest(keymap.of([{ key: "Mod-Enter", run: pressed }])),
         look,
         syntaxHighlighting(colours),
-        basicSetup,
-        keymap.of([indentWithTab]),
+        minimalSetup, // and no completion: Enter always begins a line
+        lineNumbers(),
+        highlightActiveLineGutter(),
+        bracketMatching(),
+        closeBrackets(),
+        indentOnInput(),
+        highlightSelectionMatches(),
+        keymap.of([...closeBracketsKeymap, ...searchKeymap, indentWithTab]),
         python(),
         indentUnit.of("    "),
         EditorState.tabSize.of(4),

@@ -70,9 +70,9 @@ byId("explore-link").addEventListener("click", async () => {
   history.replaceState(null, "", writeLink(preset, board.numbers));
   try {
     await navigator.clipboard.writeText(location.href);
-    tell(say("COPIED"));
+    byId("explore-copied").textContent = say("COPIED");
   } catch {
-    tell(say("NOT_COPIED"));
+    byId("explore-copied").textContent = say("NOT_COPIED");
   }
 });
 byId("explore-velocity").addEventListener("change", (event) =>
@@ -95,6 +95,7 @@ letDrag(
 let ready = false;
 let drawing = false;
 let running = false; // and has said that it is
+let troubled = false; // the last picture came with a reason why a function gave no path
 let asked = 0; // when what is not drawn yet was asked for; 0 where all is
 const python = new Python(/** @type {HTMLIFrameElement} */ (byId("site-frame")), site, (now) =>
   tellProgress(now, say("EXPLORE_WAITING")),
@@ -109,18 +110,21 @@ async function draw() {
     while (asked) {
       const began = asked;
       asked = 0;
+      const run = files;
       const numbers = { ...board.numbers.knobs, starts: board.numbers.starts };
       const question = JSON.stringify({ preset: preset.id, numbers, files, leave_out: [...leftOut] });
       const found = await python.ask({ kind: "explore", question }, (seconds) => {
         running = true;
         tell(say("RUNNING_ON", { seconds: Math.round(seconds) }));
       });
-      for (const name of found.too_long) leftOut.add(name);
+      for (const name of files === run ? found.too_long : []) leftOut.add(name);
       showScene(found.html, found.frame);
       byId("explore").dataset.milliseconds = `${Math.round(performance.now() - began)}`;
       byId("explore").dataset.drawn = `${Number(byId("explore").dataset.drawn ?? 0) + 1}`;
-      if (found.too_long.length || running) tell(say("EXPLORE_READY"));
+      if (found.trouble) tell(found.trouble, true);
+      else if (running || troubled) tell(say("EXPLORE_READY"));
       running = false;
+      troubled = found.trouble !== "";
     }
   } catch (trouble) {
     tellTrouble(trouble);
@@ -137,7 +141,7 @@ async function look() {
   files = read;
   leftOut = new Set();
   await draw();
-  if (!first) tell(say("EXPLORE_CHANGED"));
+  if (!first && !troubled) tell(say("EXPLORE_CHANGED"));
 }
 
 async function begin() {
@@ -172,6 +176,7 @@ addEventListener("focus", look);
 document.addEventListener("visibilitychange", () => document.hidden || look());
 if (FOLDER) {
   byId("explore-about").textContent = say("ABOUT_FOLDER");
+  byId("explore-nav").hidden = true; // the other pages know nothing of that folder
   setInterval(() => document.hidden || !ready || look(), 1000); // an editor beside the page takes no focus from it
 }
 openLink();

@@ -1,7 +1,7 @@
 // @ts-check
 // The numbers of a demonstration as sliders, each beside a field in which it can be typed.
 
-import { say } from "./status.js";
+import { say, tell } from "./status.js";
 
 /**
  * @typedef {import("./link.js").Numbers} Numbers
@@ -81,7 +81,13 @@ export class KnobBoard {
       move(knob.log ? Number((10 ** value).toPrecision(DIGITS)) : Number(value.toFixed(6)));
     });
     field.addEventListener("input", () => field.value !== "" && move(Number(field.value)));
-    field.addEventListener("blur", show);
+    field.addEventListener("change", () => {
+      const typed = Number(field.value);
+      if (field.value !== "" && (typed < knob.low || typed > knob.high)) {
+        tell(say("VALUE_BOUNDED", { label: knob.label, low: knob.low, high: knob.high, value: held[key] }));
+      }
+      field.value = `${Number(held[key].toPrecision(6))}`;
+    });
     this.shows.push(show);
     return row;
   }
