@@ -28,8 +28,8 @@ def command(student: str, out: Path, course_folder: Path | None) -> None:
     """Remove everything that is kept about one student.
 
     From OUT go STUDENT's grades and pages, the rows in results.json and the class page, the entry on the roster, and
-    every recording that nobody else's grade rests on.  Nothing outside OUT is touched: not the hand-in, no class list, no
-    backup, nothing handed on.
+    every recording that nobody else's grade rests on.  Nothing outside OUT is touched: not the hand-in, no class list,
+    no backup, nothing handed on.
     """
     assignments = find_course(course_folder).assignments()
     gone = forget(student, Outputs(out), assignments)
