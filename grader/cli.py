@@ -38,6 +38,10 @@ FOR_STUDENTS = {
 FOR_STAFF = {
     "grade": "Grade a folder of hand-ins.",
     "roster": "Keep the list of who is in the class.",
+    "regrade": "Judge again what was recorded, without running anybody's code.",
+    "diff": "List whose score moved, by which criterion and why.",
+    "history": "Show what a student handed in, when, and what it was given.",
+    "replay": "Run one hand-in again, and say whether its answers repeat.",
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",
     "export": "Write grades in the form another system takes.",

@@ -17,6 +17,7 @@ from grader.course.folder import Assignment
 from grader.course.visibility import shows
 from grader.exports import results
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.grading.changes import Change, change_between
 from grader.grading.conditions import is_as_good
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
@@ -30,10 +31,11 @@ _KEEP_EVERY = 32  # entries: one transaction
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did: a grade for every hand-in, in their order, and how many were kept from an earlier run."""
+    """What a run did: a grade for every hand-in, in their order, how many were kept from before, and what moved."""
 
     grades: tuple[Grade, ...]
     kept: int
+    changes: tuple[Change, ...] = ()
 
 
 def grade_class(
@@ -90,7 +92,9 @@ def grade_class(
         with storing(outputs):
             take_out(gone, present, outputs)
         write_class(everything, assignments, outputs, gone=gone)
-        return Run(tuple(entry.grade for entry in ordered), kept)
+        pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
+        moved = [change_between(old.grade, entry.grade) for old, entry in pairs if old is not None]
+        return Run(tuple(entry.grade for entry in ordered), kept, tuple(each for each in moved if each is not None))
 
 
 def _key(hand_in: HandIn) -> tuple[str, str]:

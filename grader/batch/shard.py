@@ -40,7 +40,7 @@ class Shard:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         submission = hand_in.submission()
         try:
-            entry = self._written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
+            entry = self.written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
@@ -50,9 +50,10 @@ class Shard:
     def give_up(self, submission: Submission, why: str) -> Entry:
         """The grade that says that the grader itself failed, with its pages."""
         graded = Graded(faulted(submission, self.prepared[submission.assignment], why), None)
-        return self._written(graded, submission.source)
+        return self.written(graded, submission.source)
 
-    def _written(self, graded: Graded, source: bytes) -> Entry:
+    def written(self, graded: Graded, source: bytes) -> Entry:
+        """Write the pages of a grade; what the gradebook keeps of it."""
         prepared = self.prepared[graded.grade.assignment]
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment

@@ -13,6 +13,7 @@ from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
 from grader.collect.classroom import collect
+from grader.commands.changes import say_changes
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
 from grader.commands.tables import class_table, remarks
@@ -56,7 +57,8 @@ def command(
     or one of these in ada/momentum_step.zip or .tar.gz.  It may itself be a .zip or .tar.gz of such a folder; nothing
     is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
-    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Hand-ins that need a person are listed at the end.
+    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Whose score moved since the last run, and hand-ins that
+    need a person, are listed at the end.
     Exit code 1 if not one hand-in could be graded, 3 if the grader itself failed at one.
     """
     course = find_course(course_folder)
@@ -76,7 +78,7 @@ def command(
             outputs=outputs,
             isolation=tier,
             jobs=jobs or default_jobs(),
-            others=list(_others(course, assignments)),
+            others=list(others_of(course, assignments)),
             force=force,
             progress=progress,
         )
@@ -91,7 +93,7 @@ def _exit_code(grades: Sequence[Grade]) -> int:
     return 0 if any(grade.status is Status.GRADED for grade in grades) else 1
 
 
-def _others(course: Course, assignments: Sequence[Assignment]) -> Iterator[Assignment]:
+def others_of(course: Course, assignments: Sequence[Assignment]) -> Iterator[Assignment]:
     """The rest of the course, whose grades of earlier runs are shown; one that is broken keeps nobody from anything."""
     chosen = {each.id for each in assignments}
     for name in course.assignment_ids():
@@ -123,6 +125,7 @@ def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
     if quiet:
         return
     class_table(run.grades)
+    say_changes(run.changes)
     statuses = Counter(grade.status for grade in run.grades)
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(statuses.items()))
     click.echo(f"{len(run.grades)} hand-ins: {counts}" + (f" ({run.kept} kept from before)" if run.kept else ""))

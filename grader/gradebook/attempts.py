@@ -92,8 +92,8 @@ def attempts_of(connection: Connection, student: str = "", assignment: str = "")
             row.submission_sha256,
             row.filename,
             SourceKind(row.kind),
-            _aware(row.handed_in_at),
-            _aware(row.first_seen_at),
+            None if row.handed_in_at is None else aware(row.handed_in_at),
+            aware(row.first_seen_at),
         )
         for row in connection.execute(query)
     ]
@@ -113,6 +113,6 @@ def forget(connection: Connection, student: str) -> int:
     return gone
 
 
-def _aware(moment: datetime | None) -> datetime | None:
+def aware(moment: datetime) -> datetime:
     """SQLite keeps no time zones: what it holds is UTC."""
-    return moment if moment is None or moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

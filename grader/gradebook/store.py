@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from grader.collect.roster import Roster
 from grader.errors import StorageError
 from grader.gradebook import attempts, roster
-from grader.gradebook.attempts import Attempt
+from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
 from grader.records import Grade, Person, Status, Transcript
@@ -43,6 +44,7 @@ class Kept:
 
     grade: Grade
     difference: bytes
+    graded_at: datetime
 
 
 class Gradebook:
@@ -90,8 +92,15 @@ class Gradebook:
         with _storing(self._engine) as connection:
             return attempts.source_of(connection, submission_sha256)
 
-    def newest(self, assignment: str) -> Iterator[Kept]:
-        """The newest grade of each student with what it was judged from, one after the other."""
+    def newest(self, assignment: str) -> list[Kept]:
+        """The newest grade of each student with what it was judged from."""
+        return [kept for _, (kept, *_) in groupby(self._by_student(assignment), lambda kept: kept.grade.student)]
+
+    def grades_of(self, assignment: str, student: str = "") -> list[Kept]:
+        """Every grade that is kept, of each student the newest first."""
+        return [kept for kept in self._by_student(assignment) if student in {"", kept.grade.student}]
+
+    def _by_student(self, assignment: str) -> list[Kept]:
         query = (
             select(grades.c.grade, transcripts.c.difference, grades.c.graded_at)
             .join(transcripts, isouter=True)
@@ -99,12 +108,10 @@ class Gradebook:
             .order_by(grades.c.student, grades.c.graded_at.desc())
         )
         with _storing(self._engine) as connection:
-            last = None
-            for packed, difference, _ in connection.execute(query.execution_options(yield_per=64)):
-                grade = msgspec.msgpack.decode(packed, type=Grade)
-                if grade.student != last:
-                    last = grade.student
-                    yield Kept(grade, difference or b"")
+            return [
+                Kept(msgspec.msgpack.decode(packed, type=Grade), difference or b"", aware(graded_at))
+                for packed, difference, graded_at in connection.execute(query)
+            ]
 
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""

@@ -60,7 +60,7 @@ def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Grade
 def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
     started = time.perf_counter()
     if submission.status is not Status.GRADED:
-        return Graded(_not_taken(submission, prepared), None)
+        return Graded(not_taken(submission, prepared), None)
     if is_untouched(submission.source, submission.kind, prepared.assignment):
         return Graded(
             _ungraded(submission, prepared, Status.MISSING, trouble=Trouble(TroubleKind.UNCHANGED_STUB)), None
@@ -247,7 +247,8 @@ def faulted(submission: Submission, prepared: Prepared, why: str) -> Grade:
     return _ungraded(submission, prepared, Status.REGRADE_NEEDED, verdict=Verdict.GRADER_FAULT, fault=why)
 
 
-def _not_taken(submission: Submission, prepared: Prepared) -> Grade:
+def not_taken(submission: Submission, prepared: Prepared) -> Grade:
+    """The grade of what is no hand-in, or was not taken."""
     verdict = Verdict.GRADER_FAULT if submission.status is Status.REGRADE_NEEDED else Verdict.NOT_RUN
     trouble = submission.trouble or Trouble(TroubleKind.NOTHING)
     return _ungraded(submission, prepared, submission.status, verdict=verdict, trouble=trouble)

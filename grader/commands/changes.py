@@ -1,0 +1,55 @@
+"""What moved, as lines in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from grader.grading.changes import Cause, Change, CriterionChange
+from grader.records import Judgement, Status
+from grader.safe_text import visible, without_orders
+from grader.words.judgements import VERDICTS
+
+_CAUSES = {
+    Cause.CODE: "other code was handed in",
+    Cause.RUBRIC: "the rubric is another",
+    Cause.CONDITIONS: "it was graded under other conditions",
+    Cause.RUN: "it was run again, and answered otherwise",
+}
+_MOST = 40  # students; more are counted
+
+
+def say_changes(changes: Sequence[Change]) -> None:
+    """Print a paragraph for each, the largest first."""
+    ordered = sorted(changes, key=lambda each: (-abs(each.points), each.assignment, each.student))
+    for change in ordered[:_MOST]:
+        click.echo(without_orders(_headline(change)))
+        for criterion in change.criteria:
+            click.echo(without_orders(f"    {_criterion(criterion)}"))
+    if len(ordered) > _MOST:
+        click.echo(f"… and {len(ordered) - _MOST} more")
+
+
+def _headline(change: Change) -> str:
+    who = f"{visible(change.student, 60)}, {change.assignment}"
+    why = " and ".join(_CAUSES[cause] for cause in change.causes)
+    return f"{who}: {_score(change, after=False)} → {_score(change, after=True)} ({change.points:+g}), since {why}"
+
+
+def _score(change: Change, *, after: bool) -> str:
+    grade = change.after if after else change.before
+    return (
+        f"{grade.score:g} of {grade.max_score:g}" if grade.status is Status.GRADED else grade.status.replace("_", " ")
+    )
+
+
+def _criterion(change: CriterionChange) -> str:
+    title = visible(change.title, 120)
+    return f"{title} {_verdict(change.before)} → {_verdict(change.after)} ({change.points:+g})"
+
+
+def _verdict(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return "not there"
+    return f"{VERDICTS[judgement.verdict]} {judgement.points:g}/{judgement.max_points:g}"

@@ -1,0 +1,51 @@
+"""`grader diff`: whose score moved between the last two grades that are kept of each hand-in."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from grader.batch.outputs import Outputs
+from grader.commands.changes import say_changes
+from grader.commands.options import course_option
+from grader.course.folder import find_course
+from grader.errors import UsageError
+from grader.gradebook.store import Gradebook, open_gradebook
+from grader.grading.changes import Change, change_between
+
+
+@click.command("diff")
+@click.argument("student", required=False)
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
+)
+@click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
+@course_option
+def command(student: str | None, out: Path, chosen: tuple[str, ...], course_folder: Path | None) -> None:
+    """List whose score moved, by which criterion and why.
+
+    Compares the last two grades that the gradebook in OUT keeps of each hand-in, or those of STUDENT alone.
+    """
+    assignments = find_course(course_folder).assignments(chosen)
+    outputs = Outputs(out)
+    if not outputs.gradebook.exists():
+        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        changes = [change for each in assignments for change in _changes(gradebook, each.id, student or "")]
+    finally:
+        gradebook.close()
+    say_changes(changes)
+    if not changes:
+        click.echo("nothing moved")
+
+
+def _changes(gradebook: Gradebook, assignment: str, student: str) -> list[Change]:
+    found = []
+    for _, kept in groupby(gradebook.grades_of(assignment, student), lambda each: each.grade.student):
+        after, *before = kept
+        if before and (change := change_between(before[0].grade, after.grade)) is not None:
+            found.append(change)
+    return found

@@ -1,0 +1,72 @@
+"""`grader history`: what a student handed in and what it was given, in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from grader.batch.outputs import Outputs
+from grader.collect.ids import spellings
+from grader.errors import UsageError
+from grader.gradebook.store import Gradebook, Kept, open_gradebook
+from grader.records import Status
+from grader.safe_text import visible, without_orders
+
+
+@click.command("history")
+@click.argument("student")
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
+)
+@click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
+def command(student: str, out: Path, chosen: tuple[str, ...]) -> None:
+    """Show what a student handed in, when, and what it was given.
+
+    Of each assignment every attempt of STUDENT that the gradebook in OUT keeps, the oldest first, with its grades.
+    Times are those of this machine's zone.
+    """
+    outputs = Outputs(out)
+    if not outputs.gradebook.exists():
+        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        known = {name for name, _ in gradebook.latest()}
+        names = sorted(name for name in known if spellings(name) & spellings(student))
+        if not names:
+            raise UsageError(
+                f"nothing is known of the student {visible(student, 120)!r} in {out}",
+                remedy="write the id as results.json does, capitals too; --out names the folder",
+            )
+        for name in names:
+            _say(gradebook, name, chosen)
+    finally:
+        gradebook.close()
+
+
+def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:
+    assignments = sorted({assignment for name, assignment in gradebook.latest() if name == student})
+    for assignment in assignments:
+        if chosen and assignment not in chosen:
+            continue
+        click.echo(without_orders(f"{visible(student, 60)}, {assignment}"))
+        made = {each.submission_sha256: each for each in gradebook.history(student, assignment)}
+        for kept in reversed(gradebook.grades_of(assignment, student)):
+            attempt = made.get(kept.grade.submission_sha256)
+            handed_in = attempt.handed_in_at if attempt is not None else None
+            click.echo(without_orders(f"    {_line(kept, handed_in)}"))
+
+
+def _line(kept: Kept, handed_in: datetime | None) -> str:
+    grade = kept.grade
+    said = (
+        f"{grade.score:g} of {grade.max_score:g}" if grade.status is Status.GRADED else grade.status.replace("_", " ")
+    )
+    file = f"{visible(grade.filename, 60)} {grade.submission_sha256[:8]}" if grade.submission_sha256 else "no file"
+    when = "at a time that nothing tells" if handed_in is None else f"of {_shown(handed_in)}"
+    return f"{file} {when}: {said}, graded {_shown(kept.graded_at)} by rubric {grade.rubric_sha256[:8]}"
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

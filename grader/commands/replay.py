@@ -1,0 +1,93 @@
+"""`grader replay`: one hand-in is run again from the bytes that are kept, to see whether its answers repeat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from grader.batch.outputs import Outputs, open_outputs
+from grader.commands.changes import say_changes
+from grader.commands.grade import prepare_all
+from grader.commands.options import course_option, isolation_option, say_whose_rubric
+from grader.course.folder import find_course, require_reference
+from grader.errors import UsageError
+from grader.gradebook.store import Gradebook, Kept, open_gradebook
+from grader.gradebook.transcripts import behaviour_sha256, unpacked
+from grader.grading.changes import change_between
+from grader.grading.grade import Graded, grade
+from grader.isolation import Isolation
+from grader.records import Submission
+from grader.safe_text import visible, without_orders
+from grader.sandbox.tiers import Backends
+
+
+@click.command("replay")
+@click.argument("student")
+@click.argument("assignment")
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
+)
+@course_option
+@isolation_option
+def command(student: str, assignment: str, out: Path, course_folder: Path | None, isolation: str) -> int:
+    """Run one hand-in again, and say whether its answers repeat.
+
+    Takes the bytes that the gradebook in OUT keeps of STUDENT's newest hand-in to ASSIGNMENT, and changes nothing.
+    Exit code 1 if an answer or the score is another.
+    """
+    course = find_course(course_folder)
+    say_whose_rubric(course)
+    require_reference(course)
+    chosen = course.assignment(assignment)
+    if not Outputs(out).gradebook.exists():
+        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    outputs = open_outputs(out)
+    prepared, tier = prepare_all(course, [chosen], outputs, Isolation(isolation))
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        kept, submission = _kept(gradebook, student, assignment)
+        with Backends(tier, hidden=True) as backends:
+            again = grade(submission, prepared[assignment], backends.having(chosen.packages))
+        repeats = _behaves_alike(kept, again, gradebook)
+    finally:
+        gradebook.close()
+    change = change_between(kept.grade, again.grade)
+    say_changes([] if change is None else [change])
+    click.echo(_said(repeats, student, assignment))
+    return 1 if change is not None or repeats is False else 0
+
+
+def _kept(gradebook: Gradebook, student: str, assignment: str) -> tuple[Kept, Submission]:
+    found = gradebook.grades_of(assignment, student)
+    if not found:
+        raise UsageError(
+            f"no grade of {visible(student, 120)!r} for {assignment} is kept",
+            remedy="write the id as results.json does, capitals too; --out names the folder",
+        )
+    digest = found[0].grade.submission_sha256
+    attempt = next((each for each in gradebook.history(student, assignment) if each.submission_sha256 == digest), None)
+    source = gradebook.source(digest)
+    if attempt is None or source is None:
+        raise UsageError(
+            f"the bytes of this hand-in of {visible(student, 120)!r} are not kept",
+            remedy="grade the hand-in again: `grader grade` keeps what it is given",
+        )
+    submission = Submission(student, assignment, attempt.filename, attempt.kind, source)
+    return found[0], msgspec.structs.replace(submission, notices=found[0].grade.notices)
+
+
+def _behaves_alike(kept: Kept, again: Graded, gradebook: Gradebook) -> bool | None:
+    """Whether every answer is the one that is kept; None where none are."""
+    expected = gradebook.expected(kept.grade.rubric_sha256)
+    if expected is None or again.transcript is None or not kept.difference:
+        return None
+    return behaviour_sha256(unpacked(kept.difference, expected)) == behaviour_sha256(again.transcript)
+
+
+def _said(repeats: bool | None, student: str, assignment: str) -> str:
+    who = without_orders(f"{visible(student, 60)}, {assignment}")
+    if repeats is None:
+        return f"{who}: no answers are kept to compare with"
+    return f"{who}: every answer repeats" if repeats else f"{who}: answers are not those that are kept"

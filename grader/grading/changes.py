@@ -1,0 +1,81 @@
+"""What moved from one grade of a hand-in to the next, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.records import Grade, Judgement, Status, Verdict
+
+
+class Cause(StrEnum):
+    """Why a grade may be another."""
+
+    CODE = "code"  # other bytes were handed in
+    RUBRIC = "rubric"  # criteria, cases, or the reference's answers
+    CONDITIONS = "conditions"  # tier or versions that it was made under
+    RUN = "run"  # nothing else: the same was recorded again, and answered otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """One criterion in two grades; None where it is not in one of them."""
+
+    id: str
+    title: str
+    before: Judgement | None
+    after: Judgement | None
+
+    @property
+    def points(self) -> float:
+        """By how much it moved the score."""
+        return _points(self.after) - _points(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is not the same in two grades of one student and assignment."""
+
+    student: str
+    assignment: str
+    before: Grade
+    after: Grade
+    criteria: tuple[CriterionChange, ...]
+    causes: tuple[Cause, ...]
+
+    @property
+    def points(self) -> float:
+        """By how much the score moved."""
+        return self.after.score - self.before.score
+
+
+def change_between(before: Grade, after: Grade) -> Change | None:
+    """What moved: score, status, or a criterion's points or verdict.  None where nothing did."""
+    old, new = ({each.id: each for each in grade.judgements} for grade in (before, after))
+    moved = tuple(
+        CriterionChange(name, (new.get(name) or old[name]).title, old.get(name), new.get(name))
+        for name in dict.fromkeys((*new, *old))
+        if _said(old.get(name)) != _said(new.get(name))
+    )
+    if not moved and (before.status, before.max_score) == (after.status, after.max_score):
+        return None
+    return Change(after.student, after.assignment, before, after, moved, _causes(before, after))
+
+
+def _points(judgement: Judgement | None) -> float:
+    return 0.0 if judgement is None else judgement.points
+
+
+def _said(judgement: Judgement | None) -> tuple[float, float, Verdict] | None:
+    return None if judgement is None else (judgement.points, judgement.max_points, judgement.verdict)
+
+
+def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
+    found = []
+    if before.submission_sha256 != after.submission_sha256 or Status.MISSING in {before.status, after.status}:
+        found.append(Cause.CODE)
+    if before.rubric_sha256 != after.rubric_sha256:
+        found.append(Cause.RUBRIC)
+    if before.conditions != after.conditions:
+        found.append(Cause.CONDITIONS)
+    return tuple(found) or (Cause.RUN,)

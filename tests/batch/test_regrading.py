@@ -1,0 +1,194 @@
+"""A class is judged again from what was recorded: no worker, no hand-in, and every move told with its reason."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.regrading import Regrading, regrade_class
+from grader.batch.run import grade_class
+from grader.collect.classroom import collect
+from grader.exports import results
+from grader.gradebook.store import open_gradebook
+from grader.grading.changes import Cause
+from grader.grading.prepare import prepare
+from grader.grading.regrade import Why
+from grader.isolation import Isolation
+from grader.records import Status, Verdict
+from grader.sandbox.base import Backend
+from tests.conftest import PUBLIC, CourseWriter
+
+RIGHT = "def twice(x):\n    return 2 * x\n"
+NEARLY = "def twice(x):\n    return 2.01 * x\n"
+WRONG = "def twice(x):\n    return 3 * x\n"
+BROKEN = "def twice(x:\n"
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Outputs:
+    return open_outputs(tmp_path / "out")
+
+
+@pytest.fixture
+def graded(courses: CourseWriter, backend: Backend, outputs: Outputs, tmp_path: Path) -> Callable[..., None]:
+    """Grades a class of five by the rubric of now."""
+
+    def grade(**files: str) -> None:
+        folder = tmp_path / "submissions"
+        for student, text in ({"ada": RIGHT, "bob": NEARLY, "cyd": WRONG, "dot": BROKEN, "eve": ""} | files).items():
+            (folder / student).mkdir(parents=True, exist_ok=True)
+            (folder / student / "twice.py").write_text(text)
+        assignment = courses.course.assignment("twice")
+        prepared = {"twice": prepare(courses.course, assignment, backend)}
+        grade_class(collect(folder, [assignment]), prepared, outputs=outputs, isolation=Isolation.STANDARD, jobs=1)
+
+    courses.add("twice")
+    return grade
+
+
+@pytest.fixture
+def regrade(courses: CourseWriter, backend: Backend, outputs: Outputs) -> Callable[..., Regrading]:
+    """Judges again by a rubric that is mended first."""
+
+    def mended(public: str = "", *, dry_run: bool = False) -> Regrading:
+        if public:
+            (courses.course.assignment("twice").folder / "test_public.py").write_text(public)
+        prepared = {"twice": prepare(courses.course, courses.course.assignment("twice"), backend)}
+        return regrade_class(prepared, outputs=outputs, isolation=Isolation.STANDARD, dry_run=dry_run)
+
+    return mended
+
+
+def scores(outputs: Outputs) -> dict[str, float]:
+    return {grade.student: grade.score for grade in results.read(outputs.results)}
+
+
+def test_the_rubric_of_now_moves_nobody_when_nothing_changed(
+    graded: Callable[..., None], regrade: Callable[..., Regrading]
+) -> None:
+    graded()
+
+    done = regrade()
+
+    assert (done.judged, done.current, done.run, done.changes, done.left) == (0, 5, 0, (), ())
+
+
+def test_a_wider_tolerance_pays_who_is_nearly_right_and_runs_nobodys_code(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs, tmp_path: Path
+) -> None:
+    graded()
+    before = scores(outputs)
+    shutil.rmtree(tmp_path / "submissions")
+
+    done = regrade(PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)"))
+
+    assert before == {"ada": 2.0, "bob": 0.0, "cyd": 0.0, "dot": 0.0, "eve": 0.0}
+    assert (done.judged, done.run, done.left) == (5, 0, ())
+    (change,) = done.changes
+    assert (change.student, change.points, change.causes) == ("bob", 1.0, (Cause.RUBRIC,))
+    (criterion,) = change.criteria
+    assert (criterion.id, criterion.points) == ("three", 1.0)
+    assert scores(outputs) == before | {"bob": 1.0}
+    assert "1" in outputs.student_page("bob", "twice").read_text()
+    book = open_gradebook(outputs.gradebook)
+    kept = book.grades_of("twice", "bob")
+    book.close()
+    assert [each.grade.score for each in kept] == [1.0, 0.0]
+    assert kept[0].grade.submission_sha256 == kept[1].grade.submission_sha256
+    assert kept[0].grade.conditions == kept[1].grade.conditions
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded()
+    before = outputs.results.read_bytes()
+    wider = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
+
+    dry = regrade(wider, dry_run=True)
+
+    assert [change.student for change in dry.changes] == ["bob"]
+    assert outputs.results.read_bytes() == before
+    assert [change.student for change in regrade(wider).changes] == ["bob"]
+
+
+def test_points_that_changed_move_all_who_have_them(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], courses: CourseWriter, outputs: Outputs
+) -> None:
+    graded()
+    toml = courses.course.assignment("twice").folder / "assignment.toml"
+    toml.write_text(toml.read_text().replace("points = 2.0", "points = 4.0"))
+
+    done = regrade(PUBLIC.replace("points=1,", "points=3,"))
+
+    assert {change.student: change.points for change in done.changes} == {
+        "ada": 2.0,
+        "bob": 0.0,
+        "cyd": 0.0,
+        "dot": 0.0,
+        "eve": 0.0,
+    }
+    assert scores(outputs)["ada"] == 4.0
+
+
+def test_a_call_that_is_new_runs_alone_from_the_bytes_that_are_kept(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs, tmp_path: Path
+) -> None:
+    graded()
+    shutil.rmtree(tmp_path / "submissions")
+
+    done = regrade(PUBLIC.replace("3.0", "4.0"))
+
+    assert done.run == 3  # of those whose file loads
+    assert done.left == ()
+    assert scores(outputs) == {"ada": 2.0, "bob": 0.0, "cyd": 0.0, "dot": 0.0, "eve": 0.0}
+
+
+def test_without_the_bytes_what_is_new_cannot_be_judged_and_nothing_is_lost(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded()
+    book = open_gradebook(outputs.gradebook)
+    with book._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM sources")
+    book.close()
+
+    done = regrade(PUBLIC.replace("3.0", "4.0"))
+
+    assert {(grade.student, why) for grade, why in done.left} == {
+        ("ada", Why.NO_SOURCE),
+        ("bob", Why.NO_SOURCE),
+        ("cyd", Why.NO_SOURCE),
+    }
+    assert scores(outputs)["ada"] == 2.0
+
+
+def test_a_book_without_expected_answers_says_so(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded()
+    book = open_gradebook(outputs.gradebook)
+    with book._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM expected_answers")
+    book.close()
+
+    done = regrade(PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)"))
+
+    assert {why for _, why in done.left} == {Why.NO_EXPECTED_ANSWERS}
+
+
+def test_what_was_not_taken_stays_so_under_the_new_rubric(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded()
+
+    regrade(PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)"))
+
+    grades = {grade.student: grade for grade in results.read(outputs.results)}
+    assert grades["eve"].status is Status.MISSING
+    assert {each.verdict for each in grades["dot"].judgements} == {Verdict.NOT_RUN}
+    assert len({grade.rubric_sha256 for grade in grades.values()}) == 1

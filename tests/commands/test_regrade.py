@@ -1,0 +1,124 @@
+"""`regrade`, `diff`, `history` and `replay`, as staff types them after a class was graded."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import PUBLIC, CourseWriter
+
+RIGHT = "def twice(x):\n    return 2 * x\n"
+NEARLY = "def twice(x):\n    return 2.01 * x\n"
+CHANCE = "import time\n\n\ndef twice(x):\n    return 2 * x + time.perf_counter()\n"
+WIDER = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
+
+Grader = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+    """Runs a command in a course whose class was graded once; its exit code and what it printed."""
+    courses.add("twice")
+    for student, text in (("ada", RIGHT), ("bob", NEARLY), ("cyd", CHANCE)):
+        path = courses.write(f"class/{student}/twice.py", text)
+        moment = datetime(2026, 11, 20, 12, 0, tzinfo=UTC).timestamp()
+        os.utime(path, (moment, moment))
+    monkeypatch.chdir(courses.root)
+    monkeypatch.setenv("TZ", "UTC")
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    assert run("grade", "class", "--quiet")[0] == 0
+    return run
+
+
+def mend(courses: CourseWriter) -> None:
+    (courses.root / "assignments" / "twice" / "test_public.py").write_text(WIDER)
+
+
+def scores(courses: CourseWriter) -> dict[str, float]:
+    document = json.loads((courses.root / "out" / "results.json").read_text())
+    return {grade["student"]: grade["score"] for grade in document["grades"]}
+
+
+def test_regrade_says_who_moved_and_why_and_needs_no_hand_in(grader: Grader, courses: CourseWriter) -> None:
+    shutil.rmtree(courses.root / "class")
+    mend(courses)
+
+    code, dry, _ = grader("regrade", "--dry-run")
+    assert code == 0
+    assert "3 would be judged again (nobody's code run), 1 moved" in dry
+    assert scores(courses)["bob"] == 0.0
+    code, said, _ = grader("regrade")
+
+    assert code == 0
+    assert "bob, twice: 0 of 2 → 1 of 2 (+1), since the rubric is another" in said
+    assert "    Twice three is right. failed 0/1 → passed 1/1 (+1)" in said
+    assert "3 judged again (nobody's code run), 1 moved; 0 were by this rubric already" in said
+    assert scores(courses) == {"ada": 2.0, "bob": 1.0, "cyd": 0.0}
+    assert grader("diff")[1].startswith("bob, twice: 0 of 2 → 1 of 2 (+1)")
+    assert grader("diff", "ada")[1] == "nothing moved\n"
+
+
+def test_a_run_lists_at_its_end_whose_score_moved(grader: Grader, courses: CourseWriter) -> None:
+    courses.write("class/bob/twice.py", RIGHT)
+
+    code, said, _ = grader("grade", "class")
+
+    assert code == 0
+    assert "bob, twice: 0 of 2 → 2 of 2 (+2), since other code was handed in" in said
+
+
+def test_history_has_every_attempt_with_its_time(grader: Grader, courses: CourseWriter) -> None:
+    path = courses.write("class/bob/twice.py", RIGHT)
+    moment = datetime(2026, 11, 21, 9, 30, tzinfo=UTC).timestamp()
+    os.utime(path, (moment, moment))
+    grader("grade", "class", "--quiet")
+
+    code, said, _ = grader("history", "bob")
+
+    assert code == 0
+    lines = said.splitlines()
+    assert lines[0] == "bob, twice"
+    assert re.match(r"    twice\.py [0-9a-f]{8} of 2026-11-20 1\d:00: 0 of 2, graded 20", lines[1])
+    assert re.match(r"    twice\.py [0-9a-f]{8} of 2026-11-21 \d\d:30: 2 of 2, graded 20", lines[2])
+    assert grader("history", "zoe")[0] == 2
+
+
+def test_replay_says_whether_answers_repeat(grader: Grader, courses: CourseWriter) -> None:
+    shutil.rmtree(courses.root / "class")
+
+    assert grader("replay", "ada", "twice")[:2] == (0, "ada, twice: every answer repeats\n")
+    code, said, _ = grader("replay", "cyd", "twice")
+    assert code == 1
+    assert said.endswith("cyd, twice: answers are not those that are kept\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("regrade", "--out", "elsewhere"), "holds no gradebook"),
+        (("diff", "--out", "elsewhere"), "holds no gradebook"),
+        (("history", "ada", "--out", "elsewhere"), "holds no gradebook"),
+        (("replay", "ada", "twice", "--out", "elsewhere"), "holds no gradebook"),
+        (("replay", "zoe", "twice"), "no grade of 'zoe' for twice is kept"),
+        (("replay", "ada", "twce"), "there is no assignment 'twce'"),
+        (("regrade", "--assignment", "twce"), "there is no assignment 'twce'"),
+    ],
+)
+def test_what_is_not_there_is_said(grader: Grader, arguments: tuple[str, ...], said: str) -> None:
+    code, _, told = grader(*arguments)
+
+    assert code == 2
+    assert said in " ".join(told.split())
