@@ -38,6 +38,7 @@ FOR_STUDENTS = {
 FOR_STAFF = {
     "grade": "Grade a folder of hand-ins.",
     "roster": "Keep the list of who is in the class.",
+    "extend": "Give one student more time for an assignment.",
     "regrade": "Judge again what was recorded, without running anybody's code.",
     "diff": "List whose score moved, by which criterion and why.",
     "history": "Show what a student handed in, when, and what it was given.",

@@ -9,6 +9,7 @@ property of it.  Values inside calls and outcomes stay encoded (see `grader.sand
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from enum import StrEnum
 
@@ -585,6 +586,27 @@ class Conditions(msgspec.Struct, frozen=True):
     grader: str
 
 
+class Lateness(msgspec.Struct, frozen=True):
+    """How late a hand-in came, and the share of its points that is taken off for it.
+
+    `until` is the moment from which on points are taken off: `due`, or an extension, and the grace after it.  `per` is
+    "day" or "hour", `begun` how many of these have begun since, and `percent` what each takes.
+    """
+
+    due: dt.datetime
+    until: dt.datetime
+    handed_in_at: dt.datetime
+    per: str
+    begun: int
+    percent: float
+    share: float
+    extended: bool = False
+
+    def taken(self, earned: float) -> float:
+        """The points that are taken off of so many, to the hundredth."""
+        return round(self.share * earned + 1e-9, 2)
+
+
 class Grade(msgspec.Struct, frozen=True):
     """The grade of one hand-in, with all it rests on."""
 
@@ -605,11 +627,17 @@ class Grade(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     stops: tuple[Stop, ...] = ()  # what of the file was not run, though the rest of it was
     conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
+    late: Lateness | None = None  # None where nothing is taken off for the time
+
+    @property
+    def earned(self) -> float:
+        """Sum of the points of the criteria."""
+        return sum((judgement.points for judgement in self.judgements), 0.0)
 
     @property
     def score(self) -> float:
-        """Sum of the points earned."""
-        return sum((judgement.points for judgement in self.judgements), 0.0)
+        """What is given: the points earned, less what is taken off for the time."""
+        return self.earned if self.late is None else round(self.earned - self.late.taken(self.earned), 2)
 
     @property
     def was_run(self) -> bool:

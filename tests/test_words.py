@@ -32,11 +32,13 @@ from grader.words import (
     judgements,
     kill_matrix,
     labels,
+    lateness,
     notation,
     notebook,
     numbers,
     packing,
     path_rule,
+    policy,
     site,
     student_page,
     terminal,
@@ -275,8 +277,8 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 # So that a translator knows what ends with a full stop: sentences, labels, and pages that have a section of each.  The
 # others choose what is said of an answer, and hold parts of sentences as well.
 OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
-OF_PAGES = (student_page, terminal, hints, packing, site, explore, notebook, class_page, kill_matrix)
-CHOOSING = (answers, diagnoses, differences, exceptions, hand_ins, judgements, notation)
+OF_PAGES = (student_page, terminal, hints, packing, site, explore, notebook, class_page, kill_matrix, policy)
+CHOOSING = (answers, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(

@@ -11,13 +11,15 @@ from grader.batch.run import write_class
 from grader.batch.shard import Shard
 from grader.course.folder import Assignment
 from grader.exports import results
+from grader.gradebook.extensions import Extension
 from grader.gradebook.store import Entry, Gradebook, Kept, open_gradebook
 from grader.grading.changes import Change, change_between
 from grader.grading.grade import Graded
+from grader.grading.policy import lateness, with_lateness
 from grader.grading.prepared import Prepared
 from grader.grading.regrade import Held, Why, regrade
 from grader.isolation import Isolation
-from grader.records import Grade, SourceKind
+from grader.records import Grade, Lateness, SourceKind
 from grader.sandbox.tiers import Backends
 
 
@@ -42,6 +44,7 @@ class _Work:
     backends: Backends
     dry_run: bool
     entries: dict[tuple[str, str], Entry]
+    extensions: Mapping[tuple[str, str], Extension]
     judged: int = 0
     current: int = 0
     run: int = 0
@@ -54,14 +57,22 @@ class _Work:
             self.gradebook.keep_expected(prepared.assignment.id, prepared.key.rubric_sha256, prepared.key.reference)
         new = []
         for kept in self.gradebook.newest(prepared.assignment.id):
-            if kept.grade.rubric_sha256 == prepared.key.rubric_sha256:
+            late = self._lateness(kept.grade, prepared)
+            if (kept.grade.rubric_sha256, kept.grade.late) == (prepared.key.rubric_sha256, late):
                 self.current += 1
-            elif (graded := self._regraded(kept, prepared)) is not None and not self.dry_run:
+            elif (graded := self._regraded(kept, prepared, late)) is not None and not self.dry_run:
                 new.append(self.shard.written(graded, self.gradebook.source(kept.grade.submission_sha256) or b""))
         self.gradebook.save(new)
         self.entries |= {(each.grade.student, each.grade.assignment): each.without_bytes() for each in new}
 
-    def _regraded(self, kept: Kept, prepared: Prepared) -> Graded | None:
+    def _lateness(self, grade: Grade, prepared: Prepared) -> Lateness | None:
+        """What the time costs now, by the policy and the extension of now."""
+        made = self.gradebook.history(grade.student, grade.assignment)
+        at = next((each.handed_in_at for each in made if each.submission_sha256 == grade.submission_sha256), None)
+        extension = self.extensions.get((grade.student, grade.assignment))
+        return lateness(prepared.assignment, at, None if extension is None else extension.until)
+
+    def _regraded(self, kept: Kept, prepared: Prepared, late: Lateness | None) -> Graded | None:
         found = regrade(
             Held(kept.grade, kept.difference, self.gradebook.expected(kept.grade.rubric_sha256), self._source(kept)),
             prepared,
@@ -72,9 +83,10 @@ class _Work:
             return None
         self.judged += 1
         self.run += found.run
-        if (change := change_between(kept.grade, found.graded.grade)) is not None:
+        graded = with_lateness(found.graded, late)
+        if (change := change_between(kept.grade, graded.grade)) is not None:
             self.changes.append(change)
-        return found.graded
+        return graded
 
     def _source(self, kept: Kept) -> Callable[[], tuple[bytes, SourceKind] | None]:
         """How to get at the bytes of a hand-in, where they are kept."""
@@ -113,7 +125,7 @@ def regrade_class(
             shard = Shard(prepared, isolation, outputs, at)
             try:
                 with Backends(isolation, hidden=True) as backends:
-                    work = _Work(gradebook, outputs, shard, backends, dry_run, entries)
+                    work = _Work(gradebook, outputs, shard, backends, dry_run, entries, gradebook.extensions())
                     for each in prepared.values():
                         work.assignment(each)
             finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.course.visibility import shows
 from grader.exports import results
+from grader.gradebook.extensions import Extension
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading.changes import Change, change_between
 from grader.grading.conditions import is_as_good
+from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Grade
@@ -69,6 +71,8 @@ def grade_class(
         gradebook = open_gradebook(outputs.gradebook)
         try:
             before = gradebook.latest()
+            extended = gradebook.extensions()
+            hand_ins = [_extended(hand_in, extended) for hand_in in hand_ins]
             known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             entries = _still_valid(as_good, hand_ins, prepared, outputs, at)
@@ -95,6 +99,11 @@ def grade_class(
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = [change_between(old.grade, entry.grade) for old, entry in pairs if old is not None]
         return Run(tuple(entry.grade for entry in ordered), kept, tuple(each for each in moved if each is not None))
+
+
+def _extended(hand_in: HandIn, extensions: Mapping[tuple[str, str], Extension]) -> HandIn:
+    given = extensions.get(_key(hand_in))
+    return hand_in if given is None else replace(hand_in, extended_until=given.until)
 
 
 def _key(hand_in: HandIn) -> tuple[str, str]:
@@ -126,7 +135,8 @@ def _still_valid(
             hand_in.notices,
         )
         page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
-        there = page.exists() and for_staff.exists()
+        late = lateness(prepared[hand_in.assignment].assignment, hand_in.handed_in_at, hand_in.extended_until)
+        there = entry.grade.late == late and page.exists() and for_staff.exists()
         if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
             valid[_key(hand_in)] = entry
     return valid

@@ -14,6 +14,7 @@ from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.grade import Graded, faulted, grade
+from grader.grading.policy import lateness, with_lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Submission
@@ -40,7 +41,10 @@ class Shard:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         submission = hand_in.submission()
         try:
-            entry = self.written(self._graded(submission, self.prepared[submission.assignment]), submission.source)
+            prepared = self.prepared[submission.assignment]
+            graded = self._graded(submission, prepared)
+            late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
+            entry = self.written(with_lateness(graded, late), submission.source)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades

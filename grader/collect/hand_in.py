@@ -61,6 +61,7 @@ class HandIn:
     size: int = 0
     place: Place | None = None
     notices: tuple[Notice, ...] = ()
+    extended_until: datetime | None = None
 
     @property
     def handed_in_at(self) -> datetime | None:

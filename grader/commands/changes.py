@@ -14,6 +14,7 @@ from grader.words.judgements import VERDICTS
 _CAUSES = {
     Cause.CODE: "other code was handed in",
     Cause.RUBRIC: "the rubric is another",
+    Cause.TIME: "what is taken off for the time is another",
     Cause.CONDITIONS: "it was graded under other conditions",
     Cause.RUN: "it was run again, and answered otherwise",
 }

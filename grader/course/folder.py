@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -37,6 +38,15 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_PRINTED_KB = 500  # thousand characters, of up to four bytes, which travel within the frame of an answer
 
 
+class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What being late costs: each day or hour that has begun takes so many percent of the points, up to the most."""
+
+    percent: float
+    per: Literal["day", "hour"] = "day"
+    grace_minutes: float = 0.0
+    most_percent: float = 100.0
+
+
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keys of `assignment.toml`."""
 
@@ -50,6 +60,8 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     landscape: str | dict[str, object] | None = None
     due: dt.datetime | None = None
     published: dt.datetime | None = None
+    late: LatePolicy | None = None
+    zone: str = ""
     limits: Limits = Limits()
 
 
@@ -74,6 +86,8 @@ class Assignment:
     limits: Limits
     due: dt.datetime | None
     published: dt.datetime | None
+    late: LatePolicy | None = None
+    zone: str = ""
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
@@ -302,8 +316,9 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
     if said.limits.printed_kb > _MOST_PRINTED_KB:
         line = _line_of("printed_kb", text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
+    _require_policy(folder, text, said)
     for name, moment in (("due", said.due), ("published", said.published)):
-        if moment is not None and moment.tzinfo is None:
+        if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
     try:
@@ -322,8 +337,10 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
         packages=tuple(said.packages),
         landscape=landscape,
         limits=said.limits,
-        due=said.due,
-        published=said.published,
+        due=_in_zone(said.due, said.zone),
+        published=_in_zone(said.published, said.zone),
+        late=said.late,
+        zone=said.zone,
     )
 
 
@@ -336,6 +353,30 @@ def _landscape(said: str | dict[str, object] | None) -> Landscape | None:
     if isinstance(said, str):
         return named(said)
     return named(said.get("name"), {key: value for key, value in said.items() if key != "name"})
+
+
+def _in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:
+    """A time on the clocks of a zone, which know of summer; one with an offset of its own keeps its moment."""
+    if moment is None or not zone:
+        return moment
+    clock = ZoneInfo(zone)
+    return moment.replace(tzinfo=clock) if moment.tzinfo is None else moment.astimezone(clock)
+
+
+def _require_policy(folder: Path, text: str, said: _AssignmentFile) -> None:
+    if said.zone:
+        try:
+            ZoneInfo(said.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            line = _line_of("zone", text)
+            raise _broken(folder, f"names no time zone in line {line}: write one like Europe/Berlin") from None
+    late = said.late
+    if late is None:
+        return
+    if said.due is None:
+        raise _broken(folder, f"says in line {_line_of('late', text)} what being late costs, and not when it is due")
+    if not (0 <= late.percent <= 100 and 0 <= late.most_percent <= 100 and 0 <= late.grace_minutes < 1e6):
+        raise _broken(folder, f"gives percents or minutes in line {_line_of('late', text)} that cannot be")
 
 
 def _broken(folder: Path, what: str) -> AssignmentError:

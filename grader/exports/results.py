@@ -19,6 +19,7 @@ from grader.records import (
     Diagnosis,
     Grade,
     Judgement,
+    Lateness,
     MistakeWords,
     Notice,
     Status,
@@ -71,6 +72,7 @@ class _Grade(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     stops: tuple[Stop, ...] = ()
     conditions: Conditions | None = None
+    late: Lateness | None = None
     present: bool = True  # whether the student was among the hand-ins of the last run
 
 
@@ -135,6 +137,7 @@ def _grade(grade: Grade, *, present: bool) -> _Grade:
         notices=grade.notices,
         stops=grade.stops,
         conditions=grade.conditions,
+        late=grade.late,
         present=present,
     )
 
@@ -179,6 +182,7 @@ def _as_grade(said: _Grade) -> Grade:
         notices=said.notices,
         stops=said.stops,
         conditions=said.conditions,
+        late=said.late,
     )
 
 

@@ -16,8 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader.collect.roster import Roster
 from grader.errors import StorageError
-from grader.gradebook import attempts, roster
+from grader.gradebook import attempts, extensions, roster
 from grader.gradebook.attempts import Attempt, aware
+from grader.gradebook.extensions import Extension
 from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
 from grader.records import Grade, Person, Status, Transcript
@@ -92,6 +93,16 @@ class Gradebook:
         with _storing(self._engine) as connection:
             return attempts.source_of(connection, submission_sha256)
 
+    def extend(self, given: Extension) -> Extension | None:
+        """Keep an extension in the place of an earlier one for the same student and assignment, which is returned."""
+        with _storing(self._engine) as connection:
+            return extensions.keep(connection, given)
+
+    def extensions(self) -> dict[tuple[str, str], Extension]:
+        """Every extension, by student and assignment."""
+        with _storing(self._engine) as connection:
+            return extensions.all_of(connection)
+
     def newest(self, assignment: str) -> list[Kept]:
         """The newest grade of each student with what it was judged from."""
         return [kept for _, (kept, *_) in groupby(self._by_student(assignment), lambda kept: kept.grade.student)]
@@ -147,6 +158,7 @@ class Gradebook:
             in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
             orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
             attempts.forget(connection, student)
+            extensions.forget(connection, student)
         return gone, orphans
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ class Cause(StrEnum):
 
     CODE = "code"  # other bytes were handed in
     RUBRIC = "rubric"  # criteria, cases, or the reference's answers
+    TIME = "time"  # what is taken off for being late
     CONDITIONS = "conditions"  # tier or versions that it was made under
     RUN = "run"  # nothing else: the same was recorded again, and answered otherwise
 
@@ -57,7 +58,7 @@ def change_between(before: Grade, after: Grade) -> Change | None:
         for name in dict.fromkeys((*new, *old))
         if _said(old.get(name)) != _said(new.get(name))
     )
-    if not moved and (before.status, before.max_score) == (after.status, after.max_score):
+    if not moved and (before.status, before.score, before.max_score) == (after.status, after.score, after.max_score):
         return None
     return Change(after.student, after.assignment, before, after, moved, _causes(before, after))
 
@@ -76,6 +77,8 @@ def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
         found.append(Cause.CODE)
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)
+    if before.late != after.late:
+        found.append(Cause.TIME)
     if before.conditions != after.conditions:
         found.append(Cause.CONDITIONS)
     return tuple(found) or (Cause.RUN,)

@@ -26,6 +26,7 @@ from grader.safe_text import visible
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import VERDICTS, grade_message, notice_sentences, places_pointed_at
+from grader.words.lateness import lateness_sentences
 
 _PRINTED = 4000  # characters of printed text on a page
 _PRINTS = 12  # calls whose printed text is shown
@@ -100,6 +101,7 @@ class StudentView:
     staff: bool
     score: float
     max_score: float
+    late: tuple[str, ...]  # what its time costs
     later: float
     waiting: float  # points of criteria that are not judged here
     headline: str
@@ -159,6 +161,7 @@ def _view(
     first = _first_lost(shown, diagnoses, prepared, staff) if grade.status is Status.GRADED and grade.was_run else None
     functions = _functions(shown, graded, prepared, staff, articles, diagnoses, first)
     done = tuple(function for function in functions if not function.open)
+    earned = sum((judgement.points for judgement in shown), 0.0)
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
     return StudentView(
         title=assignment.title,
@@ -166,7 +169,8 @@ def _view(
         student=visible(grade.student, 80),
         assignment=assignment.id,
         staff=staff,
-        score=sum(judgement.points for judgement in shown),
+        score=earned if grade.late is None else round(earned - grade.late.taken(earned), 2),
+        late=() if grade.late is None else lateness_sentences(grade.late, earned),
         max_score=sum(judgement.max_points for judgement in shown),
         later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
         headline=_headline(grade, shown),

@@ -1,0 +1,71 @@
+"""`grader extend`: more time for one student."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from grader.batch.outputs import Outputs, alone, open_outputs
+from grader.commands.options import course_option
+from grader.course.folder import Assignment, find_course
+from grader.errors import UsageError
+from grader.gradebook.extensions import Extension
+from grader.gradebook.store import open_gradebook
+from grader.safe_text import visible, without_orders
+
+
+@click.command("extend")
+@click.argument("student")
+@click.argument("assignment")
+@click.argument("until")
+@click.option("--reason", default="", help="Why; kept beside it.")
+@click.option("--author", default="", help="Who says so.  [default: who is logged in]")
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
+)
+@course_option
+def command(
+    student: str, assignment: str, until: str, reason: str, author: str, out: Path, course_folder: Path | None
+) -> None:
+    """Give one student more time for an assignment.
+
+    UNTIL is a date and time like 2026-12-05T23:59, on the clock that the assignment's own due date is on, or with an
+    offset of its own.  The next `grade` or `regrade` counts by it.
+    """
+    chosen = find_course(course_folder).assignment(assignment)
+    moment = _moment(until, chosen)
+    outputs = open_outputs(out) if out.exists() else Outputs(out)
+    if not outputs.root.exists():
+        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    who = author or getpass.getuser()
+    with alone(outputs):
+        gradebook = open_gradebook(outputs.gradebook)
+        try:
+            before = gradebook.extend(Extension(student, assignment, moment, who, reason, datetime.now(UTC)))
+        finally:
+            gradebook.close()
+    named = f"{visible(student, 60)}, {assignment}"
+    instead = "" if before is None else f", instead of {before.until.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
+    click.echo(without_orders(f"{named}: until {moment:%Y-%m-%d %H:%M %z}{instead}; grade or regrade to count by it"))
+
+
+def _moment(until: str, assignment: Assignment) -> datetime:
+    """The moment that is meant.  Raises `UsageError` where it is none, or ends before the assignment is due."""
+    if assignment.due is None:
+        raise UsageError(
+            f"{assignment.id} is never due, so there is nothing to extend", remedy="give it `due` in assignment.toml"
+        )
+    try:
+        moment = datetime.fromisoformat(until)
+    except ValueError:
+        raise UsageError(f"{until!r} is no date and time", remedy="write it like 2026-12-05T23:59") from None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=assignment.due.tzinfo)
+    if moment <= assignment.due:
+        raise UsageError(
+            f"{until} is not after {assignment.id} is due, {assignment.due:%Y-%m-%d %H:%M %z}",
+            remedy="name a later moment",
+        )
+    return moment
