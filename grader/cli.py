@@ -38,6 +38,8 @@ FOR_STUDENTS = {
 FOR_STAFF = {
     "grade": "Grade a folder of hand-ins.",
     "roster": "Keep the list of who is in the class.",
+    "override": "Give points for a criterion that a person decides.",
+    "comment": "Add words to a grade, which its student reads.",
     "extend": "Give one student more time for an assignment.",
     "regrade": "Judge again what was recorded, without running anybody's code.",
     "diff": "List whose score moved, by which criterion and why.",

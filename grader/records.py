@@ -538,6 +538,7 @@ class Judgement(msgspec.Struct, frozen=True):
     unsteady: bool = False  # asked the same a second time, the function gave another answer
     fault: str = ""  # what went wrong in the grader or the rubric: for staff
     told: Told | None = None
+    machine_points: float | None = None  # what it earned, where a person gave other points
 
     @property
     def passed(self) -> bool:
@@ -586,6 +587,20 @@ class Conditions(msgspec.Struct, frozen=True):
     grader: str
 
 
+class Decision(msgspec.Struct, frozen=True):
+    """What a person decided of a grade: points for a criterion, or a comment where `points` is None.
+
+    `criterion` is empty for a comment on the whole; `rests_on` names what was seen when points were given.
+    """
+
+    criterion: str
+    points: float | None
+    text: str
+    author: str
+    made_at: dt.datetime
+    rests_on: str = ""
+
+
 class Lateness(msgspec.Struct, frozen=True):
     """How late a hand-in came, and the share of its points that is taken off for it.
 
@@ -628,6 +643,7 @@ class Grade(msgspec.Struct, frozen=True):
     stops: tuple[Stop, ...] = ()  # what of the file was not run, though the rest of it was
     conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
     late: Lateness | None = None  # None where nothing is taken off for the time
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def earned(self) -> float:

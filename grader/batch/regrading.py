@@ -14,12 +14,13 @@ from grader.exports import results
 from grader.gradebook.extensions import Extension
 from grader.gradebook.store import Entry, Gradebook, Kept, open_gradebook
 from grader.grading.changes import Change, change_between
+from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded
 from grader.grading.policy import lateness, with_lateness
 from grader.grading.prepared import Prepared
 from grader.grading.regrade import Held, Why, regrade
 from grader.isolation import Isolation
-from grader.records import Grade, Lateness, SourceKind
+from grader.records import Decision, Grade, Lateness, SourceKind
 from grader.sandbox.tiers import Backends
 
 
@@ -32,6 +33,7 @@ class Regrading:
     run: int  # calls that were new
     changes: tuple[Change, ...]
     left: tuple[tuple[Grade, Why], ...]
+    grades: tuple[Grade, ...]  # of everybody, as they are now
 
 
 @dataclass(slots=True)
@@ -44,12 +46,17 @@ class _Work:
     backends: Backends
     dry_run: bool
     entries: dict[tuple[str, str], Entry]
-    extensions: Mapping[tuple[str, str], Extension]
+    extensions: Mapping[tuple[str, str], Extension] = field(init=False)
+    decisions: Mapping[tuple[str, str], tuple[Decision, ...]] = field(init=False)
     judged: int = 0
     current: int = 0
     run: int = 0
     changes: list[Change] = field(default_factory=list)
     left: list[tuple[Grade, Why]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.extensions = self.gradebook.extensions()
+        self.decisions = self.gradebook.decisions()
 
     def assignment(self, prepared: Prepared) -> None:
         """Judge every grade of one assignment, and keep what came of it all at once."""
@@ -58,7 +65,9 @@ class _Work:
         new = []
         for kept in self.gradebook.newest(prepared.assignment.id):
             late = self._lateness(kept.grade, prepared)
-            if (kept.grade.rubric_sha256, kept.grade.late) == (prepared.key.rubric_sha256, late):
+            made = self.decisions.get((kept.grade.student, kept.grade.assignment), ())
+            of_now = (prepared.key.rubric_sha256, late, made)
+            if (kept.grade.rubric_sha256, kept.grade.late, kept.grade.decisions) == of_now:
                 self.current += 1
             elif (graded := self._regraded(kept, prepared, late)) is not None and not self.dry_run:
                 new.append(self.shard.written(graded, self.gradebook.source(kept.grade.submission_sha256) or b""))
@@ -83,7 +92,8 @@ class _Work:
             return None
         self.judged += 1
         self.run += found.run
-        graded = with_lateness(found.graded, late)
+        made = self.decisions.get((kept.grade.student, kept.grade.assignment), ())
+        graded = with_decisions(with_lateness(found.graded, late), made)
         if (change := change_between(kept.grade, graded.grade)) is not None:
             self.changes.append(change)
         return graded
@@ -125,7 +135,7 @@ def regrade_class(
             shard = Shard(prepared, isolation, outputs, at)
             try:
                 with Backends(isolation, hidden=True) as backends:
-                    work = _Work(gradebook, outputs, shard, backends, dry_run, entries, gradebook.extensions())
+                    work = _Work(gradebook, outputs, shard, backends, dry_run, entries)
                     for each in prepared.values():
                         work.assignment(each)
             finally:
@@ -135,4 +145,5 @@ def regrade_class(
         if not dry_run:
             assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
             write_class([work.entries[key] for key in sorted(work.entries)], assignments, outputs, gone=gone)
-    return Regrading(work.judged, work.current, work.run, tuple(work.changes), tuple(work.left))
+    everybody = tuple(entry.grade for entry in work.entries.values())
+    return Regrading(work.judged, work.current, work.run, tuple(work.changes), tuple(work.left), everybody)

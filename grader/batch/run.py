@@ -23,7 +23,7 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade
+from grader.records import Decision, Grade
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import settled, tier_of
@@ -72,7 +72,8 @@ def grade_class(
         try:
             before = gradebook.latest()
             extended = gradebook.extensions()
-            hand_ins = [_extended(hand_in, extended) for hand_in in hand_ins]
+            decided = gradebook.decisions()
+            hand_ins = [_with_what_was_decided(hand_in, extended, decided) for hand_in in hand_ins]
             known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             entries = _still_valid(as_good, hand_ins, prepared, outputs, at)
@@ -101,9 +102,13 @@ def grade_class(
         return Run(tuple(entry.grade for entry in ordered), kept, tuple(each for each in moved if each is not None))
 
 
-def _extended(hand_in: HandIn, extensions: Mapping[tuple[str, str], Extension]) -> HandIn:
-    given = extensions.get(_key(hand_in))
-    return hand_in if given is None else replace(hand_in, extended_until=given.until)
+def _with_what_was_decided(
+    hand_in: HandIn,
+    extensions: Mapping[tuple[str, str], Extension],
+    decisions: Mapping[tuple[str, str], tuple[Decision, ...]],
+) -> HandIn:
+    given, made = extensions.get(_key(hand_in)), decisions.get(_key(hand_in), ())
+    return replace(hand_in, extended_until=None if given is None else given.until, decisions=made)
 
 
 def _key(hand_in: HandIn) -> tuple[str, str]:
@@ -136,7 +141,8 @@ def _still_valid(
         )
         page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
         late = lateness(prepared[hand_in.assignment].assignment, hand_in.handed_in_at, hand_in.extended_until)
-        there = entry.grade.late == late and page.exists() and for_staff.exists()
+        told = (entry.grade.late, entry.grade.decisions) == (late, hand_in.decisions)
+        there = told and page.exists() and for_staff.exists()
         if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
             valid[_key(hand_in)] = entry
     return valid

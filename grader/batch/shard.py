@@ -13,6 +13,7 @@ from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
+from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade
 from grader.grading.policy import lateness, with_lateness
 from grader.grading.prepared import Prepared
@@ -44,7 +45,8 @@ class Shard:
             prepared = self.prepared[submission.assignment]
             graded = self._graded(submission, prepared)
             late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
-            entry = self.written(with_lateness(graded, late), submission.source)
+            graded = with_decisions(with_lateness(graded, late), hand_in.decisions)
+            entry = self.written(graded, submission.source)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades

@@ -11,7 +11,7 @@ import msgspec
 
 from grader.collect.names import SUFFIXES, most_bytes
 from grader.collect.places import InMemory, OnDisk, Place, Unfit, written_at
-from grader.records import Limits, Notice, SourceKind, Status, Submission, Trouble, TroubleKind
+from grader.records import Decision, Limits, Notice, SourceKind, Status, Submission, Trouble, TroubleKind
 
 
 def take_file(path: Path, *, student: str, assignment: str, limits: Limits) -> Submission:
@@ -62,6 +62,7 @@ class HandIn:
     place: Place | None = None
     notices: tuple[Notice, ...] = ()
     extended_until: datetime | None = None
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def handed_in_at(self) -> datetime | None:

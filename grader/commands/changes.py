@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
 from grader.grading.changes import Cause, Change, CriterionChange
-from grader.records import Judgement, Status
+from grader.grading.decisions import outdated
+from grader.records import Grade, Judgement, Status
 from grader.safe_text import visible, without_orders
 from grader.words.judgements import VERDICTS
 
 _CAUSES = {
     Cause.CODE: "other code was handed in",
     Cause.RUBRIC: "the rubric is another",
+    Cause.DECISION: "a person decided so",
     Cause.TIME: "what is taken off for the time is another",
     Cause.CONDITIONS: "it was graded under other conditions",
     Cause.RUN: "it was run again, and answered otherwise",
@@ -30,6 +32,15 @@ def say_changes(changes: Sequence[Change]) -> None:
             click.echo(without_orders(f"    {_criterion(criterion)}"))
     if len(ordered) > _MOST:
         click.echo(f"… and {len(ordered) - _MOST} more")
+
+
+def say_outdated(grades: Iterable[Grade]) -> None:
+    """Print to stderr which points of a person stand on something that has changed since."""
+    for grade in grades:
+        for made in outdated(grade):
+            who = f"{visible(grade.student, 60)}, {grade.assignment}, {made.criterion}"
+            said = f"to look at: {who}: {made.points:g} points of a person stand on what has changed since"
+            click.echo(without_orders(said), err=True)
 
 
 def _headline(change: Change) -> str:

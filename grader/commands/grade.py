@@ -13,7 +13,7 @@ from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.run import Run, grade_class
 from grader.collect.classroom import collect
-from grader.commands.changes import say_changes
+from grader.commands.changes import say_changes, say_outdated
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
 from grader.commands.tables import class_table, remarks
@@ -84,6 +84,7 @@ def command(
         )
     _say(run, outputs, quiet=quiet, as_json=as_json)
     remarks(run.grades)
+    say_outdated(run.grades)
     return _exit_code(run.grades)
 
 

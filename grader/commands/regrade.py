@@ -9,7 +9,7 @@ import click
 
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.regrading import Regrading, regrade_class
-from grader.commands.changes import say_changes
+from grader.commands.changes import say_changes, say_outdated
 from grader.commands.grade import others_of, prepare_all
 from grader.commands.options import course_option, isolation_option, say_whose_rubric
 from grader.course.folder import find_course, require_reference
@@ -64,5 +64,6 @@ def _say(regrading: Regrading, *, dry_run: bool) -> None:
     )
     for grade, _ in regrading.left[:20]:
         click.echo(without_orders(f"left as it was: {visible(grade.student, 60)}, {grade.assignment}"), err=True)
+    say_outdated(regrading.grades)
     for why, count in Counter(why for _, why in regrading.left).items():
         click.echo(f"{count} left as they were: {_WHY_LEFT[why]}; `grader grade` makes them anew", err=True)

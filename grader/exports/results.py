@@ -16,6 +16,7 @@ from grader.errors import UsageError
 from grader.files import write_whole
 from grader.records import (
     Conditions,
+    Decision,
     Diagnosis,
     Grade,
     Judgement,
@@ -46,6 +47,7 @@ class _Criterion(msgspec.Struct, frozen=True):
     message: str
     hint: str
     public: bool = False
+    machine_points: float | None = None
 
 
 class _Diagnosis(msgspec.Struct, frozen=True):
@@ -73,6 +75,7 @@ class _Grade(msgspec.Struct, frozen=True):
     stops: tuple[Stop, ...] = ()
     conditions: Conditions | None = None
     late: Lateness | None = None
+    decisions: tuple[Decision, ...] = ()
     present: bool = True  # whether the student was among the hand-ins of the last run
 
 
@@ -138,6 +141,7 @@ def _grade(grade: Grade, *, present: bool) -> _Grade:
         stops=grade.stops,
         conditions=grade.conditions,
         late=grade.late,
+        decisions=grade.decisions,
         present=present,
     )
 
@@ -154,6 +158,7 @@ def _criterion(judgement: Judgement, grade: Grade) -> _Criterion:
         message=judgement_message(judgement, grade),
         hint=hint_of(judgement),
         public=judgement.public,
+        machine_points=judgement.machine_points,
     )
 
 
@@ -183,6 +188,7 @@ def _as_grade(said: _Grade) -> Grade:
         stops=said.stops,
         conditions=said.conditions,
         late=said.late,
+        decisions=said.decisions,
     )
 
 
@@ -198,4 +204,5 @@ def _as_judgement(said: _Criterion) -> Judgement:
         public=said.public,
         hint=said.hint,
         told=Told(said.message),
+        machine_points=said.machine_points,
     )

@@ -16,12 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader.collect.roster import Roster
 from grader.errors import StorageError
-from grader.gradebook import attempts, extensions, roster
+from grader.gradebook import attempts, decisions, extensions, roster
 from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.extensions import Extension
 from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Grade, Person, Status, Transcript
+from grader.records import Decision, Grade, Person, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,21 @@ class Gradebook:
         with _storing(self._engine) as connection:
             return extensions.keep(connection, given)
 
+    def decide(self, student: str, assignment: str, made: Decision) -> None:
+        """Keep what a person decided."""
+        with _storing(self._engine) as connection:
+            decisions.keep(connection, student, assignment, made)
+
+    def take_back(self, student: str, assignment: str, criterion: str) -> int:
+        """Remove the points that were given for a criterion; how many times they had been."""
+        with _storing(self._engine) as connection:
+            return decisions.take_back(connection, student, assignment, criterion)
+
+    def decisions(self) -> dict[tuple[str, str], tuple[Decision, ...]]:
+        """Every decision, by student and assignment, in the order in which they were made."""
+        with _storing(self._engine) as connection:
+            return decisions.all_of(connection)
+
     def extensions(self) -> dict[tuple[str, str], Extension]:
         """Every extension, by student and assignment."""
         with _storing(self._engine) as connection:
@@ -159,6 +174,7 @@ class Gradebook:
             orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
             attempts.forget(connection, student)
             extensions.forget(connection, student)
+            decisions.forget(connection, student)
         return gone, orphans
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ class Cause(StrEnum):
 
     CODE = "code"  # other bytes were handed in
     RUBRIC = "rubric"  # criteria, cases, or the reference's answers
+    DECISION = "decision"  # a person gave points, or took back what was given
     TIME = "time"  # what is taken off for being late
     CONDITIONS = "conditions"  # tier or versions that it was made under
     RUN = "run"  # nothing else: the same was recorded again, and answered otherwise
@@ -71,12 +72,18 @@ def _said(judgement: Judgement | None) -> tuple[float, float, Verdict] | None:
     return None if judgement is None else (judgement.points, judgement.max_points, judgement.verdict)
 
 
+def _given(grade: Grade) -> list[tuple[str, float | None]]:
+    return [(each.criterion, each.points) for each in grade.decisions if each.points is not None]
+
+
 def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
     found = []
     if before.submission_sha256 != after.submission_sha256 or Status.MISSING in {before.status, after.status}:
         found.append(Cause.CODE)
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)
+    if _given(before) != _given(after):
+        found.append(Cause.DECISION)
     if before.late != after.late:
         found.append(Cause.TIME)
     if before.conditions != after.conditions:

@@ -19,6 +19,7 @@ from grader.web import ASSETS
 from grader.words import (
     answers,
     class_page,
+    decisions,
     differences,
     endings,
     explore,
@@ -38,6 +39,7 @@ MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module for module in (differences, endings, figures, labels, numbers)
 } | {
     "class_page_words": class_page,
+    "decision_words": decisions,
     "explore_words": explore,
     "hint_words": hints,
     "kill_matrix_words": kill_matrix,

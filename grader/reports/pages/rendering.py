@@ -19,6 +19,7 @@ from grader.reports import prose
 from grader.reports.drawing.plot import Key
 from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
+from grader.words import decisions as decision_words
 from grader.words import explore as explore_words
 from grader.words import kill_matrix as kill_matrix_words
 from grader.words import site as site_words
@@ -70,6 +71,7 @@ def _environment() -> Environment:
     environment.globals.update(
         LANGUAGE=LANGUAGE,
         class_page_words=class_page_words,
+        decision_words=decision_words,
         explore_words=explore_words,
         kill_matrix_words=kill_matrix_words,
         site_words=site_words,

@@ -23,12 +23,15 @@ from grader.reports.pages.rendering import render
 from grader.reports.pages.source_code import SourcePart, parts_of
 from grader.reports.pages.visibility import is_open, open_calls
 from grader.safe_text import visible
+from grader.words import decisions as decision_words
+from grader.words import notation
 from grader.words import student_page as student_page_words
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import VERDICTS, grade_message, notice_sentences, places_pointed_at
 from grader.words.lateness import lateness_sentences
 
 _PRINTED = 4000  # characters of printed text on a page
+_LONGEST_COMMENT = 4000
 _PRINTS = 12  # calls whose printed text is shown
 
 
@@ -91,6 +94,14 @@ class ForStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided: a headline of ours, and the words of theirs."""
+
+    headline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StudentView:
     """Everything the template needs."""
 
@@ -102,6 +113,7 @@ class StudentView:
     score: float
     max_score: float
     late: tuple[str, ...]  # what its time costs
+    decided: tuple[Decided, ...]
     later: float
     waiting: float  # points of criteria that are not judged here
     headline: str
@@ -170,6 +182,7 @@ def _view(
         assignment=assignment.id,
         staff=staff,
         score=earned if grade.late is None else round(earned - grade.late.taken(earned), 2),
+        decided=_decided(grade, shown),
         late=() if grade.late is None else lateness_sentences(grade.late, earned),
         max_score=sum(judgement.max_points for judgement in shown),
         later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
@@ -209,6 +222,29 @@ def _conditions(grade: Grade) -> Markup:
         numpy=made.numpy,
         grader=made.grader,
     )
+
+
+def _decided(grade: Grade, shown: Sequence[Judgement]) -> tuple[Decided, ...]:
+    """What was decided of the whole, and of criteria that may be known of; of points those that count."""
+    by_id = {judgement.id: judgement for judgement in shown}
+    last = {each.criterion: each for each in grade.decisions if each.points is not None}
+    found = []
+    for each in grade.decisions:
+        judgement = by_id.get(each.criterion)
+        if (each.criterion and judgement is None) or (each.points is not None and last[each.criterion] is not each):
+            continue
+        title = "" if judgement is None else judgement.title
+        told = {"author": visible(each.author, 120), "date": f"{each.made_at.astimezone():%Y-%m-%d}"}
+        if each.points is not None and judgement is not None:
+            machine = notation.points(judgement.machine_points or 0.0)
+            points = notation.points(each.points)
+            headline = decision_words.GIVEN.format(title=title, points=points, machine=machine, **told)
+        elif title:
+            headline = decision_words.COMMENT_ON.format(title=title, **told)
+        else:
+            headline = decision_words.COMMENT.format(**told)
+        found.append(Decided(headline, visible(each.text, _LONGEST_COMMENT, lines=True)))
+    return tuple(found)
 
 
 def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:

@@ -1,0 +1,47 @@
+"""What `override` and `comment` share: whose grade it is, and by whom it is decided."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.batch.outputs import Outputs, alone, open_outputs
+from grader.errors import UsageError, did_you_mean
+from grader.gradebook.store import Gradebook, open_gradebook
+from grader.records import Decision, Grade
+from grader.safe_text import visible
+
+
+def decide(out: Path, student: str, assignment: str, make: Callable[[Gradebook, Grade], None]) -> None:
+    """Let something be decided of the newest grade of a student.  Raises `UsageError` where there is none."""
+    if not Outputs(out).gradebook.exists():
+        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    outputs = open_outputs(out)
+    with alone(outputs):
+        gradebook = open_gradebook(outputs.gradebook)
+        try:
+            found = gradebook.grades_of(assignment, student)
+            if not found:
+                raise UsageError(
+                    f"no grade of {visible(student, 120)!r} for {visible(assignment, 80)} is kept",
+                    remedy="write both as results.json does, capitals too; --out names the folder",
+                )
+            make(gradebook, found[0].grade)
+        finally:
+            gradebook.close()
+
+
+def require_criterion(grade: Grade, criterion: str) -> None:
+    """Raise `UsageError` for a criterion that the grade has not."""
+    known = [each.id for each in grade.judgements]
+    if criterion not in known:
+        raise UsageError(
+            f"{grade.assignment} has no criterion {visible(criterion, 80)!r}", remedy=did_you_mean(criterion, known)
+        )
+
+
+def decision(criterion: str, points: float | None, text: str, author: str, rests_on: str = "") -> Decision:
+    """What is decided now; by whoever is logged in, where nobody is named."""
+    return Decision(criterion, points, text, author or getpass.getuser(), datetime.now(UTC), rests_on)

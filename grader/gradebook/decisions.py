@@ -1,0 +1,52 @@
+"""What a person decided, kept for good: it outlives every grade."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from sqlalchemy import Connection, delete, insert, select
+
+from grader.gradebook.attempts import aware
+from grader.gradebook.schema import decisions
+from grader.records import Decision
+
+_COMMAND = "command"
+Key = tuple[str, str]  # student and assignment
+
+
+def keep(connection: Connection, student: str, assignment: str, made: Decision) -> None:
+    """Keep one more."""
+    row = {
+        "kind": "comment" if made.points is None else "override",
+        "student": student,
+        "assignment": assignment,
+        "criterion": made.criterion,
+        "points": made.points,
+        "text": made.text,
+        "author": made.author[:120],
+        "made_at": made.made_at.astimezone(UTC),
+        "rests_on": made.rests_on,
+        "origin": _COMMAND,
+    }
+    connection.execute(insert(decisions), [row])
+
+
+def take_back(connection: Connection, student: str, assignment: str, criterion: str) -> int:
+    """Remove the points that were given for a criterion; how many times they had been."""
+    here = (decisions.c.student == student) & (decisions.c.assignment == assignment)
+    points = (decisions.c.criterion == criterion) & decisions.c.points.is_not(None)
+    return connection.execute(delete(decisions).where(here & points)).rowcount
+
+
+def all_of(connection: Connection) -> dict[Key, tuple[Decision, ...]]:
+    """Every decision, in the order in which they were made."""
+    found: dict[Key, tuple[Decision, ...]] = {}
+    for row in connection.execute(select(decisions).order_by(decisions.c.number)):
+        made = Decision(row.criterion, row.points, row.text, row.author, aware(row.made_at), row.rests_on)
+        found[row.student, row.assignment] = (*found.get((row.student, row.assignment), ()), made)
+    return found
+
+
+def forget(connection: Connection, student: str) -> None:
+    """Remove what was decided of a student."""
+    connection.execute(delete(decisions).where(decisions.c.student == student))

@@ -1,0 +1,45 @@
+"""What a person decided of a grade: points that take the place of the machine's, and words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.grading.grade import Graded
+from grader.records import Decision, Grade, Judgement
+
+
+def with_decisions(graded: Graded, decisions: Sequence[Decision]) -> Graded:
+    """A grade with what was decided of it; of several for one criterion the last counts."""
+    grade = graded.grade
+    given = {each.criterion: each for each in decisions if each.points is not None}
+    judgements = tuple(_decided(judgement, given.get(judgement.id)) for judgement in grade.judgements)
+    decided = msgspec.structs.replace(grade, judgements=judgements, decisions=tuple(decisions))
+    return Graded(decided, graded.transcript)
+
+
+def _decided(judgement: Judgement, decision: Decision | None) -> Judgement:
+    if decision is None or decision.points is None:
+        return judgement
+    return msgspec.structs.replace(judgement, points=decision.points, machine_points=judgement.points)
+
+
+def seen(grade: Grade, criterion: str = "") -> str:
+    """Names what a person saw when they decided: verdict and points of a criterion, or of all."""
+    about = [
+        (each.id, each.verdict, each.points if each.machine_points is None else each.machine_points, each.max_points)
+        for each in grade.judgements
+        if criterion in {"", each.id}
+    ]
+    return hashlib.sha256(msgspec.msgpack.encode((grade.status, about))).hexdigest()
+
+
+def outdated(grade: Grade) -> tuple[Decision, ...]:
+    """Decisions that gave points for something that has changed since, or is not there any more."""
+    return tuple(
+        each
+        for each in grade.decisions
+        if each.points is not None and each.rests_on and each.rests_on != seen(grade, each.criterion)
+    )

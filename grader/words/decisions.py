@@ -1,0 +1,11 @@
+"""What a person decided of a grade."""
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+GIVEN = "“{title}”: {points} points, given by {author} on {date}, instead of {machine}."
+
+# --- headings and labels ---------------------------------------------------------------------------------------------
+
+BY_A_PERSON = "Decided by a person"
+COMMENT = "{author}, {date}"
+COMMENT_ON = "{author}, {date}, on “{title}”"

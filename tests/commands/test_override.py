@@ -1,0 +1,137 @@
+"""What a person decides is shown as a person's, outlives every regrade, and can be taken back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import PUBLIC, CourseWriter
+
+WRONG = "def twice(x):\n    return 3 * x\n"
+WIDER = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
+SURE = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
+
+Grader = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+    """Runs a command in a course of which bob's hand-in is wrong."""
+    courses.add("twice")
+    courses.write("class/bob/twice.py", WRONG)
+    monkeypatch.chdir(courses.root)
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    assert run("grade", "class", "--quiet")[0] == 0
+    return run
+
+
+def score(root: Path) -> float:
+    (grade,) = json.loads((root / "out" / "results.json").read_text())["grades"]
+    return float(grade["score"])
+
+
+def page(root: Path) -> str:
+    return (root / "out" / "reports" / "bob" / "twice.html").read_text()
+
+
+def mend(courses: CourseWriter, public: str) -> None:
+    (courses.root / "assignments" / "twice" / "test_public.py").write_text(public)
+
+
+def test_points_of_a_person_take_the_place_of_the_machines_and_stay(grader: Grader, courses: CourseWriter) -> None:
+    given = ("override", "bob", "twice", "three", "--points", "0.5", "--reason", "the idea is right", "--author", "eve")
+    assert grader(*given)[:2] == (0, "bob, twice, three: 0.5 points; grade or regrade to show it\n")
+
+    said = grader("regrade")[1]
+
+    assert "bob, twice: 0 of 2 → 0.5 of 2 (+0.5), since a person decided so" in said
+    assert score(courses.root) == 0.5
+    assert "“Twice three is right.”: 0.5 points, given by eve on 20" in page(courses.root)
+    assert "the idea is right" in page(courses.root)
+    shutil.rmtree(courses.root / "class")
+    mend(courses, WIDER)
+    grader("regrade")
+    assert score(courses.root) == 0.5
+
+
+def test_a_whole_run_keeps_to_what_was_decided(grader: Grader, courses: CourseWriter) -> None:
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "read by hand")
+
+    grader("grade", "class", "--quiet")
+    assert score(courses.root) == 1.0
+    assert "(1 kept from before)" in grader("grade", "class")[1]
+    grader("grade", "class", "--force", "--quiet")
+
+    assert score(courses.root) == 1.0
+
+
+def test_a_decision_whose_ground_has_changed_is_listed(grader: Grader, courses: CourseWriter) -> None:
+    grader("override", "bob", "twice", "three", "--points", "0.5", "--reason", "the rubric is too strict")
+    mend(courses, SURE)
+
+    _, _, told = grader("regrade")
+
+    assert "to look at: bob, twice, three: 0.5 points of a person stand on what has changed since" in told
+    assert score(courses.root) == 0.5
+    grader("override", "bob", "twice", "three", "--take-back")
+    grader("regrade")
+    assert score(courses.root) == 1.0
+    assert "given by" not in page(courses.root)
+
+
+def test_a_comment_is_shown_and_is_text(grader: Grader, courses: CourseWriter) -> None:
+    grader("comment", "bob", "twice", "See me: <b>{0}</b> %s", "--author", "eve")
+    grader("comment", "bob", "twice", "Nearly.", "--criterion", "three", "--author", "eve")
+
+    grader("regrade")
+
+    assert "See me: &lt;b&gt;{0}&lt;/b&gt; %s" in page(courses.root)
+    assert "on “Twice three is right.”" in page(courses.root)
+    assert score(courses.root) == 0.0
+
+
+def test_who_is_forgotten_takes_what_was_decided_along(grader: Grader, courses: CourseWriter) -> None:
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "read by hand")
+    grader("forget", "bob")
+
+    grader("grade", "class", "--quiet")
+
+    assert score(courses.root) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("override", "zoe", "twice", "three", "--points", "1", "--reason", "r"), "no grade of 'zoe'"),
+        (("override", "bob", "thrice", "three", "--points", "1", "--reason", "r"), "for thrice is kept"),
+        (("override", "bob", "twice", "four", "--points", "1", "--reason", "r"), "has no criterion 'four'"),
+        (("override", "bob", "twice", "three", "--points", "1"), "need a reason"),
+        (("override", "bob", "twice", "three", "--points", "2", "--reason", "r"), "give 0 to 1, or add --beyond"),
+        (("override", "bob", "twice", "three", "--points", "-1", "--reason", "r"), "cannot be given"),
+        (("override", "bob", "twice", "three", "--points", "nan", "--reason", "r"), "cannot be given"),
+        (("override", "bob", "twice", "three"), "either --points or --take-back"),
+        (("override", "bob", "twice", "three", "--take-back"), "no points were given"),
+        (("comment", "bob", "twice", " "), "an empty comment"),
+        (("comment", "bob", "twice", "x", "--criterion", "four"), "has no criterion 'four'"),
+        (("comment", "bob", "twice", "x", "--out", "elsewhere"), "holds no gradebook"),
+    ],
+)
+def test_what_cannot_be_decided_is_said(
+    grader: Grader, courses: CourseWriter, arguments: tuple[str, ...], said: str
+) -> None:
+    code, _, told = grader(*arguments)
+
+    assert code == 2
+    assert said in " ".join(told.split())
+    assert grader("override", "bob", "twice", "three", "--points", "9", "--reason", "r", "--beyond")[0] == 0
