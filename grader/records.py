@@ -227,6 +227,8 @@ class TroubleKind(StrEnum):
     FOLDER_TOO_MANY_FILES = "folder_too_many_files"
     FOLDER_TOO_MUCH = "folder_too_much"
     FOLDER_TOO_TIGHT = "folder_too_tight"
+    # a team
+    TEAM_DIFFERS = "team_differs"  # several files, and no time tells which is the newest; `name` is the team
     # a run
     CHANGED = "changed"  # other bytes than when the class was listed
 
@@ -252,6 +254,10 @@ class NoticeKind(StrEnum):
     NEAR_NAME = "near_name"
     IN_FOLDER = "in_folder"  # one folder down
     OTHERS = "others"  # of a name like it, which were not looked at
+    FOR_TEAM = "for_team"  # by the student `name`, for the team `meant`
+    FOR_TEAM_BY_ANOTHER = "for_team_by_another"  # who is forgotten
+    TEAM_NEWEST = "team_newest"  # by the student `name`, after this one's own `meant`
+    TEAM_DIFFERS = "team_differs"  # from others of the team `meant`, and no time tells which is the newest
 
 
 class Notice(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,9 +16,12 @@ from grader.collect.ids import spellings
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.exports import results
+from grader.gradebook.mentions import without_mention
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
-from grader.records import Grade
+from grader.records import Grade, Person
+from grader.reports import prose
 from grader.safe_text import visible
+from grader.words.hand_ins import notice_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,12 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 )
             with storing(outputs):
                 sweep(outputs)
-                remaining = [entry for entry in entries if entry.grade.student not in names]
-                _rewrite(remaining, entries, assignments, outputs)
+                others = [entry for entry in entries if entry.grade.student not in names]
+                remaining = [replace(each, grade=without_mention(each.grade, names)) for each in others]
+                roster = gradebook.people() if gradebook else ()
+                staying = [person for person in roster if person.student not in names]
+                _remove_mentions(others, remaining, outputs)
+                _rewrite(remaining, entries, assignments, outputs, staying)
                 pages = sum(map(_remove, folders))
                 _remove_links({path.name for path in folders}, outputs)
             people = sum(map(gradebook.forget_person, sorted(names))) if gradebook else 0
@@ -103,15 +110,42 @@ def _names(typed: str, known: Iterable[str]) -> set[str]:
 
 
 def _rewrite(
-    remaining: Sequence[Entry], before: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs
+    remaining: Sequence[Entry],
+    before: Sequence[Entry],
+    assignments: Sequence[Assignment],
+    outputs: Outputs,
+    people: Sequence[Person],
 ) -> None:
     if before:
-        # Named as for the whole class: the pages of the others stay where they are.
         gone = results.gone(outputs.results)
-        named = outputs.of_class(student for entry in before if (student := entry.grade.student) not in gone)
-        write_class(remaining, assignments, named, gone=gone)
+        write_class(remaining, assignments, _as_before(before, outputs), gone=gone, people=people)
     else:
         outputs.overview.unlink(missing_ok=True)  # of a run that wrote no results; the next one writes it again
+
+
+def _as_before(before: Sequence[Entry], outputs: Outputs) -> Outputs:
+    """Named as for the whole class: the pages of the others stay where they are."""
+    gone = results.gone(outputs.results)
+    return outputs.of_class(student for entry in before if (student := entry.grade.student) not in gone)
+
+
+def _remove_mentions(before: Sequence[Entry], now: Sequence[Entry], outputs: Outputs) -> None:
+    """Say “another member” on the pages of those for whom the student handed in."""
+    changed = [pair for pair in zip(before, now, strict=True) if pair[0].grade != pair[1].grade]
+    named = _as_before(before, outputs) if changed else outputs
+    for old, new in changed:
+        key = new.grade.student, new.grade.assignment
+        said = [
+            (prose.said(notice_sentence(one)), prose.said(notice_sentence(other)))
+            for one, other in zip(old.grade.notices, new.grade.notices, strict=True)
+        ]
+        departed = outputs.departed / named.folder_of(key[0]) / f"{key[1]}.html"
+        for page in (named.student_page(*key), named.staff_page(*key), departed):
+            if page.is_file() and not page.is_symlink() and not page.parent.is_symlink():
+                text = page.read_text(encoding="utf-8")
+                for one, other in said:
+                    text = text.replace(one, other)
+                write_page(page, text)
 
 
 def _remove_links(folders: Collection[str], outputs: Outputs) -> None:

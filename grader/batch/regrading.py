@@ -129,7 +129,7 @@ def regrade_class(
         gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            entries = gradebook.latest()
+            entries, people = gradebook.latest(), gradebook.people()
             present = dict.fromkeys(student for student, _ in entries if student not in gone)
             outputs = outputs.of_class(present)
             shard = Shard(prepared, isolation, outputs, at)
@@ -144,6 +144,7 @@ def regrade_class(
             gradebook.close()
         if not dry_run:
             assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
-            write_class([work.entries[key] for key in sorted(work.entries)], assignments, outputs, gone=gone)
+            everything = [work.entries[key] for key in sorted(work.entries)]
+            write_class(everything, assignments, outputs, gone=gone, people=people)
     everybody = tuple(entry.grade for entry in work.entries.values())
     return Regrading(work.judged, work.current, work.run, tuple(work.changes), tuple(work.left), everybody)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 
 from grader.batch.outputs import Outputs
 from grader.collect.roster import Roster
+from grader.errors import UsageError
 from grader.gradebook.roster import Changes, merged
 from grader.gradebook.store import open_gradebook
 from grader.records import Person
@@ -17,6 +19,12 @@ def people_in(outputs: Outputs) -> tuple[Person, ...]:
         return ()
     with closing(open_gradebook(outputs.gradebook)) as gradebook:
         return gradebook.people()
+
+
+def require_people(people: Sequence[Person], *, names: bool) -> None:
+    """Raise `UsageError` where names are asked for and nobody's is known."""
+    if names and not people:
+        raise UsageError("there is no roster with names", remedy="make one with `grader roster import FILE.csv`")
 
 
 def would_change(outputs: Outputs, listed: Roster, *, replace: bool) -> Changes:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from grader.batch.departures import bring_back, take_out
 from grader.batch.local import grade_all
+from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
+from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
 from grader.course.visibility import shows
@@ -23,21 +25,26 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Decision, Grade
+from grader.records import Decision, Grade, NoticeKind, Person, Status
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import settled, tier_of
 
 _KEEP_EVERY = 32  # entries: one transaction
+_ANOTHERS = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER, NoticeKind.TEAM_NEWEST}  # hand-in: alike for sure
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did: a grade for every hand-in, in their order, how many were kept from before, and what moved."""
+    """What a run did: a grade for every hand-in, in their order, how many were kept from before, and what moved.
+
+    `unlisted` are those who are not on the roster, where there is one.
+    """
 
     grades: tuple[Grade, ...]
     kept: int
     changes: tuple[Change, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 def grade_class(
@@ -48,6 +55,8 @@ def grade_class(
     isolation: Isolation,
     jobs: int,
     others: Sequence[Assignment] = (),
+    people: Sequence[Person] = (),
+    names: bool = False,
     force: bool = False,
     at: datetime | None = None,
     progress: Callable[[Grade], None] = lambda _: None,
@@ -57,7 +66,8 @@ def grade_class(
     A grade that was made in a weaker tier is made again.  What is known of other assignments, of which `others` are in
     the course, stays in results and class page; students who are gone stay in the results alone.  Interrupted at any
     moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the moment `at`, with
-    its time zone; now, if none is named.
+    its time zone; now, if none is named.  Who is not among `people`, the roster, is listed; `names` shows the names of
+    those who are on pages for staff.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
@@ -96,10 +106,11 @@ def grade_class(
         gone = {entry.grade.student for entry in everything} - present.keys()
         with storing(outputs):
             take_out(gone, present, outputs)
-        write_class(everything, assignments, outputs, gone=gone)
+        unlisted = write_class(everything, assignments, outputs, gone=gone, people=people, names=names)
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = [change_between(old.grade, entry.grade) for old, entry in pairs if old is not None]
-        return Run(tuple(entry.grade for entry in ordered), kept, tuple(each for each in moved if each is not None))
+        changes = tuple(each for each in moved if each is not None)
+        return Run(tuple(entry.grade for entry in ordered), kept, changes, unlisted)
 
 
 def _with_what_was_decided(
@@ -170,14 +181,35 @@ def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry,
     yield from waiting
 
 
+def _unlisted_among(grades: Iterable[Grade], people: Sequence[Person]) -> tuple[Unlisted, ...]:
+    """Students who are not on the roster; none where there is no roster."""
+    handed_in: dict[str, bool] = {}
+    for grade in grades:
+        handed_in[grade.student] = handed_in.get(grade.student, False) or grade.status is not Status.MISSING
+    return not_on_roster(handed_in, people, {student for student, anything in handed_in.items() if anything})
+
+
 def write_class(
-    entries: Sequence[Entry], assignments: Sequence[Assignment], outputs: Outputs, *, gone: Collection[str] = ()
-) -> None:
-    """Write the results of everybody, and the class page without those who are gone.  Raises `StorageError`."""
+    entries: Sequence[Entry],
+    assignments: Sequence[Assignment],
+    outputs: Outputs,
+    *,
+    gone: Collection[str] = (),
+    people: Sequence[Person] = (),
+    names: bool | None = None,
+) -> tuple[Unlisted, ...]:
+    """Write the results of everybody, and the class page without those who are gone; who is not among `people`.
+
+    `names` has the pages for staff show people's names; left open, they do if they did before.  Raises `StorageError`.
+    """
     present = [entry for entry in entries if entry.grade.student not in gone]
+    unlisted = _unlisted_among((entry.grade for entry in present), people)
+    with storing(outputs):
+        named = shows_names(outputs) if names is None else names
+    shown = {person.student: person.name for person in people} if named else {}
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for entry in present:
-        if entry.behaviour_sha256:
+        if entry.behaviour_sha256 and not any(notice.kind in _ANOTHERS for notice in entry.grade.notices):
             groups[entry.grade.assignment][entry.behaviour_sha256].append(entry.grade.student)
     clusters = {
         assignment: [tuple(students) for students in group.values() if len(students) > 1]
@@ -189,7 +221,11 @@ def write_class(
         [each for each in assignments if each.id in graded],
         clusters,
         folder_of=outputs.folder_of,
+        unlisted=unlisted,
+        names=shown,
     )
-    with storing(outputs):
+    with storing(outputs), putting_names(outputs, shown):
         write_page(outputs.overview, page)
-        results.write((entry.grade for entry in entries), outputs.results, gone=gone)
+        others = tuple(each.student for each in unlisted)
+        results.write((entry.grade for entry in entries), outputs.results, gone=gone, not_on_roster=others)
+    return unlisted

@@ -30,11 +30,12 @@ class Field(StrEnum):
     ACCOMMODATIONS = "accommodations"
 
 
-# Columns of ids, the likeliest to be a folder's name first.  Canvas's “Student” is a name: see `_meanings`.
+# Columns of ids, the likeliest to be a folder's name first.  Canvas's “Student” is a name, and its “ID” a number that
+# nobody else has: see `_student_is_a_name`.
 _IDS = (
-    *("student", "studentid", "studentnumber", "matriculationnumber", "matrikelnummer", "netid", "login", "loginid"),
-    *("username", "sisloginid", "githubusername", "sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "id"),
-    *("userid", "lmsuserid", "githubid"),
+    *("student", "netid", "login", "loginid", "username", "sisloginid", "githubusername"),
+    *("studentid", "studentnumber", "matriculationnumber", "matrikelnummer", "id"),
+    *("sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "userid", "lmsuserid", "githubid"),
 )
 _OTHERS = {
     Field.NAME: ("name", "fullname", "studentname", "displayname", "lastfirst", "lastnamefirstname"),
@@ -94,7 +95,9 @@ def _chosen(keys: Sequence[str], headings: Sequence[str], file: str, id_heading:
                 remedy=did_you_mean(id_heading, [visible(each, 60) for each in headings if each]),
             )
         return keys.index(_key(id_heading))
-    found = [key for key in _IDS if key in keys and not (key == "student" and _student_is_a_name(keys))]
+    of_canvas = _student_is_a_name(keys)
+    likely = [key for key in _IDS if key not in {"student", "id"}]
+    found = [key for key in ([*likely, "id"] if of_canvas else _IDS) if key in keys]
     if not found:
         raise UsageError(
             f"{file} has no column of ids: its headings are {', '.join(map(_shown, headings))}",
@@ -106,7 +109,7 @@ def _chosen(keys: Sequence[str], headings: Sequence[str], file: str, id_heading:
 def _student_is_a_name(keys: Sequence[str]) -> bool:
     """Whether “Student” holds names, as Canvas has it: there is no other column of them, but another one of ids."""
     named = any(_FIELDS.get(key) in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME} for key in keys)
-    return not named and any(key in _IDS and key != "student" for key in keys)
+    return "student" in keys and not named and any(key in _IDS and key != "student" for key in keys)
 
 
 def _meanings(keys: Sequence[str], chosen: int) -> dict[int, Field]:

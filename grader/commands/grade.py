@@ -11,12 +11,14 @@ import click
 
 from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
+from grader.collect.class_list import with_everybody
 from grader.collect.classroom import collect
 from grader.commands.changes import say_changes, say_outdated
 from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
-from grader.commands.tables import class_table, remarks
+from grader.commands.tables import class_table, not_on_roster, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
 from grader.errors import GraderError, UsageError
 from grader.exports import results
@@ -36,6 +38,7 @@ from grader.sandbox.tiers import Backends
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
+@click.option("--names", is_flag=True, help="Show the roster's names on the class page and the staff's pages.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @course_option
 @isolation_option
@@ -46,6 +49,7 @@ def command(
     chosen: tuple[str, ...],
     jobs: int,
     quiet: bool,
+    names: bool,
     force: bool,
     course_folder: Path | None,
     isolation: str,
@@ -59,6 +63,8 @@ def command(
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
     OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Whose score moved since the last run, and hand-ins that
     need a person, are listed at the end.
+    With a roster in OUT (`grader roster import`), everybody on it has a row, a team's hand-in is a row for each of its
+    members, and who is not on it is graded and listed.
     Exit code 1 if not one hand-in could be graded, 3 if the grader itself failed at one.
     """
     course = find_course(course_folder)
@@ -71,20 +77,26 @@ def command(
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     if jobs != 1 and (why := why_one_after_the_other()):
         click.echo(f"hand-ins are graded one after the other: {why}", err=True)
-    with counting(len(handed_in), quiet=quiet or as_json) as progress:
+    people = people_in(outputs)
+    require_people(people, names=names)
+    rows = with_everybody(handed_in, people, assignments)
+    with counting(len(rows), quiet=quiet or as_json) as progress:
         run = grade_class(
-            handed_in,
+            rows,
             prepared,
             outputs=outputs,
             isolation=tier,
             jobs=jobs or default_jobs(),
             others=list(others_of(course, assignments)),
+            people=people,
+            names=names,
             force=force,
             progress=progress,
         )
     _say(run, outputs, quiet=quiet, as_json=as_json)
     remarks(run.grades)
     say_outdated(run.grades)
+    not_on_roster(run.unlisted)
     return _exit_code(run.grades)
 
 
@@ -121,7 +133,8 @@ def prepare_all(
 
 def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        click.echo(results.to_json(run.grades), nl=False)
+        unlisted = tuple(each.student for each in run.unlisted)
+        click.echo(results.to_json(run.grades, not_on_roster=unlisted), nl=False)
         return
     if quiet:
         return

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.records import Grade, Status, TroubleKind
+from grader.collect.class_list import Unlisted
+from grader.records import Grade, NoticeKind, Status, TroubleKind
 from grader.safe_text import visible, without_orders
 from grader.words.judgements import fault_of, grade_message, notice_sentences
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 _MOST_REMARKS = 20
+_AS_MEANT = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER}  # of which nobody needs to be told
 _NOTHING_THERE = {TroubleKind.NOTHING, TroubleKind.UNCHANGED_STUB, TroubleKind.ABSENT, TroubleKind.NOT_BEGUN}
 
 
@@ -57,4 +60,19 @@ def _remarks(grade: Grade) -> list[str]:
     nothing = grade.status is Status.MISSING and (grade.trouble is None or grade.trouble.kind in _NOTHING_THERE)
     told = [] if grade.status is Status.GRADED or nothing else [grade_message(grade)]
     broken = [fault_of(judgement) for judgement in grade.judgements if judgement.fault]
-    return [*(broken or told), *notice_sentences(grade)]
+    known = msgspec.structs.replace(grade, notices=tuple(each for each in grade.notices if each.kind not in _AS_MEANT))
+    return [*(broken or told), *notice_sentences(known)]
+
+
+def not_on_roster(unlisted: Sequence[Unlisted]) -> None:
+    """Print to stderr who handed in and is not on the roster, with those on it who may be meant."""
+    if not unlisted:
+        return
+    said = [visible(each.student, 40) + _perhaps(each) for each in unlisted[:_MOST_REMARKS]]
+    more = [f"{len(unlisted) - _MOST_REMARKS} more, on the class page"] if len(unlisted) > _MOST_REMARKS else []
+    click.echo(without_orders(f"not on the roster, and graded all the same: {', '.join([*said, *more])}"), err=True)
+
+
+def _perhaps(unlisted: Unlisted) -> str:
+    near = " or ".join(visible(each, 40) for each in unlisted.near)
+    return f" (perhaps {near})" if near else ""

@@ -83,20 +83,28 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
     schema: str
     audience: str = "staff"
     grades: tuple[_Grade, ...]
+    not_on_roster: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # students who handed in all the same
 
 
 def to_json(
-    grades: Iterable[Grade], *, gone: Container[str] = (), audience: Literal["staff", "student"] = "staff"
+    grades: Iterable[Grade],
+    *,
+    gone: Container[str] = (),
+    audience: Literal["staff", "student"] = "staff",
+    not_on_roster: tuple[str, ...] = (),
 ) -> bytes:
     """The document, indented, UTF-8, without NaN; `gone` are students who are in the class no more."""
     rows = tuple(_grade(grade, present=grade.student not in gone) for grade in grades)
-    document = _Results(schema=SCHEMA, audience=audience, grades=rows)
+    others = not_on_roster or msgspec.UNSET
+    document = _Results(schema=SCHEMA, audience=audience, grades=rows, not_on_roster=others)
     return json_without_orders(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
 
 
-def write(grades: Iterable[Grade], path: Path, *, gone: Container[str] = ()) -> None:
+def write(
+    grades: Iterable[Grade], path: Path, *, gone: Container[str] = (), not_on_roster: tuple[str, ...] = ()
+) -> None:
     """Write the document whole or not at all."""
-    write_whole(path, to_json(grades, gone=gone), durable=True)
+    write_whole(path, to_json(grades, gone=gone, not_on_roster=not_on_roster), durable=True)
 
 
 def read(path: Path) -> tuple[Grade, ...]:

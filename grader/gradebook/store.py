@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader.collect.roster import Roster
 from grader.errors import StorageError
-from grader.gradebook import attempts, decisions, extensions, roster
+from grader.gradebook import attempts, decisions, extensions, mentions, roster
 from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.extensions import Extension
 from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
@@ -162,8 +162,9 @@ class Gradebook:
         return changes
 
     def forget_person(self, student: str) -> int:
-        """Take a person off the roster; how many were."""
+        """Take a person off the roster, and out of the grades of their team; how many were on it."""
         with _storing(self._engine) as connection:
+            mentions.remove(connection, {student})
             return roster.forget(connection, student)
 
     def forget(self, student: str) -> tuple[int, int]:

@@ -14,6 +14,10 @@ COSTLIEST = "Most points are lost in `{function}`: {lost} of {most} on average."
 MADE_MOST = "The mistake made most: `{function}`, “{title}” ({count} times)."
 HISTOGRAM = "Number of hand-ins by points: {counts}."
 ALIKE = "They answer every call of the rubric with the same bytes. Right answers often do; wrong ones seldom by chance."
+UNLISTED = (
+    "They handed in and are graded, but nobody on the roster has that id. Write the roster’s id on the hand-in, or "
+    "import a list with theirs."
+)
 
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
@@ -42,6 +46,8 @@ ALIKE_HEADING = "Hand-ins that behave alike"
 GROUP = "{count} hand-ins, {what}: {people}"
 ITS_MISTAKE = "{function}: {mistake}"
 POINTS_AND_MISTAKES = "{points}; {mistakes}"
+NOT_ON_ROSTER = "Not on the roster"
+PERHAPS = "{student}: perhaps {near}"
 EVERYBODY = "Everybody"
 EVERYBODYS_POINTS = "Points of every student"
 STUDENT = "Student"

@@ -82,6 +82,10 @@ TROUBLES = {
     TroubleKind.FOLDER_TOO_TIGHT: (
         "The folder is packed as tightly as no code is. Hand in your code without data or output."
     ),
+    TroubleKind.TEAM_DIFFERS: (
+        "Different files were handed in for the team {name}, and no time tells which of them counts. Hand in one of "
+        "them again, or ask for one to be chosen."
+    ),
     TroubleKind.CHANGED: (
         "{name} was changed while the class was graded, so it was not graded. Grade the class again."
     ),
@@ -93,6 +97,13 @@ NOTICES = {
         "“{name}” was graded in the place of {meant}. Put the file directly into the folder that you hand in."
     ),
     NoticeKind.OTHERS: "{name} was graded. There is more of a name like that, which was not looked at: “{others}”.",
+    NoticeKind.FOR_TEAM: "Handed in by {name} for the team {meant}.",
+    NoticeKind.FOR_TEAM_BY_ANOTHER: "Handed in by another member of the team.",
+    NoticeKind.TEAM_NEWEST: "Handed in by {name} for the team, later than “{meant}”, which was not graded.",
+    NoticeKind.TEAM_DIFFERS: (
+        "“{name}” was graded here alone: different files were handed in for the team {meant}, and no time tells which "
+        "of them counts. Hand in one of them again, or ask for one to be chosen."
+    ),
 }
 
 _LONGEST = 80  # characters of a name

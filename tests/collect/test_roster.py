@@ -71,7 +71,7 @@ def test_canvas_has_names_under_student_and_rows_that_are_nobody(read):
         (MOODLE_WORKSHEET, Person("1234", "Jane Doe", "jane@example.edu")),
         (GRADESCOPE, Person("jdoe", "Jane Doe", "jane@example.edu", section="Lab 1")),
         (BRIGHTSPACE, Person("jdoe", "Jane Doe", "jane@example.edu", {"OrgDefinedId": "100200300"})),
-        (BLACKBOARD, Person("00417", "Jane Doe", other_ids={"Username": "jdoe"})),
+        (BLACKBOARD, Person("jdoe", "Jane Doe", other_ids={"Student ID": "00417"})),
         (NBGRADER, Person("jdoe", "Jane Doe", "jane@example.edu", {"lms_user_id": "4021"})),
         (CLASSROOM, Person("octojane", "Jane Doe", other_ids={"identifier": "jdoe", "github_id": "77"})),
     ],
@@ -211,3 +211,21 @@ def test_letters_of_which_half_is_a_zero_do_not_hide_utf_16(read):
     text = "id\tname\r\nada\tĀda Āāā\r\nbob\tБоб\r\n"
 
     assert [each.name for each in read(text.encode("utf-16-le")).people] == ["Āda Āāā", "Боб"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "chosen"),
+    [
+        ("name,ID,SIS User ID", "ID"),
+        ("Student,ID,SIS User ID", "SIS User ID"),
+        ("Student,ID", "ID"),
+        ("id,team,lms_user_id", "id"),
+        ("student,name,SIS Login ID", "student"),
+        ("Student ID,User Name", "User Name"),
+    ],
+)
+def test_of_several_columns_of_ids_the_likeliest_is_the_one_that_people_hand_in_under(read, headings, chosen):
+    roster = read(f"{headings}\n{','.join('abc'[: headings.count(',') + 1])}\n")
+
+    (place,) = roster.columns.places(Field.ID)
+    assert roster.columns.headings[place] == chosen

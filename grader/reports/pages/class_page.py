@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from grader.collect.class_list import Unlisted
 from grader.course.folder import Assignment
 from grader.records import Grade, Judgement, Status
 from grader.reports import prose
@@ -25,6 +26,7 @@ from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import grade_message, notice_sentences
 
 _BINS = 10
+_LONGEST_NAME = 120  # characters
 _NAMED = 12  # students named behind a mistake or a group before the rest is counted
 
 _STATUS = {
@@ -58,6 +60,7 @@ class Line:
 
     student: str
     cells: tuple[Cell | None, ...]
+    name: str = ""  # where names are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +138,13 @@ def page(
     assignments: Sequence[Assignment],
     clusters: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
     folder_of: Callable[[str], str] = str,
+    unlisted: Sequence[Unlisted] = (),
+    names: Mapping[str, str] | None = None,
 ) -> str:
     """One HTML file.  `clusters` maps an assignment to groups of students whose hand-ins behave alike.
 
-    `folder_of` gives the name of a student's folders, where it is not the id.
+    `folder_of` gives the name of a student's folders, where it is not the id; `unlisted` are not on the roster, and
+    `names` has people's names, where they shall show.
     """
     cells = {(grade.student, grade.assignment): _cell(grade, folder_of(grade.student)) for grade in grades}
     of_assignment: dict[str, list[Grade]] = defaultdict(list)
@@ -151,17 +157,27 @@ def page(
     return render(
         "overview.html.j2",
         views=views,
-        lines=_lines(cells, assignments),
+        lines=_lines(cells, assignments, names or {}),
+        unlisted=tuple(map(_not_on_roster, unlisted)),
         students=len({grade.student for grade in grades}),
         hand_ins=len(grades),
     )
 
 
-def _lines(cells: Cells, assignments: Sequence[Assignment]) -> tuple[Line, ...]:
+def _lines(cells: Cells, assignments: Sequence[Assignment], names: Mapping[str, str]) -> tuple[Line, ...]:
     return tuple(
-        Line(visible(student, 80), tuple(cells.get((student, assignment.id)) for assignment in assignments))
+        Line(
+            visible(student, 80),
+            tuple(cells.get((student, assignment.id)) for assignment in assignments),
+            visible(names.get(student, ""), _LONGEST_NAME),
+        )
         for student in sorted({student for student, _ in cells})
     )
+
+
+def _not_on_roster(unlisted: Unlisted) -> str:
+    student, near = visible(unlisted.student, 80), ", ".join(visible(each, 80) for each in unlisted.near)
+    return class_page_words.PERHAPS.format(student=student, near=near) if near else student
 
 
 def _cell(grade: Grade, folder: str) -> Cell:
