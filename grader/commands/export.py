@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from grader.batch.outputs import Outputs, folder_name, write_page
+from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
 from grader.commands.options import course_option
 from grader.course.folder import Assignment, find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError, UsageError
-from grader.exports import EXPORTS, Export, results
+from grader.exports import EXPORTS, Export, csv_table, results
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
@@ -25,6 +27,7 @@ from grader.safe_text import visible, without_orders
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
+@click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster; in csv alone.")
 @course_option
 def command(
     form: str,
@@ -32,6 +35,7 @@ def command(
     student: str | None,
     assignment: str | None,
     target: Path | None,
+    names: bool,
     course_folder: Path | None,
 ) -> None:
     """Write grades in the form another system takes.
@@ -40,7 +44,7 @@ def command(
     takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out, and from
     junit what does not show to students yet: dates are those of the course around the working folder, or --course.
     """
-    export = EXPORTS[form]
+    export = _with_names(form, Outputs(out)) if names else EXPORTS[form]
     gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
         raise UsageError(
@@ -58,6 +62,15 @@ def command(
         _write_each(grades, export, Outputs(target).of_class(each.student for each in everyone))
     else:
         _write(export.write(grades), target)
+
+
+def _with_names(form: str, outputs: Outputs) -> Export:
+    """The form, with who people are by the roster.  Raises `UsageError` where there is none, or no place for it."""
+    if form != "csv":
+        raise UsageError(f"there are no names in {form}", remedy="leave --names out, or choose csv")
+    people = people_in(outputs)
+    require_people(people, names=True)
+    return replace(EXPORTS[form], write=lambda grades: csv_table.write(grades, people))
 
 
 def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None) -> list[Grade]:

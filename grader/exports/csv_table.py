@@ -9,25 +9,33 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from grader.records import Grade, Status
+from grader.records import Grade, Person, Status
 from grader.safe_text import visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet calculate instead of show
 
+_OF_PEOPLE = ("name", "email", "section")
+_UNKNOWN = ("", "", "")
 
-def write(grades: Sequence[Grade]) -> str:
-    """The table, with a line of headings; students and assignments in the order of the grades."""
+
+def write(grades: Sequence[Grade], people: Sequence[Person] = ()) -> str:
+    """The table, with a line of headings; students and assignments in the order of the grades.
+
+    With `people`, three columns tell who they are: empty for who is not among them.
+    """
+    told = {person.student: (person.name, person.email, person.section) for person in people}
     students = list(dict.fromkeys(grade.student for grade in grades))
     assignments = list(dict.fromkeys(grade.assignment for grade in grades))
     by_key = {(grade.student, grade.assignment): grade for grade in grades}
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     heads = (f"{assignment} {what}" for assignment in assignments for what in ("score", "max", "status"))
-    table.writerow(map(harmless, ["student", *heads, "total", "total max"]))
+    table.writerow(map(harmless, ["student", *(_OF_PEOPLE if people else ()), *heads, "total", "total max"]))
     for student in students:
         row = [by_key.get((student, assignment)) for assignment in assignments]
         cells = (cell for grade in row for cell in _cells(grade))
-        table.writerow(map(harmless, [student, *cells, *_totals([grade for grade in row if grade is not None])]))
+        who = (student, *(told.get(student, _UNKNOWN) if people else ()))
+        table.writerow(map(harmless, [*who, *cells, *_totals([grade for grade in row if grade is not None])]))
     return text.getvalue()
 
 

@@ -197,6 +197,26 @@ def test_names_without_a_roster_are_a_sentence(grade):
     assert said.err == ("Error: there is no roster with names\n  → make one with `grader roster import FILE.csv`\n")
 
 
+def test_a_table_has_names_addresses_and_sections_only_where_they_are_asked_for(grade, grader):
+    grade()
+
+    plain, named = (grader("export", "csv", *more).out.splitlines() for more in ((), ("--names",)))
+
+    assert plain[0].startswith("student,twice score,")
+    assert named[0].startswith("student,name,email,section,twice score,")
+    ada, unknown = (next(row for row in csv.DictReader(named) if row["student"] == who) for who in ("ada", "ZOE"))
+    assert (ada["name"], ada["email"], ada["section"]) == ("Ada Lovelace", "ada@example.edu", "A")
+    assert (unknown["name"], unknown["email"], unknown["section"]) == ("", "", "")
+    assert [row["total"] for row in csv.DictReader(plain)] == [row["total"] for row in csv.DictReader(named)]
+
+
+def test_a_form_without_a_place_for_names_says_so(grade, grader):
+    grade()
+
+    assert grader("export", "junit", "--names").err.startswith("Error: there are no names in junit\n")
+    assert grader("export", "csv", "nowhere", "--names").code == 2
+
+
 # --- teams -----------------------------------------------------------------------------------------------------------
 
 
