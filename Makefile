@@ -18,7 +18,7 @@ types: .venv/ready
 
 # -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
 tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -q assignments
 
 selftest: .venv/ready

@@ -281,7 +281,8 @@ def test_a_remedy_names_what_is_there_wherever_the_program_is_installed():
         for keyword in node.keywords
         if keyword.arg == "remedy"
     ]
-    everywhere = [program, *map(command_of, COMMANDS)]
+    top = [program, *map(command_of, COMMANDS)]
+    everywhere = [*top, *(sub for each in top if isinstance(each, click.Group) for sub in each.commands.values())]
     options = {option for command in everywhere for each in command.params for option in each.opts}
 
     assert len(told) > 50
