@@ -25,7 +25,7 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Decision, Grade, NoticeKind, Person, Status
+from grader.records import Decision, Grade, NoticeKind, Person, Status, TroubleKind
 from grader.reports.pages import class_page
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import settled, tier_of
@@ -67,7 +67,7 @@ def grade_class(
     the course, stays in results and class page; students who are gone stay in the results alone.  Interrupted at any
     moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the moment `at`, with
     its time zone; now, if none is named.  Who is not among `people`, the roster, is listed; `names` shows the names of
-    those who are on pages for staff.
+    those who are on pages for staff.  Who is on it, not among the hand-ins, and was graded before keeps that grade.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
@@ -86,7 +86,7 @@ def grade_class(
             hand_ins = [_with_what_was_decided(hand_in, extended, decided) for hand_in in hand_ins]
             known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
-            entries = _still_valid(as_good, hand_ins, prepared, outputs, at)
+            entries = _still_valid(as_good, hand_ins, prepared, outputs, at) | _handed_in_before(before, hand_ins)
             kept = len(entries)
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             for each in prepared.values():
@@ -157,6 +157,14 @@ def _still_valid(
         if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
             valid[_key(hand_in)] = entry
     return valid
+
+
+def _handed_in_before(
+    before: Mapping[tuple[str, str], Entry], hand_ins: Iterable[HandIn]
+) -> dict[tuple[str, str], Entry]:
+    """Entries of people who are in the class by its roster alone this time: what they handed in once is not nothing."""
+    absent = [_key(each) for each in hand_ins if each.trouble is not None and each.trouble.kind is TroubleKind.NOTHING]
+    return {key: before[key] for key in absent if key in before and before[key].grade.submission_sha256}
 
 
 def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) -> bool:

@@ -142,6 +142,33 @@ def test_without_a_roster_there_are_no_rows_but_those_of_hand_ins(grade):
     assert "roster" not in Path("elsewhere/index.html").read_text()
 
 
+def test_a_grade_from_an_earlier_run_is_not_taken_for_nothing_when_the_folder_is_elsewhere(grade, grader, hand_in):
+    hand_in("kim", RIGHT)
+    grade()
+    Path("submissions").rename("first-week")
+    hand_in("zoë", THRICE)
+
+    said = grade("--force")
+
+    assert said.code == 0
+    assert (rows()["kim"], rows()["ada"], rows()["zoë"]) == (("graded", 2.0), ("graded", 2.0), ("graded", 0.0))
+    assert rows()["eve"] == ("graded", 0.0)
+    assert Path("out/reports/kim/twice.html").is_file()
+    assert {row["student"] for row in csv.DictReader(grader("export", "csv").out.splitlines())} == {
+        *("ada", "bob", "eve", "kim", "zoë")
+    }
+
+
+def test_a_folder_that_is_empty_now_is_a_hand_in_that_is_missing(grade, hand_in):
+    path = hand_in("kim", RIGHT)
+    grade()
+    path.rename(path.with_name("notes.txt"))
+
+    grade()
+
+    assert rows()["kim"] == ("missing", 0)
+
+
 # --- who is not on the roster ----------------------------------------------------------------------------------------
 
 
