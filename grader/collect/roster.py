@@ -24,7 +24,7 @@ from grader.safe_text import visible
 _LONGEST = {Field.ID: 120, Field.OTHER_ID: 120, Field.SECTION: 120, Field.TEAM: 120, Field.ACCOMMODATIONS: 2000}
 _LONGEST_ELSE = 300  # characters
 _NOBODY = {"points possible", "test student", "student, test"}  # rows of Canvas that are no people
-_FORMULA = re.compile(r"'(?=[=+@\-])")  # before a cell that a spreadsheet would calculate
+_FORMULA = re.compile(r"\A'(?=[=+@\-])")  # before a cell that a spreadsheet would calculate
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _PARTICIPANT = re.compile(r"\D+\s(\d+)")  # Moodle's “Participant 1234”, in the language of whoever exported it
 _NAMED = 5  # ids, or lines, in a sentence

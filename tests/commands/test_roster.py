@@ -208,3 +208,11 @@ def test_every_roster_that_is_written_is_read_as_it_was(tmp_path_factory, people
     path.write_text(roster_table.write(people), encoding="utf-8", newline="")
 
     assert read_roster(path).people == tuple(people)
+
+
+def test_an_apostrophe_inside_a_cell_is_one(tmp_path):
+    person = Person("ada", "0'=1", "", {}, "", "", "")
+    path = tmp_path / "roster.csv"
+    path.write_text(roster_table.write([person]), encoding="utf-8", newline="")
+
+    assert read_roster(path).people == (person,)
