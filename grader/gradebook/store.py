@@ -167,6 +167,23 @@ class Gradebook:
             mentions.remove(connection, {student})
             return roster.forget(connection, student)
 
+    def copy_to(self, file: Path) -> None:
+        """Write a copy as of now into a file that is not there, for its owner alone."""
+        try:
+            file.touch(mode=0o600, exist_ok=False)
+        except OSError as trouble:
+            raise StorageError(
+                f"{file} cannot be written: {trouble.strerror}", remedy="make room there, or name another file"
+            ) from trouble
+        try:
+            with _storing(self._engine) as connection:
+                connection.exec_driver_sql("COMMIT")  # it may not stand within a transaction
+                connection.exec_driver_sql("VACUUM INTO ?", (str(file),))
+                connection.exec_driver_sql("BEGIN")
+        except StorageError:
+            file.unlink(missing_ok=True)
+            raise
+
     def forget(self, student: str) -> tuple[int, int]:
         """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""
         with _storing(self._engine) as connection:
