@@ -100,13 +100,17 @@ def _name(row: Row, columns: Columns) -> str:
 
 
 def _told(row: Row, place: int) -> str:
-    return _FORMULA.sub("", " ".join(row.cells[place].split()), count=1) if row.cells[place] else ""
+    return _as_written(" ".join(row.cells[place].split()))
+
+
+def _as_written(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from calculating it."""
+    return cell[1:] if _FORMULA.match(cell) else cell
 
 
 def _id(row: Row, place: int, columns: Columns) -> str:
     """An id without what its place puts around it: Brightspace's `#`, Moodle's “Participant”."""
-    cell = row.cells[place]
-    cell = cell[1:] if _FORMULA.match(cell) else cell
+    cell = _as_written(row.cells[place])
     heading = re.sub(r"\W", "", columns.headings[place].casefold())
     if heading in {"orgdefinedid", "username"}:
         return cell.removeprefix("#")

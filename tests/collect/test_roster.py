@@ -108,6 +108,7 @@ def test_a_column_alone_is_a_list_of_ids_with_commas_in_them(read):
 
 def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_not_part_of_a_cell(read):
     assert read("id,name\n'-ada,'=Ada\n").people == (Person("-ada", "=Ada"),)
+    assert read("id,name\nada,Ada '-' O'+Hara\n").people == (Person("ada", "Ada '-' O'+Hara"),)
 
 
 LETTERS = st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs"), exclude_characters="'\"\u00a0\xad")
