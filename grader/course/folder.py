@@ -19,7 +19,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -270,7 +269,7 @@ def _load_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
         text = (folder / "assignment.toml").read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as trouble:
         raise _broken(folder, f"cannot be read as UTF-8 text: {trouble}") from None
-    return _checked(folder, text, _parsed(folder, text))
+    return _checked(folder, text, _parsed(folder, text), is_pack=not needs_hidden)
 
 
 def _parsed(folder: Path, text: str) -> _AssignmentFile:
@@ -304,7 +303,7 @@ def _line_of(key: str, text: str) -> int:
     return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
 
 
-def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
+def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> Assignment:
     named_well = all(name.isidentifier() and not keyword.iskeyword(name) for name in said.functions)
     if not said.functions or not named_well or len(set(said.functions)) < len(said.functions):
         raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}")
@@ -316,7 +315,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile) -> Assignment:
     if said.limits.printed_kb > _MOST_PRINTED_KB:
         line = _line_of("printed_kb", text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
-    _require_policy(folder, text, said)
+    _require_policy(folder, text, said, is_pack=is_pack)
     for name, moment in (("due", said.due), ("published", said.published)):
         if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)
@@ -356,20 +355,33 @@ def _landscape(said: str | dict[str, object] | None) -> Landscape | None:
 
 
 def _in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:
-    """A time on the clocks of a zone, which know of summer; one with an offset of its own keeps its moment."""
+    """A time on the clocks of a zone, which know of summer; one with an offset of its own keeps its moment.
+
+    Where a system knows of no zones, as a browser's Python or Windows without the package tzdata, it is taken as UTC:
+    there nothing is graded for good.
+    """
     if moment is None or not zone:
         return moment
-    clock = ZoneInfo(zone)
+    clock = _clock(zone) or dt.UTC
     return moment.replace(tzinfo=clock) if moment.tzinfo is None else moment.astimezone(clock)
 
 
-def _require_policy(folder: Path, text: str, said: _AssignmentFile) -> None:
-    if said.zone:
-        try:
-            ZoneInfo(said.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            line = _line_of("zone", text)
-            raise _broken(folder, f"names no time zone in line {line}: write one like Europe/Berlin") from None
+def _clock(zone: str) -> dt.tzinfo | None:
+    """The clocks of a zone; None where there is no such zone, or none is known."""
+    try:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - not every Python has it, and few assignments name a zone
+
+        return ZoneInfo(zone)
+    except (ImportError, KeyError, ValueError, OSError):
+        return None
+
+
+def _require_policy(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> None:
+    if said.zone and not is_pack and _clock(said.zone) is None:
+        raise _broken(
+            folder,
+            f"names a time zone in line {_line_of('zone', text)} that is not known here: write one like Europe/Berlin",
+        )
     late = said.late
     if late is None:
         return
