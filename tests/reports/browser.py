@@ -94,16 +94,20 @@ class Browser:
 
     def open(self, page: Path | str, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
         """Show a file, or what an address leads to, in a window of this size, and wait until it is there."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
-        )
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.send("Emulation.setEmulatedMedia", features=[scheme])
+        self.look(width=width, height=height, dark=dark)
         self.events.clear()
         self.send("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.send("Runtime.evaluate", expression="1")
             time.sleep(0.01)
+
+    def look(self, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
+        """Give the window a size, and the page a scheme, without loading it again."""
+        self.send(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.send("Emulation.setEmulatedMedia", features=[scheme])
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression on the page."""

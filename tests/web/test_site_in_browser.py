@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -399,20 +400,20 @@ def test_the_plain_editor_does_the_same(browser: Any, site: Path, tmp_path: Path
 # --- how it looks ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_site_is_accessible_and_fits_at_any_width_and_in_the_dark(bench: Bench, width: int, dark: bool) -> None:
+def test_the_site_is_accessible_and_fits_at_any_width_and_in_the_dark(bench: Bench) -> None:
     if not AXE.exists():
         pytest.skip("axe-core could not be had from npm")
     bench.browser.send("Page.setBypassCSP", enabled=True)  # for the engine alone
     try:
-        for page in ("index", "momentum_step"):
-            bench.open(page, wait=page != "index", width=width, dark=dark)
+        for page, parts in (("index", ("",)), ("momentum_step", ("statement", "work", "verdict"))):
+            bench.open(page, wait=page != "index", width=390)
             if page != "index":
                 bench.check(WRONG)
-            for part in ("statement", "work", "verdict") if page != "index" else ("",):
-                bench.value(f"document.getElementById('site-tab-{part}')?.click()")
-                assert bench.value(WIDER) == []
-                assert bench.findings() == [], (page, part)
+            for width, dark in product((390, 1280), (False, True)):
+                bench.browser.look(width=width, dark=dark)
+                for part in parts:
+                    bench.value(f"document.getElementById('site-tab-{part}')?.click()")
+                    assert bench.value(WIDER) == [], (page, part, width, dark)
+                    assert bench.findings() == [], (page, part, width, dark)
     finally:
         bench.browser.send("Page.setBypassCSP", enabled=False)

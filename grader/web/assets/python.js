@@ -18,6 +18,7 @@ export class Trouble extends Error {
 }
 
 const GRACE = 400; // ms that a message may be on its way
+const SPARE_AFTER = 3000; // ms from when a worker is ready
 const MOST_WORKERS = 12; // that one check may use up
 
 /** A worker that is started or starting; `ready` is fulfilled when it can be asked. */
@@ -87,7 +88,7 @@ export class Python {
       this.worker = undefined;
       throw trouble;
     }
-    this.spare ??= this.start(() => {});
+    setTimeout(() => (this.spare ??= this.start(() => {})), SPARE_AFTER); // first the student's own check
   }
 
   async load() {
