@@ -500,12 +500,14 @@ def test_each_task_of_the_editor_is_a_command_line_that_the_grader_takes(release
     tasks = in_pack(released, ".vscode/tasks.json")["tasks"]
 
     assert {task["args"][2] for task in tasks} == {"check", "hint", "pack"}
+    # A command keeps the help option of whoever asked it first, so that only the program itself may.
+    around = click.Context(program, **program.context_settings)
     for task in tasks:
         _, module, name, *arguments = task["args"]
-        command = program.get_command(click.Context(program), name)
+        command = program.get_command(around, name)
         assert module == "grader"
         assert command is not None
-        command.make_context(name, [each.replace("${file}", "momentum_step.py") for each in arguments])
+        command.make_context(name, [each.replace("${file}", "momentum_step.py") for each in arguments], parent=around)
 
 
 def test_the_editor_runs_the_criteria_as_tests_and_keeps_the_packs_own_files(released):
