@@ -22,6 +22,7 @@ PACKAGES = {
     "pyseccomp": "staff",
     "wheel": "staff",
     "nbformat": "notebook",
+    "psycopg": "postgres",
 }
 
 

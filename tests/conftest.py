@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,10 @@ from grader.isolation import Isolation
 from grader.records import SourceKind, Submission
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
+
+if TYPE_CHECKING:
+    from grader.gradebook.address import Address
+    from tests.postgresql import Server
 
 TOML = """\
 title = "Twice"
@@ -137,6 +142,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((rank for rank, begins in enumerate(_LONGEST) if name.startswith(begins)), len(_LONGEST))
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server for the tests of this process."""
+    from tests.postgresql import Server, why_not_here  # noqa: PLC0415 - nothing that Windows has
+
+    if why_not := why_not_here():
+        pytest.skip(why_not)
+    server = Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """Where a gradebook can be, and none is yet: in a file, and in a server's database."""
+    from grader.gradebook.address import Address, read_address  # noqa: PLC0415 - students have no database
+
+    if request.param == "sqlite":
+        return Address.of_file(tmp_path / "gradebook.sqlite3")
+    return read_address(request.getfixturevalue("postgresql").new_database())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from grader.collect.ids import spellings
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.exports import results
+from grader.gradebook.database import is_there
 from grader.gradebook.mentions import without_mention
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
 from grader.records import Grade, Person
@@ -43,7 +44,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
     """
     _require_own(outputs)
     with alone(outputs):
-        gradebook = open_gradebook(outputs.gradebook) if outputs.gradebook.exists() else None
+        gradebook = open_gradebook(outputs.gradebook) if is_there(outputs.gradebook) else None
         try:
             entries = _entries(outputs, gradebook)
             known = {name for name, _ in gradebook.latest()} if gradebook else set()
@@ -70,6 +71,8 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 _remove_links({path.name for path in folders}, outputs)
             people = sum(map(gradebook.forget_person, sorted(names))) if gradebook else 0
             gone = [gradebook.forget(name) for name in sorted(names)] if gradebook else []
+            if gradebook:
+                gradebook.leave_no_trace()
         finally:
             if gradebook:
                 gradebook.close()
@@ -80,7 +83,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
 def _require_own(outputs: Outputs) -> None:
     """A link would lead out of the folder."""
     folders = (outputs.root, *outputs.trees, outputs.departed, outputs.cache)
-    for path in (*folders, outputs.results, outputs.overview, outputs.gradebook):
+    for path in (*folders, outputs.results, outputs.overview, *outputs.gradebook.files):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
     if not outputs.root.is_dir():

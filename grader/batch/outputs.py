@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
+from grader.gradebook.address import Address
 from grader.reports.pages.student import Around
 
 if sys.platform != "win32":
@@ -31,11 +32,15 @@ _LONGEST = 200  # bytes: file systems end at 255, and a folder's name may get a 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where the results of a run lie.  `folders` has the students whose folder is not named by their id."""
+    """Where the results of a run lie.  `folders` has the students whose folder is not named by their id.
+
+    `book` is where the gradebook is, if not among them.
+    """
 
     root: Path
     folders: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before and after; "" for nobody
+    book: Address | None = None
 
     @property
     def results(self) -> Path:
@@ -43,9 +48,9 @@ class Outputs:
         return self.root / "results.json"
 
     @property
-    def gradebook(self) -> Path:
+    def gradebook(self) -> Address:
         """The same, kept across runs."""
-        return self.root / "gradebook.sqlite3"
+        return self.book or Address.of_file(self.root / "gradebook.sqlite3")
 
     @property
     def overview(self) -> Path:
@@ -89,7 +94,7 @@ class Outputs:
         everybody = list(dict.fromkeys(students))
         around = zip(["", *everybody], everybody, [*everybody[1:], ""], strict=False)
         neighbours = {student: (before, after) for before, student, after in around}
-        return Outputs(self.root, _other_folders(everybody), neighbours)
+        return Outputs(self.root, _other_folders(everybody), neighbours, self.book)
 
     def around(self, student: str, assignment: str) -> Around:
         """The addresses, as a staff page has them, of the pages around it."""
@@ -154,7 +159,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def open_outputs(root: Path) -> Outputs:
+def open_outputs(root: Path, book: Address | None = None) -> Outputs:
     """Make the folder, closed to others.  Raises `UsageError` if that cannot be."""
     if root.is_symlink() or (root.exists() and not root.is_dir()):
         raise UsageError(f"{root} is not a folder", remedy="choose another folder with --out")
@@ -165,7 +170,7 @@ def open_outputs(root: Path) -> Outputs:
         raise UsageError(
             f"the folder {root} cannot be made: {trouble.strerror}", remedy="choose another folder with --out"
         ) from None
-    return Outputs(root)
+    return Outputs(root, book=book)
 
 
 @contextlib.contextmanager

@@ -8,14 +8,15 @@ from contextlib import closing
 from grader.batch.outputs import Outputs
 from grader.collect.roster import Roster
 from grader.errors import UsageError
+from grader.gradebook.database import is_there
 from grader.gradebook.roster import Changes, merged
 from grader.gradebook.store import open_gradebook
 from grader.records import Person
 
 
 def people_in(outputs: Outputs) -> tuple[Person, ...]:
-    """The roster that is kept in an output folder; empty where there is none, and nothing is made there."""
-    if not outputs.gradebook.exists():
+    """The roster that is kept; empty where there is none, and nothing is made there."""
+    if not is_there(outputs.gradebook):
         return ()
     with closing(open_gradebook(outputs.gradebook)) as gradebook:
         return gradebook.people()

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from grader.batch.book import existing_gradebook, require_gradebook
 from grader.batch.outputs import Outputs
+from grader.commands.options import gradebook_option
 from grader.errors import UsageError
-from grader.gradebook.store import open_gradebook
+from grader.gradebook.address import Address
 
 
 @click.command("backup")
@@ -16,22 +18,20 @@ from grader.gradebook.store import open_gradebook
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
-def command(file: Path, out: Path) -> None:
+@gradebook_option
+def command(file: Path, out: Path, book: Address | None) -> None:
     """Copy the gradebook into one file.
 
-    FILE is a gradebook of its own, as OUT/gradebook.sqlite3 was at one moment, without what was forgotten before; put
-    there, it takes that one's place.  It is readable by its owner alone, and no file is written over.
+    FILE is a SQLite gradebook of its own, as the gradebook was at one moment, without what was forgotten before,
+    whatever database that is in.  In the place of OUT/gradebook.sqlite3 it takes that one's, and --gradebook
+    sqlite:///FILE opens it where it is.  It is readable by its owner alone, and no file is written over.
     """
-    outputs = Outputs(out)
-    if not outputs.gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    outputs = Outputs(out, book=book)
+    require_gradebook(outputs)
     if file.exists() or file.is_symlink():
         raise UsageError(f"{file} is there already", remedy="name a file that is not there yet")
     if not file.parent.is_dir():
         raise UsageError(f"there is no folder {file.parent}", remedy="make it first")
-    gradebook = open_gradebook(outputs.gradebook)
-    try:
+    with existing_gradebook(outputs) as gradebook:
         gradebook.copy_to(file)
-    finally:
-        gradebook.close()
-    click.echo(f"{file}: {file.stat().st_size / 1024:.0f} KiB; whoever is forgotten in {out} later is still in it")
+    click.echo(f"{file}: {file.stat().st_size / 1024:.0f} KiB; whoever is forgotten later is still in it")

@@ -5,32 +5,28 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-from grader.batch.outputs import Outputs, alone, open_outputs
+from grader.batch.book import existing_gradebook
+from grader.batch.outputs import Outputs
 from grader.errors import UsageError, did_you_mean
-from grader.gradebook.store import Gradebook, open_gradebook
+from grader.gradebook.store import Gradebook
 from grader.records import Decision, Grade
 from grader.safe_text import visible
 
 
-def decide(out: Path, student: str, assignment: str, make: Callable[[Gradebook, Grade], None]) -> None:
-    """Let something be decided of the newest grade of a student.  Raises `UsageError` where there is none."""
-    if not Outputs(out).gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
-    outputs = open_outputs(out)
-    with alone(outputs):
-        gradebook = open_gradebook(outputs.gradebook)
-        try:
-            found = gradebook.grades_of(assignment, student)
-            if not found:
-                raise UsageError(
-                    f"no grade of {visible(student, 120)!r} for {visible(assignment, 80)} is kept",
-                    remedy="write both as results.json does, capitals too; --out names the folder",
-                )
-            make(gradebook, found[0].grade)
-        finally:
-            gradebook.close()
+def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Gradebook, Grade], None]) -> None:
+    """Let something be decided of the newest grade of a student.  Raises `UsageError` where there is none.
+
+    A run that is at work meanwhile is not waited for: what is decided is kept beside its grades.
+    """
+    with existing_gradebook(outputs) as gradebook:
+        found = gradebook.grades_of(assignment, student)
+        if not found:
+            raise UsageError(
+                f"no grade of {visible(student, 120)!r} for {visible(assignment, 80)} is kept",
+                remedy="write both as results.json does, capitals too; --out names the folder",
+            )
+        make(gradebook, found[0].grade)
 
 
 def require_criterion(grade: Grade, criterion: str) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
 from grader.commands.changes import say_changes
-from grader.commands.options import course_option
+from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import find_course
-from grader.errors import UsageError
-from grader.gradebook.store import Gradebook, open_gradebook
+from grader.gradebook.address import Address
+from grader.gradebook.store import Gradebook
 from grader.grading.changes import Change, change_between
 
 
@@ -21,22 +22,19 @@ from grader.grading.changes import Change, change_between
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @course_option
-def command(student: str | None, out: Path, chosen: tuple[str, ...], course_folder: Path | None) -> None:
+def command(
+    student: str | None, out: Path, book: Address | None, chosen: tuple[str, ...], course_folder: Path | None
+) -> None:
     """List whose score moved, by which criterion and why.
 
-    Compares the last two grades that the gradebook in OUT keeps of each hand-in, or those of STUDENT alone.
+    Compares the last two grades that the gradebook keeps of each hand-in, or those of STUDENT alone.
     """
     assignments = find_course(course_folder).assignments(chosen)
-    outputs = Outputs(out)
-    if not outputs.gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
-    gradebook = open_gradebook(outputs.gradebook)
-    try:
+    with existing_gradebook(Outputs(out, book=book)) as gradebook:
         changes = [change for each in assignments for change in _changes(gradebook, each.id, student or "")]
-    finally:
-        gradebook.close()
     say_changes(changes)
     if not changes:
         click.echo("nothing moved")

@@ -12,11 +12,12 @@ import click
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
-from grader.commands.options import course_option
+from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import Assignment, find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError, UsageError
 from grader.exports import EXPORTS, Export, csv_table, results
+from grader.gradebook.address import Address
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
@@ -28,6 +29,7 @@ from grader.safe_text import visible, without_orders
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
 @click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster; in csv alone.")
+@gradebook_option
 @course_option
 def command(
     form: str,
@@ -36,6 +38,7 @@ def command(
     assignment: str | None,
     target: Path | None,
     names: bool,
+    book: Address | None,
     course_folder: Path | None,
 ) -> None:
     """Write grades in the form another system takes.
@@ -44,7 +47,7 @@ def command(
     takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out, and from
     junit what does not show to students yet: dates are those of the course around the working folder, or --course.
     """
-    export = _with_names(form, Outputs(out)) if names else EXPORTS[form]
+    export = _with_names(form, Outputs(out, book=book)) if names else EXPORTS[form]
     gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
         raise UsageError(

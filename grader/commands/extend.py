@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from grader.batch.outputs import Outputs, alone, open_outputs
-from grader.commands.options import course_option
+from grader.batch.outputs import Outputs, open_outputs
+from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import Assignment, find_course
 from grader.errors import UsageError
+from grader.gradebook.address import Address
 from grader.gradebook.extensions import Extension
 from grader.gradebook.store import open_gradebook
 from grader.safe_text import visible, without_orders
@@ -26,9 +28,17 @@ from grader.safe_text import visible, without_orders
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 @course_option
 def command(
-    student: str, assignment: str, until: str, reason: str, author: str, out: Path, course_folder: Path | None
+    student: str,
+    assignment: str,
+    until: str,
+    reason: str,
+    author: str,
+    out: Path,
+    book: Address | None,
+    course_folder: Path | None,
 ) -> None:
     """Give one student more time for an assignment.
 
@@ -37,16 +47,12 @@ def command(
     """
     chosen = find_course(course_folder).assignment(assignment)
     moment = _moment(until, chosen)
-    outputs = open_outputs(out) if out.exists() else Outputs(out)
-    if not outputs.root.exists():
+    if book is None and not out.exists():
         raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    outputs = Outputs(out, book=book) if book else open_outputs(out)
     who = author or getpass.getuser()
-    with alone(outputs):
-        gradebook = open_gradebook(outputs.gradebook)
-        try:
-            before = gradebook.extend(Extension(student, assignment, moment, who, reason, datetime.now(UTC)))
-        finally:
-            gradebook.close()
+    with closing(open_gradebook(outputs.gradebook)) as gradebook:
+        before = gradebook.extend(Extension(student, assignment, moment, who, reason, datetime.now(UTC)))
     named = f"{visible(student, 60)}, {assignment}"
     instead = "" if before is None else f", instead of {before.until.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
     click.echo(without_orders(f"{named}: until {moment:%Y-%m-%d %H:%M %z}{instead}; grade or regrade to count by it"))

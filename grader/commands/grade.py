@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from grader.batch.book import gradebook_remark
 from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.roster import people_in, require_people
@@ -16,12 +17,13 @@ from grader.batch.run import Run, grade_class
 from grader.collect.class_list import with_everybody
 from grader.collect.classroom import collect
 from grader.commands.changes import say_changes, say_outdated
-from grader.commands.options import course_option, isolation_option, json_option, say_whose_rubric
+from grader.commands.options import course_option, gradebook_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
 from grader.commands.tables import class_table, not_on_roster, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
 from grader.errors import GraderError, UsageError
 from grader.exports import results
+from grader.gradebook.address import Address
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
@@ -35,6 +37,7 @@ from grader.sandbox.tiers import Backends
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where grades and pages go."
 )
+@gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
@@ -45,7 +48,9 @@ from grader.sandbox.tiers import Backends
 @json_option
 def command(
     submissions: Path,
+    *,
     out: Path,
+    book: Address | None,
     chosen: tuple[str, ...],
     jobs: int,
     quiet: bool,
@@ -61,9 +66,9 @@ def command(
     or one of these in ada/momentum_step.zip or .tar.gz.  It may itself be a .zip or .tar.gz of such a folder; nothing
     is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
-    OUT/staff/, and keeps everything in OUT/gradebook.sqlite3.  Whose score moved since the last run, and hand-ins that
-    need a person, are listed at the end.
-    With a roster in OUT (`grader roster import`), everybody on it has a row, a team's hand-in is a row for each of its
+    OUT/staff/, and keeps everything in the gradebook: OUT/gradebook.sqlite3, unless --gradebook names another.
+    Whose score moved since the last run, and hand-ins that need a person, are listed at the end.
+    With a roster (`grader roster import`), everybody on it has a row, a team's hand-in is a row for each of its
     members, and who is not on it is graded and listed.
     Exit code 1 if not one hand-in could be graded, 3 if the grader itself failed at one.
     """
@@ -73,7 +78,9 @@ def command(
     require_reference(course)
     assignments = course.assignments(chosen)
     handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees, Outputs(out).departed))
-    outputs = open_outputs(out)
+    outputs = open_outputs(out, book)
+    if remark := gradebook_remark(outputs):
+        click.echo(remark, err=True)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     if jobs != 1 and (why := why_one_after_the_other()):
         click.echo(f"hand-ins are graded one after the other: {why}", err=True)

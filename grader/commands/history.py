@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
 from grader.collect.ids import spellings
+from grader.commands.options import gradebook_option
 from grader.errors import UsageError
-from grader.gradebook.store import Gradebook, Kept, open_gradebook
+from grader.gradebook.address import Address
+from grader.gradebook.store import Gradebook, Kept
 from grader.records import Status
 from grader.safe_text import visible, without_orders
 
@@ -20,29 +23,25 @@ from grader.safe_text import visible, without_orders
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
-def command(student: str, out: Path, chosen: tuple[str, ...]) -> None:
+def command(student: str, out: Path, book: Address | None, chosen: tuple[str, ...]) -> None:
     """Show what a student handed in, when, and what it was given.
 
-    Of each assignment every attempt of STUDENT that the gradebook in OUT keeps, the oldest first, with its grades.
+    Of each assignment every attempt of STUDENT that the gradebook keeps, the oldest first, with its grades.
     Times are those of this machine's zone.
     """
-    outputs = Outputs(out)
-    if not outputs.gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
-    gradebook = open_gradebook(outputs.gradebook)
-    try:
+    outputs = Outputs(out, book=book)
+    with existing_gradebook(outputs) as gradebook:
         known = {name for name, _ in gradebook.latest()}
         names = sorted(name for name in known if spellings(name) & spellings(student))
         if not names:
             raise UsageError(
-                f"nothing is known of the student {visible(student, 120)!r} in {out}",
+                f"nothing is known of the student {visible(student, 120)!r} in {outputs.gradebook}",
                 remedy="write the id as results.json does, capitals too; --out names the folder",
             )
         for name in names:
             _say(gradebook, name, chosen)
-    finally:
-        gradebook.close()
 
 
 def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from grader.course.folder import Course, working_folder
 from grader.errors import UsageError
 from grader.isolation import ISOLATIONS, Isolation
 from grader.sandbox.tiers import Backends
+
+if TYPE_CHECKING:
+    from grader.gradebook.address import Address
 
 course_option = click.option(
     "--course",
@@ -26,6 +30,26 @@ isolation_option = click.option(
     default="auto",
     show_default=True,
     help="How far student code is kept apart; auto takes the strongest that works.",
+)
+
+
+def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> Address | None:  # noqa: ARG001
+    """Where the gradebook is.  Raises `UsageError`, which does not repeat what was given: a password may be in it."""
+    if not given or context.resilient_parsing:
+        return None
+    from grader.gradebook.address import read_address  # noqa: PLC0415 - students have no database
+
+    return read_address(given)
+
+
+gradebook_option = click.option(
+    "--gradebook",
+    "book",
+    metavar="URL",
+    envvar="GRADER_GRADEBOOK",
+    show_envvar=True,
+    callback=_address,
+    help="The gradebook: postgresql://USER@HOST/DATABASE or sqlite:///FILE.  [default: OUT/gradebook.sqlite3]",
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

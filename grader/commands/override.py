@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from grader.batch.outputs import Outputs
 from grader.commands.deciding import decide, decision, require_criterion
+from grader.commands.options import gradebook_option
 from grader.errors import UsageError
+from grader.gradebook.address import Address
 from grader.gradebook.store import Gradebook
 from grader.grading.decisions import seen
 from grader.records import Grade
@@ -27,6 +30,7 @@ from grader.safe_text import visible, without_orders
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 def command(
     student: str,
     assignment: str,
@@ -37,6 +41,7 @@ def command(
     reason: str,
     author: str,
     out: Path,
+    book: Address | None,
 ) -> None:
     """Give points for a criterion that a person decides.
 
@@ -64,7 +69,7 @@ def command(
             student, assignment, decision(criterion, points, reason.strip(), author, seen(grade, criterion))
         )
 
-    decide(out, student, assignment, make)
+    decide(Outputs(out, book=book), student, assignment, make)
     what = "counts what it earned again" if points is None else f"{points:g} points"
     click.echo(
         without_orders(f"{visible(student, 60)}, {assignment}, {criterion}: {what}; grade or regrade to show it")

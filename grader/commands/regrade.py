@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from grader.batch.book import require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.regrading import Regrading, regrade_class
 from grader.commands.changes import say_changes, say_outdated
 from grader.commands.grade import others_of, prepare_all
-from grader.commands.options import course_option, isolation_option, say_whose_rubric
+from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
 from grader.course.folder import find_course, require_reference
-from grader.errors import UsageError
+from grader.gradebook.address import Address
 from grader.grading.regrade import Why
 from grader.isolation import Isolation
 from grader.safe_text import visible, without_orders
@@ -29,11 +30,19 @@ _WHY_LEFT = {
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Say what would move, and change nothing.")
 @course_option
 @isolation_option
-def command(out: Path, chosen: tuple[str, ...], dry_run: bool, course_folder: Path | None, isolation: str) -> int:
+def command(
+    out: Path,
+    book: Address | None,
+    chosen: tuple[str, ...],
+    dry_run: bool,
+    course_folder: Path | None,
+    isolation: str,
+) -> int:
     """Judge again what was recorded, without running anybody's code.
 
     After a change of criteria, points, tolerances or the reference: only calls that are new are run, from the bytes
@@ -43,10 +52,9 @@ def command(out: Path, chosen: tuple[str, ...], dry_run: bool, course_folder: Pa
     course = find_course(course_folder)
     say_whose_rubric(course)
     require_reference(course)
-    if not Outputs(out).gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
+    require_gradebook(Outputs(out, book=book))
     assignments = course.assignments(chosen)
-    outputs = open_outputs(out)
+    outputs = open_outputs(out, book)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     others = list(others_of(course, assignments))
     regrading = regrade_class(prepared, outputs=outputs, isolation=tier, others=others, dry_run=dry_run)

@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 import msgspec
 
+from grader.batch.book import existing_gradebook, require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.commands.changes import say_changes
 from grader.commands.grade import prepare_all
-from grader.commands.options import course_option, isolation_option, say_whose_rubric
+from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
-from grader.gradebook.store import Gradebook, Kept, open_gradebook
+from grader.gradebook.address import Address
+from grader.gradebook.store import Gradebook, Kept
 from grader.gradebook.transcripts import behaviour_sha256, unpacked
 from grader.grading.changes import change_between
 from grader.grading.grade import Graded, grade
@@ -29,30 +31,29 @@ from grader.sandbox.tiers import Backends
 @click.option(
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder that was graded into."
 )
+@gradebook_option
 @course_option
 @isolation_option
-def command(student: str, assignment: str, out: Path, course_folder: Path | None, isolation: str) -> int:
+def command(
+    student: str, assignment: str, out: Path, book: Address | None, course_folder: Path | None, isolation: str
+) -> int:
     """Run one hand-in again, and say whether its answers repeat.
 
-    Takes the bytes that the gradebook in OUT keeps of STUDENT's newest hand-in to ASSIGNMENT, and changes nothing.
+    Takes the bytes that the gradebook keeps of STUDENT's newest hand-in to ASSIGNMENT, and changes nothing.
     Exit code 1 if an answer or the score is another.
     """
     course = find_course(course_folder)
     say_whose_rubric(course)
     require_reference(course)
     chosen = course.assignment(assignment)
-    if not Outputs(out).gradebook.exists():
-        raise UsageError(f"{out} holds no gradebook", remedy="name the folder that was graded into with --out")
-    outputs = open_outputs(out)
+    require_gradebook(Outputs(out, book=book))
+    outputs = open_outputs(out, book)
     prepared, tier = prepare_all(course, [chosen], outputs, Isolation(isolation))
-    gradebook = open_gradebook(outputs.gradebook)
-    try:
+    with existing_gradebook(outputs) as gradebook:
         kept, submission = _kept(gradebook, student, assignment)
         with Backends(tier, hidden=True) as backends:
             again = grade(submission, prepared[assignment], backends.having(chosen.packages))
         repeats = _behaves_alike(kept, again, gradebook)
-    finally:
-        gradebook.close()
     change = change_between(kept.grade, again.grade)
     say_changes([] if change is None else [change])
     click.echo(_said(repeats, student, assignment))

@@ -10,13 +10,15 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
+from grader.batch.book import gradebook_remark
 from grader.batch.outputs import Outputs, open_outputs, write_page
 from grader.batch.roster import import_roster, people_in, would_change
 from grader.collect.roster import Roster, read_roster
 from grader.commands.console import console, only_ascii, printed
-from grader.commands.options import json_option
+from grader.commands.options import gradebook_option, json_option
 from grader.errors import UsageError
 from grader.exports import roster_table
+from grader.gradebook.address import Address
 from grader.gradebook.roster import Changes
 from grader.records import Person
 from grader.safe_text import json_without_orders, visible, without_orders
@@ -33,18 +35,21 @@ def command() -> None:
     """Keep the list of who is in the class.
 
     With it everybody has a row, also who handed in nothing, and who handed in without being on it is listed. It is
-    kept in OUT/gradebook.sqlite3; no roster is needed to grade.
+    kept in the gradebook; no roster is needed to grade.
     """
 
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @_out_option
+@gradebook_option
 @click.option("--id", "id_heading", default="", metavar="HEADING", help="The column of ids under which people hand in.")
 @click.option("--dry-run", is_flag=True, help="Say what was recognised and what would change, and change nothing.")
 @click.option("--replace", is_flag=True, help="Make the file the whole roster: who is not in it goes.")
 @json_option
-def import_command(file: Path, out: Path, id_heading: str, dry_run: bool, replace: bool, as_json: bool) -> None:
+def import_command(
+    file: Path, out: Path, book: Address | None, id_heading: str, dry_run: bool, replace: bool, as_json: bool
+) -> None:
     """Bring the roster up to a class list.
 
     FILE is CSV as Canvas, Moodle, Gradescope, Brightspace, Blackboard or a spreadsheet writes it, with a line of
@@ -52,9 +57,12 @@ def import_command(file: Path, out: Path, id_heading: str, dry_run: bool, replac
     """
     roster = read_roster(file, id_heading=id_heading)
     if dry_run:
-        changes = would_change(Outputs(out), roster, replace=replace)
+        changes = would_change(Outputs(out, book=book), roster, replace=replace)
     else:
-        changes = import_roster(open_outputs(out), roster, replace=replace)
+        outputs = Outputs(out, book=book) if book else open_outputs(out)
+        if remark := gradebook_remark(outputs):
+            click.echo(remark, err=True)
+        changes = import_roster(outputs, roster, replace=replace)
     if as_json:
         _echo_json(_as_document(roster, changes, dry_run=dry_run, replace=replace))
         return
@@ -66,10 +74,11 @@ def import_command(file: Path, out: Path, id_heading: str, dry_run: bool, replac
 
 @command.command("show")
 @_out_option
+@gradebook_option
 @json_option
-def show_command(out: Path, as_json: bool) -> None:
+def show_command(out: Path, book: Address | None, as_json: bool) -> None:
     """Print the roster, with names and addresses."""
-    people = _people(out)
+    people = _people(Outputs(out, book=book))
     if as_json:
         _echo_json({"schema": "grader/roster/1", "audience": "staff", "people": people})
     else:
@@ -78,10 +87,11 @@ def show_command(out: Path, as_json: bool) -> None:
 
 @command.command("export")
 @_out_option
+@gradebook_option
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write.  [default: print it]")
-def export_command(out: Path, target: Path | None) -> None:
+def export_command(out: Path, book: Address | None, target: Path | None) -> None:
     """Write the roster as CSV, with headings that `roster import` knows again."""
-    text = roster_table.write(_people(out))
+    text = roster_table.write(_people(Outputs(out, book=book)))
     if target is None:
         click.echo(without_orders(text), nl=False)
         return
@@ -93,10 +103,13 @@ def export_command(out: Path, target: Path | None) -> None:
         ) from None
 
 
-def _people(out: Path) -> tuple[Person, ...]:
-    people = people_in(Outputs(out))
+def _people(outputs: Outputs) -> tuple[Person, ...]:
+    people = people_in(outputs)
     if not people:
-        raise UsageError(f"there is no roster in {out}", remedy="make one with `grader roster import FILE.csv`")
+        raise UsageError(
+            f"there is no roster in {outputs.book or outputs.root}",
+            remedy="make one with `grader roster import FILE.csv`",
+        )
     return people
 
 

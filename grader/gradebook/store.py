@@ -1,25 +1,24 @@
-"""The gradebook: a SQLite file, or any database that SQLAlchemy reaches by URL.  It stores; others compute."""
+"""The gradebook: a SQLite file, or a PostgreSQL database.  It stores; others compute."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, delete, event, insert, inspect, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from grader.collect.roster import Roster
-from grader.errors import StorageError
-from grader.gradebook import attempts, decisions, extensions, mentions, roster
+from grader.gradebook import attempts, copies, decisions, extensions, mentions, roster
+from grader.gradebook.address import Address, read_address
 from grader.gradebook.attempts import Attempt, aware
+from grader.gradebook.database import Database, open_database
 from grader.gradebook.extensions import Extension
-from grader.gradebook.schema import HEAD, expected_answers, grades, transcripts
+from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
 from grader.records import Decision, Grade, Person, Status, Transcript
 
@@ -51,14 +50,19 @@ class Kept:
 class Gradebook:
     """An open gradebook."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def remark(self) -> str:
+        """What a person should know of where it lies, the first time it is opened; often nothing."""
+        return self._database.remark
 
     def save(self, entries: Sequence[Entry]) -> None:
         """Keep grades, all of them or none; a grade of the same bytes by the same rubric is replaced."""
         if not entries:
             return
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             new = _new_transcripts(connection, entries)
             if new:
                 connection.execute(insert(transcripts), new)
@@ -70,7 +74,7 @@ class Gradebook:
 
     def keep_expected(self, assignment: str, rubric_sha256: str, reference: Transcript) -> None:
         """Keep what transcripts of a rubric differ from, whatever becomes of caches and of the reference."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             here = expected_answers.c.rubric_sha256 == rubric_sha256
             if connection.execute(select(expected_answers.c.rubric_sha256).where(here)).first() is None:
                 row = {"rubric_sha256": rubric_sha256, "assignment": assignment, "kept_at": datetime.now(UTC)}
@@ -79,43 +83,43 @@ class Gradebook:
     def expected(self, rubric_sha256: str) -> Transcript | None:
         """What transcripts of a rubric differ from; None where it was not kept."""
         query = select(expected_answers.c.transcript).where(expected_answers.c.rubric_sha256 == rubric_sha256)
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             packed = connection.scalar(query)
         return None if packed is None else unpacked_whole(packed)
 
     def history(self, student: str = "", assignment: str = "") -> list[Attempt]:
         """What was handed in, by everybody or by one, the oldest first."""
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return attempts.attempts_of(connection, student, assignment)
 
     def source(self, submission_sha256: str) -> bytes | None:
         """The bytes of a hand-in; None where they are not kept."""
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return attempts.source_of(connection, submission_sha256)
 
     def extend(self, given: Extension) -> Extension | None:
         """Keep an extension in the place of an earlier one for the same student and assignment, which is returned."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             return extensions.keep(connection, given)
 
     def decide(self, student: str, assignment: str, made: Decision) -> None:
         """Keep what a person decided."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             decisions.keep(connection, student, assignment, made)
 
     def take_back(self, student: str, assignment: str, criterion: str) -> int:
         """Remove the points that were given for a criterion; how many times they had been."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             return decisions.take_back(connection, student, assignment, criterion)
 
     def decisions(self) -> dict[tuple[str, str], tuple[Decision, ...]]:
         """Every decision, by student and assignment, in the order in which they were made."""
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return decisions.all_of(connection)
 
     def extensions(self) -> dict[tuple[str, str], Extension]:
         """Every extension, by student and assignment."""
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return extensions.all_of(connection)
 
     def newest(self, assignment: str) -> list[Kept]:
@@ -133,7 +137,7 @@ class Gradebook:
             .where(grades.c.assignment == assignment)
             .order_by(grades.c.student, grades.c.graded_at.desc())
         )
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return [
                 Kept(msgspec.msgpack.decode(packed, type=Grade), difference or b"", aware(graded_at))
                 for packed, difference, graded_at in connection.execute(query)
@@ -142,7 +146,7 @@ class Gradebook:
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""
         query = select(grades.c.grade, transcripts.c.behaviour_sha256).join(transcripts, isouter=True)
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             found = {}
             for packed, behaviour in connection.execute(query.order_by(grades.c.graded_at)):
                 grade = msgspec.msgpack.decode(packed, type=Grade)
@@ -151,42 +155,30 @@ class Gradebook:
 
     def people(self) -> tuple[Person, ...]:
         """The roster, by ids; empty where there is none."""
-        with _storing(self._engine) as connection:
+        with self._database.reading() as connection:
             return roster.all_people(connection)
 
     def import_roster(self, listed: Roster, *, replace: bool = False) -> roster.Changes:
         """Bring the roster up to a class list, all of it or nothing, as `merged` says; what that changed."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             after, changes = roster.merged(roster.all_people(connection), listed, replace=replace)
             roster.keep(connection, after, changes)
         return changes
 
     def forget_person(self, student: str) -> int:
         """Take a person off the roster, and out of the grades of their team; how many were on it."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             mentions.remove(connection, {student})
             return roster.forget(connection, student)
 
     def copy_to(self, file: Path) -> None:
-        """Write a copy as of now into a file that is not there, for its owner alone."""
-        try:
-            file.touch(mode=0o600, exist_ok=False)
-        except OSError as trouble:
-            raise StorageError(
-                f"{file} cannot be written: {trouble.strerror}", remedy="make room there, or name another file"
-            ) from trouble
-        try:
-            with _storing(self._engine) as connection:
-                connection.exec_driver_sql("COMMIT")  # it may not stand within a transaction
-                connection.exec_driver_sql("VACUUM INTO ?", (str(file),))
-                connection.exec_driver_sql("BEGIN")
-        except StorageError:
-            file.unlink(missing_ok=True)
-            raise
+        """Write a copy as of now into a SQLite file that is not there, for its owner alone."""
+        self._database.empty_log()
+        copies.write_copy(self._database, file)
 
     def forget(self, student: str) -> tuple[int, int]:
         """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""
-        with _storing(self._engine) as connection:
+        with self._database.writing() as connection:
             gone = connection.execute(delete(grades).where(grades.c.student == student)).rowcount
             in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
             orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
@@ -195,92 +187,20 @@ class Gradebook:
             decisions.forget(connection, student)
         return gone, orphans
 
+    def leave_no_trace(self) -> None:
+        """Have nothing left of what was forgotten, in free space and log neither.  Raises `StorageError`."""
+        self._database.leave_no_trace()
+
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
 
-def open_gradebook(where: Path | str) -> Gradebook:
-    """The gradebook in a SQLite file, or at a database URL; made or migrated where needed."""
-    url = where if isinstance(where, str) else URL.create("sqlite", database=str(where))
-    try:
-        engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as trouble:
-        raise StorageError(
-            f"the address of the gradebook cannot be used: {trouble}",
-            remedy="write it as SQLAlchemy does: dialect://user:password@host/database, and install its driver",
-        ) from trouble
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    try:
-        if _version(engine) != HEAD:
-            _migrate(engine)
-    except (SQLAlchemyError, StorageError) as trouble:
-        engine.dispose()
-        raise trouble if isinstance(trouble, StorageError) else _unusable(engine, trouble) from trouble
-    if isinstance(where, Path):
-        where.chmod(0o600)
-    return Gradebook(engine)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-def _set_up_sqlite(connection: object, _: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # Python's driver leaves DDL outside of transactions
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA busy_timeout = 10000")
-    cursor.execute("PRAGMA secure_delete = ON")  # what is forgotten, or replaced, is overwritten in the file
-    cursor.close()
-
-
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _migrate(engine: Engine) -> None:
-    from alembic import command  # noqa: PLC0415 - costs 0.2 s, and only a new or an old gradebook needs it
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError as trouble:
-        raise StorageError(
-            f"the gradebook {_name(engine)} was written by another version of grader: {trouble}",
-            remedy="use the version that wrote it, or a newer one; or choose another --out",
-        ) from trouble
-
-
-@contextmanager
-def _storing(engine: Engine) -> Iterator[Connection]:
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except (SQLAlchemyError, msgspec.DecodeError) as trouble:
-        raise _unusable(engine, trouble) from trouble
-
-
-def _name(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
-
-
-def _unusable(engine: Engine, trouble: Exception) -> StorageError:
-    reason = str(trouble.__cause__ or trouble).splitlines()[0]
-    return StorageError(
-        f"the gradebook {_name(engine)} cannot be used: {reason}",
-        remedy="check that the disk has room and the file is a gradebook, or choose another --out",
-    )
+def open_gradebook(where: Address | Path | str) -> Gradebook:
+    """The gradebook at an address, in a SQLite file, or at a database URL; made or migrated where needed."""
+    if isinstance(where, str):
+        where = read_address(where)
+    return Gradebook(open_database(where if isinstance(where, Address) else Address.of_file(where)))
 
 
 _KEY = tuple(column.name for column in grades.primary_key)

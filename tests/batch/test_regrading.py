@@ -153,7 +153,7 @@ def test_without_the_bytes_what_is_new_cannot_be_judged_and_nothing_is_lost(
 ) -> None:
     graded()
     book = open_gradebook(outputs.gradebook)
-    with book._engine.begin() as connection:
+    with book._database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM sources")
     book.close()
 
@@ -172,7 +172,7 @@ def test_a_book_without_expected_answers_says_so(
 ) -> None:
     graded()
     book = open_gradebook(outputs.gradebook)
-    with book._engine.begin() as connection:
+    with book._database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM expected_answers")
     book.close()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from grader.gradebook.address import Address
 from grader.gradebook.attempts import MOST_KEPT, Attempt
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
 from grader.records import Call, Ending, Grade, Outcome, SourceKind, Status, Transcript
@@ -25,8 +25,8 @@ def entry(
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Gradebook]:
-    opened = open_gradebook(tmp_path / "gradebook.sqlite3")
+def book(where: Address) -> Iterator[Gradebook]:
+    opened = open_gradebook(where)
     yield opened
     opened.close()
 

@@ -9,14 +9,15 @@ import pytest
 
 from grader.collect.roster import Roster, read_roster
 from grader.errors import UsageError
+from grader.gradebook.address import Address
 from grader.gradebook.roster import Changes
 from grader.gradebook.store import Gradebook, open_gradebook
 from grader.records import Person
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Gradebook]:
-    opened = open_gradebook(tmp_path / "gradebook.sqlite3")
+def book(where: Address) -> Iterator[Gradebook]:
+    opened = open_gradebook(where)
     yield opened
     opened.close()
 
