@@ -1,4 +1,4 @@
-"""What `override` and `comment` share: whose grade it is, and by whom it is decided."""
+"""What `override` and `comment` share: whose grade it is, or whose grades, and by whom it is decided."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from grader.batch.behaviour import wrong_behaviour
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
 from grader.errors import UsageError, did_you_mean
@@ -27,6 +28,28 @@ def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Grad
                 remedy="write both as results.json does, capitals too; --out names the folder",
             )
         make(gradebook, found[0].grade)
+
+
+def decide_for_group(outputs: Outputs, key: str, made: Decision) -> tuple[tuple[str, ...], str]:
+    """Decide the same of all who are wrong alike in one function; who they are, and the assignment.
+
+    Raises `UsageError` for a key that no group has by now.
+    """
+    with existing_gradebook(outputs) as gradebook:
+        grades = [entry.grade for entry in gradebook.latest().values()]
+        behaviours = wrong_behaviour(gradebook, grades)
+        members = sorted(at for at, of in behaviours.items() if any(each.key == key.strip() for each in of.values()))
+        if not members:
+            raise UsageError(
+                f"nobody's newest grade is in a group {visible(key, 40)!r}",
+                remedy="take the key from the class page; it is another one once the rubric or the answers are others",
+            )
+        students, assignment = tuple(student for student, _ in members), members[0][1]
+        if made.criterion:
+            grade = next(each for each in grades if (each.student, each.assignment) == members[0])
+            require_criterion(grade, made.criterion)
+        gradebook.decide_for(students, assignment, made)
+    return students, assignment
 
 
 def require_criterion(grade: Grade, criterion: str) -> None:

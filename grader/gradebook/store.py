@@ -18,6 +18,7 @@ from grader.gradebook.address import Address, read_address
 from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.database import Database, open_database
 from grader.gradebook.extensions import Extension
+from grader.gradebook.rests_on import differences_of
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
 from grader.records import Decision, Grade, Person, Status, Transcript
@@ -107,6 +108,12 @@ class Gradebook:
         with self._database.writing() as connection:
             decisions.keep(connection, student, assignment, made)
 
+    def decide_for(self, students: Iterable[str], assignment: str, made: Decision) -> None:
+        """Keep the same decision for several students, all of them or none."""
+        with self._database.writing() as connection:
+            for student in students:
+                decisions.keep(connection, student, assignment, made)
+
     def take_back(self, student: str, assignment: str, criterion: str) -> int:
         """Remove the points that were given for a criterion; how many times they had been."""
         with self._database.writing() as connection:
@@ -142,6 +149,11 @@ class Gradebook:
                 Kept(msgspec.msgpack.decode(packed, type=Grade), difference or b"", aware(graded_at))
                 for packed, difference, graded_at in connection.execute(query)
             ]
+
+    def differences(self, wanted: Iterable[Grade]) -> Iterator[tuple[list[Grade], bytes]]:
+        """Each packed transcript that some grades rest on, once, with these grades."""
+        with self._database.reading() as connection:
+            yield from differences_of(connection, wanted)
 
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""

@@ -35,6 +35,11 @@ def unpacked(data: bytes, reference: Transcript) -> Transcript:
     return Transcript(kept.load, outcomes | kept.outcomes)
 
 
+def different_answers(data: bytes) -> dict[Call, Outcome]:
+    """What was answered otherwise than expected, byte for byte."""
+    return msgspec.msgpack.decode(zlib.decompress(data), type=_Kept).outcomes
+
+
 def packed_whole(transcript: Transcript) -> bytes:
     """A transcript by itself: the expected answers, which others differ from."""
     return zlib.compress(msgspec.msgpack.encode(transcript), _LEVEL)

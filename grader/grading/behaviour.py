@@ -1,0 +1,121 @@
+"""Wrong behaviour under a name: what hand-ins share whose answers of a function are not right, and alike byte for byte.
+
+Two that are right are alike for that reason alone; of those that are not, equal bytes are a mistake made alike, one
+file handed in twice, or chance.  What is alike says no more than that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from grader.records import Call, Diagnosis, Ending, Grade, NoticeKind, Outcome, Person, Status, Verdict
+
+_DIGITS = 12  # of a key: 48 bits, enough to tell the behaviour of a class apart, and short enough to be typed
+_UNJUDGED = {Verdict.PASSED, Verdict.NOT_RUN, Verdict.GRADER_FAULT}
+
+Key = tuple[str, str]  # student and assignment
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswers:
+    """What one hand-in answers in a function that lost something, where it is not the expected answer byte for byte."""
+
+    key: str  # the same for the same answers to the last bit, and for no others
+    answers: int
+    distinct: int  # values among them: one value for whatever is asked is no behaviour of its own
+
+
+Behaviours = Mapping[Key, Mapping[str, WrongAnswers]]  # by student and assignment, then by function
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Hand-ins that are wrong alike in one function.  Those of one team count as one."""
+
+    assignment: str
+    function: str
+    key: str
+    answers: int
+    distinct: int
+    students: tuple[str, ...]
+    hand_ins: int
+    lost: int  # hand-ins that lost something in this function, these included
+    diagnoses: tuple[Diagnosis, ...]  # known mistakes that explain all of it
+
+
+def lost_functions(grade: Grade) -> tuple[str, ...]:
+    """Functions in which something was lost, apart from those that only follow from another one's mistake."""
+    if grade.status is not Status.GRADED or not grade.was_run:
+        return ()
+    lost = [
+        name
+        for judgement in grade.judgements
+        if judgement.verdict not in _UNJUDGED
+        for name in judgement.functions
+        if not judgement.follows_from or name in judgement.follows_from
+    ]
+    return tuple(dict.fromkeys(lost))
+
+
+def wrong_answers(rubric_sha256: str, function: str, difference: Mapping[Call, Outcome]) -> WrongAnswers | None:
+    """What a function answers otherwise than expected, by the difference of a transcript; None where it does not."""
+    answers = sorted(
+        (call.arguments, call.occurrence, outcome.counts_as, outcome.value, outcome.arguments_after, outcome.error)
+        for call, outcome in difference.items()
+        if call.function == function
+    )
+    if not answers:
+        return None
+    digest = hashlib.sha256(msgspec.msgpack.encode((rubric_sha256, function, answers))).hexdigest()
+    values = {value for _, _, ending, value, _, _ in answers if ending is Ending.VALUE}
+    return WrongAnswers(digest[:_DIGITS], len(answers), len(values))
+
+
+def shared_behaviour(
+    grades: Sequence[Grade], behaviours: Behaviours, people: Iterable[Person] = ()
+) -> tuple[Shared, ...]:
+    """What at least two hand-ins share that are not of one team, the most shared first."""
+    party_of = _parties(grades, people)
+    by_key: dict[tuple[str, str, str], list[Grade]] = defaultdict(list)
+    lost: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for grade in grades:
+        for function in lost_functions(grade):
+            lost[grade.assignment, function].add(party_of[grade.student, grade.assignment])
+        for function, wrong in behaviours.get((grade.student, grade.assignment), {}).items():
+            by_key[grade.assignment, function, wrong.key].append(grade)
+    found = []
+    for (assignment, function, key), members in by_key.items():
+        parties = {party_of[each.student, assignment] for each in members}
+        if len(parties) < 2:
+            continue
+        wrong = behaviours[members[0].student, assignment][function]
+        found.append(
+            Shared(
+                assignment=assignment,
+                function=function,
+                key=key,
+                answers=wrong.answers,
+                distinct=wrong.distinct,
+                students=tuple(each.student for each in members),
+                hand_ins=len(parties),
+                lost=len(lost[assignment, function] | parties),
+                diagnoses=tuple(each for each in members[0].diagnoses if each.function == function),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (-each.hand_ins, each.assignment, each.function, each.key)))
+
+
+def _parties(grades: Iterable[Grade], people: Iterable[Person]) -> dict[Key, str]:
+    """Whose hand-in each grade is of: a team's, by the roster or by whom it was handed in for, or a student's own."""
+    teams = {person.student: person.team for person in people if person.team}
+    return {(grade.student, grade.assignment): _party(grade, teams.get(grade.student, "")) for grade in grades}
+
+
+def _party(grade: Grade, team: str) -> str:
+    told = next((each.meant for each in grade.notices if each.kind is NoticeKind.FOR_TEAM and each.meant), team)
+    return f"team {told}" if told else f"student {grade.student}"
