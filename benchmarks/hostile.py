@@ -17,8 +17,8 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the attacks lie with the tests
 
-from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
+from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
 from grader.isolation import Isolation

@@ -20,8 +20,8 @@ from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
+from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
 from grader.commands.grade import prepare_all

@@ -264,7 +264,7 @@ def test_a_zygote_killed_during_a_call_costs_a_second_try_and_then_a_regrade(
     prepared = prepare(courses.course, assignment, backend)
     shard = Shard({"twice": prepared}, Isolation.NONE, open_outputs(tmp_path / "out"), datetime.now(UTC))
     with killing_zygotes(shard, times):
-        grade = shard.grade(at_hand(hand_in("import time\ntime.sleep(0.3)\n" + source))).grade
+        grade = shard.do(at_hand(hand_in("import time\ntime.sleep(0.3)\n" + source))).grade
     shard.close()
 
     expected = (Status.GRADED, 2.0 if source == RIGHT else 0.0) if times == 1 else (Status.REGRADE_NEEDED, 0.0)

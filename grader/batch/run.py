@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.batch.departures import bring_back, take_out
-from grader.batch.local import grade_all
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
+from grader.batch.processes import spread
+from grader.batch.shard import Shard
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
@@ -93,7 +94,7 @@ def grade_class(
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             if due:
                 load_templates()
-            new = grade_all(due, prepared, outputs=outputs, isolation=isolation, jobs=jobs, at=at)
+            new = spread(due, len(due), lambda: Shard(prepared, isolation, outputs, at), jobs=jobs)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()

@@ -38,7 +38,7 @@ class Shard:
     def __post_init__(self) -> None:
         self._backends = Backends(self.isolation, hidden=True)
 
-    def grade(self, hand_in: HandIn) -> Entry:
+    def do(self, hand_in: HandIn) -> Entry:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""
         submission = hand_in.submission()
         try:
@@ -50,11 +50,14 @@ class Shard:
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
-            entry = self.give_up(submission, f"{type(trouble).__name__}: {trouble}")
+            entry = self._faulted(submission, f"{type(trouble).__name__}: {trouble}")
         return entry if not submission.source else _with_attempt(entry, submission, hand_in.handed_in_at)
 
-    def give_up(self, submission: Submission, why: str) -> Entry:
+    def give_up(self, hand_in: HandIn, why: str) -> Entry:
         """The grade that says that the grader itself failed, with its pages."""
+        return self._faulted(hand_in.submission(), why)
+
+    def _faulted(self, submission: Submission, why: str) -> Entry:
         graded = Graded(faulted(submission, self.prepared[submission.assignment], why), None)
         return self.written(graded, submission.source)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from grader.batch.local import default_jobs
 from grader.batch.outputs import open_outputs
+from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
 from grader.collect.classroom import collect
 from grader.commands.grade import prepare_all

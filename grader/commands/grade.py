@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from grader.batch.book import gradebook_remark
-from grader.batch.local import default_jobs, why_one_after_the_other
 from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.processes import default_jobs, why_one_after_the_other
 from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
 from grader.collect.class_list import with_everybody

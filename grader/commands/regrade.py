@@ -9,6 +9,7 @@ import click
 
 from grader.batch.book import require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.processes import default_jobs
 from grader.batch.regrading import Regrading, regrade_class
 from grader.commands.changes import say_changes, say_outdated
 from grader.commands.grade import others_of, prepare_all
@@ -23,6 +24,7 @@ _WHY_LEFT = {
     Why.NO_TRANSCRIPT: "nothing was recorded of it, or more than is kept",
     Why.NO_EXPECTED_ANSWERS: "an earlier version kept no expected answers",
     Why.NO_SOURCE: "the rubric asks what was not asked, and its bytes are not kept",
+    Why.DIED: "the process that judged them died each time",
 }
 
 
@@ -32,6 +34,7 @@ _WHY_LEFT = {
 )
 @gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
+@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that judge.  [default: cores + 1]")
 @click.option("--dry-run", is_flag=True, help="Say what would move, and change nothing.")
 @course_option
 @isolation_option
@@ -39,6 +42,7 @@ def command(
     out: Path,
     book: Address | None,
     chosen: tuple[str, ...],
+    jobs: int,
     dry_run: bool,
     course_folder: Path | None,
     isolation: str,
@@ -57,7 +61,9 @@ def command(
     outputs = open_outputs(out, book)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     others = list(others_of(course, assignments))
-    regrading = regrade_class(prepared, outputs=outputs, isolation=tier, others=others, dry_run=dry_run)
+    regrading = regrade_class(
+        prepared, outputs=outputs, isolation=tier, others=others, dry_run=dry_run, jobs=jobs or default_jobs()
+    )
     _say(regrading, dry_run=dry_run)
     return 1 if regrading.left else 0
 

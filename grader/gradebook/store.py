@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
 
 from grader.collect.roster import Roster
 from grader.gradebook import attempts, copies, decisions, extensions, mentions, roster
@@ -131,24 +132,14 @@ class Gradebook:
 
     def newest(self, assignment: str) -> list[Kept]:
         """The newest grade of each student with what it was judged from."""
-        return [kept for _, (kept, *_) in groupby(self._by_student(assignment), lambda kept: kept.grade.student)]
+        with self._database.reading() as connection:
+            by_student = groupby(connection.execute(_kept_of(assignment)), lambda row: row.student)
+            return [_kept(row) for _, (row, *_) in by_student]
 
     def grades_of(self, assignment: str, student: str = "") -> list[Kept]:
         """Every grade that is kept, of each student the newest first."""
-        return [kept for kept in self._by_student(assignment) if student in {"", kept.grade.student}]
-
-    def _by_student(self, assignment: str) -> list[Kept]:
-        query = (
-            select(grades.c.grade, transcripts.c.difference, grades.c.graded_at)
-            .join(transcripts, isouter=True)
-            .where(grades.c.assignment == assignment)
-            .order_by(grades.c.student, grades.c.graded_at.desc())
-        )
         with self._database.reading() as connection:
-            return [
-                Kept(msgspec.msgpack.decode(packed, type=Grade), difference or b"", aware(graded_at))
-                for packed, difference, graded_at in connection.execute(query)
-            ]
+            return [_kept(row) for row in connection.execute(_kept_of(assignment, student))]
 
     def differences(self, wanted: Iterable[Grade]) -> Iterator[tuple[list[Grade], bytes]]:
         """Each packed transcript that some grades rest on, once, with these grades."""
@@ -157,13 +148,14 @@ class Gradebook:
 
     def latest(self) -> dict[tuple[str, str], Entry]:
         """The newest entry of each student and assignment, without its transcript."""
-        query = select(grades.c.grade, transcripts.c.behaviour_sha256).join(transcripts, isouter=True)
+        told = (grades.c.student, grades.c.assignment, grades.c.grade, transcripts.c.behaviour_sha256)
+        query = select(*told).join(transcripts, isouter=True).order_by(grades.c.graded_at)
         with self._database.reading() as connection:
-            found = {}
-            for packed, behaviour in connection.execute(query.order_by(grades.c.graded_at)):
-                grade = msgspec.msgpack.decode(packed, type=Grade)
-                found[grade.student, grade.assignment] = Entry(grade, b"", behaviour or "")
-        return found
+            newest = {(row.student, row.assignment): row for row in connection.execute(query)}
+            return {
+                key: Entry(msgspec.msgpack.decode(row.grade, type=Grade), b"", row.behaviour_sha256 or "")
+                for key, row in newest.items()
+            }
 
     def people(self) -> tuple[Person, ...]:
         """The roster, by ids; empty where there is none."""
@@ -213,6 +205,19 @@ def open_gradebook(where: Address | Path | str) -> Gradebook:
     if isinstance(where, str):
         where = read_address(where)
     return Gradebook(open_database(where if isinstance(where, Address) else Address.of_file(where)))
+
+
+def _kept_of(assignment: str, student: str = "") -> Select[Any]:
+    """Grades by student, the newest first."""
+    told = (grades.c.student, grades.c.grade, transcripts.c.difference, grades.c.graded_at)
+    query = select(*told).join(transcripts, isouter=True).where(grades.c.assignment == assignment)
+    if student:
+        query = query.where(grades.c.student == student)
+    return query.order_by(grades.c.student, grades.c.graded_at.desc())
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(msgspec.msgpack.decode(row.grade, type=Grade), row.difference or b"", aware(row.graded_at))
 
 
 _KEY = tuple(column.name for column in grades.primary_key)

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NO_TRANSCRIPT = "no_transcript"  # nothing was recorded, or more than is kept
     NO_EXPECTED_ANSWERS = "no_expected_answers"  # of the rubric that it was made by: an earlier version kept none
     NO_SOURCE = "no_source"  # new calls would have to be run
+    DIED = "died"  # the process that judged it did, each time
 
 
 @dataclass(frozen=True, slots=True)

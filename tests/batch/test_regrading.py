@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.outputs import Outputs, open_outputs
+from grader.batch.processes import CHUNK
 from grader.batch.regrading import Regrading, regrade_class
 from grader.batch.run import grade_class
 from grader.collect.classroom import collect
@@ -54,11 +55,11 @@ def graded(courses: CourseWriter, backend: Backend, outputs: Outputs, tmp_path: 
 def regrade(courses: CourseWriter, backend: Backend, outputs: Outputs) -> Callable[..., Regrading]:
     """Judges again by a rubric that is mended first."""
 
-    def mended(public: str = "", *, dry_run: bool = False) -> Regrading:
+    def mended(public: str = "", *, dry_run: bool = False, jobs: int = 1) -> Regrading:
         if public:
             (courses.course.assignment("twice").folder / "test_public.py").write_text(public)
         prepared = {"twice": prepare(courses.course, courses.course.assignment("twice"), backend)}
-        return regrade_class(prepared, outputs=outputs, isolation=Isolation.STANDARD, dry_run=dry_run)
+        return regrade_class(prepared, outputs=outputs, isolation=Isolation.STANDARD, dry_run=dry_run, jobs=jobs)
 
     return mended
 
@@ -165,6 +166,44 @@ def test_without_the_bytes_what_is_new_cannot_be_judged_and_nothing_is_lost(
         ("cyd", Why.NO_SOURCE),
     }
     assert scores(outputs)["ada"] == 2.0
+
+
+WIDER = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_large_class_is_judged_in_several_processes_without_anybodys_code(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs, tmp_path: Path, dry_run: bool
+) -> None:
+    graded(**{f"s{number:02}": (RIGHT, NEARLY, WRONG)[number % 3] for number in range(2 * CHUNK)})
+    shutil.rmtree(tmp_path / "submissions")
+    book = open_gradebook(outputs.gradebook)
+    with book._database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM sources")
+    book.close()
+    before = scores(outputs)
+    nearly = {"bob", *(f"s{number:02}" for number in range(1, 2 * CHUNK, 3))}
+
+    done = regrade(WIDER, jobs=2, dry_run=dry_run)
+
+    assert (done.judged, done.run, done.left) == (5 + 2 * CHUNK, 0, ())
+    assert {change.student: change.points for change in done.changes} == dict.fromkeys(nearly, 1.0)
+    assert scores(outputs) == (before if dry_run else before | dict.fromkeys(nearly, 1.0))
+
+
+def test_a_process_that_dies_at_one_leaves_its_grade_as_it_was_and_the_others_go_on(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded(**{f"s{number:02}": RIGHT for number in range(CHUNK)})
+    deadly = WIDER.replace(
+        "    assert_close", "    import os\n    submission.twice(x=3.0) == 9 and os._exit(1)\n    assert_close"
+    )
+
+    done = regrade(deadly, jobs=2)
+
+    assert [(grade.student, why) for grade, why in done.left] == [("cyd", Why.DIED)]
+    assert [change.student for change in done.changes] == ["bob"]
+    assert scores(outputs)["bob"] == 1.0
 
 
 def test_a_book_without_expected_answers_says_so(

@@ -24,8 +24,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.local import CHUNK
 from grader.batch.outputs import Outputs, open_outputs, write_page
+from grader.batch.processes import CHUNK
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
 from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, take_file
@@ -474,12 +474,12 @@ def test_a_run_that_its_caller_leaves_keeps_what_it_was_told(batch, student):
 def test_a_zygote_that_is_gone_is_replaced(batch, student):
     made = batch()
     shard = Shard(made.prepared, Isolation.NONE, made.outputs, NOW)
-    first = shard.grade(student(1))
+    first = shard.do(student(1))
     (zygote,) = shard._backends._opened.values()
     os.kill(zygote._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
     zygote._process.wait()  # type: ignore[attr-defined]
 
-    second = shard.grade(student(2))
+    second = shard.do(student(2))
     shard.close()
 
     assert [first.grade.score, second.grade.score] == [2.0, 2.0]

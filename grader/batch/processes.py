@@ -1,0 +1,167 @@
+"""Work spread over the cores of this machine: each takes the next few pieces; results come back as they are done."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing.util import Finalize
+from typing import Any, Protocol, TypeVar
+
+from grader.errors import SandboxError
+
+_PR_SET_PDEATHSIG = 1
+_LOCKS = 8  # more than a pool takes
+CHUNK = 8  # pieces handed to a core at once
+_AHEAD = 3  # chunks for each core that are handed over before they are due: no more are held
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+_Taken_contra = TypeVar("_Taken_contra", contravariant=True)
+_Made_co = TypeVar("_Made_co", covariant=True)
+
+
+class Work(Protocol[_Taken_contra, _Made_co]):
+    """What is done to each piece, in a process that does nothing else."""
+
+    def do(self, piece: _Taken_contra, /) -> _Made_co:
+        """Do it."""
+
+    def give_up(self, piece: _Taken_contra, why: str, /) -> _Made_co:
+        """What is said of a piece whose process died each time."""
+
+    def close(self) -> None:
+        """Let go of what was opened for it."""
+
+
+def default_jobs() -> int:
+    """One process more than there are cores: each waits for its workers at times."""
+    return (os.cpu_count() or 1) + 1
+
+
+def why_one_after_the_other() -> str:
+    """Why several processes cannot be had here, in a clause; empty if they can."""
+    if not sys.platform.startswith("linux"):
+        return "several processes at once need Linux"
+    try:
+        context = multiprocessing.get_context("fork")
+        _ = [context.Lock() for _ in range(_LOCKS)]
+    except (OSError, ImportError) as trouble:
+        return f"processes share their work by /dev/shm, which cannot be used: {trouble}"
+    return ""
+
+
+def spread(
+    pieces: Iterable[Piece], count: int, begin: Callable[[], Work[Piece, Result]], *, jobs: int
+) -> Generator[Result, None, None]:
+    """Do all of `count` pieces, in any order: a few here, many in processes that each `begin` the work anew.
+
+    Such a process that dies costs no piece: what it left undone goes to a fresh one, at last each piece alone.
+    """
+    if jobs == 1 or count <= CHUNK or why_one_after_the_other():
+        yield from _done_here(pieces, begin())
+        return
+    waiting = iter(pieces)
+    chunks = iter(lambda: list(islice(waiting, CHUNK)), [])
+    while broken := (yield from _done_in_pool(chunks, begin, jobs)):
+        for chunk in broken:
+            again = yield from _done_in_pool(iter([chunk]), begin, 1)
+            for piece in chain.from_iterable(again):
+                if (yield from _done_in_pool(iter([[piece]]), begin, 1)):
+                    yield _given_up(piece, begin())
+
+
+def _done_here(pieces: Iterable[Piece], work: Work[Piece, Result]) -> Iterator[Result]:
+    try:
+        for piece in pieces:
+            yield work.do(piece)
+    finally:
+        work.close()
+
+
+def _given_up(piece: Piece, work: Work[Piece, Result]) -> Result:
+    try:
+        return work.give_up(piece, "the process that graded this hand-in died each time")
+    finally:
+        work.close()
+
+
+def _done_in_pool(
+    chunks: Iterator[Sequence[Piece]], begin: Callable[[], Work[Piece, Result]], jobs: int
+) -> Generator[Result, None, list[Sequence[Piece]]]:
+    """Results as they come; returns the chunks that were taken and left undone when a process died."""
+    # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(begin, os.getpid()))
+    before = set(multiprocessing.active_children())
+    at_work: dict[Future[list[Result]], Sequence[Piece]] = {}
+    broken: list[Sequence[Piece]] = []
+    try:
+        while True:
+            while not broken and len(at_work) < _AHEAD * jobs and (chunk := next(chunks, None)) is not None:
+                taken = _handed_over(pool, chunk)
+                if taken is None:
+                    broken.append(chunk)
+                else:
+                    at_work[taken] = chunk
+            if not at_work:
+                return broken
+            for future in wait(at_work, return_when=FIRST_COMPLETED).done:
+                chunk = at_work.pop(future)
+                try:
+                    yield from future.result()
+                except BrokenProcessPool:
+                    broken.append(chunk)
+    except BaseException:
+        # Interrupted, or a disk is full: what is still at work ends now, and the next run does it again.
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _handed_over(pool: ProcessPoolExecutor, chunk: Sequence[Piece]) -> Future[list[Any]] | None:
+    """What becomes of a chunk; None where a process has died by now."""
+    try:
+        return pool.submit(_do_chunk, chunk)
+    except BrokenProcessPool:
+        return None
+    except OSError as trouble:
+        raise SandboxError(
+            f"no process to grade in could be started: {trouble.strerror}",
+            remedy="end other programs, raise the limit on processes, or use --jobs 1; then run it again",
+        ) from trouble
+
+
+_work: Work[Any, Any] | None = None  # of this process; set once when a pool starts it
+
+
+def _start(begin: Callable[[], Work[Any, Any]], parent: int) -> None:
+    global _work  # noqa: PLW0603 - a pool has no other place for what its processes keep
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which then ends these
+    _end_with(parent)
+    _work = begin()
+    gc.freeze()  # rubrics and answer keys stay: looking through them again and again would cost a tenth of the time
+    Finalize(None, _work.close, exitpriority=1)  # processes of a pool pass `atexit` by
+
+
+def _end_with(parent: int) -> None:
+    """Have the kernel end this process with the one that started it: killed, that could not end it any more."""
+    from grader.sandbox.lockdown import libc  # noqa: PLC0415 - Linux alone, and so are pools
+
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it is gone already
+        os._exit(1)
+
+
+def _do_chunk(pieces: Sequence[Any]) -> list[Any]:
+    if _work is None:
+        raise RuntimeError("the process was not started by a batch")
+    return [_work.do(piece) for piece in pieces]
