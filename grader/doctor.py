@@ -6,6 +6,7 @@ Every line is found out by doing it, in a worker where it is about workers.
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import sys
 import time
@@ -40,6 +41,7 @@ def findings() -> Iterator[Finding]:
     recent = sys.version_info >= (3, 11)
     yield Finding("machine", "Python", recent, f"{platform.python_version()} ({sys.executable})")
     yield from _packages()
+    yield from _gradebook()
     yield from _layers()
     for tier in TIERS:
         if tier.isolation is not None and not _has_a_stand_in(tier):  # without one, it lives in this very process
@@ -62,6 +64,23 @@ def _packages() -> Iterator[Finding]:
             yield Finding("packages", name, True, importlib.metadata.version(name.replace("_it", "-it-py")))
         except importlib.metadata.PackageNotFoundError:
             yield Finding("packages", name, False, f"not installed; {how_to_install(name)}")
+
+
+def _gradebook() -> Iterator[Finding]:
+    """The one that the environment names, if it does; nothing is made there."""
+    if not (given := os.environ.get("GRADER_GRADEBOOK")):
+        return
+    try:
+        from grader.gradebook.address import read_address  # noqa: PLC0415 - students have no database
+        from grader.gradebook.database import is_there  # noqa: PLC0415
+
+        address = read_address(given)
+        found = "" if is_there(address) else " (nothing is kept there yet)"
+    except (GraderError, ModuleNotFoundError) as trouble:
+        said = trouble.problem if isinstance(trouble, GraderError) else how_to_install("sqlalchemy")
+        yield Finding("gradebook", "GRADER_GRADEBOOK", False, said)
+    else:
+        yield Finding("gradebook", "GRADER_GRADEBOOK", True, f"{address}{found}")
 
 
 def _layers() -> Iterator[Finding]:

@@ -18,7 +18,6 @@ _PATIENCE = 30.0  # seconds until a test gives up on the server
 _QUICK = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "shared_buffers": "16MB",
     "max_connections": "30",
     "listen_addresses": "",
@@ -110,3 +109,7 @@ class Server:
         """Do one thing, outside of transactions."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def files_with(self, word: bytes) -> list[str]:
+        """Files of tables that hold some bytes; the server's own log is not among them."""
+        return [each.name for each in (self.folder / "data/base").glob("*/*") if word in each.read_bytes()]

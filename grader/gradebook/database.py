@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -35,6 +36,7 @@ class Database:
 
     address: Address
     engine: Engine
+    patience: int = PATIENCE
     remark: str = ""
 
     @contextmanager
@@ -50,7 +52,7 @@ class Database:
         engine = self.engine.execution_options(begins="BEGIN IMMEDIATE")
         with said_as_storage_error(self.address), engine.begin() as connection:
             if self.address.file is None:
-                connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
+                connection.execute(text(f"SET LOCAL lock_timeout = '{self.patience}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
             yield connection
 
@@ -78,7 +80,7 @@ class Database:
             if self.address.file is not None:
                 connection.exec_driver_sql("VACUUM")
             else:
-                connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}s'")
+                connection.exec_driver_sql(f"SET lock_timeout = '{self.patience}s'")
                 connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(metadata.tables)}")
         if not self.empty_log():
             raise StorageError(
@@ -99,21 +101,21 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(address: Address) -> Database:
+def open_database(address: Address, *, patience: int = PATIENCE) -> Database:
     """The database at an address; made, or brought up to the tables of now, where needed."""
     with said_as_storage_error(address):
         _close_to_others(address, make=True)
-        engine = _engine(address)
+        engine = _engine(address, patience)
         try:
             old = _version(engine) != HEAD
             if old:
-                _migrate(Database(address, engine))
+                _migrate(Database(address, engine, patience))
             ahead = _write_ahead(engine, address)
             _close_to_others(address)
         except BaseException:
             engine.dispose()
             raise
-    return Database(address, engine, "" if ahead or not old else f"the gradebook {address} {_NO_LOG}")
+    return Database(address, engine, patience, "" if ahead or not old else f"the gradebook {address} {_NO_LOG}")
 
 
 def is_there(address: Address) -> bool:
@@ -121,7 +123,7 @@ def is_there(address: Address) -> bool:
     if address.file is not None:
         return address.file.exists()
     with said_as_storage_error(address):
-        engine = _engine(address)
+        engine = _engine(address, PATIENCE)
         try:
             return _version(engine) is not None
         finally:
@@ -142,7 +144,7 @@ def _close_to_others(address: Address, *, make: bool = False) -> None:
                 path.chmod(mode & 0o700)
 
 
-def _engine(address: Address) -> Engine:
+def _engine(address: Address, patience: int) -> Engine:
     if address.file is None:
         settings = {"connect_timeout": 10, "application_name": "grader"}
         wanted = {name: value for name, value in settings.items() if name not in address.url.query}
@@ -150,7 +152,7 @@ def _engine(address: Address) -> Engine:
         event.listen(engine, "connect", _set_up_postgresql)
         return engine
     engine = create_engine(address.url, hide_parameters=True)
-    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "connect", partial(_set_up_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -168,11 +170,11 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _set_up_sqlite(connection: object, _: object) -> None:
+def _set_up_sqlite(patience: int, connection: object, _: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # Python's driver leaves DDL outside of transactions
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {patience * 1000}")
     cursor.execute("PRAGMA secure_delete = ON")  # what is forgotten, or replaced, is overwritten in the file
     cursor.close()
 

@@ -20,7 +20,7 @@ transcripts = Table(
 grades = Table(
     "grades",
     metadata,
-    Column("student", String(120), primary_key=True),
+    Column("student", String(300), primary_key=True),
     Column("assignment", String(64), primary_key=True),
     Column("submission_sha256", String(64), primary_key=True),
     Column("rubric_sha256", String(64), primary_key=True),
@@ -52,7 +52,7 @@ sources = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column("student", String(120), primary_key=True),
+    Column("student", String(300), primary_key=True),
     Column("assignment", String(64), primary_key=True),
     Column("submission_sha256", String(64), primary_key=True),
     Column("filename", String(300), nullable=False),
@@ -64,7 +64,7 @@ attempts = Table(
 people = Table(  # the roster
     "people",
     metadata,
-    Column("student", String(120), primary_key=True),  # the id under which hand-ins come
+    Column("student", String(300), primary_key=True),  # the id under which hand-ins come
     Column("name", String(300), nullable=False),
     Column("email", String(300), nullable=False),
     Column("other_ids", Text, nullable=False),  # JSON: the place's name → the id there
@@ -76,7 +76,7 @@ people = Table(  # the roster
 extensions = Table(
     "extensions",
     metadata,
-    Column("student", String(120), primary_key=True),
+    Column("student", String(300), primary_key=True),
     Column("assignment", String(64), primary_key=True),
     Column("until", DateTime(timezone=True), nullable=False),
     Column("author", String(120), nullable=False),
@@ -89,7 +89,7 @@ decisions = Table(  # of a person: points, and words
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("kind", String(20), nullable=False),  # override, comment or attempt
-    Column("student", String(120), nullable=False),
+    Column("student", String(300), nullable=False),
     Column("assignment", String(64), nullable=False),
     Column("criterion", String(120), nullable=False),  # empty for the whole assignment
     Column("points", Float, nullable=True),

@@ -127,6 +127,13 @@ def test_a_grade_comes_back_whole(book):
     assert entry.behaviour_sha256 == "c" * 64
 
 
+@pytest.mark.parametrize("student", ["ü" * 127, "x" * 255, "\\u202e", "'; DROP TABLE grades; --", "100%s %(name)s :id"])
+def test_any_id_that_a_folder_may_have_is_kept(book, student):
+    book.save([Entry(grade(student))])
+
+    assert [name for name, _ in book.latest()] == [student]
+
+
 def test_a_grade_without_a_transcript_is_kept(book):
     book.save([Entry(grade(status=Status.MISSING, submission_sha256=""))])
 

@@ -18,7 +18,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "grades",
-        sa.Column("student", sa.String(120), primary_key=True),
+        sa.Column("student", sa.String(300), primary_key=True),
         sa.Column("assignment", sa.String(64), primary_key=True),
         sa.Column("submission_sha256", sa.String(64), primary_key=True),
         sa.Column("rubric_sha256", sa.String(64), primary_key=True),

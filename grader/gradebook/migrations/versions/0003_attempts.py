@@ -24,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "attempts",
-        sa.Column("student", sa.String(120), primary_key=True),
+        sa.Column("student", sa.String(300), primary_key=True),
         sa.Column("assignment", sa.String(64), primary_key=True),
         sa.Column("submission_sha256", sa.String(64), primary_key=True),
         sa.Column("filename", sa.String(300), nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "people",
-        sa.Column("student", sa.String(120), primary_key=True),
+        sa.Column("student", sa.String(300), primary_key=True),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("email", sa.String(300), nullable=False),
         sa.Column("other_ids", sa.Text, nullable=False),
@@ -44,7 +44,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "extensions",
-        sa.Column("student", sa.String(120), primary_key=True),
+        sa.Column("student", sa.String(300), primary_key=True),
         sa.Column("assignment", sa.String(64), primary_key=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("author", sa.String(120), nullable=False),
@@ -55,7 +55,7 @@ def upgrade() -> None:
         "decisions",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("student", sa.String(120), nullable=False),
+        sa.Column("student", sa.String(300), nullable=False),
         sa.Column("assignment", sa.String(64), nullable=False),
         sa.Column("criterion", sa.String(120), nullable=False),
         sa.Column("points", sa.Float, nullable=True),
