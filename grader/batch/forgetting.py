@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -43,7 +44,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
     is known of, and where a part of the output is a link.
     """
     _require_own(outputs)
-    with alone(outputs):
+    with alone(outputs) if outputs.root.is_dir() else nullcontext():
         gradebook = open_gradebook(outputs.gradebook) if is_there(outputs.gradebook) else None
         try:
             entries = _entries(outputs, gradebook)
@@ -86,7 +87,7 @@ def _require_own(outputs: Outputs) -> None:
     for path in (*folders, outputs.results, outputs.overview, *outputs.gradebook.files):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
-    if not outputs.root.is_dir():
+    if outputs.book is None and not outputs.root.is_dir():
         raise UsageError(f"there is no folder {outputs.root}", remedy="name the one that was graded into with --out")
 
 
