@@ -44,7 +44,7 @@ FOR_STAFF = {
     "regrade": "Judge again what was recorded, without running anybody's code.",
     "diff": "List whose score moved, by which criterion and why.",
     "history": "Show what a student handed in, when, and what it was given.",
-    "similar": "List who shares a rare wrong behaviour to the last bit: a lead, never a verdict.",
+    "similar": "List who shares a rare wrong behaviour to the last bit.",
     "replay": "Run one hand-in again, and say whether its answers repeat.",
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",

@@ -295,6 +295,8 @@ BLAMELESS = {
     "judgements.FAULT_OF_CRITERION": "the rubric's or the grader's, told to staff",
     "numbers.MADE_RIGHT_OF_OTHER_PARTS": "another part's number is wrong, and has its own criterion",
     "class_page.ALIKE": "answers of a class, told to staff",
+    "class_page.ALIKE_HEADING": "answers of a class, told to staff",
+    "class_page.ALIKE_OF": "answers of a class, told to staff",
     "kill_matrix.CAUGHT": "nothing is wrong with the rubric",
     "kill_matrix.CAUGHT_NEAREST": "nothing is wrong with the rubric",
     "kill_matrix.CAUGHT_NEAREST_WITH_TROUBLES": "the rubric's troubles",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import student_folders
-from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
+from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages, write_page
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
 from grader.course.folder import Assignment
@@ -20,6 +21,7 @@ from grader.exports import results
 from grader.gradebook.database import is_there
 from grader.gradebook.mentions import without_mention
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
+from grader.grading.behaviour import Behaviours
 from grader.records import Grade, Person
 from grader.reports import prose
 from grader.safe_text import visible
@@ -67,7 +69,8 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 roster = gradebook.people() if gradebook else ()
                 staying = [person for person in roster if person.student not in names]
                 _remove_mentions(others, remaining, outputs)
-                _rewrite(remaining, entries, assignments, outputs, staying)
+                behaviours = wrong_behaviour(gradebook, (each.grade for each in others)) if gradebook else {}
+                _rewrite(remaining, entries, assignments, outputs, staying, behaviours)
                 pages = sum(map(_remove, folders))
                 _remove_links({path.name for path in folders}, outputs)
             people = sum(map(gradebook.forget_person, sorted(names))) if gradebook else 0
@@ -83,7 +86,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
 
 def _require_own(outputs: Outputs) -> None:
     """A link would lead out of the folder."""
-    folders = (outputs.root, *outputs.trees, outputs.departed, outputs.cache)
+    folders = (outputs.root, *outputs.trees, outputs.class_pages, outputs.departed, outputs.cache)
     for path in (*folders, outputs.results, outputs.overview, *outputs.gradebook.files):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")
@@ -92,19 +95,22 @@ def _require_own(outputs: Outputs) -> None:
 
 
 def _entries(outputs: Outputs, gradebook: Gradebook | None) -> list[Entry]:
-    """The rows of the results, with what the class page tells groups by."""
+    """The rows of the results, with all their facts where the gradebook has the same grade."""
     if not outputs.results.exists():
         return []
     latest = gradebook.latest() if gradebook else {}
-    return [
-        Entry(grade, b"", _behaviour(grade, latest.get((grade.student, grade.assignment))))
-        for grade in results.read(outputs.results)
-    ]
+    rows = results.read(outputs.results)
+    return [kept if (kept := _kept(grade, latest)) is not None else Entry(grade) for grade in rows]
 
 
-def _behaviour(grade: Grade, kept: Entry | None) -> str:
-    same = kept is not None and kept.grade.submission_sha256 == grade.submission_sha256
-    return kept.behaviour_sha256 if kept is not None and same else ""
+def _kept(grade: Grade, latest: Mapping[tuple[str, str], Entry]) -> Entry | None:
+    kept = latest.get((grade.student, grade.assignment))
+    return kept if kept is not None and _same(kept.grade, grade) else None
+
+
+def _same(one: Grade, other: Grade) -> bool:
+    """Whether two grades are of the same bytes by the same rubric."""
+    return (one.submission_sha256, one.rubric_sha256) == (other.submission_sha256, other.rubric_sha256)
 
 
 def _names(typed: str, known: Iterable[str]) -> set[str]:
@@ -119,12 +125,15 @@ def _rewrite(
     assignments: Sequence[Assignment],
     outputs: Outputs,
     people: Sequence[Person],
+    behaviours: Behaviours,
 ) -> None:
     if before:
+        named = _as_before(before, outputs)
         gone = results.gone(outputs.results)
-        write_class(remaining, assignments, _as_before(before, outputs), gone=gone, people=people)
+        write_class(remaining, assignments, named, gone=gone, people=people, behaviours=behaviours)
     else:
-        outputs.overview.unlink(missing_ok=True)  # of a run that wrote no results; the next one writes it again
+        write_class_pages(outputs, {}, names=False)  # of a run that wrote no results; the next one writes them again
+        outputs.overview.unlink(missing_ok=True)
 
 
 def _as_before(before: Sequence[Entry], outputs: Outputs) -> Outputs:

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
 from grader.gradebook.address import Address
+from grader.reports.pages.class_page import FOLDER, OVERVIEW
 from grader.reports.pages.student import Around
 
 if sys.platform != "win32":
@@ -54,8 +55,13 @@ class Outputs:
 
     @property
     def overview(self) -> Path:
-        """The class page."""
-        return self.root / "index.html"
+        """The first page of the class."""
+        return self.root / OVERVIEW
+
+    @property
+    def class_pages(self) -> Path:
+        """The folder of its other pages."""
+        return self.root / FOLDER
 
     @property
     def cache(self) -> Path:
@@ -76,6 +82,11 @@ class Outputs:
     def departed(self) -> Path:
         """Pages of students who are in the class no more: beside the folder that is handed on."""
         return self.root / "reports-of-students-who-left"
+
+    @property
+    def everything(self) -> tuple[Path, ...]:
+        """Folders of its own, which hold nobody's hand-in."""
+        return self.root, *self.trees, self.class_pages, self.departed
 
     def folder_of(self, student: str) -> str:
         """The name of a student's folders."""
@@ -104,7 +115,7 @@ class Outputs:
             return f"{quote(self.folder_of(other), safe='')}/{quote(assignment, safe='')}.html" if other else ""
 
         return Around(
-            class_page="../../index.html",
+            class_page=f"../../{FOLDER}/{assignment}.html",
             student_page=f"../../reports/{address(student)}",
             before=before and f"../{address(before)}",
             after=after and f"../{address(after)}",
@@ -206,6 +217,19 @@ def write_page(path: Path, text: str) -> None:
     write_whole(path, text)
 
 
+def write_class_pages(outputs: Outputs, pages: Mapping[str, str], *, names: bool) -> None:
+    """Write the pages of the class, and remove what an earlier class had more.
+
+    That the first page shows names says that others may: it goes before them with names, and after them without.
+    """
+    if outputs.class_pages.is_dir():
+        for path in outputs.class_pages.glob("*.html"):
+            if f"{FOLDER}/{path.name}" not in pages:
+                path.unlink()
+    for place in sorted(pages, key=lambda place: (place == OVERVIEW) is not names):
+        write_page(outputs.root / place, pages[place])
+
+
 @contextlib.contextmanager
 def storing(outputs: Outputs) -> Iterator[None]:
     """What the disk refuses, as an error with a remedy."""
@@ -220,7 +244,11 @@ def storing(outputs: Outputs) -> Iterator[None]:
 
 def sweep(outputs: Outputs) -> None:
     """Remove what processes that were killed left half written; what is still being written stays."""
-    folders = [outputs.root, *(folder for tree in outputs.trees for folder in _entries(tree) if folder.is_dir())]
+    folders = [
+        outputs.root,
+        outputs.class_pages,
+        *(folder for tree in outputs.trees for folder in _entries(tree) if folder.is_dir()),
+    ]
     for path in (path for folder in folders for path in _entries(folder)):
         unfinished = UNFINISHED.fullmatch(path.name)
         if unfinished and not _is_running(int(unfinished["pid"])):

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from grader.batch.behaviour import wrong_behaviour
 from grader.batch.outputs import Outputs, alone
 from grader.batch.processes import spread
 from grader.batch.run import write_class
@@ -195,11 +196,13 @@ def regrade_class(
             work = _Work(gradebook, begin, jobs, dry_run, entries)
             for each in prepared.values():
                 work.assignment(each)
+            of_now = (entry.grade for entry in work.entries.values())
+            behaviours = {} if dry_run else wrong_behaviour(gradebook, of_now)
         finally:
             gradebook.close()
         if not dry_run:
             assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
             everything = [work.entries[key] for key in sorted(work.entries)]
-            write_class(everything, assignments, outputs, gone=gone, people=people)
+            write_class(everything, assignments, outputs, gone=gone, people=people, behaviours=behaviours)
     everybody = tuple(entry.grade for entry in work.entries.values())
     return Regrading(work.judged, work.current, work.run, tuple(work.changes), tuple(work.left), everybody)

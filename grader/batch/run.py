@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
 from grader.batch.names import putting_names, shows_names
-from grader.batch.outputs import Outputs, alone, storing, sweep, write_page
+from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
 from grader.batch.processes import spread
 from grader.batch.shard import Shard
 from grader.collect.class_list import Unlisted, not_on_roster
@@ -21,6 +21,7 @@ from grader.course.visibility import shows
 from grader.exports import results
 from grader.gradebook.extensions import Extension
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
 from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
@@ -28,6 +29,7 @@ from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Decision, Grade, NoticeKind, Person, Status, TroubleKind
 from grader.reports.pages import class_page
+from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import settled, tier_of
 
@@ -99,6 +101,7 @@ def grade_class(
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
                     progress(entry.grade)
+            behaviours = wrong_behaviour(gradebook, (entry.grade for entry in (before | entries).values()))
         finally:
             gradebook.close()
         ordered = [entries[_key(hand_in)] for hand_in in hand_ins]
@@ -107,7 +110,9 @@ def grade_class(
         gone = {entry.grade.student for entry in everything} - present.keys()
         with storing(outputs):
             take_out(gone, present, outputs)
-        unlisted = write_class(everything, assignments, outputs, gone=gone, people=people, names=names)
+        unlisted = write_class(
+            everything, assignments, outputs, gone=gone, people=people, names=names, behaviours=behaviours
+        )
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = [change_between(old.grade, entry.grade) for old, entry in pairs if old is not None]
         changes = tuple(each for each in moved if each is not None)
@@ -206,35 +211,32 @@ def write_class(
     gone: Collection[str] = (),
     people: Sequence[Person] = (),
     names: bool | None = None,
+    behaviours: Behaviours | None = None,
 ) -> tuple[Unlisted, ...]:
-    """Write the results of everybody, and the class page without those who are gone; who is not among `people`.
+    """Write the results of everybody, and the class's pages without those who are gone; who is not among `people`.
 
-    `names` has the pages for staff show people's names; left open, they do if they did before.  Raises `StorageError`.
+    `names` has the pages for staff show people's names; left open, they do if they did before.  `behaviours` tells who
+    is wrong alike.  Raises `StorageError`.
     """
     present = [entry for entry in entries if entry.grade.student not in gone]
     unlisted = _unlisted_among((entry.grade for entry in present), people)
     with storing(outputs):
         named = shows_names(outputs) if names is None else names
     shown = {person.student: person.name for person in people} if named else {}
-    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for entry in present:
-        if entry.behaviour_sha256 and not any(notice.kind in _ANOTHERS for notice in entry.grade.notices):
-            groups[entry.grade.assignment][entry.behaviour_sha256].append(entry.grade.student)
-    clusters = {
-        assignment: [tuple(students) for students in group.values() if len(students) > 1]
-        for assignment, group in groups.items()
-    }
     graded = {entry.grade.assignment for entry in present}
-    page = class_page.page(
-        [entry.grade for entry in present],
-        [each for each in assignments if each.id in graded],
-        clusters,
-        folder_of=outputs.folder_of,
-        unlisted=unlisted,
-        names=shown,
+    pages = class_page.pages(
+        ClassFacts(
+            grades=[entry.grade for entry in present],
+            assignments=[each for each in assignments if each.id in graded],
+            people=people,
+            unlisted=unlisted,
+            names=bool(shown),
+            behaviours=behaviours or {},
+            folder_of=outputs.folder_of,
+        )
     )
     with storing(outputs), putting_names(outputs, shown):
-        write_page(outputs.overview, page)
+        write_class_pages(outputs, pages, names=bool(shown))
         others = tuple(each.student for each in unlisted)
         results.write((entry.grade for entry in entries), outputs.results, gone=gone, not_on_roster=others)
     return unlisted

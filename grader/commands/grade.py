@@ -77,7 +77,7 @@ def command(
     require_outside(course, submissions)
     require_reference(course)
     assignments = course.assignments(chosen)
-    handed_in = collect(submissions, assignments, without=(out, *Outputs(out).trees, Outputs(out).departed))
+    handed_in = collect(submissions, assignments, without=Outputs(out).everything)
     outputs = open_outputs(out, book)
     if remark := gradebook_remark(outputs):
         click.echo(remark, err=True)

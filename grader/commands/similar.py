@@ -57,11 +57,11 @@ class _Leads(msgspec.Struct, frozen=True, kw_only=True):
 )
 @json_option
 def command(assignment: str | None, out: Path, book: Address | None, most: int, as_json: bool) -> None:
-    """List who shares a rare wrong behaviour to the last bit: a lead, never a verdict.
+    """List who shares a rare wrong behaviour to the last bit.
 
-    Compares what functions answered, as the gradebook in OUT keeps it, of ASSIGNMENT or of all; nothing is run.  Says
-    how many share it, of how many who lost points there; what no known mistake explains stands first.  Right answers
-    are alike for being right, and are not compared; a team's hand-in is one.
+    A lead, never a verdict.  Compares what functions answered, as the gradebook keeps it, of ASSIGNMENT or of all;
+    nothing is run.  Says how many share it, of how many who lost points there; what no known mistake explains stands
+    first.  Right answers are alike for being right, and are not compared; a team's hand-in is one.
     """
     outputs = Outputs(out, book=book)
     with existing_gradebook(outputs) as gradebook:

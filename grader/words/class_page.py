@@ -1,11 +1,12 @@
-"""What the class page says: of everybody, of criteria and mistakes, and for the next lecture."""
+"""What the pages of a class say: of what needs a person, of everybody, of criteria and mistakes."""
 
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 CLASS = (
     "{students} students, {hand_ins} hand-ins. For staff: links lead to the pages with hidden inputs and expected "
-    "values; pages for students lie beside them under “page”."
+    "values; pages for students are reached from there, and from the page of each assignment."
 )
+OF_ASSIGNMENT = "{students} students. For staff: points lead to the page with hidden inputs and expected values."
 GRADED = "{graded} graded, mean {mean} of {most}."
 NONE_GRADED = "No graded hand-in yet."
 EVERY_POINT = "{full} of {graded} have every point; the median is {median} of {most}."
@@ -13,27 +14,64 @@ EVERY_POINT_AND_NONE = "{full} of {graded} have every point, {none} have none; t
 COSTLIEST = "Most points are lost in `{function}`: {lost} of {most} on average."
 MADE_MOST = "The mistake made most: `{function}`, “{title}” ({count} times)."
 HISTOGRAM = "Number of hand-ins by points: {counts}."
-ALIKE = "They answer every call of the rubric with the same bytes. Right answers often do; wrong ones seldom by chance."
+ALIKE = (
+    "What they answer in one function is wrong, and the same to the last bit. The command beside a group keeps one "
+    "comment for each of its people; `grader similar` lists what few share."
+)
+NOTHING_NEEDS_A_PERSON = "Nothing here needs a person."
 UNLISTED = (
     "They handed in and are graded, but nobody on the roster has that id. Write the roster’s id on the hand-in, or "
     "import a list with theirs."
+)
+GROUND_CHANGED = "“{title}”: what the {points} points that {author} gave on {date} stand on has changed since."
+OUT_OF_TIME = "`{functions}` did not come to an end."
+NOBODY_FURTHER = "Nobody further on lost it; these are all who did."
+ON_THIS_PAGE = (
+    "People, and what needs a person, are those of this page; counts of criteria and mistakes are of everybody."
 )
 
 # --- headings and labels ---------------------------------------------------------------------------------------------
 
 OVERVIEW = "Class overview"
-NOTHING_HANDED_IN = "nothing handed in"
-REJECTED = "rejected"
-GRADE_AGAIN = "grade again"
+OF_CLASS = "{title} in the class"
+PAGES = "Pages of the class"
+PARTS = "Parts of the class"
+PART_OF = "{first} to {last}"
+PART_COUNTS = "{people} people, {needs} of them in need of a person"
+PART_COUNT = "part {number}: {count}"
+SECTIONS = "sections {names}"
+NEEDS_A_PERSON = "What needs a person"
+NEED = "{what}: {count}"
+AND_ALL = "all {count} in the table"
+ABOUT = "{student}, {assignment}"
+NEEDS = {
+    "regrade": "to grade again",
+    "refused": "refused",
+    "other_file": "nothing under the name asked for",
+    "decision": "decision to look at",
+    "unlisted": "not on the roster",
+    "name": "under another name",
+    "notice": "taken otherwise than asked for",
+    "timed_out": "out of time",
+}
+STATES = {
+    "missing": "nothing handed in",
+    "not_loaded": "did not load",
+    "late": "late",
+    "decided": "points by a person",
+    "full": "every point",
+}
 LECTURE = "For the next lecture"
 POINTS = "Points"
 DISTRIBUTION = "Distribution of points"
 COUNT_FROM_TO = "{count} from {low} to {high}"
-CRITERIA = "Criteria"
-CRITERIA_OF = "Pass rates of {title}"
+CRITERIA = "Criteria, by what they cost"
+CRITERIA_OF = "Criteria of {title}"
 CRITERION = "Criterion"
 FUNCTION = "Function"
-SHARE_WON = "Share"
+SHARE_WON = "Won"
+LOST_BY = "Lost by"
+LOST_ON_AVERAGE = "Points lost"
 PERCENT = "{percent} %"
 HIDDEN = "{name} (hidden)"
 MISTAKES = "Mistakes, most frequent first"
@@ -42,14 +80,39 @@ MISTAKE = "Mistake"
 MADE_BY = "Made by"
 WHO = "Who"
 AND_MORE = "{people} and {count} more"
-ALIKE_HEADING = "Hand-ins that behave alike"
-GROUP = "{count} hand-ins, {what}: {people}"
-ITS_MISTAKE = "{function}: {mistake}"
-POINTS_AND_MISTAKES = "{points}; {mistakes}"
-NOT_ON_ROSTER = "Not on the roster"
-PERHAPS = "{student}: perhaps {near}"
+ALIKE_HEADING = "Wrong alike"
+ALIKE_OF = "Groups that are wrong alike in {title}"
+PEOPLE = "People"
+COMMENT = "One comment for all"
+NOT_EXPLAINED = "no known mistake"
+PERHAPS = "perhaps {near}"
 EVERYBODY = "Everybody"
 EVERYBODYS_POINTS = "Points of every student"
+ASSIGNMENTS = "Assignments"
+ASSIGNMENT = "Assignment"
+HANDED_IN = "Handed in"
+MEAN = "Mean"
+SCORE_OF = "{score} of {most}"
+COSTS_MOST = "Costs most"
 STUDENT = "Student"
+SECTION = "Section"
+STATE = "State"
+LATE = "Late"
+TAKEN = "−{points}"
+TOTAL = "Total"
+COLUMN = "{name} ({most})"
+LINKS = "Pages"
 PAGE = "page"
 PAGE_OF = "page of {student}"
+HISTORY = "history"
+HISTORY_OF = "history of {student}"
+ON_PAGE = "On this page"
+BEFORE = "The part before"
+AFTER = "The next part"
+FIND = "Find in the table"
+SEARCH = "Search"
+ANY = "any"
+LOST = "Lost"
+ALIKE_WITH = "Alike"
+SHOW_ALL = "Show everybody"
+SHOWN = "{shown} of {all}"

@@ -99,7 +99,7 @@ def test_who_handed_in_nothing_has_a_row_in_results_class_page_and_exports(grade
     assert rows()["ada"][0] == "graded"
     overview = Path("out/index.html").read_text()
     assert '<th scope="row">kim</th>' in overview
-    assert "reports/kim/twice.html" in overview
+    assert "reports/kim/twice.html" in Path("out/class/twice.html").read_text()
     assert "Nothing was handed in." in Path("out/reports/kim/twice.html").read_text()
     exported = list(csv.DictReader(grader("export", "csv").out.splitlines()))
     assert [row["student"] for row in exported] == ["ZOE", "ada", "bob", "eve", "kim", "zoë"]
@@ -177,7 +177,7 @@ def test_who_is_not_on_the_roster_is_graded_and_listed_with_a_near_miss(grade):
 
     assert rows()["ZOE"] == ("graded", 2.0)
     assert said.err == "not on the roster, and graded all the same: ZOE (perhaps zoë)\n"
-    assert "<li>ZOE: perhaps zoë</li>" in Path("out/index.html").read_text()
+    assert '<li><a href="staff/ZOE/twice.html">ZOE</a> perhaps zoë</li>' in Path("out/index.html").read_text()
     assert results()["not_on_roster"] == ["ZOE"]
 
 
@@ -319,7 +319,7 @@ def test_a_regrade_keeps_names_teams_and_who_is_not_on_the_roster(grade, grader,
 
     assert "judged again" in said.out
     assert results()["not_on_roster"] == ["ZOE"]
-    assert "<li>ZOE: perhaps zoë</li>" in Path("out/index.html").read_text()
+    assert '<li><a href="staff/ZOE/twice.html">ZOE</a> perhaps zoë</li>' in Path("out/index.html").read_text()
     assert "Ada Lovelace" in texts("out/staff/ada")
     assert "Handed in by bob for the team owls." in page("eve")
     assert rows()["kim"] == ("missing", 0)

@@ -194,6 +194,7 @@ def test_every_page_is_there_whole(batch, student):
 
     pages = sorted(made.outputs.root.rglob("*.html"))
     assert [str(page.relative_to(made.outputs.root)) for page in pages] == [
+        "class/twice.html",
         "index.html",
         *(f"reports/s0{number}/twice.html" for number in (1, 2, 3)),
         *(f"staff/s0{number}/twice.html" for number in (1, 2, 3)),
@@ -221,11 +222,13 @@ def test_staff_go_from_one_student_to_the_next_and_back_to_the_class(batch, stud
     made.run([student(1), student(2), student(3)])
 
     around = made.outputs.staff_page("s02", "twice").read_text(encoding="utf-8")
-    assert 'href="../../index.html"' in around
+    assert 'href="../../class/twice.html"' in around
     assert 'href="../../reports/s02/twice.html"' in around
     assert '<a rel="prev" href="../s01/twice.html">' in around
     assert '<a rel="next" href="../s03/twice.html">' in around
-    assert "index.html" not in made.outputs.student_page("s02", "twice").read_text(encoding="utf-8")
+    of_student = made.outputs.student_page("s02", "twice").read_text(encoding="utf-8")
+    assert "index.html" not in of_student
+    assert "class/" not in of_student
 
 
 def test_staff_see_the_code_with_its_line_numbers_and_students_pages_have_none(batch, student):
@@ -559,10 +562,10 @@ def test_students_whose_ids_differ_in_capitals_have_a_row_and_pages_each(batch, 
     run = made.run(submissions)
 
     pages = [page.relative_to(made.outputs.root / "reports") for page in made.outputs.root.glob("reports/*/*.html")]
-    overview = made.outputs.overview.read_text(encoding="utf-8")
+    of_class = (made.outputs.class_pages / "twice.html").read_text(encoding="utf-8")
     assert [(grade.student, grade.score) for grade in run.grades] == [("ada", 2.0), ("Ada", 0.0), ("aux", 2.0)]
     assert len({str(page).casefold() for page in pages}) == 3
-    assert all(f'href="reports/{page}"' in overview and f'href="staff/{page}"' in overview for page in pages)
+    assert all(f'href="../reports/{page}"' in of_class and f'href="../staff/{page}"' in of_class for page in pages)
     assert made.run(submissions).kept == 3
 
 

@@ -220,10 +220,11 @@ def test_a_student_of_any_name_has_pages_that_the_class_page_leads_to(grader, co
 
     said = grader("grade", "submissions", "--out", out, "--isolation", "none")
 
-    overview = (out / "index.html").read_text(encoding="utf-8")
-    links = [unquote(link) for link in re.findall(r'href="((?:reports|staff)/[^"]+)"', overview)]
+    pages = [(out / place).read_text(encoding="utf-8") for place in ("index.html", "class/twice.html")]
+    found = [re.findall(r'href="(?:../)?((?:reports|staff)/[^"#]+)"', page) for page in pages]
+    links = [unquote(link) for each in found for link in each]
     assert said.code == 0
-    assert len(set(links)) == 2
+    assert (len(set(found[0])), len(set(links))) == (1, 2)
     assert all((out / link).is_file() for link in links)
     table = grader("export", "csv", out, "--student", student)
     gone = grader("forget", "--out", out, "--", student)

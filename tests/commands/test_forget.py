@@ -147,7 +147,7 @@ def test_a_student_whose_id_differs_in_capitals_stays(grader, graded):
     assert [path.name for path in (out / "reports").iterdir()] == ["ada"]
 
 
-@pytest.mark.parametrize("name", ["reports", "staff", "results.json", "index.html", "gradebook.sqlite3"])
+@pytest.mark.parametrize("name", ["reports", "staff", "class", "results.json", "index.html", "gradebook.sqlite3"])
 def test_a_link_out_of_the_folder_stops_it_before_anything_is_done(grader, graded, tmp_path, name):
     out = graded(ada=RIGHT)
     (out / name).rename(tmp_path / "outside")

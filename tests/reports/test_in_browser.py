@@ -10,6 +10,7 @@ from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.landscapes import quadratic
 from grader.reports.pages import class_page, statement, student
+from grader.reports.pages.class_page import ClassFacts
 from tests.reports.conftest import Grader
 from tests.whole_course import COURSE
 
@@ -30,7 +31,9 @@ def pages(
         "student": own,
         "staff": staff,
         "right": student.page(graded(), walks),
-        "class": class_page.page([graded(student="a" * 60).grade, all_wrong.grade], [walks.assignment]),
+        "class": class_page.pages(ClassFacts([graded(student="a" * 60).grade, all_wrong.grade], [walks.assignment]))[
+            "class/walks.html"
+        ],
         "statement": statement.page(STATEMENT, title="Bowls", landscape=quadratic(angle=0.5)),
     }
     folder = tmp_path_factory.mktemp("pages")

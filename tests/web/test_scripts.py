@@ -1,4 +1,4 @@
-"""The page's own scripts: typed by their comments, small, and without anything from elsewhere."""
+"""Our own scripts, of the site and of the class's pages: typed by comments, small, without anything from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.reports.pages.rendering import TEMPLATES
 from grader.web import ASSETS
 
 TSC = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "typescript" / "bin" / "tsc"
@@ -27,6 +28,8 @@ MODULES = (
     "status.js",
     "work.js",
 )
+OF_PAGES = ("class_page.js",)  # scripts that stand in a page, and are no modules
+SCRIPTS = sorted([*ASSETS.glob("*.js"), *(TEMPLATES / name for name in OF_PAGES)])
 
 
 def test_types_hold(tmp_path: Path) -> None:
@@ -35,10 +38,12 @@ def test_types_hold(tmp_path: Path) -> None:
         pytest.skip("TypeScript could not be had from npm")
     for name in MODULES:
         shutil.copyfile(ASSETS / name, tmp_path / name)
+    for name in OF_PAGES:
+        shutil.copyfile(TEMPLATES / name, tmp_path / name)
     (tmp_path / "steps.js").write_text("export const steps = (/** @type {ParentNode} */ root) => root;\n")
 
     checked = subprocess.run(
-        [node, TSC, *OPTIONS.split(), "--lib", "es2023,dom,dom.iterable", *MODULES],
+        [node, TSC, *OPTIONS.split(), "--lib", "es2023,dom,dom.iterable", *MODULES, *OF_PAGES],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -48,7 +53,7 @@ def test_types_hold(tmp_path: Path) -> None:
     assert (checked.stdout, checked.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize("path", sorted(ASSETS.glob("*.js")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_is_one_subject_and_says_which(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
 
@@ -57,6 +62,6 @@ def test_a_script_is_one_subject_and_says_which(path: Path) -> None:
 
 
 def test_no_script_runs_text_or_writes_html() -> None:
-    for path in ASSETS.glob("*.js"):
+    for path in SCRIPTS:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)

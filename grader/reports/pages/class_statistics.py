@@ -1,0 +1,237 @@
+"""What the hand-ins to one assignment come to: points, criteria by what they cost, mistakes, who is wrong alike."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.grading.behaviour import Shared
+from grader.records import Grade, Judgement
+from grader.reports import prose
+from grader.words import class_page as class_page_words
+from grader.words import notation
+from grader.words.diagnoses import diagnosis_words
+
+_BINS = 10
+_MOST_LINES = 40  # mistakes, and groups: what is rarer is in the table
+
+Listed = Callable[[Sequence[str]], Markup]  # students, with links
+Counted = Callable[[Sequence[str], str, str], Markup]  # students, with links to what to filter by: facet and value
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of the histogram, in drawing units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The distribution of scores."""
+
+    description: str
+    bars: tuple[Bar, ...]
+    most: str  # the label at the right end
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """How many of the graded hand-ins lost a criterion, and what that cost them."""
+
+    id: str
+    title: Markup
+    function: str
+    hidden: bool
+    lost: Markup
+    cost: str  # points on average
+    percent: int  # that won it
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeLine:
+    """A known mistake with those who made it."""
+
+    function: str
+    title: Markup
+    count: Markup
+    people: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Hand-ins that are wrong alike, and the command that says one thing to all of them."""
+
+    function: str
+    count: Markup
+    mistakes: tuple[Markup, ...]
+    people: Markup
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Everything the template needs."""
+
+    graded: int
+    summary: str
+    lecture: tuple[Markup, ...]
+    histogram: Histogram | None
+    criteria: tuple[CriterionLine, ...]
+    mistakes: tuple[MistakeLine, ...]
+    groups: tuple[GroupLine, ...]
+
+
+def statistics_of(
+    graded: Sequence[Grade], most: float, shared: Sequence[Shared], *, listed: Listed, counted: Counted
+) -> Statistics:
+    """Of graded hand-ins to an assignment with so many points; people are `listed` by names, or `counted`."""
+    made = _made(graded)
+    return Statistics(
+        graded=len(graded),
+        summary=summary(graded, most),
+        lecture=tuple(_for_the_lecture(graded, made)),
+        histogram=_histogram(graded, most),
+        criteria=tuple(_criteria(graded, counted)),
+        mistakes=tuple(
+            MistakeLine(
+                function, prose.taught(title), counted(makers, "mistake", f"{function}/{mistake}"), listed(makers)
+            )
+            for (function, mistake, title), makers in made[:_MOST_LINES]
+        ),
+        groups=tuple(
+            GroupLine(
+                function=each.function,
+                count=counted(each.students, "group", each.key),
+                mistakes=tuple(prose.taught(diagnosis_words(one).title) for one in each.diagnoses),
+                people=listed(each.students),
+                command=f'grader comment --group {each.key} "…"',
+            )
+            for each in shared[:_MOST_LINES]
+        ),
+    )
+
+
+def summary(graded: Sequence[Grade], most: float) -> str:
+    """How many are graded, and their mean."""
+    if not graded:
+        return class_page_words.NONE_GRADED
+    return class_page_words.GRADED.format(graded=len(graded), mean=mean(graded), most=notation.points(most))
+
+
+def mean(graded: Sequence[Grade]) -> str:
+    """Of the scores; empty where there are none."""
+    return notation.points(round(sum(grade.score for grade in graded) / len(graded), 2)) if graded else ""
+
+
+Made = list[tuple[tuple[str, str, str], list[str]]]  # function, mistake and title, with who made it
+
+
+def _made(graded: Sequence[Grade]) -> Made:
+    made: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for grade in graded:
+        for diagnosis in grade.diagnoses:
+            made[diagnosis.function, diagnosis.mistake, diagnosis_words(diagnosis).title].append(grade.student)
+    return sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _criteria(graded: Sequence[Grade], counted: Counted) -> Iterable[CriterionLine]:
+    """What costs most stands first."""
+    of_criterion: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
+    for grade in graded:
+        for judgement in grade.judgements:
+            of_criterion[judgement.id].append((grade.student, judgement))
+
+    def cost(judged: Sequence[tuple[str, Judgement]]) -> float:
+        return sum(each.max_points - each.points for _, each in judged) / len(graded)
+
+    for name, judged in sorted(of_criterion.items(), key=lambda item: -cost(item[1])):
+        losers = [student for student, each in judged if not each.passed]
+        first = judged[0][1]
+        yield CriterionLine(
+            id=name,
+            title=prose.taught(first.title),
+            function=", ".join(first.functions),
+            hidden=not first.public,
+            lost=counted(losers, "lost", name),
+            cost=notation.points(round(cost(judged), 2)),
+            percent=int(100 * (len(judged) - len(losers)) / len(judged)),
+        )
+
+
+def _for_the_lecture(graded: Sequence[Grade], made: Made) -> Iterable[Markup]:
+    """Three lines to start the next lecture from, made of the counts below."""
+    if not graded:
+        return
+    full = sum(grade.score == grade.max_score for grade in graded)
+    zero = sum(grade.score == 0 for grade in graded)
+    middle = notation.points(round(statistics.median(grade.score for grade in graded), 2))
+    numbers = {"full": full, "graded": len(graded), "median": middle, "most": notation.points(graded[0].max_score)}
+    if zero:
+        yield prose.filled(class_page_words.EVERY_POINT_AND_NONE, none=zero, **numbers)
+    else:
+        yield prose.filled(class_page_words.EVERY_POINT, **numbers)
+    worst = costliest(graded)
+    if worst is not None:
+        function, lost, most = worst
+        yield prose.filled(
+            class_page_words.COSTLIEST,
+            function=function,
+            lost=notation.points(round(lost, 2)),
+            most=notation.points(most),
+        )
+    if made and len(made[0][1]) > 1:
+        (function, _, title), makers = made[0]
+        said = prose.taught(title)
+        yield prose.filled(class_page_words.MADE_MOST, function=function, title=said, count=len(makers))
+
+
+def costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
+    """The function that costs most points: name, points lost on average, points there are."""
+    lost: dict[str, float] = defaultdict(float)
+    most: dict[str, float] = defaultdict(float)
+    for grade in graded:
+        for judgement in grade.judgements:
+            name = ", ".join(judgement.functions)
+            lost[name] += (judgement.max_points - judgement.points) / len(graded)
+            most[name] += judgement.max_points / len(graded)
+    worst = max(lost, key=lambda name: lost[name], default=None)
+    return None if worst is None or lost[worst] < 0.005 else (worst, lost[worst], most[worst])
+
+
+def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
+    """Ten bars of equal width over the range of scores; the last includes full marks."""
+    if not graded:
+        return None
+    counts = [0] * _BINS
+    for grade in graded:
+        counts[max(0, min(int(_BINS * grade.score / most), _BINS - 1))] += 1
+    highest, width, edges = max(counts), 36.0, [most * number / _BINS for number in range(_BINS + 1)]
+    bars = tuple(
+        Bar(
+            x=round(10 + number * 38.0, 1),
+            y=round(120 - 95 * count / highest, 1),
+            width=width,
+            height=round(95 * count / highest, 1),
+            count=count,
+            label=notation.points(round(edges[number], 2)),
+        )
+        for number, count in enumerate(counts)
+    )
+    said = ", ".join(
+        class_page_words.COUNT_FROM_TO.format(
+            count=count, low=notation.points(round(edges[number], 2)), high=notation.points(round(edges[number + 1], 2))
+        )
+        for number, count in enumerate(counts)
+        if count
+    )
+    return Histogram(class_page_words.HISTOGRAM.format(counts=said), bars, notation.points(most))

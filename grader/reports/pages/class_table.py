@@ -1,0 +1,293 @@
+"""The table of a class: a row for everybody, with what it is sorted, searched and filtered by.
+
+Each cell of a hand-in names what is known of it by numbers: places in the lists of choices that stand above the table.
+So a thousand rows stay light, and a filter is a link.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from grader.collect.class_list import Unlisted
+from grader.course.folder import Assignment
+from grader.grading.behaviour import Key, Shared
+from grader.records import Grade, Person, Status
+from grader.reports.pages.needs import KINDS, needs
+from grader.reports.pages.rendering import render_part
+from grader.safe_text import visible
+from grader.words import class_page as class_page_words
+from grader.words import notation
+from grader.words.diagnoses import diagnosis_words
+
+LONGEST_NAME = 120  # characters
+_LONGEST_MISTAKE = 90
+_MOST_CHOICES = 80  # of mistakes, of groups and of sections, the most frequent ones
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to filter by: `value` stands in addresses."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One list of choices.  A cell has the places of those that hold for it, as numbers, in `data-<key>`."""
+
+    name: str  # stands in addresses
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Addresses of the pages about one hand-in, as they are from a class page."""
+
+    staff: str
+    report: str
+
+    @property
+    def history(self) -> str:
+        """Where on the page for staff everything that was handed in is listed."""
+        return f"{self.staff}#history"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One hand-in."""
+
+    place: Place
+    points: str
+    marks: Sequence[str]
+    taken: str  # for being late
+    mistakes: Sequence[str]
+    facets: Mapping[str, str]  # key → numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person; None where nothing is known of an assignment."""
+
+    student: str
+    name: str
+    section: str
+    cells: tuple[Cell | None, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One assignment."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything the template needs."""
+
+    rows: tuple[Markup, ...]
+    columns: tuple[Column, ...]
+    facets: tuple[Facet, ...]
+    sections: tuple[str, ...]  # none where nobody has one
+    total: str  # the most there is
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who is in the class, with what is known of each: what tables and parts are made of."""
+
+    students: tuple[str, ...]
+    grades: Mapping[Key, Grade]
+    people: Mapping[str, Person]
+    names: bool  # whether people's names show
+    folder_of: Callable[[str], str]
+    needs: Mapping[Key, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        grades: Iterable[Grade],
+        people: Iterable[Person],
+        unlisted: Iterable[Unlisted],
+        folder_of: Callable[[str], str],
+        *,
+        names: bool,
+    ) -> Roll:
+        """Everybody who has a grade or is on the roster, by ids."""
+        by_key = {(grade.student, grade.assignment): grade for grade in grades}
+        by_id = {person.student: person for person in people}
+        students = tuple(sorted({student for student, _ in by_key} | by_id.keys()))
+        strangers = {each.student: {"unlisted": [_perhaps(each)]} for each in unlisted}
+        found = {key: {**strangers.get(key[0], {}), **needs(grade)} for key, grade in by_key.items()}
+        wanted = {key: told for key, told in found.items() if told}
+        return cls(students, by_key, by_id, names, folder_of, wanted)
+
+    def section(self, student: str) -> str:
+        """The section of a student, as it is shown; empty where none is known."""
+        person = self.people.get(student)
+        return "" if person is None else visible(person.section, 60)
+
+    def name(self, student: str) -> str:
+        """The name of a student, where names show."""
+        person = self.people.get(student)
+        return visible(person.name, LONGEST_NAME) if person is not None and self.names else ""
+
+    def place(self, student: str, assignment: str, root: str) -> Place:
+        """Addresses of a hand-in's pages, from a page at `root` of the output folder."""
+        place = f"{quote(self.folder_of(student), safe='')}/{quote(assignment, safe='')}.html"
+        return Place(f"{root}staff/{place}", f"{root}reports/{place}")
+
+
+def _perhaps(unlisted: Unlisted) -> str:
+    near = ", ".join(visible(each, 80) for each in unlisted.near)
+    return class_page_words.PERHAPS.format(near=near) if near else ""
+
+
+def address(**chosen: str) -> str:
+    """The end of an address under which the table shows what was chosen."""
+    return f"#{urlencode(chosen, quote_via=quote)}"
+
+
+def states(grade: Grade, found: Iterable[str]) -> list[str]:
+    """What holds of a hand-in, for filters: ids in `class_page_words`."""
+    held = ["missing"] if grade.status is Status.MISSING else []
+    held += [kind.id for kind in KINDS if kind.id in found]
+    held += ["not_loaded"] if grade.status is Status.GRADED and grade.load is not None else []
+    held += ["late"] if grade.late is not None and grade.late.begun else []
+    held += ["decided"] if any(each.points is not None for each in grade.decisions) else []
+    return held + (["full"] if grade.status is Status.GRADED and grade.score == grade.max_score else [])
+
+
+_STATES = {
+    "missing": class_page_words.STATES["missing"],
+    **{kind.id: kind.label for kind in KINDS},
+    **{name: class_page_words.STATES[name] for name in ("not_loaded", "late", "decided", "full")},
+}
+
+
+def mistakes(grade: Grade) -> dict[str, str]:
+    """Recognised mistakes of a hand-in: what stands for each in an address → what is said of it."""
+    return {
+        f"{each.function}/{each.mistake}": f"{each.function}: {plain(diagnosis_words(each).title, _LONGEST_MISTAKE)}"
+        for each in grade.diagnoses
+    }
+
+
+def plain(text: str, limit: int) -> str:
+    """An instructor's words where no mark-up can stand."""
+    return visible(text.replace("`", "").replace("$", ""), limit)
+
+
+def table(
+    roll: Roll,
+    students: Sequence[str],
+    assignments: Sequence[Assignment],
+    *,
+    root: str,
+    shared: Sequence[Shared] = (),
+    single: bool,
+) -> Table:
+    """The table of some students; of a `single` assignment with all there is to say of each hand-in."""
+    known = {(student, each.id): roll.grades.get((student, each.id)) for student in students for each in assignments}
+    there = [grade for grade in known.values() if grade is not None]
+    facets = _facets(there, students, roll, shared, single=single)
+    places = {facet.key: {each.value: place for place, each in enumerate(facet.choices)} for facet in facets}
+    alike = _alike(shared)
+    sections = tuple(sorted({section for each in students if (section := roll.section(each))}))
+    rows = []
+    for student in students:
+        grades = [known[student, each.id] for each in assignments]
+        cells = tuple(None if grade is None else _cell(grade, roll, root, places, alike) for grade in grades)
+        total = notation.points(round(sum(grade.score for grade in grades if grade is not None), 2))
+        row = Row(visible(student, 80), roll.name(student), roll.section(student), cells, total)
+        rows.append(render_part("class_row.html.j2", row=row, single=single, sectioned=bool(sections)))
+    columns = tuple(_column(each, class_page_words.POINTS if single else each.id) for each in assignments)
+    most = notation.points(sum(each.points for each in assignments))
+    return Table(tuple(rows), columns, facets, sections[:_MOST_CHOICES], most)
+
+
+def _column(assignment: Assignment, name: str) -> Column:
+    most = notation.points(assignment.points)
+    return Column(assignment.id, class_page_words.COLUMN.format(name=name, most=most))
+
+
+def _cell(
+    grade: Grade, roll: Roll, root: str, places: Mapping[str, Mapping[str, int]], alike: Mapping[Key, Sequence[str]]
+) -> Cell:
+    key = grade.student, grade.assignment
+    held = states(grade, roll.needs.get(key, ()))
+    made = mistakes(grade)
+    values: dict[str, Iterable[str]] = {
+        "s": held,
+        "m": made,
+        "l": [each.id for each in grade.judgements if not each.passed] if grade.was_run else [],
+        "g": alike.get(key, ()),
+    }
+    taken = "" if grade.late is None else notation.points(grade.late.taken(grade.earned))
+    return Cell(
+        place=roll.place(*key, root),
+        points=notation.points(grade.score),
+        marks=[_STATES[name] for name in held if name not in {"full", "decided"}],
+        taken=class_page_words.TAKEN.format(points=taken) if taken not in {"", "0"} else "",
+        mistakes=list(made.values()),
+        facets={
+            name: numbers
+            for name, of_value in places.items()
+            if (numbers := " ".join(str(of_value[each]) for each in values[name] if each in of_value))
+        },
+    )
+
+
+def _facets(
+    grades: Sequence[Grade], students: Sequence[str], roll: Roll, shared: Sequence[Shared], *, single: bool
+) -> tuple[Facet, ...]:
+    held = {name for grade in grades for name in states(grade, roll.needs.get((grade.student, grade.assignment), ()))}
+    known = {name: label for name, label in _STATES.items() if name in held}
+    made: Counter[tuple[str, str]] = Counter(pair for grade in grades for pair in mistakes(grade).items())
+    often = sorted(made.items(), key=lambda item: (-item[1], item[0]))[:_MOST_CHOICES]
+    named = dict(sorted(pair for pair, _ in often))
+    found = [
+        Facet("state", "s", class_page_words.STATE, _choices(known)),
+        Facet("mistake", "m", class_page_words.MISTAKE, _choices(named)),
+    ]
+    if single:
+        lost = {
+            each.id: plain(each.title, _LONGEST_MISTAKE)
+            for grade in grades
+            if grade.was_run
+            for each in grade.judgements
+            if not each.passed
+        }
+        here = set(students)
+        groups = {
+            each.key: f"{each.function}, {each.hand_ins} ({each.key})"
+            for each in shared[:_MOST_CHOICES]
+            if here.intersection(each.students)
+        }
+        found += [
+            Facet("lost", "l", class_page_words.LOST, _choices(lost)),
+            Facet("group", "g", class_page_words.ALIKE_WITH, _choices(groups)),
+        ]
+    return tuple(facet for facet in found if facet.choices)
+
+
+def _choices(labels: Mapping[str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in labels.items())
+
+
+def _alike(shared: Iterable[Shared]) -> dict[Key, list[str]]:
+    found: dict[Key, list[str]] = {}
+    for each in shared:
+        for student in each.students:
+            found.setdefault((student, each.assignment), []).append(each.key)
+    return found
