@@ -3,7 +3,7 @@
 Grades a class of hand-ins to `momentum_step`, a third of them wrong, with everything written, and in the same run
 does the bare minimum for the same hand-ins: fork, lock down, load, ask the same calls, compare.  Of the right ones
 each second gives the reference's own bytes, the others differ in the last digits.  Machines are noisy: the ratio
-counts, not the rate.
+counts, not the rate.  At the end a class is regraded after a change of tolerance, without anybody's code.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ import argparse
 import os
 import platform
 import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -44,6 +49,7 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hand-ins", type=int, default=300)
+    parser.add_argument("--regraded", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=default_jobs())
     options = parser.parse_args()
 
@@ -74,7 +80,34 @@ def main() -> None:
     for isolation in tiers[:-1]:
         print(f"{isolation} / none, graded: {graded[Isolation.NONE] / graded[isolation]:.2f}")
         print(f"{isolation} / none, bare: {bare[Isolation.NONE] / bare[isolation]:.2f}")
+    regraded_class(course, options.regraded, options.jobs)
     print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
+
+
+def regraded_class(course: Course, size: int, jobs: int) -> None:
+    """The command `regrade` after a change of tolerance, from its start to its end, with nobody's code kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ("assignments", "reference"):
+            shutil.copytree(course.root / part, Path(folder, part))
+        changed = Course(Path(folder))
+        assignment, out = changed.assignment(ASSIGNMENT), open_outputs(Path(folder, "out"))
+        prepared, isolation = prepare_all(changed, [assignment], out, Isolation.AUTO)
+        hand_ins = [at_hand(submission) for submission in made_class(changed, assignment, size)]
+        grade_class(hand_ins, prepared, outputs=out, isolation=isolation, jobs=jobs)
+        with closing(sqlite3.connect(out.gradebook.files[0])) as book:
+            book.execute("DELETE FROM sources")
+            book.commit()
+        rubric = assignment.folder / "test_public.py"
+        text = rubric.read_text(encoding="utf-8")
+        wider = text.replace("assert_close(got, want, ", "assert_close(got, want, tolerance=1e-3, ")
+        rubric.write_text(wider, encoding="utf-8")
+        command = [sys.executable, "-m", "grader", "regrade", "--jobs", str(jobs), "--assignment", ASSIGNMENT]
+        clock = Clock()
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        seconds = clock.said("regraded from the gradebook, the whole command", size)
+    if wider == text or f"{size} judged again (nobody's code run)" not in done.stdout:
+        raise SystemExit(f"it was not judged again from what is kept: {done.stdout}{done.stderr}")
+    print(f"regraded {size} after a change of tolerance: {seconds:.1f} s")
 
 
 def tiers_to_be_had() -> list[Isolation]:

@@ -230,6 +230,14 @@ def write_class_pages(outputs: Outputs, pages: Mapping[str, str], *, names: bool
         write_page(outputs.root / place, pages[place])
 
 
+def renew_page(path: Path, text: str) -> None:
+    """The same, where nothing may have changed: what says so already is of now, and stays."""
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode(errors="backslashreplace"):
+        os.utime(path)
+    else:
+        write_page(path, text)
+
+
 @contextlib.contextmanager
 def storing(outputs: Outputs) -> Iterator[None]:
     """What the disk refuses, as an error with a remedy."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from grader.batch.outputs import Outputs, storing, write_page
+from grader.batch.outputs import Outputs, renew_page, storing
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
@@ -70,8 +70,8 @@ class Shard:
         staff = student.ForStaff(self.outputs.around(student_id, assignment), source)
         for_student, for_staff = student.pages(graded, prepared, at=self.at, articles=articles, for_staff=staff)
         with storing(self.outputs):
-            write_page(self.outputs.student_page(student_id, assignment), for_student)
-            write_page(self.outputs.staff_page(student_id, assignment), for_staff)
+            renew_page(self.outputs.student_page(student_id, assignment), for_student)
+            renew_page(self.outputs.staff_page(student_id, assignment), for_staff)
         return entry
 
     def close(self) -> None:

@@ -194,8 +194,12 @@ def _require_finite(want: Array) -> None:
 def _holds_truth_values(answer: object) -> bool:
     """Whether there are truth values among the numbers, which NumPy would take for 1 and 0."""
     if isinstance(answer, list | tuple):
-        return any(map(_holds_truth_values, answer))
+        kinds = set(map(type, answer))
+        return not kinds <= _NUMBERS and any(map(_holds_truth_values, answer))
     return isinstance(answer, bool | np.bool_)
+
+
+_NUMBERS = {float, int, np.float64}  # what nearly all answers are made of
 
 
 def _difference(kind: DifferenceKind, subject: Subject, **facts: Any) -> Difference:
