@@ -175,10 +175,10 @@ class Gradebook:
             mentions.remove(connection, {student})
             return roster.forget(connection, student)
 
-    def copy_to(self, file: Path) -> None:
-        """Write a copy as of now into a SQLite file that is not there, for its owner alone."""
+    def copy_to(self, where: Address | Path) -> None:
+        """Write a copy as of now, into a file that is not there or a server's database that keeps nothing yet."""
         self._database.empty_log()
-        copies.write_copy(self._database, file)
+        copies.write_copy(self._database, where if isinstance(where, Address) else Address.of_file(where))
 
     def forget(self, student: str) -> tuple[int, int]:
         """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""

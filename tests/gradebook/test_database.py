@@ -21,7 +21,7 @@ from sqlalchemy import text
 from grader.collect.roster import Roster
 from grader.collect.roster_columns import Columns
 from grader.errors import StorageError
-from grader.gradebook.address import Address
+from grader.gradebook.address import Address, read_address
 from grader.gradebook.database import is_there, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.network_disks import on_network_disk
@@ -199,6 +199,27 @@ def test_a_copy_is_one_file_with_nothing_beside_it(where: Address, tmp_path: Pat
     assert copied.stat().st_mode & 0o777 == 0o600
     with closing(open_gradebook(copied)) as copy:
         assert copy.newest("adam") == before
+
+
+def test_a_gradebook_moves_to_a_server_and_back_with_all_that_is_kept(
+    where: Address, postgresql: Server, tmp_path: Path
+) -> None:
+    moved = read_address(postgresql.new_database())
+    with closing(open_gradebook(where)) as book:
+        book.save([entry("ada", b"transcript"), entry("bob")])
+        decide(book, "kim")
+        book.copy_to(moved)
+        before = (book.newest("adam"), book.decisions(), book.extensions())
+        with pytest.raises(StorageError, match="keeps something already"):
+            book.copy_to(moved)
+
+    with closing(open_gradebook(moved)) as server:
+        assert (server.newest("adam"), server.decisions(), server.extensions()) == before
+        server.decide("ada", "adam", Decision("first", 1.0, "so", "kim", NOW, ""))  # numbers go on
+        server.copy_to(tmp_path / "back.sqlite3")
+        after = server.decisions()
+    with closing(open_gradebook(tmp_path / "back.sqlite3")) as back:
+        assert (back.newest("adam"), back.decisions(), back.extensions()) == (before[0], after, before[2])
 
 
 def test_a_copy_that_cannot_be_finished_leaves_no_file(where: Address, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -283,6 +284,28 @@ def test_migrations_lead_to_the_tables_of_the_schema(book):
 
     assert differences == []
     assert rows(book, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+def test_the_reference_page_names_every_table_and_column():
+    page = (Path(__file__).parents[2] / "docs/reference/gradebook.md").read_text()
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+
+    told = {
+        name: {column.name for column in table.columns if f"`{column.name}`" in lines[name]}
+        for name, table in metadata.tables.items()
+    }
+
+    assert told == {name: set(table.columns.keys()) for name, table in metadata.tables.items()}
+
+
+def test_the_query_of_the_reference_page_gives_what_counts(book):
+    page = (Path(__file__).parents[2] / "docs/reference/gradebook.md").read_text()
+    book.save([Entry(grade("ada"))])
+    book.save([Entry(grade("ada", rubric_sha256="d" * 64, judgements=(judgement(),))), Entry(grade("bob"))])
+
+    found = rows(book, page.partition("```sql")[2].partition(";")[0])
+
+    assert found == [("ada", None, "adam", 0.0, 1.5), ("bob", None, "adam", 1.5, 1.5)]
 
 
 def test_every_column_may_be_empty_or_not_as_the_schema_says(book):
