@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -157,13 +158,42 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
     """Where a gradebook can be, and none is yet: in a file, and in a server's database."""
     from grader.gradebook.address import Address, read_address  # noqa: PLC0415 - students have no database
 
     if request.param == "sqlite":
-        return Address.of_file(tmp_path / "gradebook.sqlite3")
-    return read_address(request.getfixturevalue("postgresql").new_database())
+        yield Address.of_file(tmp_path / "gradebook.sqlite3")
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.new_database()
+    yield read_address(url)
+    server.take_back(url)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook in a file, made once: its migrations take longer than most tests of it."""
+    from grader.gradebook.store import open_gradebook  # noqa: PLC0415 - students have no database
+
+    path = tmp_path_factory.mktemp("empty") / "gradebook.sqlite3"
+    open_gradebook(path).close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
+    """An empty gradebook: in a file, and in a server's database."""
+    from grader.gradebook.address import Address, read_address  # noqa: PLC0415 - students have no database
+
+    if request.param == "sqlite":
+        copied = shutil.copy2(request.getfixturevalue("empty_file"), tmp_path / "gradebook.sqlite3")
+        yield Address.of_file(Path(copied))
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.new_gradebook()
+    yield read_address(url)
+    server.take_back(url)
 
 
 @pytest.fixture

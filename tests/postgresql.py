@@ -13,6 +13,9 @@ from pathlib import Path
 
 import psycopg
 
+from grader.gradebook.schema import HEAD, metadata
+from grader.gradebook.store import open_gradebook
+
 USER, PASSWORD = "grader", "sesame-4711"
 _PATIENCE = 30.0  # seconds until a test gives up on the server
 _QUICK = {
@@ -43,6 +46,7 @@ class Server:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="grader-postgresql-", dir="/tmp"))  # short: it is a socket's name
         self._numbers = itertools.count()
+        self._free: list[str] = []
         self._as: dict[str, object] = {}
         if os.geteuid() == 0:  # the server refuses to run as root
             who = next(each for name in ("postgres", "nobody") for each in pwd.getpwall() if each.pw_name == name)
@@ -104,6 +108,28 @@ class Server:
         name = f"book_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return self.url(name)
+
+    def new_gradebook(self) -> str:
+        """The URL of an empty gradebook: one that a test has left, where there is one."""
+        if self._free:
+            return self._free.pop()
+        made = self.new_database()
+        open_gradebook(made).close()
+        return made
+
+    def take_back(self, url: str) -> None:
+        """Empty a gradebook for another test, or drop what is none any more: a database is three hundred files."""
+        name = url.partition("@/")[2].partition("?")[0]
+        try:
+            with psycopg.connect(url, autocommit=True) as connection:
+                if connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]:
+                    connection.execute("SET lock_timeout = '1s'")
+                    connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY".encode())
+                    self._free.append(url)
+                    return
+        except psycopg.Error:
+            pass
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def execute(self, statement: str, database: str = "postgres") -> None:
         """Do one thing, outside of transactions."""

@@ -25,8 +25,8 @@ def entry(
 
 
 @pytest.fixture
-def book(where: Address) -> Iterator[Gradebook]:
-    opened = open_gradebook(where)
+def book(made: Address) -> Iterator[Gradebook]:
+    opened = open_gradebook(made)
     yield opened
     opened.close()
 

@@ -105,8 +105,8 @@ def test_several_who_write_at_once_into_a_book_that_is_not_there_yet_lose_nothin
     assert extended == {f"w4-{number}" for number in range(8)}
 
 
-def test_one_who_reads_sees_one_moment_and_keeps_nobody_from_writing(where: Address) -> None:
-    with closing(open_gradebook(where)) as book, closing(open_database(where, patience=1)) as other:
+def test_one_who_reads_sees_one_moment_and_keeps_nobody_from_writing(made: Address) -> None:
+    with closing(open_gradebook(made)) as book, closing(open_database(made, patience=1)) as other:
         book.save([entry("ada")])
         with other.snapshot() as reading:
             before = reading.execute(text("SELECT count(*) FROM grades")).scalar()
@@ -116,12 +116,10 @@ def test_one_who_reads_sees_one_moment_and_keeps_nobody_from_writing(where: Addr
         assert (before, after, len(book.latest())) == (1, 1, 2)
 
 
-def test_one_who_writes_for_too_long_is_said_to_whoever_waits(where: Address) -> None:
-    open_gradebook(where).close()
-
+def test_one_who_writes_for_too_long_is_said_to_whoever_waits(made: Address) -> None:
     with (
-        closing(open_database(where)) as long,
-        closing(open_database(where, patience=1)) as other,
+        closing(open_database(made)) as long,
+        closing(open_database(made, patience=1)) as other,
         long.writing(),
         pytest.raises(StorageError, match="is being written by another program") as caught,
         other.writing(),
@@ -187,10 +185,10 @@ def test_a_disk_that_several_machines_share_is_known_by_its_kind(tmp_path: Path,
     assert on_network_disk(tmp_path / "two words" / "gradebook.sqlite3", mounts) is shared
 
 
-def test_a_copy_is_one_file_with_nothing_beside_it(where: Address, tmp_path: Path) -> None:
+def test_a_copy_is_one_file_with_nothing_beside_it(made: Address, tmp_path: Path) -> None:
     copied = tmp_path / "copies" / "kept.sqlite3"
     copied.parent.mkdir()
-    with closing(open_gradebook(where)) as book:
+    with closing(open_gradebook(made)) as book:
         book.save([entry("ada", b"transcript"), entry("bob", b"transcript"), entry("cyd")])
         book.copy_to(copied)
         before = book.newest("adam")
@@ -202,10 +200,10 @@ def test_a_copy_is_one_file_with_nothing_beside_it(where: Address, tmp_path: Pat
 
 
 def test_a_gradebook_moves_to_a_server_and_back_with_all_that_is_kept(
-    where: Address, postgresql: Server, tmp_path: Path
+    made: Address, postgresql: Server, tmp_path: Path
 ) -> None:
     moved = read_address(postgresql.new_database())
-    with closing(open_gradebook(where)) as book:
+    with closing(open_gradebook(made)) as book:
         book.save([entry("ada", b"transcript"), entry("bob")])
         decide(book, "kim")
         book.copy_to(moved)
@@ -222,8 +220,8 @@ def test_a_gradebook_moves_to_a_server_and_back_with_all_that_is_kept(
         assert (back.newest("adam"), back.decisions(), back.extensions()) == (before[0], after, before[2])
 
 
-def test_a_copy_that_cannot_be_finished_leaves_no_file(where: Address, tmp_path: Path) -> None:
-    with closing(open_gradebook(where)) as book:
+def test_a_copy_that_cannot_be_finished_leaves_no_file(made: Address, tmp_path: Path) -> None:
+    with closing(open_gradebook(made)) as book:
         book.save([entry(f"s{number}", os.urandom(3000)) for number in range(50)])
         with small_files(40_000), pytest.raises(StorageError):
             book.copy_to(tmp_path / "kept.sqlite3")
@@ -262,7 +260,7 @@ def test_a_log_that_somebody_still_reads_is_said(path: Path) -> None:
 
 
 def test_nothing_of_who_is_forgotten_is_left_in_the_tables_of_a_server(postgresql: Server) -> None:
-    url = postgresql.new_database()
+    url = postgresql.new_gradebook()
     with closing(open_gradebook(url)) as book:
         book.save([entry("ada"), entry("zoe4711")])
         postgresql.execute("CHECKPOINT")
@@ -304,15 +302,15 @@ def test_a_full_disk_is_said_and_what_was_kept_before_is_there(path: Path) -> No
         assert len(book.latest()) == 2
 
 
-def test_a_database_that_is_something_elses_is_left_alone(where: Address) -> None:
-    database = open_database(where)
+def test_a_database_that_is_something_elses_is_left_alone(made: Address) -> None:
+    database = open_database(made)
     with database.outside_transactions() as connection:
         for table in ("decisions", "grades", "alembic_version"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     database.close()
 
     with pytest.raises(StorageError, match="is the database of something else"):
-        open_gradebook(where)
+        open_gradebook(made)
 
 
 @contextmanager
@@ -345,7 +343,7 @@ def test_a_file_that_may_only_be_read_is_read_and_nothing_written() -> None:
 
 
 def test_a_server_that_may_only_be_read_is_read_and_nothing_written(postgresql: Server) -> None:
-    url = postgresql.new_database()
+    url = postgresql.new_gradebook()
     with closing(open_gradebook(url)) as book:
         book.save([entry("ada")])
 
@@ -356,7 +354,7 @@ def test_a_server_that_may_only_be_read_is_read_and_nothing_written(postgresql: 
 
 
 def test_a_server_that_goes_away_is_said_and_goes_on_when_it_is_back(postgresql: Server) -> None:
-    book = open_gradebook(postgresql.new_database())
+    book = open_gradebook(postgresql.new_gradebook())
     book.save([entry("ada")])
     postgresql.stop()
     try:

@@ -16,8 +16,8 @@ from grader.records import Person
 
 
 @pytest.fixture
-def book(where: Address) -> Iterator[Gradebook]:
-    opened = open_gradebook(where)
+def book(made: Address) -> Iterator[Gradebook]:
+    opened = open_gradebook(made)
     yield opened
     opened.close()
 

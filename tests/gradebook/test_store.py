@@ -72,8 +72,8 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def book(where):
-    opened = open_gradebook(where)
+def book(made):
+    opened = open_gradebook(made)
     yield opened
     opened.close()
 
@@ -147,12 +147,12 @@ def test_saving_nothing_changes_nothing(book):
     assert book.latest() == {}
 
 
-def test_grades_outlive_the_process(where):
-    first = open_gradebook(where)
+def test_grades_outlive_the_process(made):
+    first = open_gradebook(made)
     first.save([Entry(grade())])
     first.close()
 
-    second = open_gradebook(where)
+    second = open_gradebook(made)
     kept = second.latest()
     second.close()
 
@@ -278,12 +278,14 @@ def test_what_is_forgotten_is_overwritten_in_the_file(file_book, path):
 # --- migrations ------------------------------------------------------------------------------------------------
 
 
-def test_migrations_lead_to_the_tables_of_the_schema(book):
+def test_migrations_lead_to_the_tables_of_the_schema(where):
+    book = open_gradebook(where)
     with book._database.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
     assert differences == []
     assert rows(book, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    book.close()
 
 
 def test_the_reference_page_names_every_table_and_column():
@@ -410,19 +412,19 @@ def test_a_gradebook_that_was_damaged_later_is_said(path):
         open_gradebook(path).latest()
 
 
-def test_a_grade_that_cannot_be_read_is_said(book, where):
+def test_a_grade_that_cannot_be_read_is_said(book, made):
     book.save([Entry(grade())])
-    change(where, "UPDATE grades SET grade = :broken", broken=b"\xc1")
+    change(made, "UPDATE grades SET grade = :broken", broken=b"\xc1")
 
     with pytest.raises(StorageError, match="cannot be used"):
         book.latest()
 
 
-def test_a_gradebook_of_a_newer_version_is_left_alone(where):
-    change(where, "UPDATE alembic_version SET version_num = '9999'")
+def test_a_gradebook_of_a_newer_version_is_left_alone(made):
+    change(made, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(StorageError, match="was written by another version of grader") as caught:
-        open_gradebook(where)
+        open_gradebook(made)
 
     assert "a newer one" in caught.value.remedy
 
