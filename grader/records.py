@@ -628,6 +628,19 @@ class Lateness(msgspec.Struct, frozen=True):
         return round(self.share * earned + 1e-9, 2)
 
 
+class Past(msgspec.Struct, frozen=True):
+    """One grade that a student was given for an assignment before, as a history lists it."""
+
+    submission_sha256: str
+    rubric_sha256: str
+    status: Status
+    score: float
+    max_score: float
+    graded_at: dt.datetime | None  # None where that is now
+    filename: str = ""
+    handed_in_at: dt.datetime | None = None  # None where nothing tells
+
+
 class Grade(msgspec.Struct, frozen=True):
     """The grade of one hand-in, with all it rests on."""
 

@@ -117,6 +117,7 @@ class Outputs:
         return Around(
             class_page=f"../../{FOLDER}/{assignment}.html",
             student_page=f"../../reports/{address(student)}",
+            place=address(student),
             before=before and f"../{address(before)}",
             after=after and f"../{address(after)}",
         )

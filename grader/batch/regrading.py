@@ -186,10 +186,10 @@ def regrade_class(
         try:
             entries, people = gradebook.latest(), gradebook.people()
             present = dict.fromkeys(student for student, _ in entries if student not in gone)
-            outputs = outputs.of_class(present)
+            outputs, past = outputs.of_class(present), gradebook.past()
 
             def begin(expected: Mapping[str, Transcript | None]) -> _Judging:
-                shard = Shard(prepared, isolation, outputs, at)
+                shard = Shard(prepared, isolation, outputs, at, past)
                 return _Judging(shard, expected, Backends(isolation, hidden=True), dry_run)
 
             load_templates()

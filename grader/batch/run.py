@@ -86,6 +86,7 @@ def grade_class(
             before = gradebook.latest()
             extended = gradebook.extensions()
             decided = gradebook.decisions()
+            past = gradebook.past()
             hand_ins = [_with_what_was_decided(hand_in, extended, decided) for hand_in in hand_ins]
             known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
@@ -96,7 +97,7 @@ def grade_class(
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             if due:
                 load_templates()
-            new = spread(due, len(due), lambda: Shard(prepared, isolation, outputs, at), jobs=jobs)
+            new = spread(due, len(due), lambda: Shard(prepared, isolation, outputs, at, past), jobs=jobs)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()

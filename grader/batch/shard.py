@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from grader.grading.grade import Graded, faulted, grade
 from grader.grading.policy import lateness, with_lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Submission
+from grader.records import Grade, Past, Submission
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
 from grader.sandbox.tiers import Backends
@@ -32,6 +32,7 @@ class Shard:
     isolation: Isolation
     outputs: Outputs
     at: datetime  # the moment that pages are made for
+    past: Mapping[tuple[str, str], Sequence[Past]] = field(default_factory=dict)  # what was given before, oldest first
     _backends: Backends = field(init=False)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
@@ -46,7 +47,7 @@ class Shard:
             graded = self._graded(submission, prepared)
             late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
             graded = with_decisions(with_lateness(graded, late), hand_in.decisions)
-            entry = self.written(graded, submission.source)
+            entry = self.written(graded, submission.source, hand_in.handed_in_at)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
@@ -61,18 +62,36 @@ class Shard:
         graded = Graded(faulted(submission, self.prepared[submission.assignment], why), None)
         return self.written(graded, submission.source)
 
-    def written(self, graded: Graded, source: bytes) -> Entry:
+    def written(self, graded: Graded, source: bytes, handed_in_at: datetime | None = None) -> Entry:
         """Write the pages of a grade; what the gradebook keeps of it."""
         prepared = self.prepared[graded.grade.assignment]
         entry = _entry(graded, prepared)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
-        staff = student.ForStaff(self.outputs.around(student_id, assignment), source)
+        history = self._history(graded.grade, handed_in_at)
+        staff = student.ForStaff(self.outputs.around(student_id, assignment), source, history)
         for_student, for_staff = student.pages(graded, prepared, at=self.at, articles=articles, for_staff=staff)
         with storing(self.outputs):
             renew_page(self.outputs.student_page(student_id, assignment), for_student)
             renew_page(self.outputs.staff_page(student_id, assignment), for_staff)
         return entry
+
+    def _history(self, grade: Grade, handed_in_at: datetime | None) -> tuple[Past, ...]:
+        """What was given before, and this grade; one that it takes the place of is not there twice."""
+        before = self.past.get((grade.student, grade.assignment), ())
+        same = [each.handed_in_at for each in before if each.submission_sha256 == grade.submission_sha256]
+        now = Past(
+            grade.submission_sha256,
+            grade.rubric_sha256,
+            grade.status,
+            grade.score,
+            grade.max_score,
+            None,
+            grade.filename,
+            handed_in_at or next(iter(same), None),
+        )
+        place = (now.submission_sha256, now.rubric_sha256)
+        return (*(each for each in before if (each.submission_sha256, each.rubric_sha256) != place), now)
 
     def close(self) -> None:
         """End the workers' processes."""

@@ -19,10 +19,11 @@ from grader.gradebook.address import Address, read_address
 from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.database import Database, open_database
 from grader.gradebook.extensions import Extension
+from grader.gradebook.past import past_of
 from grader.gradebook.rests_on import differences_of
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Decision, Grade, Person, Status, Transcript
+from grader.records import Decision, Grade, Past, Person, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ class Gradebook:
         """What was handed in, by everybody or by one, the oldest first."""
         with self._database.reading() as connection:
             return attempts.attempts_of(connection, student, assignment)
+
+    def past(self) -> dict[tuple[str, str], tuple[Past, ...]]:
+        """What everybody was given so far, by student and assignment, the oldest first."""
+        with self._database.reading() as connection:
+            return past_of(connection)
 
     def source(self, submission_sha256: str) -> bytes | None:
         """The bytes of a hand-in; None where they are not kept."""

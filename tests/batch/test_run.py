@@ -29,7 +29,7 @@ from grader.batch.processes import CHUNK
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
 from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, take_file
-from grader.collect.places import OnDisk
+from grader.collect.places import Dated, InMemory, OnDisk
 from grader.errors import StorageError, UsageError
 from grader.exports import results
 from grader.gradebook.store import open_gradebook
@@ -229,6 +229,44 @@ def test_staff_go_from_one_student_to_the_next_and_back_to_the_class(batch, stud
     of_student = made.outputs.student_page("s02", "twice").read_text(encoding="utf-8")
     assert "index.html" not in of_student
     assert "class/" not in of_student
+
+
+def test_staff_go_to_whoever_lost_the_same_by_the_classes_page_whatever_students_are_called(batch, hand_in):
+    made = batch()
+    names = ["O'Brien #2", "50%", "Müller, Ana"]
+
+    made.run([at_hand(hand_in(THRICE, student=name)) for name in names])
+
+    of_class = html.unescape((made.outputs.class_pages / "twice.html").read_text(encoding="utf-8"))
+    for name in names:
+        page = html.unescape(made.outputs.staff_page(name, "twice").read_text(encoding="utf-8"))
+        (place,) = re.findall(r'href="../../class/twice.html#lost=three&after=([^"]+)"', page)
+        assert f'<a href="../staff/{unquote(place)}">' in of_class
+        assert "#lost=" not in made.outputs.student_page(name, "twice").read_text(encoding="utf-8")
+
+
+def test_staff_see_everything_that_was_handed_in_and_given_and_students_do_not(batch, student):
+    made = batch()
+    moment = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    for minutes, source in enumerate((THRICE, RIGHT, THRICE)):
+        dated = Dated(InMemory(source.encode()), moment + timedelta(minutes=minutes))
+        made.run([dataclasses.replace(student(1, source), place=dated), student(2)])
+
+    rows = re.findall(r"<tr>(.*?)</tr>", _history(made, "s01"))
+    told = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)).strip() for row in rows[1:]]
+    times = [f"{moment + timedelta(minutes=minutes):%M}" for minutes in (1, 2)]
+    assert [(line[14:16], line.split(" twice.py ")[1][:13]) for line in told] == [
+        (times[0], "2 of 2 points"),
+        (times[1], "0 of 2 points"),
+    ]
+    assert [line.endswith("this page") for line in told] == [False, True]
+    assert len(re.findall(r"<tr>", _history(made, "s02"))) == 2
+    assert 'id="history"' not in made.outputs.student_page("s01", "twice").read_text(encoding="utf-8")
+
+
+def _history(made: Batch, student: str) -> str:
+    page = made.outputs.staff_page(student, "twice").read_text(encoding="utf-8")
+    return page.partition('id="history"')[2].partition("</section>")[0]
 
 
 def test_staff_see_the_code_with_its_line_numbers_and_students_pages_have_none(batch, student):

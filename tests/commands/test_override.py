@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +64,23 @@ def test_points_of_a_person_take_the_place_of_the_machines_and_stay(grader: Grad
     mend(courses, WIDER)
     grader("regrade")
     assert score(courses.root) == 0.5
+
+
+def test_the_history_for_staff_has_every_decision_with_author_and_reason(grader: Grader, courses: CourseWriter) -> None:
+    for points, reason in (("0.5", "the <idea> is right"), ("1", "all of it is")):
+        grader("override", "bob", "twice", "three", "--points", points, "--reason", reason, "--author", "eve <e>")
+    grader("comment", "bob", "twice", "Come and see me.", "--author", "kim")
+
+    grader("regrade")
+
+    staff = (courses.root / "out" / "staff" / "bob" / "twice.html").read_text()
+    history = staff.partition('id="history"')[2]
+    assert re.findall(r"<li>\S+ \S+ (.*)</li>", history) == [
+        "eve &lt;e&gt;, 0.5 points, Twice three is right.: the &lt;idea&gt; is right",
+        "eve &lt;e&gt;, 1 points, Twice three is right.: all of it is",
+        "kim, a comment, on the whole hand-in: Come and see me.",
+    ]
+    assert "the &lt;idea&gt; is right" not in page(courses.root)
 
 
 def test_a_whole_run_keeps_to_what_was_decided(grader: Grader, courses: CourseWriter) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from grader.course.visibility import shows
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.records import Diagnosis, Grade, Judgement, Status, Transcript
+from grader.records import Diagnosis, Grade, Judgement, Past, Status, Transcript
 from grader.reports import prose
 from grader.reports.pages.criterion import ICONS, Articles, DiagnosisView, article
 from grader.reports.pages.lost_criterion import recovered_rules
@@ -50,6 +51,14 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A criterion that was lost: its article, and for staff where others are who lost it."""
+
+    article: Markup
+    same: Same | None
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionView:
     """The criteria of one function, or of several together: an article for each lost one, the others as lines.
 
@@ -63,7 +72,7 @@ class FunctionView:
     open: int
     picture: Markup  # of a function that is right: its path
     diagnoses: tuple[DiagnosisView, ...]  # but for those at the top of the page
-    lost: tuple[Markup, ...]
+    lost: tuple[Lost, ...]
     lines: tuple[LineView, ...]
 
 
@@ -83,6 +92,22 @@ class Around:
     student_page: str
     before: str = ""
     after: str = ""
+    place: str = ""  # of this page, in the folder of all of them
+
+    def same(self, criterion: str) -> Same:
+        """Where those who lost the same criterion are: the class's page knows who that is by now."""
+        return Same(
+            f"{self.class_page}#{urlencode({'lost': criterion, 'before': self.place}, quote_via=quote)}",
+            f"{self.class_page}#{urlencode({'lost': criterion, 'after': self.place}, quote_via=quote)}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Addresses of whoever lost a criterion before and after this one, in the order of the class."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,18 @@ class ForStaff:
 
     around: Around | None = None
     source: bytes = b""
+    history: tuple[Past, ...] = ()  # what was given so far, the oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One grade that was given."""
+
+    handed_in: str
+    file: str
+    result: str
+    graded: str
+    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +157,7 @@ class StudentView:
     notice: Markup
     notices: tuple[Markup, ...]
     pointed_at: tuple[str, ...]  # lines that Python could not read, with a caret
-    lead: Markup  # the criterion to look at first
+    lead: Lost | None  # the criterion to look at first
     walked: FunctionView | None  # where all is right: the function whose path leads
     functions: tuple[FunctionView, ...]
     done: tuple[FunctionView, ...]
@@ -129,6 +166,8 @@ class StudentView:
     conditions: Markup  # for staff, like the two below
     around: Around | None
     source: tuple[SourcePart, ...]
+    history: tuple[HistoryLine, ...]
+    decisions: tuple[Decided, ...]  # all that were made, those too that others took the place of
 
 
 def page(graded: Graded, prepared: Prepared, *, staff: bool = False, at: datetime | None = None) -> str:
@@ -171,7 +210,7 @@ def _view(
     rules = _rules([judgement for judgement in shown if is_open(judgement, staff)], graded, prepared)
     diagnoses = (*_diagnoses(grade.diagnoses, shown), *rules)
     first = _first_lost(shown, diagnoses, prepared, staff) if grade.status is Status.GRADED and grade.was_run else None
-    functions = _functions(shown, graded, prepared, staff, articles, diagnoses, first)
+    functions = _functions(shown, graded, prepared, for_staff, articles, diagnoses, first)
     done = tuple(function for function in functions if not function.open)
     earned = sum((judgement.points for judgement in shown), 0.0)
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
@@ -191,7 +230,7 @@ def _view(
         notices=tuple(map(prose.said, notice_sentences(grade))),
         waiting=waiting,
         pointed_at=tuple(places_pointed_at(grade)),
-        lead=_lead(first, graded, prepared, staff, articles, diagnoses),
+        lead=_lead(first, graded, prepared, for_staff, articles, diagnoses),
         walked=next((function for function in reversed(done) if function.picture), None)
         if len(done) == len(functions)
         else None,
@@ -202,6 +241,8 @@ def _view(
         conditions=_conditions(grade) if staff else Markup(""),
         around=None if for_staff is None else for_staff.around,
         source=() if for_staff is None else parts_of(for_staff.source, grade.filename),
+        history=() if for_staff is None else tuple(map(_history_line, for_staff.history)),
+        decisions=() if for_staff is None else _every_decision(grade),
     )
 
 
@@ -247,6 +288,46 @@ def _decided(grade: Grade, shown: Sequence[Judgement]) -> tuple[Decided, ...]:
     return tuple(found)
 
 
+def _every_decision(grade: Grade) -> tuple[Decided, ...]:
+    titles = {judgement.id: judgement.title for judgement in grade.judgements}
+    return tuple(
+        Decided(
+            decision_words.MADE.format(
+                author=visible(made.author, 120),
+                date=f"{made.made_at.astimezone():%Y-%m-%d %H:%M}",
+                about=titles.get(made.criterion, made.criterion) or decision_words.ON_THE_WHOLE,
+                points=decision_words.A_COMMENT
+                if made.points is None
+                else decision_words.POINTS.format(points=notation.points(made.points)),
+            ),
+            visible(made.text, _LONGEST_COMMENT, lines=True),
+        )
+        for made in grade.decisions
+    )
+
+
+def _history_line(past: Past) -> HistoryLine:
+    score = {"score": notation.points(past.score), "most": notation.points(past.max_score)}
+    return HistoryLine(
+        handed_in=_moment(past.handed_in_at) or student_page_words.UNTIMED,
+        file=visible(past.filename, 80),
+        result=_NOT_GRADED.get(past.status) or student_page_words.POINTS_OF.format(**score),
+        graded=_moment(past.graded_at) or student_page_words.THIS_PAGE,
+        now=past.graded_at is None,
+    )
+
+
+_NOT_GRADED = {
+    Status.MISSING: student_page_words.NOTHING_TO_GRADE,
+    Status.REJECTED: student_page_words.NOT_ACCEPTED,
+    Status.REGRADE_NEEDED: student_page_words.TO_BE_GRADED_AGAIN,
+}
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
 def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
     match grade.status:
         case Status.MISSING:
@@ -281,14 +362,20 @@ def _lead(
     first: Judgement | None,
     graded: Graded,
     prepared: Prepared,
-    staff: bool,
+    for_staff: ForStaff | None,
     articles: Articles,
     diagnoses: Sequence[DiagnosisView],
-) -> Markup:
+) -> Lost | None:
     if first is None:
-        return Markup("")
+        return None
     known = tuple(one for one in diagnoses if one.function in first.functions)
-    return article(first, graded, prepared, open_=is_open(first, staff), unfolded=True, made=articles, leading=known)
+    open_ = is_open(first, for_staff is not None)
+    told = article(first, graded, prepared, open_=open_, unfolded=True, made=articles, leading=known)
+    return Lost(told, _same(first, for_staff))
+
+
+def _same(judgement: Judgement, for_staff: ForStaff | None) -> Same | None:
+    return None if for_staff is None or for_staff.around is None else for_staff.around.same(judgement.id)
 
 
 def _first_to_show(lost: Sequence[Judgement], staff: bool) -> Judgement | None:
@@ -322,12 +409,13 @@ def _functions(
     shown: Sequence[Judgement],
     graded: Graded,
     prepared: Prepared,
-    staff: bool,
+    for_staff: ForStaff | None,
     articles: Articles,
     diagnoses: Sequence[DiagnosisView],
     above: Judgement | None,
 ) -> tuple[FunctionView, ...]:
     """One section a function, in the order of the assignment; what judges several stands under their names."""
+    staff = for_staff is not None
     names = dict.fromkeys([*prepared.assignment.functions, *(", ".join(j.functions) for j in shown)])
     of_name = {name: [j for j in shown if ", ".join(j.functions) == name] for name in names}
     told = set() if above is None else set(above.functions)  # functions whose mistakes stand above
@@ -346,7 +434,10 @@ def _functions(
                 count=len(judgements),
                 open=len(lost),
                 lost=tuple(
-                    article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles)
+                    Lost(
+                        article(j, graded, prepared, open_=is_open(j, staff), unfolded=j is first, made=articles),
+                        _same(j, for_staff),
+                    )
                     for j in lost
                     if graded.grade.was_run and j is not above
                 ),
