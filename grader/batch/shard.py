@@ -77,7 +77,7 @@ class Shard:
         return entry
 
     def _history(self, grade: Grade, handed_in_at: datetime | None) -> tuple[Past, ...]:
-        """What was given before, and this grade; one that it takes the place of is not there twice."""
+        """Each hand-in with what it was given last, and this grade: judged again to the same, nothing here is another."""
         before = self.past.get((grade.student, grade.assignment), ())
         same = [each.handed_in_at for each in before if each.submission_sha256 == grade.submission_sha256]
         now = Past(
@@ -90,8 +90,8 @@ class Shard:
             grade.filename,
             handed_in_at or next(iter(same), None),
         )
-        place = (now.submission_sha256, now.rubric_sha256)
-        return (*(each for each in before if (each.submission_sha256, each.rubric_sha256) != place), now)
+        last = {each.submission_sha256: each for each in before if each.submission_sha256 != now.submission_sha256}
+        return (*last.values(), now)
 
     def close(self) -> None:
         """End the workers' processes."""

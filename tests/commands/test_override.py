@@ -81,6 +81,7 @@ def test_the_history_for_staff_has_every_decision_with_author_and_reason(grader:
         "kim, a comment, on the whole hand-in: Come and see me.",
     ]
     assert "the &lt;idea&gt; is right" not in page(courses.root)
+    assert history.partition("</table>")[0].count("<tr>") == 2  # one hand-in, however often it was judged
 
 
 def test_a_whole_run_keeps_to_what_was_decided(grader: Grader, courses: CourseWriter) -> None:
