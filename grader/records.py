@@ -632,7 +632,6 @@ class Past(msgspec.Struct, frozen=True):
     """One grade that a student was given for an assignment before, as a history lists it."""
 
     submission_sha256: str
-    rubric_sha256: str
     status: Status
     score: float
     max_score: float

@@ -77,12 +77,11 @@ class Shard:
         return entry
 
     def _history(self, grade: Grade, handed_in_at: datetime | None) -> tuple[Past, ...]:
-        """Each hand-in with what it was given last, and this grade: judged again to the same, nothing here is another."""
+        """Each hand-in with what it was given last, this one at the end: judged again to the same, it stays."""
         before = self.past.get((grade.student, grade.assignment), ())
         same = [each.handed_in_at for each in before if each.submission_sha256 == grade.submission_sha256]
         now = Past(
             grade.submission_sha256,
-            grade.rubric_sha256,
             grade.status,
             grade.score,
             grade.max_score,

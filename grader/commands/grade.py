@@ -19,7 +19,7 @@ from grader.collect.classroom import collect
 from grader.commands.changes import say_changes, say_outdated
 from grader.commands.options import course_option, gradebook_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
-from grader.commands.tables import class_table, not_on_roster, remarks
+from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
 from grader.errors import GraderError, UsageError
 from grader.exports import results
@@ -150,4 +150,6 @@ def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
     statuses = Counter(grade.status for grade in run.grades)
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(statuses.items()))
     click.echo(f"{len(run.grades)} hand-ins: {counts}" + (f" ({run.kept} kept from before)" if run.kept else ""))
+    if needing := needing_a_person(run.grades, run.unlisted):
+        click.echo(f"need a person: {needing}; they stand first on the class page")
     click.echo(f"class page: {outputs.overview}")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import click
-import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from grader.collect.class_list import Unlisted
-from grader.records import Grade, NoticeKind, Status, TroubleKind
+from grader.records import Grade, Status
+from grader.reports.pages.needs import KINDS, needs
 from grader.safe_text import visible, without_orders
-from grader.words.judgements import fault_of, grade_message, notice_sentences
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 _MOST_REMARKS = 20
-_AS_MEANT = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER}  # of which nobody needs to be told
-_NOTHING_THERE = {TroubleKind.NOTHING, TroubleKind.UNCHANGED_STUB, TroubleKind.ABSENT, TroubleKind.NOT_BEGUN}
+_SAID_EACH = {"regrade", "refused", "other_file", "name", "notice"}  # needs of which each is told at the end of a run
 
 
 def class_table(grades: Sequence[Grade]) -> None:
@@ -57,11 +56,14 @@ def remarks(grades: Sequence[Grade]) -> None:
 
 
 def _remarks(grade: Grade) -> list[str]:
-    nothing = grade.status is Status.MISSING and (grade.trouble is None or grade.trouble.kind in _NOTHING_THERE)
-    told = [] if grade.status is Status.GRADED or nothing else [grade_message(grade)]
-    broken = [fault_of(judgement) for judgement in grade.judgements if judgement.fault]
-    known = msgspec.structs.replace(grade, notices=tuple(each for each in grade.notices if each.kind not in _AS_MEANT))
-    return [*(broken or told), *notice_sentences(known)]
+    return [sentence for kind, told in needs(grade).items() if kind in _SAID_EACH for sentence in told]
+
+
+def needing_a_person(grades: Iterable[Grade], unlisted: Sequence[Unlisted] = ()) -> str:
+    """How many hand-ins need a person, by kind, as the class page lists them; empty where none does."""
+    counts = Counter(kind for grade in grades for kind in needs(grade))
+    counts["unlisted"] += len(unlisted)
+    return ", ".join(f"{counts[kind.id]} {kind.label}" for kind in KINDS if counts[kind.id])
 
 
 def not_on_roster(unlisted: Sequence[Unlisted]) -> None:

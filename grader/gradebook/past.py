@@ -27,7 +27,6 @@ def past_of(connection: Connection) -> dict[Key, tuple[Past, ...]]:
         found[row.student, row.assignment].append(
             Past(
                 row.submission_sha256,
-                row.rubric_sha256,
                 Status(row.status),
                 row.score,
                 row.max_score,

@@ -113,6 +113,7 @@ def test_the_table_in_the_terminal_has_everybody_too(grade, grader):
 
     assert "zoë" in said.out
     assert "6 hand-ins: 4 graded, 2 missing" in said.out
+    assert "need a person: 1 not on the roster; they stand first on the class page" in said.out
 
 
 def test_every_assignment_that_is_graded_has_a_row_for_everybody(grade, courses, hand_in):

@@ -186,6 +186,8 @@ def test_what_needs_a_person_is_listed_at_the_end_of_every_run(grader, submissio
         "fay, twice: The folder is a link. Hand in a folder of its own.",
     ]
     assert second.err == first.err
+    counted = "need a person: 1 refused, 1 nothing under the name asked for, 1 under another name; they stand first on"
+    assert counted in grader(*arguments[:-1]).out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("out", ["submissions", "submissions/out"])
@@ -196,6 +198,7 @@ def test_an_output_among_the_hand_ins_is_nobody(grader, submissions, out):
 
     assert (first.code, second.code) == (0, 0)
     assert "2 hand-ins: 2 graded (2 kept from before)" in second.out
+    assert "need a person" not in second.out
 
 
 def test_a_long_list_of_what_needs_a_person_is_cut_and_counted(grader, courses, tmp_path):
