@@ -23,8 +23,9 @@ def command(file: str, out: Path, book: Address | None) -> None:
     """Copy the gradebook into one file.
 
     FILE is a SQLite gradebook of its own, as the gradebook was at one moment, without what was forgotten before,
-    whatever database that is in.  In the place of OUT/gradebook.sqlite3 it takes that one's, and --gradebook
-    sqlite:///FILE opens it where it is.  It is readable by its owner alone, and no file is written over.
+    whatever database that is in.  In the place of OUT/gradebook.sqlite3 it takes that one's, once what lies beside
+    that one (-wal, -shm) is removed with it, and --gradebook sqlite:///FILE opens it where it is.  It is readable by
+    its owner alone, and no file is written over.
     In the place of FILE the URL of an empty database takes the gradebook there.
     """
     outputs = Outputs(out, book=book)

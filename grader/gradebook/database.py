@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
 from grader.gradebook.address import Address
-from grader.gradebook.network_disks import on_network_disk
+from grader.gradebook.network_disks import MOUNTS, on_network_disk
 from grader.gradebook.schema import HEAD, metadata
 from grader.gradebook.trouble import is_busy, said_as_storage_error
 
@@ -101,7 +101,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(address: Address, *, patience: int = PATIENCE) -> Database:
+def open_database(address: Address, *, patience: int = PATIENCE, mounts: Path = MOUNTS) -> Database:
     """The database at an address; made, or brought up to the tables of now, where needed."""
     with said_as_storage_error(address):
         _close_to_others(address, make=True)
@@ -110,7 +110,7 @@ def open_database(address: Address, *, patience: int = PATIENCE) -> Database:
             old = _version(engine) != HEAD
             if old:
                 _migrate(Database(address, engine, patience))
-            ahead = _write_ahead(engine, address)
+            ahead = _write_ahead(engine, address, mounts)
             _close_to_others(address)
         except BaseException:
             engine.dispose()
@@ -185,11 +185,11 @@ def _set_up_postgresql(connection: object, _: object) -> None:
     connection.autocommit = False  # type: ignore[attr-defined]
 
 
-def _write_ahead(engine: Engine, address: Address) -> bool:
+def _write_ahead(engine: Engine, address: Address, mounts: Path) -> bool:
     """Have SQLite write ahead into a log, so that readers and a writer need not wait; False where that cannot be."""
     if address.file is None:
         return True
-    wanted = "delete" if on_network_disk(address.file) else "wal"
+    wanted = "delete" if on_network_disk(address.file, mounts) else "wal"
     with _outside(engine).connect() as connection:
         try:
             mode = connection.exec_driver_sql(f"PRAGMA journal_mode = {wanted}").scalar()

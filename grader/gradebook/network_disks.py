@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_MOUNTS = Path("/proc/self/mountinfo")
+MOUNTS = Path("/proc/self/mountinfo")
 # Kinds of file systems as the kernel names them.
 _SHARED = re.compile(
     r"nfs\d?|cifs|smb\d?|smbfs|afs|ceph|lustre|gpfs|beegfs|gfs2|ocfs2|orangefs|pvfs2|9p|virtiofs|"
@@ -13,7 +13,7 @@ _SHARED = re.compile(
 )
 
 
-def on_network_disk(file: Path, mounts: Path = _MOUNTS) -> bool:
+def on_network_disk(file: Path, mounts: Path = MOUNTS) -> bool:
     """Whether it does, as far as the system tells; elsewhere than on Linux, nothing tells."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()

@@ -15,10 +15,11 @@ from grader.gradebook.address import Address
 _AGAIN = "then run it again, which goes on from here"
 _ELSEWHERE = "choose another --out or --gradebook"
 
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03")
+
 # What each database calls it (SQLite's name of a result, PostgreSQL's SQLSTATE; both by how they begin) → what is
 # wrong, and what to do.  The first that fits.
 _KNOWN = (
-    (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03"), "is being written by another program", f"wait until it ends, {_AGAIN}"),
     (("SQLITE_FULL", "53100"), "cannot be written: its disk is full", f"make room on the disk, {_AGAIN}"),
     (
         ("SQLITE_READONLY", "25006", "42501"),
@@ -41,6 +42,7 @@ _BY_WORDS = (
     ("password authentication failed", "28"),
     ("no password supplied", "28"),
     ("no pg_hba.conf entry", "28"),
+    ("role ", "28"),
     ("does not exist", "3D"),
     ("too many clients", "53300"),
 )
@@ -58,12 +60,16 @@ def said_as_storage_error(address: Address) -> Iterator[None]:
 
 def is_busy(trouble: Exception) -> bool:
     """Whether somebody else is at work there."""
-    return _code(trouble, _reason(trouble)).startswith(_KNOWN[0][0])
+    return _code(trouble, _reason(trouble)).startswith(_BUSY)
 
 
 def _storage_error(address: Address, trouble: Exception) -> StorageError:
     reason = _without(address.secrets, _reason(trouble))
     code = _code(trouble, reason)
+    if code.startswith(_BUSY):
+        return StorageError(
+            f"the gradebook {address} is being written by another program", remedy=f"wait until it ends, {_AGAIN}"
+        )
     for begins, wrong, remedy in _KNOWN:
         if code.startswith(begins):
             return StorageError(f"the gradebook {address} {wrong} ({reason})", remedy=remedy)

@@ -74,6 +74,7 @@ def trouble_with(url: str) -> StorageError:
         (("sesame-4711", "sesame-0815"), "does not let this user in"),
         (("sesame-4711", "sesame%2F%25"), "does not let this user in"),
         (("grader:", "nobody:"), "does not let this user in"),
+        (("grader:sesame-4711", "nobody"), "does not let this user in"),
         (("/postgres?", "/nowhere?"), "is not there"),
         (("host=/", "host=/nowhere/"), "cannot be reached"),
         (("@/", "@127.0.0.1:1/"), "cannot be reached"),

@@ -8,7 +8,6 @@ import resource
 import shutil
 import signal
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,15 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from grader.collect.roster import Roster
 from grader.collect.roster_columns import Columns
 from grader.errors import StorageError
 from grader.gradebook.address import Address, read_address
-from grader.gradebook.database import is_there, open_database
+from grader.gradebook.database import _write_ahead, is_there, open_database
 from grader.gradebook.extensions import Extension
-from grader.gradebook.network_disks import on_network_disk
+from grader.gradebook.network_disks import MOUNTS, on_network_disk
 from grader.gradebook.store import Entry, Gradebook, open_gradebook
 from grader.records import Decision, Ending, Grade, Outcome, Person, Status, Transcript
 from tests.postgresql import Server
@@ -151,18 +150,31 @@ def test_a_book_of_before_is_written_ahead_from_now_on(path: Path) -> None:
         assert mode_of(book) == "wal"
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds a file system by its name")
-def test_where_no_log_can_be_the_old_journal_is_used_and_that_is_said_once(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("grader.gradebook.database.on_network_disk", lambda _: True)
+def test_on_a_network_disk_the_old_journal_is_used_and_that_is_said_once(path: Path, tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"22 1 0:20 / {tmp_path.resolve()} rw - nfs4 server:/home rw\n")
+    here = Address.of_file(path)
 
-    with closing(open_gradebook(path)) as first:
+    with closing(Gradebook(open_database(here, mounts=mounts))) as first:
         first.save([entry("ada")])
         assert mode_of(first) == "delete"
-    with closing(open_gradebook(path)) as second:
         assert "allows no write-ahead log" in first.remark
-        assert (second.remark, len(second.latest())) == ("", 1)
+    with closing(Gradebook(open_database(here, mounts=mounts))) as second:
+        assert (mode_of(second), second.remark, len(second.latest())) == ("delete", "", 1)
+
+
+def test_where_sqlite_itself_finds_no_log_possible_the_old_journal_is_used(path: Path) -> None:
+    open_gradebook(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = delete")
+    engine = create_engine(f"sqlite:///file:{path}?vfs=unix-dotfile&uri=true")  # a way to files without shared memory
+
+    ahead = _write_ahead(engine, Address.of_file(path), MOUNTS)
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+    engine.dispose()
+
+    assert (ahead, mode) == (False, "delete")
 
 
 @pytest.mark.parametrize(
