@@ -74,6 +74,7 @@ class GroupLine:
     function: str
     count: Markup
     mistakes: tuple[Markup, ...]
+    answers: bool  # whether there are any: else calls raise, do not end, or find no function
     people: Markup
     command: str
 
@@ -113,6 +114,7 @@ def statistics_of(
                 function=each.function,
                 count=counted(each.students, "group", each.key),
                 mistakes=tuple(prose.taught(diagnosis_words(one).title) for one in each.diagnoses),
+                answers=each.distinct > 0,
                 people=listed(each.students),
                 command=f'grader comment --group {each.key} "…"',
             )

@@ -243,6 +243,16 @@ def test_who_is_wrong_alike_is_a_group_with_one_command_for_all(graded: Grader, 
     assert row.all("a")[0].attributes["href"] == f"#group={WRONG_ALIKE.key}"
 
 
+def test_a_group_that_answers_nothing_says_so(graded: Grader, walks: Prepared) -> None:
+    silent = replace(WRONG_ALIKE, distinct=0)
+    grades = [msgspec.structs.replace(each, diagnoses=()) for each in a_class(graded)]
+    alike = {(name, "walks"): {"momentum": silent} for name in ("ben", "cy")}
+
+    page = of_walks(graded, walks, grades=grades, behaviours=alike)
+
+    assert "momentum no answer to any call 2 ben , cy" in page.one("section", **{"aria-labelledby": "alike"}).text
+
+
 def test_the_histogram_says_its_counts_in_words(graded: Grader, walks: Prepared) -> None:
     described = of_walks(graded, walks).one("desc").text
 
