@@ -35,7 +35,7 @@ from grader.web import ASSETS
 
 FOLDER = "web"
 
-_SCRIPTS = (
+SCRIPTS = (
     "bench.js",
     "explore.js",
     "files.js",
@@ -43,6 +43,7 @@ _SCRIPTS = (
     "link.js",
     "official.js",
     "own_files.js",
+    "parts.js",
     "python.js",
     "scene.js",
     "status.js",
@@ -138,7 +139,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 def _write_assets(folder: Path, editor: Editor) -> None:
-    for name in _SCRIPTS:
+    for name in SCRIPTS:
         (folder / name).write_text(_text(name), encoding="utf-8")
     (folder / "editor.js").write_text(editor.script, encoding="utf-8")
     stepping = (TEMPLATES / "page.js").read_text(encoding="utf-8")

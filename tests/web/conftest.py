@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -88,27 +90,49 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Where it is served."""
+def server(site: Path) -> Iterator[serving]:
+    """What serves it."""
     with serving(site) as server:
-        yield server.address
+        yield server
+
+
+@pytest.fixture(scope="module")
+def address(server: serving) -> str:
+    """Where it is served."""
+    return server.address
 
 
 class serving:  # noqa: N801 - used as a function is
     """A site that is served until the end of the block."""
 
     def __init__(self, folder: Path, port: int = 0, beside: Mapping[str, Path] | None = None) -> None:
-        self._server = Server(folder, port, beside)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._folder = folder
+        self._open(Server(folder, port, beside))
 
-    def __enter__(self) -> Server:
+    def _open(self, server: Server) -> None:
+        self.server = server
+        self.address = server.address
+        self.files = server.files
+        self._thread = threading.Thread(target=server.serve_forever, daemon=True)
+
+    def __enter__(self) -> Self:
         self._thread.start()
-        return self._server
+        return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.server.shutdown()
+        self.server.server_close()
         self._thread.join()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody serves it for a while."""
+        self.__exit__()
+        with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", self.server.port), 5):
+            pass
+        yield
+        self._open(Server(self._folder, self.server.port))
+        self.__enter__()
 
 
 MOVE = """(() => {{

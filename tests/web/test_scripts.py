@@ -9,25 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.release.site import SCRIPTS as OF_SITE
 from grader.reports.pages.rendering import TEMPLATES
 from grader.web import ASSETS
 
 TSC = Path(__file__).resolve().parents[2] / ".venv" / "axe" / "node_modules" / "typescript" / "bin" / "tsc"
 OPTIONS = "--noEmit --allowJs --checkJs --strict --target es2023 --module es2022 --moduleResolution bundler"
-MODULES = (
-    "bench.js",
-    "editor.js",
-    "explore.js",
-    "files.js",
-    "knobs.js",
-    "link.js",
-    "official.js",
-    "own_files.js",
-    "python.js",
-    "scene.js",
-    "status.js",
-    "work.js",
-)
+MODULES = sorted({*OF_SITE, "editor.js"})
 OF_PAGES = ("class_page.js",)  # scripts that stand in a page, and are no modules
 SCRIPTS = sorted([*ASSETS.glob("*.js"), *(TEMPLATES / name for name in OF_PAGES)])
 

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(folder: Path) -> Iterator[Server]:
     with serving(folder) as running:
-        yield running
+        yield running.server
 
 
 def asked(server: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, str, str]:

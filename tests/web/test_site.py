@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from grader.errors import UsageError
+from grader.explore.recorded import Recorded
 from grader.grading.prepared import Prepared
 from grader.release import pyodide as pinned
-from grader.release.editor import editor
+from grader.release.editor import Editor, editor
 from grader.release.pack import release
 from grader.release.site import Web
 from tests.whole_course import COURSE
@@ -79,13 +80,14 @@ def test_without_a_copy_python_comes_from_its_public_address_and_from_nowhere_el
     assert not list((tmp_path / "pack" / "web" / "python").glob("*.wasm"))
 
 
-def test_a_second_release_is_the_first_byte_for_byte(prepared: list[Prepared], pyodide: Path, tmp_path: Path) -> None:
-    for name in ("first", "second"):
-        release(COURSE, prepared[:1], tmp_path / name, web=Web(PLAIN, pyodide))
+def test_a_second_release_is_the_first_byte_for_byte(
+    site: Path, prepared: list[Prepared], pyodide: Path, best_editor: Editor, recorded: Recorded, tmp_path: Path
+) -> None:
+    release(COURSE, prepared, tmp_path / "pack", web=Web(best_editor, pyodide, recorded))
 
     first, second = (
         {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-        for root in (tmp_path / "first", tmp_path / "second")
+        for root in (site.parent, tmp_path / "pack")
     )
     assert first == second
 

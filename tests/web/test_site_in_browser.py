@@ -50,6 +50,32 @@ def test_a_page_opened_cold_can_be_read_while_python_loads_and_says_how_far_it_i
     assert complaints(bench.browser) == []
 
 
+KEPT = """(async () => {
+  const kept = await caches.open("grader-python");
+  const names = (await kept.keys()).map(({ url }) => url).filter((url) => url.includes("byte-code"));
+  const sizes = await Promise.all(names.map(async (url) => (await (await kept.match(url)).blob()).size));
+  window.sizes = Object.fromEntries(names.map((url, place) => [url.split("/").pop(), sizes[place]]));
+})() && Object.keys(window.sizes ?? {}).length == 2 && window.sizes"""
+BREAK = """(async () => {
+  const kept = await caches.open("grader-python");
+  for (const { url } of (await kept.keys()).filter(({ url }) => url.includes("byte-code"))) {
+    await kept.put(url, new Response("broken", { headers: (await kept.match(url)).headers }));
+  }
+  window.sizes = undefined;
+})() && true"""
+
+
+def test_byte_code_is_kept_for_the_next_visit_and_forgotten_where_it_is_broken(bench: Bench) -> None:
+    bench.until(f"{KEPT} && Object.values(window.sizes).every((size) => size > 1e6)")
+    bench.value(BREAK)
+    bench.until(f"{KEPT} && Object.values(window.sizes).every((size) => size == 6)")
+
+    bench.open()
+
+    assert bench.status == words.READY
+    assert bench.value(KEPT) is False
+
+
 def test_the_untouched_stub_is_no_hand_in_and_earns_nothing(bench: Bench) -> None:
     said = bench.check(Path(COURSE.root / "assignments" / "momentum_step" / "stub.py").read_text())
 
@@ -169,23 +195,17 @@ def test_the_other_assignments_are_checked_as_well(bench: Bench, assignment: str
     assert mistake.words.title.replace("`", "") in bench.verdict
 
 
-def test_it_works_offline_after_the_first_visit(browser: Any, site: Path) -> None:
-    with serving(site) as server:
-        port = server.port
-        bench = Bench(browser, server.address)
-        bench.open()
-        bench.until("navigator.serviceWorker.ready.then(() => { window.kept = true; }) && window.kept")
-    with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", port), timeout=5):
-        pass
+def test_it_works_offline_after_the_first_visit(bench: Bench, server: serving) -> None:
+    bench.until("navigator.serviceWorker.ready.then(() => { window.kept = true; }) && window.kept")
 
-    bench.open("optimizer_comparison")
-    assert bench.check(RIGHT["optimizer_comparison"], "optimizer_comparison.py").startswith("16 of 16 points")
-    bench.open("momentum_step")
-    assert bench.check(MOMENTUM).startswith("8 of 8 points")
+    with server.away():
+        bench.open("optimizer_comparison")
+        assert bench.check(RIGHT["optimizer_comparison"], "optimizer_comparison.py").startswith("16 of 16 points")
+        bench.open("momentum_step")
+        assert bench.check(MOMENTUM).startswith("8 of 8 points")
 
 
 def test_a_keyboard_is_enough(bench: Bench) -> None:
-    bench.open()
     bench.put(MOMENTUM)
     bench.value("document.activeElement.blur(); document.getElementById('site-tab-statement').focus()")
     seen: list[str] = []
@@ -253,7 +273,6 @@ NOTHING = ("indexedDB", "caches", "BroadcastChannel", "Worker", "SharedWorker", 
 
 
 def test_student_code_reaches_neither_storage_nor_network_nor_the_page(bench: Bench) -> None:
-    bench.open()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         asked: list[bytes] = []
         threading.Thread(target=_answer, args=(listening, asked), daemon=True).start()
@@ -304,8 +323,6 @@ ACTS = (
 
 
 def test_a_forged_page_is_shown_without_anything_that_acts(bench: Bench) -> None:
-    bench.open()
-
     bench.check(FORGED + MOMENTUM)
 
     shown = bench.value("document.getElementById('site-outcome').innerHTML")
@@ -365,36 +382,41 @@ def test_a_file_that_is_not_as_it_was_made_is_not_run(browser: Any, site: Path, 
         assert bench.status == words.OTHER_HASH.format(name="course.zip")
 
 
-def test_a_missing_file_is_named_and_the_next_check_tries_again(browser: Any, site: Path, tmp_path: Path) -> None:
-    shutil.copytree(site, tmp_path / "site")
-    (tmp_path / "site" / "python" / "course.zip").unlink()
-    with serving(tmp_path / "site") as server:
-        bench = Bench(browser, server.address)
+def test_a_missing_file_is_named_and_the_next_check_tries_again(
+    bench: Bench, server: serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open(wait=False)
+    bench.until(
+        "caches.open('grader-python').then((kept) => kept.delete('python/course.zip'))"
+        ".then(() => { window.gone = true; }) && window.gone"
+    )
+    with monkeypatch.context() as patched:
+        patched.delitem(server.files, "/python/course.zip")
         bench.open(wait=False)
         bench.until("document.getElementById('site-status').classList.contains('bad')")
         assert bench.status == words.NOT_LOADED.format(name="course.zip", why="404")
 
-        server.files["/python/course.zip"] = site / "python" / "course.zip"
-        assert bench.check(MOMENTUM).startswith("8 of 8 points")
+    assert bench.check(MOMENTUM).startswith("8 of 8 points")
 
 
-def test_the_plain_editor_does_the_same(browser: Any, site: Path, tmp_path: Path) -> None:
-    shutil.copytree(site, tmp_path / "site")
-    (tmp_path / "site" / "assets" / "editor.js").write_text(editor(tmp_path, plain=True).script, encoding="utf-8")
-    with serving(tmp_path / "site") as server:
-        bench = Bench(browser, server.address)
-        bench.open(dark=True)
-        assert bench.check(WRONG).startswith("1 of 8 points")
-        bench.put("def f():")
-        bench.value(
-            "document.querySelector('textarea').focus(); document.querySelector('textarea').setSelectionRange(8, 8)"
-        )
-        bench.browser.press("Enter", 13)
-        bench.browser.press("Tab", 9)
-        assert bench.text == "def f():\n        "
-        bench.browser.press("Escape", 27)
-        bench.browser.press("Tab", 9)
-        assert bench.value("document.activeElement.tagName") != "TEXTAREA"
+def test_the_plain_editor_does_the_same(
+    bench: Bench, server: serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = tmp_path / "editor.js"
+    plain.write_text(editor(tmp_path, plain=True).script, encoding="utf-8")
+    monkeypatch.setitem(server.files, "/assets/editor.js", plain)
+    bench.open(dark=True)
+    assert bench.check(WRONG).startswith("1 of 8 points")
+    bench.put("def f():")
+    bench.value(
+        "document.querySelector('textarea').focus(); document.querySelector('textarea').setSelectionRange(8, 8)"
+    )
+    bench.browser.press("Enter", 13)
+    bench.browser.press("Tab", 9)
+    assert bench.text == "def f():\n        "
+    bench.browser.press("Escape", 27)
+    bench.browser.press("Tab", 9)
+    assert bench.value("document.activeElement.tagName") != "TEXTAREA"
 
 
 # --- how it looks ---------------------------------------------------------------------------

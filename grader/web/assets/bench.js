@@ -4,7 +4,8 @@
 import { createEditor } from "./editor.js";
 import { MOST_KB, readFile, saveFile } from "./files.js";
 import { officialPage } from "./official.js";
-import { Python, Trouble } from "./python.js";
+import { Trouble } from "./parts.js";
+import { Python } from "./python.js";
 import { byId, progress, say, site, tell, tellProgress, tellTrouble } from "./status.js";
 import { steps } from "./steps.js";
 import { Work } from "./work.js";

@@ -66,8 +66,12 @@ export function createEditor(place, { text, label, described, changed, check }) 
 
 /** Replaces the selection, so that the browser can undo it.  @param {HTMLTextAreaElement} area @param {string} text */
 function insert(area, text) {
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  const { value, selectionStart: from, selectionEnd: to } = area;
+  const wanted = value.slice(0, from) + text + value.slice(to);
+  document.execCommand("insertText", false, text);
+  if (area.value !== wanted) { // it is not there, or went where the area was last drawn
+    area.value = wanted;
+    area.setSelectionRange(from + text.length, from + text.length);
     area.dispatchEvent(new Event("input"));
   }
 }

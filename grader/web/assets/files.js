@@ -1,7 +1,7 @@
 // @ts-check
 // Files in and out: a `.py` or a notebook that is opened, and the file that is handed in.
 
-import { Trouble } from "./python.js";
+import { Trouble } from "./parts.js";
 
 export const MOST_KB = 1024; // what a hand-in may have, and a notebook ten times as much
 

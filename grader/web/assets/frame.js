@@ -18,6 +18,8 @@ addEventListener("message", async (event) => {
     } catch (trouble) {
       event.ports[0].postMessage({ kind: "failed", why: String(trouble) });
     }
+  } else if (kind === "add" && held) {
+    Object.assign(held.parts, event.data.parts);
   } else if (kind === "start" && held) {
     const [port] = event.ports;
     const worker = new Worker(URL.createObjectURL(new Blob([held.script], { type: "text/javascript" })));

@@ -1,21 +1,14 @@
 // @ts-check
-// Python for the page: loads its parts, holds them to their digests, starts workers in the frame, and keeps the clock.
+// Python for the page: starts workers in the frame, keeps a spare one ready, and holds the clock.
+
+import { forgetByteCode, keepByteCode, loadParts, Trouble } from "./parts.js";
 
 /**
- * @typedef {{name: string, url: string, sha256: string, size: number}} Part
  * @typedef {{said: Uint8Array[], seconds: number}} Past
- * @typedef {{step?: string, done?: number, all?: number}} Progress
  * @typedef {{kind: "answered", text: string} | {kind: "broke", why: string}} Answer
  */
 
-export class Trouble extends Error {
-  /** @param {string} word @param {Record<string, string>} [places] */
-  constructor(word, places = {}) {
-    super(word);
-    this.word = word;
-    this.places = places;
-  }
-}
+/** @typedef {import("./parts.js").Part} Part @typedef {import("./parts.js").Progress} Progress */
 
 const GRACE = 400; // ms that a message may be on its way
 const SPARE_AFTER = 3000; // ms from when a worker is ready
@@ -69,9 +62,19 @@ export class Python {
     /** @type {PythonWorker | undefined} */
     this.spare = undefined;
     this.checks = 0;
+    this.compiled = false; // whether the frame holds byte code, or a spare worker is asked for it
+    addEventListener("message", (event) => {
+      if (event.source !== frame.contentWindow || event.data.kind !== "broke") return;
+      for (const worker of [this.worker, this.spare]) {
+        if (worker?.number === event.data.number) worker?.heard(event.data);
+      }
+    });
   }
 
-  /** Load what is not loaded yet, and start a worker.  Raises `Trouble`, and may be called again then. */
+  /**
+   * Load what is not loaded yet, and start a worker.  Raises `Trouble`, and may be called again then.
+   * @returns {Promise<void>}
+   */
   async open() {
     this.loading ??= this.load();
     try {
@@ -86,14 +89,45 @@ export class Python {
     } catch (trouble) {
       this.worker.end();
       this.worker = undefined;
-      throw trouble;
+      if (!this.compiled) throw trouble;
+      await forgetByteCode(this.site); // it may be that which is broken
+      this.loading = undefined;
+      return this.open();
     }
-    setTimeout(() => (this.spare ??= this.start(() => {})), SPARE_AFTER); // first the student's own check
+    setTimeout(() => this.startSpare(), SPARE_AFTER); // first the student's own check
+  }
+
+  startSpare() {
+    if (this.spare) return;
+    const spare = (this.spare = this.start(() => {}));
+    if (this.compiled) return;
+    this.compiled = true;
+    spare.ready.then(() => this.compile(spare)).catch(() => (this.compiled = false));
+  }
+
+  /**
+   * Have byte code from a worker that ran nobody's file yet, so that the next ones need not make it; where it takes
+   * over meanwhile, nobody listens any more to what it says of that.
+   * @param {PythonWorker} spare
+   */
+  compile(spare) {
+    if (spare !== this.spare) {
+      this.compiled = false;
+      return;
+    }
+    spare.heard = async (message) => {
+      if (message.kind !== "compiled") return;
+      spare.heard = () => {};
+      this.frame.contentWindow?.postMessage({ kind: "add", parts: message.parts }, "*");
+      await keepByteCode(this.site, message.parts);
+    };
+    spare.port.postMessage({ kind: "compile" });
   }
 
   async load() {
     if (typeof WebAssembly !== "object") throw new Trouble("NO_WEB_ASSEMBLY");
-    const { parts, script } = await loadParts(this.site, this.tell);
+    const { parts, script, compiled } = await loadParts(this.site, this.tell);
+    this.compiled = compiled;
     const window = await opened(this.frame);
     const channel = new MessageChannel();
     const held = new Promise((resolve, reject) => {
@@ -102,12 +136,6 @@ export class Python {
     });
     window.postMessage({ kind: "hold", script, parts, program: this.site.program }, "*", [channel.port2]);
     await held;
-    addEventListener("message", (event) => {
-      if (event.source !== window || event.data.kind !== "broke") return;
-      for (const worker of [this.worker, this.spare]) {
-        if (worker?.number === event.data.number) worker?.heard(event.data);
-      }
-    });
   }
 
   /** @param {(progress: Progress) => void} tell */
@@ -206,71 +234,4 @@ function opened(frame) {
     });
     frame.src = /** @type {string} */ (frame.dataset.src);
   });
-}
-
-/**
- * @param {{parts: Part[], cache: string}} site @param {(progress: Progress) => void} tell
- * @returns {Promise<{parts: Record<string, ArrayBuffer>, script: string}>}
- */
-async function loadParts(site, tell) {
-  const kept = globalThis.caches ? await caches.open(site.cache).catch(() => undefined) : undefined;
-  const all = site.parts.reduce((sum, part) => sum + part.size, 0);
-  let done = 0;
-  let over = false; // one failed: what the others still load is not told
-  const count = (/** @type {number} */ bytes) => {
-    done += bytes;
-    if (!over) tell({ done, all: Math.max(all, done) });
-  };
-  const loading = site.parts.map(async (part) => ({ part, bytes: await loadPart(part, kept, count) }));
-  const read = await Promise.all(loading).finally(() => (over = true));
-  const parts = Object.fromEntries(read.map(({ part, bytes }) => [part.name, bytes]));
-  const script = new TextDecoder().decode(parts["worker.js"]);
-  delete parts["worker.js"];
-  return { parts, script };
-}
-
-/**
- * @param {Part} part @param {Cache | undefined} kept @param {(bytes: number) => void} count
- * @returns {Promise<ArrayBuffer>}
- */
-async function loadPart(part, kept, count) {
-  const before = await kept?.match(part.url).catch(() => undefined);
-  if (before) {
-    const bytes = await before.arrayBuffer();
-    if ((await digest(bytes)) === part.sha256) {
-      count(bytes.byteLength);
-      return bytes;
-    }
-  }
-  const bytes = await fetched(part, count);
-  if ((await digest(bytes)) !== part.sha256) throw new Trouble("OTHER_HASH", { name: part.name });
-  await kept?.put(part.url, new Response(bytes)).catch(() => {}); // no room: it is loaded again next time
-  return bytes;
-}
-
-/** @param {Part} part @param {(bytes: number) => void} count */
-async function fetched(part, count) {
-  try {
-    const response = await fetch(part.url, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-cache" });
-    if (!response.ok || !response.body) throw new Error(`${response.status}`);
-    const reader = response.body.getReader();
-    /** @type {Uint8Array<ArrayBuffer>[]} */
-    const pieces = [];
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      pieces.push(value);
-      count(value.byteLength);
-    }
-    return await new Blob(pieces).arrayBuffer();
-  } catch (trouble) {
-    throw new Trouble("NOT_LOADED", { name: part.name, why: trouble instanceof Error ? trouble.message : "" });
-  }
-}
-
-/** @param {ArrayBuffer} bytes */
-async function digest(bytes) {
-  if (!globalThis.crypto?.subtle) throw new Trouble("NOT_SECURE");
-  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(found, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

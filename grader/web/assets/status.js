@@ -1,7 +1,7 @@
 // @ts-check
 // What a page of the site knows from the start, and the line in which it says how things stand.
 
-import { Trouble } from "./python.js";
+import { Trouble } from "./parts.js";
 
 /** @template {Element} [T=HTMLElement] @param {string} id @returns {T} */
 export const byId = (id) => /** @type {T} */ (/** @type {unknown} */ (document.getElementById(id)));

@@ -61,6 +61,8 @@ async function start(parts, module, say) {
     if (name.endsWith(".whl") || name === "packages.zip") python.unpackArchive(parts[name], "wheel", packages);
     if (name === "course.zip") python.unpackArchive(parts[name], "zip", { extractDir: "/course" });
   }
+  if ("byte_code.zip" in parts) python.unpackArchive(parts["byte_code.zip"], "zip", packages);
+  else python.pyimport("sys").dont_write_bytecode = false;
   return python;
 }
 
@@ -113,6 +115,9 @@ function answer(python, bench, question, say) {
       say("answered", { number, text: bench.check_for_page(assignment, filename, python.toPy(source), page, past) });
     } else if (kind === "explore") {
       say("answered", { number, text: bench.explore_for_page(question.question, page, past) });
+    } else if (kind === "compile") {
+      const made = python.pyimport("grader.web.byte_code").gather();
+      say("compiled", { parts: Object.fromEntries(Object.entries(made.toJs({ dict_converter: Object.fromEntries }))) });
     }
   } catch (trouble) {
     say("broke", { number, why: lastLine(trouble) });
