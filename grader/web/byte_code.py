@@ -7,12 +7,13 @@ page gives that to the next ones, and keeps it for the next visit.
 from __future__ import annotations
 
 import io
-import marshal
+import py_compile
 import sys
 from collections.abc import Iterator
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
-from typing import Any
+from py_compile import PycInvalidationMode
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import grader
@@ -20,6 +21,7 @@ import grader
 _LIBRARY = "python_stdlib.zip"
 _REST = "byte_code.zip"
 _UNCHECKED = b"\1\0\0\0" + bytes(8)  # never held against its text, which is of the same site (PEP 552)
+_NEVER_CHECKED = PycInvalidationMode.UNCHECKED_HASH
 _HEADER = 16  # bytes
 _FAST = 1  # of zlib's levels
 
@@ -32,19 +34,24 @@ def gather() -> dict[str, bytes]:
 
 def _library_with_byte_code(archive: Path) -> bytes:
     held = io.BytesIO(archive.read_bytes())
-    with ZipFile(held, "a", ZIP_DEFLATED, compresslevel=_FAST) as out:
+    with ZipFile(held, "a", ZIP_DEFLATED, compresslevel=_FAST) as out, TemporaryDirectory() as folder:
         known = set(out.namelist())
-        for name, file, loader in _loaded_from(archive):
-            within = f"{file.relative_to(archive).as_posix()}c"
-            if within not in known:
-                out.writestr(within, MAGIC_NUMBER + _UNCHECKED + marshal.dumps(loader.get_code(name)))
+        text, made = Path(folder) / "text", Path(folder) / "made"
+        for file in _loaded_from(archive):
+            within = file.relative_to(archive).as_posix()
+            if f"{within}c" not in known:
+                text.write_bytes(out.read(within))
+                py_compile.compile(
+                    str(text), str(made), str(file), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
+                )
+                out.write(made, f"{within}c")
     return held.getvalue()
 
 
 def _byte_code_of(packages: Path) -> bytes:
     held = io.BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED, compresslevel=_FAST) as out:
-        for _, file, _ in _loaded_from(packages):
+        for file in _loaded_from(packages):
             written = Path(cache_from_source(str(file)))
             if written.is_file():  # as the import left it
                 made = written.read_bytes()
@@ -52,12 +59,9 @@ def _byte_code_of(packages: Path) -> bytes:
     return held.getvalue()
 
 
-def _loaded_from(place: Path) -> Iterator[tuple[str, Path, Any]]:
-    """Modules that were loaded as text from a folder or an archive: name, file and loader."""
+def _loaded_from(place: Path) -> Iterator[Path]:
+    """The files of modules that were loaded as text from a folder or an archive."""
     for module in list(sys.modules.values()):
-        spec = module.__spec__
-        if spec is None or spec.loader is None or spec.origin is None:
-            continue
-        file = Path(spec.origin)
-        if file.suffix == ".py" and file.is_relative_to(place):
-            yield spec.name, file, spec.loader
+        origin = None if module.__spec__ is None else module.__spec__.origin
+        if origin is not None and origin.endswith(".py") and Path(origin).is_relative_to(place):
+            yield Path(origin)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -102,12 +102,31 @@ def address(server: serving) -> str:
     return server.address
 
 
+class _Closing(Server):
+    """Lets go of a browser that keeps its connections open."""
+
+    def __init__(self, folder: Path, port: int, beside: Mapping[str, Path] | None) -> None:
+        super().__init__(folder, port, beside)
+        self._connections: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._connections.append(connection)
+        return connection, address
+
+    def server_close(self) -> None:
+        super().server_close()
+        for connection in self._connections:
+            with contextlib.suppress(OSError):  # closed by the other side
+                connection.shutdown(socket.SHUT_RDWR)
+
+
 class serving:  # noqa: N801 - used as a function is
     """A site that is served until the end of the block."""
 
     def __init__(self, folder: Path, port: int = 0, beside: Mapping[str, Path] | None = None) -> None:
         self._folder = folder
-        self._open(Server(folder, port, beside))
+        self._open(_Closing(folder, port, beside))
 
     def _open(self, server: Server) -> None:
         self.server = server
@@ -124,14 +143,14 @@ class serving:  # noqa: N801 - used as a function is
         self.server.server_close()
         self._thread.join()
 
-    @contextmanager
+    @contextlib.contextmanager
     def away(self) -> Iterator[None]:
         """Nobody serves it for a while."""
         self.__exit__()
         with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", self.server.port), 5):
             pass
         yield
-        self._open(Server(self._folder, self.server.port))
+        self._open(_Closing(self._folder, self.server.port, None))
         self.__enter__()
 
 

@@ -64,7 +64,7 @@ export class Python {
     this.checks = 0;
     this.compiled = false; // whether the frame holds byte code, or a spare worker is asked for it
     addEventListener("message", (event) => {
-      if (event.source !== frame.contentWindow || event.data.kind !== "broke") return;
+      if (event.source !== inside(frame) || event.data.kind !== "broke") return;
       for (const worker of [this.worker, this.spare]) {
         if (worker?.number === event.data.number) worker?.heard(event.data);
       }
@@ -118,7 +118,7 @@ export class Python {
     spare.heard = async (message) => {
       if (message.kind !== "compiled") return;
       spare.heard = () => {};
-      this.frame.contentWindow?.postMessage({ kind: "add", parts: message.parts }, "*");
+      inside(this.frame)?.postMessage({ kind: "add", parts: message.parts }, "*");
       await keepByteCode(this.site, message.parts);
     };
     spare.port.postMessage({ kind: "compile" });
@@ -140,7 +140,7 @@ export class Python {
 
   /** @param {(progress: Progress) => void} tell */
   start(tell) {
-    return new PythonWorker(/** @type {Window} */ (this.frame.contentWindow), this.site.start, tell);
+    return new PythonWorker(/** @type {Window} */ (inside(this.frame)), this.site.start, tell);
   }
 
   /**
@@ -224,13 +224,16 @@ export class Python {
   }
 }
 
+/** The frame of no origin in a frame of this one.  @param {HTMLIFrameElement} frame @returns {Window | undefined} */
+const inside = (frame) => frame.contentWindow?.frames[0];
+
 /** @param {HTMLIFrameElement} frame @returns {Promise<Window>} */
 function opened(frame) {
   return new Promise((resolve) => {
     addEventListener("message", function listen(event) {
-      if (event.source !== frame.contentWindow || event.data?.kind !== "frame") return;
+      if (event.source !== inside(frame) || event.data?.kind !== "frame") return;
       removeEventListener("message", listen);
-      resolve(/** @type {Window} */ (frame.contentWindow));
+      resolve(/** @type {Window} */ (inside(frame)));
     });
     frame.src = /** @type {string} */ (frame.dataset.src);
   });
