@@ -611,7 +611,8 @@ class Lateness(msgspec.Struct, frozen=True):
     """How late a hand-in came, and the share of its points that is taken off for it.
 
     `until` is the moment from which on points are taken off: `due`, or an extension, and the grace after it.  `per` is
-    "day" or "hour", `begun` how many of these have begun since, and `percent` what each takes.
+    "day" or "hour", `begun` how many of these have begun since, and `percent` what each takes.  Of days `free` cost
+    nothing, after which `free_left` are left for other assignments.
     """
 
     due: dt.datetime
@@ -622,6 +623,8 @@ class Lateness(msgspec.Struct, frozen=True):
     percent: float
     share: float
     extended: bool = False
+    free: int = 0
+    free_left: int = 0
 
     def taken(self, earned: float) -> float:
         """The points that are taken off of so many, to the hundredth."""
@@ -638,6 +641,44 @@ class Past(msgspec.Struct, frozen=True):
     graded_at: dt.datetime | None  # None where that is now
     filename: str = ""
     handed_in_at: dt.datetime | None = None  # None where nothing tells
+
+
+class Uncounted(StrEnum):
+    """Why an attempt cannot count."""
+
+    TOO_SOON = "too_soon"  # after the one before it
+    TOO_MANY = "too_many"
+
+
+class Attempted(msgspec.Struct, frozen=True):
+    """One of several attempts: when it was made, what it is worth by the machine alone, and why it cannot count."""
+
+    submission_sha256: str
+    at: dt.datetime | None
+    points: float
+    uncounted: Uncounted | None = None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Which attempt counts, as a person decided."""
+
+    submission_sha256: str
+    reason: str
+    author: str
+    made_at: dt.datetime
+
+
+class Attempts(msgspec.Struct, frozen=True):
+    """All attempts of a student at an assignment, in order, and by which rule that of this grade counts.
+
+    `counts` is "last" or "best", of the first `most` (0: of all), made `pause_minutes` apart.
+    """
+
+    made: tuple[Attempted, ...]
+    counts: str
+    most: int = 0
+    pause_minutes: float = 0.0
+    chosen: Choice | None = None
 
 
 class Grade(msgspec.Struct, frozen=True):
@@ -662,6 +703,12 @@ class Grade(msgspec.Struct, frozen=True):
     conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
     late: Lateness | None = None  # None where nothing is taken off for the time
     decisions: tuple[Decision, ...] = ()
+    attempts: Attempts | None = None  # None where nothing had to be decided between them
+
+    @property
+    def newest_attempt(self) -> str:
+        """The digest of what was handed in last, whichever attempt counts."""
+        return self.submission_sha256 if self.attempts is None else self.attempts.made[-1].submission_sha256
 
     @property
     def earned(self) -> float:

@@ -20,6 +20,7 @@ from grader.grading.selftest import Kind
 from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict, Why
 from grader.words import (
     answers,
+    attempts,
     class_page,
     decisions,
     diagnoses,
@@ -279,7 +280,7 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 # others choose what is said of an answer, and hold parts of sentences as well.
 OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
 OF_PAGES = (student_page, terminal, hints, packing, site, explore, notebook, class_page, kill_matrix, policy, decisions)
-CHOOSING = (answers, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation)
+CHOOSING = (answers, attempts, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,13 +13,15 @@ from grader.batch.departures import bring_back, take_out
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
 from grader.batch.processes import spread
+from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
+from grader.batch.standing import Standings, settle
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
+from grader.course.policies import CoursePolicy
 from grader.course.visibility import shows
 from grader.exports import results
-from grader.gradebook.extensions import Extension
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
@@ -27,11 +29,11 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Decision, Grade, NoticeKind, Person, Status, TroubleKind
+from grader.records import Grade, NoticeKind, Person, Status, Transcript, TroubleKind
 from grader.reports.pages import class_page
 from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
-from grader.sandbox.tiers import settled, tier_of
+from grader.sandbox.tiers import Backends, settled, tier_of
 
 _KEEP_EVERY = 32  # entries: one transaction
 _ANOTHERS = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER, NoticeKind.TEAM_NEWEST}  # hand-in: alike for sure
@@ -60,6 +62,7 @@ def grade_class(
     others: Sequence[Assignment] = (),
     people: Sequence[Person] = (),
     names: bool = False,
+    policy: CoursePolicy | None = None,
     force: bool = False,
     at: datetime | None = None,
     progress: Callable[[Grade], None] = lambda _: None,
@@ -82,16 +85,21 @@ def grade_class(
             sweep(outputs)
             bring_back(present, outputs)
         gradebook = open_gradebook(outputs.gradebook)
+        assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
         try:
             before = gradebook.latest()
-            extended = gradebook.extensions()
-            decided = gradebook.decisions()
             past = gradebook.past()
-            hand_ins = [_with_what_was_decided(hand_in, extended, decided) for hand_in in hand_ins]
+            standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
+            by_id = {each.id: each for each in assignments}
+            hand_ins = [_with_what_was_decided(hand_in, standing, by_id[hand_in.assignment]) for hand_in in hand_ins]
             known = {} if force else before
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
-            entries = _still_valid(as_good, hand_ins, prepared, outputs, at) | _handed_in_before(before, hand_ins)
+            together = standing.are_decided_together(entry.grade for entry in before.values())
+            valid = _still_valid(as_good, hand_ins, prepared, outputs, at, together=together)
+            entries = valid | _handed_in_before(before, hand_ins)
             kept = len(entries)
+            if together:
+                gradebook.keep_times(_times(hand_ins, valid))
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             for each in prepared.values():
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
@@ -102,11 +110,17 @@ def grade_class(
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
                     progress(entry.grade)
+            if together:
+
+                def begin(expected: Mapping[str, Transcript | None]) -> Rejudging:
+                    shard = Shard(prepared, isolation, outputs, at, past)
+                    return Rejudging(shard, expected, Backends(isolation, hidden=True), dry_run=False)
+
+                entries |= settle(before | entries, standing, list(prepared), begin, jobs)
             behaviours = wrong_behaviour(gradebook, (entry.grade for entry in (before | entries).values()))
         finally:
             gradebook.close()
         ordered = [entries[_key(hand_in)] for hand_in in hand_ins]
-        assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
         everything = _in_order(before | entries, present)
         gone = {entry.grade.student for entry in everything} - present.keys()
         with storing(outputs):
@@ -120,13 +134,18 @@ def grade_class(
         return Run(tuple(entry.grade for entry in ordered), kept, changes, unlisted)
 
 
-def _with_what_was_decided(
-    hand_in: HandIn,
-    extensions: Mapping[tuple[str, str], Extension],
-    decisions: Mapping[tuple[str, str], tuple[Decision, ...]],
-) -> HandIn:
-    given, made = extensions.get(_key(hand_in)), decisions.get(_key(hand_in), ())
-    return replace(hand_in, extended_until=None if given is None else given.until, decisions=made)
+def _with_what_was_decided(hand_in: HandIn, standing: Standings, assignment: Assignment) -> HandIn:
+    until = standing.extension(hand_in.student, assignment)
+    return replace(hand_in, extended_until=until, decisions=standing.decisions.get(_key(hand_in), ()))
+
+
+def _times(hand_ins: Iterable[HandIn], of: Container[tuple[str, str]]) -> dict[tuple[str, str, str], datetime]:
+    """When hand-ins were made, as far as something tells."""
+    return {
+        (*_key(each), each.sha256): each.handed_in_at
+        for each in hand_ins
+        if _key(each) in of and each.sha256 and each.handed_in_at is not None
+    }
 
 
 def _key(hand_in: HandIn) -> tuple[str, str]:
@@ -145,21 +164,26 @@ def _still_valid(
     prepared: Mapping[str, Prepared],
     outputs: Outputs,
     at: datetime,
+    *,
+    together: bool,
 ) -> dict[tuple[str, str], Entry]:
-    """Entries that grading again would only repeat: same bytes, same rubric, pages there that show what they should."""
+    """Entries that grading again would only repeat: same bytes, same rubric, pages there that show what they should.
+
+    Where grades are decided `together`, time and decisions are looked after when all are judged.
+    """
     valid = {}
     for hand_in in hand_ins:
         entry = known.get(_key(hand_in))
         if entry is None or not hand_in.sha256 or not is_final(entry.grade):
             continue
-        same = (entry.grade.submission_sha256, entry.grade.rubric_sha256, entry.grade.notices) == (
+        same = (entry.grade.newest_attempt, entry.grade.rubric_sha256, entry.grade.notices) == (
             hand_in.sha256,
             prepared[hand_in.assignment].key.rubric_sha256,
             hand_in.notices,
         )
         page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
         late = lateness(prepared[hand_in.assignment].assignment, hand_in.handed_in_at, hand_in.extended_until)
-        told = (entry.grade.late, entry.grade.decisions) == (late, hand_in.decisions)
+        told = together or (entry.grade.late, entry.grade.decisions) == (late, hand_in.decisions)
         there = told and page.exists() and for_staff.exists()
         if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
             valid[_key(hand_in)] = entry

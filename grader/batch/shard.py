@@ -15,7 +15,7 @@ from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade
-from grader.grading.policy import lateness, with_lateness
+from grader.grading.policy import lateness, with_time
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Grade, Past, Submission
@@ -46,7 +46,7 @@ class Shard:
             prepared = self.prepared[submission.assignment]
             graded = self._graded(submission, prepared)
             late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
-            graded = with_decisions(with_lateness(graded, late), hand_in.decisions)
+            graded = with_decisions(with_time(graded, late), hand_in.decisions)
             entry = self.written(graded, submission.source, hand_in.handed_in_at)
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise

@@ -13,6 +13,7 @@ from grader.safe_text import visible, without_orders
 from grader.words.judgements import VERDICTS
 
 _CAUSES = {
+    Cause.ATTEMPT: "another attempt counts",
     Cause.CODE: "other code was handed in",
     Cause.RUBRIC: "the rubric is another",
     Cause.DECISION: "a person decided so",

@@ -96,6 +96,7 @@ def command(
             jobs=jobs or default_jobs(),
             others=list(others_of(course, assignments)),
             people=people,
+            policy=course.policy(),
             names=names,
             force=force,
             progress=progress,

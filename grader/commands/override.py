@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,18 +15,22 @@ from grader.commands.deciding import decide, decision, require_criterion
 from grader.commands.options import gradebook_option
 from grader.errors import UsageError
 from grader.gradebook.address import Address
+from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Gradebook
 from grader.grading.decisions import seen
-from grader.records import Grade
+from grader.records import Choice, Grade
 from grader.safe_text import visible, without_orders
+
+_SHORTEST = 4  # signs of a digest that name an attempt
 
 
 @click.command("override")
 @click.argument("student")
 @click.argument("assignment")
-@click.argument("criterion")
+@click.argument("criterion", required=False)
 @click.option("--points", type=float, help="What is given for the criterion, instead of what it earned.")
-@click.option("--take-back", is_flag=True, help="Let the criterion count what it earned again.")
+@click.option("--attempt", help="Which attempt counts: its time or its digest, as `grader history` shows them.")
+@click.option("--take-back", is_flag=True, help="Undo: the criterion counts what it earned, the attempts their rule.")
 @click.option("--beyond", is_flag=True, help="Allow more points than the criterion has.")
 @click.option("--reason", default="", help="Why; shown on the page.")
 @click.option("--author", default="", help="Who says so.  [default: who is logged in]")
@@ -34,8 +41,10 @@ from grader.safe_text import visible, without_orders
 def command(
     student: str,
     assignment: str,
-    criterion: str,
+    criterion: str | None,
+    *,
     points: float | None,
+    attempt: str | None,
     take_back: bool,
     beyond: bool,
     reason: str,
@@ -43,15 +52,28 @@ def command(
     out: Path,
     book: Address | None,
 ) -> None:
-    """Give points for a criterion that a person decides.
+    """Give points for a criterion that a person decides, or choose the attempt that counts.
 
-    They take the place of what CRITERION earned, for good: whatever is graded or judged again, until they are taken
-    back.  The next `grade` or `regrade` shows them, with reason, author and date.
+    Points take the place of what CRITERION earned, for good: whatever is graded or judged again, until they are taken
+    back.  Without CRITERION, --attempt chooses among all that a student handed in.  The next `grade` or `regrade`
+    shows what was decided, with reason, author and date.
     """
-    if take_back is (points is not None):
-        raise UsageError("say either --points or --take-back", remedy="as in: --points 1.5 --reason 'read by hand'")
-    if points is not None and not reason.strip():
-        raise UsageError("points that a person gives need a reason", remedy="add --reason, which the student reads")
+    if [points is not None, attempt is not None, take_back].count(True) != 1:
+        raise UsageError(
+            "say one of --points, --attempt and --take-back", remedy="as in: --points 1.5 --reason 'read by hand'"
+        )
+    if not take_back and not reason.strip():
+        raise UsageError("what a person decides needs a reason", remedy="add --reason, which the student reads")
+    if (criterion is None and points is not None) or (criterion is not None and attempt is not None):
+        raise UsageError(
+            "points are given for a criterion, and an attempt is chosen for the whole assignment",
+            remedy="name the criterion with --points, and none with --attempt",
+        )
+    outputs = Outputs(out, book=book)
+    if criterion is None:
+        said = _choose(outputs, student, assignment, attempt, reason.strip(), author)
+        click.echo(without_orders(f"{visible(student, 60)}, {assignment}: {said}; grade or regrade to show it"))
+        return
 
     def make(gradebook: Gradebook, grade: Grade) -> None:
         require_criterion(grade, criterion)
@@ -69,8 +91,43 @@ def command(
             student, assignment, decision(criterion, points, reason.strip(), author, seen(grade, criterion))
         )
 
-    decide(Outputs(out, book=book), student, assignment, make)
+    decide(outputs, student, assignment, make)
     what = "counts what it earned again" if points is None else f"{points:g} points"
     click.echo(
         without_orders(f"{visible(student, 60)}, {assignment}, {criterion}: {what}; grade or regrade to show it")
     )
+
+
+def _choose(outputs: Outputs, student: str, assignment: str, attempt: str | None, reason: str, author: str) -> str:
+    """Keep which attempt counts, or that none is chosen any more; what is said of it."""
+    said = "the attempts count by their rule again"
+
+    def make(gradebook: Gradebook, grade: Grade) -> None:
+        nonlocal said
+        if attempt is None:
+            if not gradebook.choose(student, grade.assignment, None):
+                raise UsageError("no attempt was chosen", remedy="`grader history` shows what was handed in")
+            return
+        found = _attempt(gradebook.history(student, grade.assignment), attempt)
+        choice = Choice(found.submission_sha256, reason, author or getpass.getuser(), datetime.now(UTC))
+        gradebook.choose(student, grade.assignment, choice)
+        said = f"the attempt {found.submission_sha256[:8]} counts"
+
+    decide(outputs, student, assignment, make)
+    return said
+
+
+def _attempt(made: Sequence[Attempt], said: str) -> Attempt:
+    """The one attempt that is meant by the beginning of its digest, or by its time on this machine's clock."""
+    wanted = said.strip().replace("T", " ")
+    found = [
+        each
+        for each in made
+        if (len(wanted) >= _SHORTEST and each.submission_sha256.startswith(wanted))
+        or (each.at is not None and wanted and f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}".startswith(wanted))
+    ]
+    if len(found) != 1:
+        several = "several attempts are" if found else "no attempt is"
+        known = ", ".join(each.submission_sha256[:8] for each in made)
+        raise UsageError(f"{several} meant by {visible(said, 60)!r}", remedy=f"name one by its digest: {known}")
+    return found[0]

@@ -62,7 +62,13 @@ def command(
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     others = list(others_of(course, assignments))
     regrading = regrade_class(
-        prepared, outputs=outputs, isolation=tier, others=others, dry_run=dry_run, jobs=jobs or default_jobs()
+        prepared,
+        outputs=outputs,
+        isolation=tier,
+        others=others,
+        policy=course.policy(),
+        dry_run=dry_run,
+        jobs=jobs or default_jobs(),
     )
     _say(regrading, dry_run=dry_run)
     return 1 if regrading.left else 0

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader.course.policies import AttemptPolicy, CoursePolicy, LatePolicy, read_course_policy
 from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
 from grader.records import Limits
@@ -35,15 +36,6 @@ ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_PRINTED_KB = 500  # thousand characters, of up to four bytes, which travel within the frame of an answer
-
-
-class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What being late costs: each day or hour that has begun takes so many percent of the points, up to the most."""
-
-    percent: float
-    per: Literal["day", "hour"] = "day"
-    grace_minutes: float = 0.0
-    most_percent: float = 100.0
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +52,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: dt.datetime | None = None
     published: dt.datetime | None = None
     late: LatePolicy | None = None
+    attempts: AttemptPolicy | None = None
     zone: str = ""
     limits: Limits = Limits()
 
@@ -86,6 +79,7 @@ class Assignment:
     due: dt.datetime | None
     published: dt.datetime | None
     late: LatePolicy | None = None
+    attempts: AttemptPolicy | None = None
     zone: str = ""
 
     def signature(self, function: str) -> tuple[str, ...]:
@@ -169,6 +163,10 @@ class Course:
                 remedy="each is a folder with an assignment.toml in it",
             )
         return [self.assignment(name) for name in names]
+
+    def policy(self) -> CoursePolicy:
+        """What `course.toml` says for all assignments.  Raises `AssignmentError`."""
+        return read_course_policy(self.root)
 
     def seed(self) -> bytes:
         """The secret that hidden inputs are drawn from; made on first use, readable by its owner alone."""
@@ -339,6 +337,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         due=_in_zone(said.due, said.zone),
         published=_in_zone(said.published, said.zone),
         late=said.late,
+        attempts=said.attempts,
         zone=said.zone,
     )
 
@@ -382,12 +381,13 @@ def _require_policy(folder: Path, text: str, said: _AssignmentFile, *, is_pack: 
             folder,
             f"names a time zone in line {_line_of('zone', text)} that is not known here: write one like Europe/Berlin",
         )
-    late = said.late
-    if late is None:
+    if said.attempts is not None and not said.attempts.is_possible:
+        raise _broken(folder, f"gives attempts or minutes in line {_line_of('attempts', text)} that cannot be")
+    if said.late is None:
         return
     if said.due is None:
         raise _broken(folder, f"says in line {_line_of('late', text)} what being late costs, and not when it is due")
-    if not (0 <= late.percent <= 100 and 0 <= late.most_percent <= 100 and 0 <= late.grace_minutes < 1e6):
+    if not said.late.is_possible:
         raise _broken(folder, f"gives percents or minutes in line {_line_of('late', text)} that cannot be")
 
 

@@ -15,6 +15,7 @@ import msgspec
 from grader.errors import UsageError
 from grader.files import write_whole
 from grader.records import (
+    Attempts,
     Conditions,
     Decision,
     Diagnosis,
@@ -76,6 +77,7 @@ class _Grade(msgspec.Struct, frozen=True):
     conditions: Conditions | None = None
     late: Lateness | None = None
     decisions: tuple[Decision, ...] = ()
+    attempts: Attempts | None = None
     present: bool = True  # whether the student was among the hand-ins of the last run
 
 
@@ -150,6 +152,7 @@ def _grade(grade: Grade, *, present: bool) -> _Grade:
         conditions=grade.conditions,
         late=grade.late,
         decisions=grade.decisions,
+        attempts=grade.attempts,
         present=present,
     )
 
@@ -197,6 +200,7 @@ def _as_grade(said: _Grade) -> Grade:
         conditions=said.conditions,
         late=said.late,
         decisions=said.decisions,
+        attempts=said.attempts,
     )
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from grader.gradebook.attempts import aware
 from grader.gradebook.schema import decisions
-from grader.records import Decision
+from grader.records import Choice, Decision
 
 _COMMAND = "command"
+_ATTEMPT = "attempt"
 Key = tuple[str, str]  # student and assignment
 
 
@@ -41,10 +42,40 @@ def take_back(connection: Connection, student: str, assignment: str, criterion: 
 def all_of(connection: Connection) -> dict[Key, tuple[Decision, ...]]:
     """Every decision, in the order in which they were made."""
     found: dict[Key, tuple[Decision, ...]] = {}
-    for row in connection.execute(select(decisions).order_by(decisions.c.number)):
+    told = select(decisions).where(decisions.c.kind != _ATTEMPT)
+    for row in connection.execute(told.order_by(decisions.c.number)):
         made = Decision(row.criterion, row.points, row.text, row.author, aware(row.made_at), row.rests_on)
         found[row.student, row.assignment] = (*found.get((row.student, row.assignment), ()), made)
     return found
+
+
+def choose(connection: Connection, student: str, assignment: str, choice: Choice | None) -> int:
+    """Keep which attempt counts in the place of an earlier choice, or none; how many there had been."""
+    here = (decisions.c.student == student) & (decisions.c.assignment == assignment)
+    before = connection.execute(delete(decisions).where(here & (decisions.c.kind == _ATTEMPT))).rowcount
+    if choice is not None:
+        row = {
+            "kind": _ATTEMPT,
+            "student": student,
+            "assignment": assignment,
+            "criterion": "",
+            "points": None,
+            "text": choice.reason,
+            "author": choice.author[:120],
+            "made_at": choice.made_at.astimezone(UTC),
+            "rests_on": choice.submission_sha256,
+            "origin": _COMMAND,
+        }
+        connection.execute(insert(decisions), [row])
+    return before
+
+
+def choices(connection: Connection) -> dict[Key, Choice]:
+    """Every choice of an attempt, by student and assignment."""
+    rows = connection.execute(select(decisions).where(decisions.c.kind == _ATTEMPT))
+    return {
+        (row.student, row.assignment): Choice(row.rests_on, row.text, row.author, aware(row.made_at)) for row in rows
+    }
 
 
 def forget(connection: Connection, student: str) -> None:

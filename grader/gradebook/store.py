@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -23,7 +23,7 @@ from grader.gradebook.past import past_of
 from grader.gradebook.rests_on import differences_of
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Decision, Grade, Past, Person, Status, Transcript
+from grader.records import Choice, Decision, Grade, Past, Person, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,33 @@ class Gradebook:
         """Every extension, by student and assignment."""
         with self._database.reading() as connection:
             return extensions.all_of(connection)
+
+    def choose(self, student: str, assignment: str, choice: Choice | None) -> int:
+        """Keep which attempt counts, or that none is chosen any more; how many choices there had been."""
+        with self._database.writing() as connection:
+            return decisions.choose(connection, student, assignment, choice)
+
+    def choices(self) -> dict[tuple[str, str], Choice]:
+        """Which attempts were chosen by a person, by student and assignment."""
+        with self._database.reading() as connection:
+            return decisions.choices(connection)
+
+    def keep_times(self, told: Mapping[tuple[str, str, str], datetime]) -> None:
+        """Keep when attempts that are known were handed in: by student, assignment and digest."""
+        if told:
+            with self._database.writing() as connection:
+                attempts.keep_times(connection, told)
+
+    def of_attempts(self, assignment: str) -> list[Grade]:
+        """The newest grade of each student's every attempt."""
+        query = select(grades.c.student, grades.c.submission_sha256, grades.c.grade)
+        here = query.where(grades.c.assignment == assignment, grades.c.submission_sha256 != "")
+        with self._database.reading() as connection:
+            newest = {
+                (row.student, row.submission_sha256): row
+                for row in connection.execute(here.order_by(grades.c.graded_at))
+            }
+        return [msgspec.msgpack.decode(row.grade, type=Grade) for row in newest.values()]
 
     def newest(self, assignment: str) -> list[Kept]:
         """The newest grade of each student with what it was judged from."""

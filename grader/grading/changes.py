@@ -11,6 +11,7 @@ from grader.records import Grade, Judgement, Status, Verdict
 class Cause(StrEnum):
     """Why a grade may be another."""
 
+    ATTEMPT = "attempt"  # another of those that were there counts
     CODE = "code"  # other bytes were handed in
     RUBRIC = "rubric"  # criteria, cases, or the reference's answers
     DECISION = "decision"  # a person gave points, or took back what was given
@@ -72,13 +73,20 @@ def _said(judgement: Judgement | None) -> tuple[float, float, Verdict] | None:
     return None if judgement is None else (judgement.points, judgement.max_points, judgement.verdict)
 
 
+def _is_another_attempt(before: Grade, after: Grade) -> bool:
+    """Whether what was handed in is the same, and another attempt counts."""
+    return before.submission_sha256 != after.submission_sha256 and before.newest_attempt == after.newest_attempt
+
+
 def _given(grade: Grade) -> list[tuple[str, float | None]]:
     return [(each.criterion, each.points) for each in grade.decisions if each.points is not None]
 
 
 def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
     found = []
-    if before.submission_sha256 != after.submission_sha256 or Status.MISSING in {before.status, after.status}:
+    if _is_another_attempt(before, after):
+        found.append(Cause.ATTEMPT)
+    elif before.submission_sha256 != after.submission_sha256 or Status.MISSING in {before.status, after.status}:
         found.append(Cause.CODE)
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 import msgspec
 
-from grader.course.folder import Assignment, LatePolicy
+from grader.course.folder import Assignment
+from grader.course.policies import LatePolicy
 from grader.grading.grade import Graded
-from grader.records import Lateness
+from grader.records import Attempts, Lateness
 
 _HOUR = dt.timedelta(hours=1)
+_EXTRA = re.compile(r"\+\s*(?P<count>\d{1,4})\s*(?P<unit>d|days?|h|hours?)\b", re.IGNORECASE)
 _MOST_DAYS = 3660  # counted one by one; ten years late is late enough
 
 
 def lateness(
-    assignment: Assignment, handed_in_at: dt.datetime | None, extension: dt.datetime | None
+    assignment: Assignment, handed_in_at: dt.datetime | None, extension: dt.datetime | None, free_days: int = 0
 ) -> Lateness | None:
     """How late a hand-in is, and what that takes; None where it is in time, has no time, or nothing is taken.
 
-    An extension that ends before the assignment is due changes nothing.
+    An extension that ends before the assignment is due changes nothing.  Of the days that have begun, so many as are
+    free cost nothing; hours are never free.
     """
     due, policy = assignment.due, assignment.late
     if due is None or policy is None or handed_in_at is None:
@@ -29,8 +33,9 @@ def lateness(
     last = extension.astimezone(due.tzinfo) if extended and extension is not None else due
     until = last + dt.timedelta(minutes=policy.grace_minutes)
     begun = _begun(policy, last, until, handed_in_at)
-    share = min(begun * policy.percent, policy.most_percent) / 100
-    if not share:
+    free = min(begun, free_days) if policy.per == "day" else 0
+    share = min((begun - free) * policy.percent, policy.most_percent) / 100
+    if not share and not (free and policy.percent and policy.most_percent):
         return None
     return Lateness(
         due=_as_it_was(due),
@@ -41,7 +46,27 @@ def lateness(
         percent=policy.percent,
         share=share,
         extended=extended,
+        free=free,
+        free_left=free_days - free if policy.per == "day" else 0,
     )
+
+
+def longest(assignment: Assignment, extension: dt.datetime | None, accommodations: str) -> dt.datetime | None:
+    """Until when a student may hand in as if in time, where that is later than for others.
+
+    It is the later of an extension for this assignment and of the extra time that accommodations name for every
+    assignment, as in "+2 days" or "+12 hours"; days are those of the clock on the wall.
+    """
+    due = assignment.due
+    extra = _EXTRA.search(accommodations)
+    if due is None or extra is None:
+        return extension
+    count = int(extra["count"])
+    if extra["unit"][0].lower() == "d":
+        later = (due.replace(tzinfo=None) + dt.timedelta(days=count)).replace(tzinfo=due.tzinfo)
+    else:
+        later = (due.astimezone(dt.UTC) + count * _HOUR).astimezone(due.tzinfo)
+    return later if extension is None else max(later, extension)
 
 
 def _as_it_was(moment: dt.datetime) -> dt.datetime:
@@ -49,9 +74,9 @@ def _as_it_was(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.timezone(moment.utcoffset() or dt.timedelta()))
 
 
-def with_lateness(graded: Graded, late: Lateness | None) -> Graded:
-    """A grade with what its time costs."""
-    return Graded(msgspec.structs.replace(graded.grade, late=late), graded.transcript)
+def with_time(graded: Graded, late: Lateness | None, attempts: Attempts | None = None) -> Graded:
+    """A grade with what its time costs, and with the attempts that it was chosen from."""
+    return Graded(msgspec.structs.replace(graded.grade, late=late, attempts=attempts), graded.transcript)
 
 
 def _begun(policy: LatePolicy, last: dt.datetime, until: dt.datetime, handed_in_at: dt.datetime) -> int:

@@ -24,8 +24,14 @@ def lateness_sentences(late: Lateness, earned: float) -> tuple[str, ...]:
         taken=points(taken),
         left=points(round(earned - taken, 2)),
     )
-    is_capped = late.begun * late.percent / 100 > late.share + _ALMOST
-    return (sentence, policy.LATE_AT_MOST.format(most=points(100 * late.share))) if is_capped else (sentence,)
+    sentences = [sentence]
+    if late.free:
+        free = policy.LATE_FREE_ONE if late.free == 1 else policy.LATE_FREE
+        sentences.append(free.format(free=late.free, left=late.free_left))
+    is_capped = (late.begun - late.free) * late.percent / 100 > late.share + _ALMOST
+    if is_capped:
+        sentences.append(policy.LATE_AT_MOST.format(most=points(100 * late.share)))
+    return tuple(sentences)
 
 
 def _begun(late: Lateness) -> str:

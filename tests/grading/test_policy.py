@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.folder import Assignment, LatePolicy
+from grader.course.folder import Assignment
+from grader.course.policies import LatePolicy
 from grader.errors import AssignmentError
 from grader.grading.policy import lateness
 from grader.records import Lateness, Limits

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from grader.course.folder import Assignment
 from grader.course.visibility import shows
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
@@ -27,6 +28,7 @@ from grader.safe_text import visible
 from grader.words import decisions as decision_words
 from grader.words import notation
 from grader.words import student_page as student_page_words
+from grader.words.attempts import attempt_sentences
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import VERDICTS, grade_message, notice_sentences, places_pointed_at
 from grader.words.lateness import lateness_sentences
@@ -150,6 +152,7 @@ class StudentView:
     score: float
     max_score: float
     late: tuple[str, ...]  # what its time costs
+    attempts: tuple[str, ...]  # by which rule this one counts, then each
     decided: tuple[Decided, ...]
     later: float
     waiting: float  # points of criteria that are not judged here
@@ -213,6 +216,7 @@ def _view(
     functions = _functions(shown, graded, prepared, for_staff, articles, diagnoses, first)
     done = tuple(function for function in functions if not function.open)
     earned = sum((judgement.points for judgement in shown), 0.0)
+    later = sum(judgement.max_points for judgement in grade.judgements) - sum(each.max_points for each in shown)
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
     return StudentView(
         title=assignment.title,
@@ -224,7 +228,8 @@ def _view(
         decided=_decided(grade, shown),
         late=() if grade.late is None else lateness_sentences(grade.late, earned),
         max_score=sum(judgement.max_points for judgement in shown),
-        later=sum(judgement.max_points for judgement in grade.judgements) - sum(j.max_points for j in shown),
+        attempts=_attempts(grade, assignment, all_shown=not later),
+        later=later,
         headline=_headline(grade, shown),
         notice=prose.said(grade_message(grade)),
         notices=tuple(map(prose.said, notice_sentences(grade))),
@@ -263,6 +268,15 @@ def _conditions(grade: Grade) -> Markup:
         numpy=made.numpy,
         grader=made.grader,
     )
+
+
+def _attempts(grade: Grade, assignment: Assignment, *, all_shown: bool) -> tuple[str, ...]:
+    """Which of several attempts counts; points of each where all that they come from may be known."""
+    if grade.attempts is None:
+        return ()
+    clock = None if assignment.due is None else assignment.due.tzinfo
+    said = attempt_sentences(grade.attempts, grade.submission_sha256, clock, with_points=all_shown)
+    return tuple(visible(each, _LONGEST_COMMENT) for each in said)
 
 
 def _decided(grade: Grade, shown: Sequence[Judgement]) -> tuple[Decided, ...]:

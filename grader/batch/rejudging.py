@@ -1,0 +1,72 @@
+"""A stored grade made again: judged by the rubric of now, with its time, its decisions and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.batch.shard import Shard
+from grader.gradebook.store import Entry, Kept
+from grader.grading.decisions import with_decisions
+from grader.grading.policy import with_time
+from grader.grading.regrade import Held, Why, regrade
+from grader.records import Attempts, Decision, Grade, Lateness, SourceKind, Transcript
+from grader.sandbox.tiers import Backends
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A grade to be judged again: what is kept of it, what holds of it by now, and the bytes if these are kept."""
+
+    kept: Kept
+    late: Lateness | None
+    attempts: Attempts | None
+    decisions: tuple[Decision, ...]
+    kind: SourceKind | None
+    source: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of it: a grade, and where pages were written what the gradebook keeps; or why there is none."""
+
+    before: Grade
+    grade: Grade | None
+    entry: Entry | None = None
+    run: int = 0
+    why_not: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudging:
+    """One process's share: judges again and writes pages, unless nothing is to be changed."""
+
+    shard: Shard
+    expected: Mapping[str, Transcript | None]  # of each rubric that grades were made by
+    backends: Backends
+    dry_run: bool
+
+    def do(self, due: Due) -> Judged:
+        """Judge one again; where calls are new, they are run."""
+        grade = due.kept.grade
+        prepared = self.shard.prepared[grade.assignment]
+        held = Held(grade, due.kept.difference, self.expected.get(grade.rubric_sha256), lambda: _source(due))
+        found = regrade(held, prepared, lambda: self.backends.having(prepared.assignment.packages))
+        if found.graded is None:
+            return Judged(grade, None, why_not=found.why_not)
+        graded = with_decisions(with_time(found.graded, due.late, due.attempts), due.decisions)
+        entry = None if self.dry_run else self.shard.written(graded, due.source or b"")
+        return Judged(grade, graded.grade, entry, found.run)
+
+    def give_up(self, due: Due, why: str) -> Judged:  # noqa: ARG002 - it is left as it was
+        """Leave a grade as it was that no process lived to judge."""
+        return Judged(due.kept.grade, None, why_not=Why.DIED)
+
+    def close(self) -> None:
+        """End the workers' processes, where there were any."""
+        self.backends.close()
+        self.shard.close()
+
+
+def _source(due: Due) -> tuple[bytes, SourceKind] | None:
+    return None if due.kind is None or due.source is None else (due.source, due.kind)

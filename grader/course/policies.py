@@ -1,0 +1,64 @@
+"""What a course decides about time: what being late costs, which attempt counts, and days that are free.
+
+`late` and `attempts` are tables of `assignment.toml`; `course.toml`, which a course need not have, holds for all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from grader.errors import AssignmentError
+
+FILE = "course.toml"
+_MOST_MINUTES = 1e6  # two years
+
+
+class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What being late costs: each day or hour that has begun takes so many percent of the points, up to the most."""
+
+    percent: float
+    per: Literal["day", "hour"] = "day"
+    grace_minutes: float = 0.0
+    most_percent: float = 100.0
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether its numbers can be."""
+        return 0 <= self.percent <= 100 and 0 <= self.most_percent <= 100 and 0 <= self.grace_minutes < _MOST_MINUTES
+
+
+class AttemptPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which of several attempts counts: of the first `most` (0: of all), made a pause apart, the last or the best."""
+
+    counts: Literal["last", "best"] = "last"
+    most: int = 0
+    pause_minutes: float = 0.0
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether its numbers can be."""
+        return self.most >= 0 and 0 <= self.pause_minutes < _MOST_MINUTES
+
+
+class CoursePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for every assignment: so many late days of each student cost nothing, in the order of due dates."""
+
+    free_late_days: int = 0
+
+
+def read_course_policy(root: Path) -> CoursePolicy:
+    """What a course says for all its assignments.  Raises `AssignmentError`."""
+    path = root / FILE
+    try:
+        said = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), CoursePolicy)
+    except FileNotFoundError:
+        return CoursePolicy()
+    except (OSError, ValueError) as trouble:  # also where it is no UTF-8, no TOML, or of other keys
+        raise AssignmentError(f"{FILE} cannot be read: {trouble}", remedy="it may hold free_late_days = 3") from None
+    if not 0 <= said.free_late_days <= 1000:
+        raise AssignmentError(f"{FILE} gives {said.free_late_days} free late days", remedy="write a number from 0 on")
+    return said

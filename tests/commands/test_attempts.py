@@ -1,0 +1,184 @@
+"""Attempts as an instructor meets them: the best or the last counts, one is chosen by hand, late days are free."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import PUBLIC, CourseWriter
+
+RIGHT = "def twice(x):\n    return 2 * x\n"
+WRONG = "def twice(x):\n    return 3 * x\n"
+FIRST = datetime(2026, 3, 1, 10, 0).astimezone()
+
+Grader = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+    courses.add("twice")
+    monkeypatch.chdir(courses.root)
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    return run
+
+
+def hand_in(courses: CourseWriter, code: str, at: datetime, student: str = "bob") -> None:
+    courses.write(f"class/{student}/twice.py", code)
+    os.utime(courses.root / "class" / student / "twice.py", (at.timestamp(),) * 2)
+
+
+def says(courses: CourseWriter, toml: str, assignment: str = "twice") -> None:
+    path = courses.root / "assignments" / assignment / "assignment.toml"
+    path.write_text(path.read_text() + toml)
+
+
+def row(root: Path, assignment: str = "twice") -> dict[str, object]:
+    grades = json.loads((root / "out" / "results.json").read_text())["grades"]
+    return next(dict(each) for each in grades if each["assignment"] == assignment)
+
+
+def page(root: Path, tree: str = "reports") -> str:
+    return (root / "out" / tree / "bob" / "twice.html").read_text()
+
+
+def grade(grader: Grader) -> str:
+    code, out, err = grader("grade", "class")
+    assert code == 0, err
+    return out
+
+
+def test_the_best_counts_where_the_assignment_says_so_and_stays_when_nothing_new_comes(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    says(courses, '[attempts]\ncounts = "best"\n')
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    hand_in(courses, WRONG, FIRST + timedelta(days=1))
+
+    grade(grader)
+
+    assert row(courses.root)["score"] == 2.0
+    assert "You made 2 attempts, and the best counts: that of 2026-03-01 10:00." in page(courses.root)
+    assert "2026-03-02 10:00: 0 points." in page(courses.root)
+    assert "return 2 * x" in page(courses.root, "staff")
+    assert "kept" in grade(grader)
+    assert row(courses.root)["score"] == 2.0
+
+
+def test_the_last_counts_of_those_that_may(grader: Grader, courses: CourseWriter) -> None:
+    says(courses, "[attempts]\nmost = 1\n")
+    hand_in(courses, WRONG, FIRST)
+    grade(grader)
+    hand_in(courses, RIGHT, FIRST + timedelta(days=1))
+
+    grade(grader)
+
+    assert row(courses.root)["score"] == 0.0
+    assert "It cannot count: only the first 1 do." in page(courses.root)
+
+
+def test_a_chosen_attempt_counts_until_that_is_taken_back(grader: Grader, courses: CourseWriter) -> None:
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    hand_in(courses, WRONG, FIRST + timedelta(days=1))
+    assert "bob, twice: 2 of 2 → 0 of 2" in grade(grader)
+
+    chosen = grader(
+        "override", "bob", "twice", "--attempt", "2026-03-01", "--reason", "the wrong file", "--author", "eve"
+    )
+    assert chosen[0] == 0, chosen
+    said = grader("regrade")[1]
+    assert "bob, twice: 0 of 2 → 2 of 2 (+2), since another attempt counts" in said
+    assert row(courses.root)["score"] == 2.0
+    assert "counts, as eve decided on" in page(courses.root)
+    assert "“the wrong file”" in page(courses.root)
+    grade(grader)
+    assert row(courses.root)["score"] == 2.0
+
+    assert grader("override", "bob", "twice", "--take-back")[0] == 0
+    grader("regrade")
+    assert row(courses.root)["score"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--attempt", "ffff", "--reason", "r"), "no attempt is meant by 'ffff'"),
+        (("--attempt", "2026", "--reason", "r"), "several attempts are meant by '2026'"),
+        (("--attempt", "2026-03-01"), "what a person decides needs a reason"),
+        (("three", "--attempt", "2026-03-01", "--reason", "r"), "an attempt is chosen for the whole assignment"),
+        (("--points", "1", "--reason", "r"), "points are given for a criterion"),
+        ((), "say one of --points, --attempt and --take-back"),
+        (("--take-back",), "no attempt was chosen"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(
+    grader: Grader, courses: CourseWriter, arguments: tuple[str, ...], said: str
+) -> None:
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    hand_in(courses, WRONG, FIRST + timedelta(days=1))
+    grade(grader)
+
+    code, _, err = grader("override", "bob", "twice", *arguments)
+
+    assert code == 2
+    assert said in err
+
+
+def test_every_attempt_is_judged_by_a_rubric_that_is_mended(grader: Grader, courses: CourseWriter) -> None:
+    says(courses, '[attempts]\ncounts = "best"\n')
+    hand_in(courses, WRONG, FIRST)
+    grade(grader)
+    hand_in(courses, RIGHT, FIRST + timedelta(days=1))
+    grade(grader)
+    assert "2026-03-01 10:00: 0 points." in page(courses.root)
+    lenient = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
+    (courses.root / "assignments" / "twice" / "test_public.py").write_text(lenient)
+
+    assert "2 would be judged again" in grader("regrade", "--dry-run")[1]
+    assert "2 judged again (nobody's code run), 0 moved" in grader("regrade")[1]
+
+    assert "2026-03-01 10:00: 1 point." in page(courses.root)
+    assert "0 judged again" in grader("regrade")[1]
+
+
+def test_free_late_days_are_used_up_in_the_order_of_due_dates(grader: Grader, courses: CourseWriter) -> None:
+    (courses.root / "course.toml").write_text("free_late_days = 2\n")
+    courses.add("later")
+    says(courses, "due = 2026-03-01T00:00:00Z\nlate = {percent = 10}\n")
+    says(courses, "due = 2026-03-08T00:00:00Z\nlate = {percent = 10}\n", "later")
+    hand_in(courses, RIGHT, datetime.fromisoformat("2026-03-01T12:00:00+00:00"))
+    courses.write("class/bob/later.py", RIGHT.replace("twice", "later"))
+    moment = datetime.fromisoformat("2026-03-10T12:00:00+00:00").timestamp()
+    os.utime(courses.root / "class" / "bob" / "later.py", (moment, moment))
+
+    grade(grader)
+
+    assert row(courses.root)["score"] == 2.0
+    assert "One of these costs nothing: it was a free late day, of which 1 are left." in page(courses.root)
+    later = row(courses.root, "later")
+    assert later["late"]["begun"] == 3  # type: ignore[index]
+    assert later["late"]["free"] == 1  # type: ignore[index]
+    assert "kept" in grade(grader)
+
+
+def test_a_course_file_that_says_nonsense_is_named(grader: Grader, courses: CourseWriter) -> None:
+    hand_in(courses, RIGHT, FIRST)
+    for text in ("free_late_days = -1\n", "free_days = 2\n", "free_late_days = [\n", 'free_late_days = "two"\n'):
+        (courses.root / "course.toml").write_text(text)
+        code, _, err = grader("grade", "class")
+        assert code == 2
+        assert "course.toml" in err
