@@ -18,6 +18,7 @@ from grader.course.folder import Assignment
 from grader.course.policies import CoursePolicy
 from grader.exports import results
 from grader.gradebook.store import Entry, Kept, open_gradebook
+from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
 from grader.grading.prepared import Prepared
 from grader.grading.regrade import Why
@@ -178,7 +179,7 @@ def regrade_class(
                 work.assignment(each)
             if dry_run:
                 after = work.as_they_stand()
-                behaviours = {}
+                behaviours: Behaviours = {}
             else:
                 entries = work.entries | settle(work.entries, standing, list(prepared), begin, jobs)
                 after = {key: entry.grade for key, entry in entries.items()}
