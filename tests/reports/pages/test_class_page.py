@@ -266,6 +266,35 @@ def test_a_class_without_hand_ins_has_pages(walks: Prepared) -> None:
     assert rows(read(pages["index.html"])) == []
 
 
+HOSTILE = "\u202e</script><img src=x onerror=y>\" autofocus onfocus=z x='{{7*7}}\x1b[31m"
+
+
+def test_no_text_of_a_student_or_of_a_list_becomes_mark_up(graded: Grader, walks: Prepared) -> None:
+    wrong = graded(MOVING_AVERAGE).grade
+    made = Decision("velocity_update", 0.5, HOSTILE, HOSTILE, datetime(2026, 11, 20, tzinfo=UTC), "other")
+    notices = (Notice(NoticeKind.NEAR_NAME, HOSTILE, "walks.py", others=(HOSTILE,)),)
+    grades = [
+        msgspec.structs.replace(
+            wrong, student=f"{HOSTILE}{number}", decisions=(made,), notices=notices, filename=HOSTILE
+        )
+        for number in range(2)
+    ]
+    alike = {(each.student, "walks"): {"momentum": WRONG_ALIKE} for each in grades}
+    people = [Person(each.student, HOSTILE, section=HOSTILE) for each in grades[:1]]
+    facts = ClassFacts(grades, [walks.assignment], people, [Unlisted(HOSTILE + "1", (HOSTILE,))], True, alike)
+
+    for text in class_page.pages(facts).values():
+        page = read(text)
+
+        assert not page.all("img")
+        assert len(page.all("script")) == 1
+        assert not [one for one in page.all() if {"onerror", "onfocus", "autofocus"} & one.attributes.keys()]
+        assert not {"\u202e", "\x1b"} & set(text)
+        assert "49" not in page.one("table", kind="everybody").text
+        assert page.text.count("</script><img src=x onerror=y>") > 5
+        assert page.one("select", name="section").all("option")[1].attributes["value"].startswith("\\u202e</script>")
+
+
 # --- a large class -------------------------------------------------------------------------------------------------
 
 MOST = 1_000_000  # bytes of a page
