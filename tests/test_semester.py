@@ -6,6 +6,7 @@ extensions.  Week 3 is killed in the middle, and completed by a second grader wh
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -251,9 +252,27 @@ def second_week(course: CourseWriter, grader: Grader) -> None:
         "s13, second: 1.4 of 2 → 1.6 of 2 (+0.2), since what is taken off for the time is another",
         "s12, second: 0.9 of 2 → 1 of 2 (+0.1), since what is taken off for the time is another",
     ]
-    assert of_week("second") == pytest.approx(
-        {each: earned[each] * (10 - (tenths | extended)[each]) / 10 for each in PEOPLE}
+    tenths |= extended
+    assert of_week("second") == pytest.approx({each: earned[each] * (10 - tenths[each]) / 10 for each in PEOPLE})
+
+    # One late day is free from now on: of eight days enough are left to lose the most.
+    course.write("course.toml", "free_late_days = 1\n")
+    with_free_day = {each: tenths[each] - (0 < tenths[each] < 5) for each in PEOPLE}
+    moved = [each for each in PEOPLE if with_free_day[each] != tenths[each]]
+    assert len(moved) == 10 + 10  # of twelve who were half a day late, and of twelve who were two, without four above
+    was, now = (
+        {each: f"{earned[each] * (10 - lost[each]) / 10:g}" for each in moved} for lost in (tenths, with_free_day)
     )
+    lines = [
+        f"{each}, second: {was[each]} of 2 → {now[each]} of 2 (+{earned[each] / 10:g}), "
+        "since what is taken off for the time is another"
+        for each in sorted(moved, key=lambda each: (-earned[each], each))
+    ]
+
+    said = grader("regrade", "--assignment", "second", "--isolation", "none")
+
+    assert moves(said) == lines
+    assert of_week("second") == pytest.approx({each: earned[each] * (10 - with_free_day[each]) / 10 for each in PEOPLE})
 
 
 # --- week 3: killed in the middle, and two graders at once -----------------------------------------------------------
@@ -300,3 +319,32 @@ def third_week(course: CourseWriter, grader: Grader, where: Address) -> None:
     with closing(open_gradebook(where)) as book:
         assert {key: entry.grade.score for key, entry in book.latest().items()} == now
         assert len(book.people()) == 60
+    which_attempt_counts(course, grader)
+
+
+def which_attempt_counts(course: CourseWriter, grader: Grader) -> None:
+    """Two hand in once more: the newest counts, then the best, and at last the one that a person chose."""
+    later = DUE + timedelta(days=30)
+    hand_in(course, "s10", "third", NEARLY + "# again\n", later)
+    hand_in(course, "s11", "third", RIGHT + "# again\n", later)
+    said = grader("grade", "class", "--assignment", "third", "--isolation", "none")
+    assert [line for line in moves(said) if line.startswith("s")] == [
+        "s11, third: 0 of 4 → 4 of 4 (+4), since other code was handed in",
+        "s10, third: 3 of 4 → 0 of 4 (-3), since other code was handed in",
+    ]
+
+    rules = course.root / "assignments/third/assignment.toml"
+    rules.write_text(rules.read_text() + '\n[attempts]\ncounts = "best"\n')
+    said = grader("regrade", "--assignment", "third", "--isolation", "none")
+    assert [line.partition(", since")[0] for line in moves(said) if line.startswith("s")] == [
+        "s10, third: 0 of 4 → 3 of 4 (+3)"
+    ]
+    assert (of_week("third")["s10"], of_week("third")["s11"]) == (3.0, 4.0)
+
+    first = hashlib.sha256(NEARLY.encode()).hexdigest()[:12]
+    grader("override", "s11", "third", "--attempt", first, "--reason", "the later one is a friend's, as both say")
+    said = grader("regrade", "--assignment", "third", "--isolation", "none")
+    assert [line.partition(", since")[0] for line in moves(said) if line.startswith("s")] == [
+        "s11, third: 4 of 4 → 0 of 4 (-4)"
+    ]
+    assert (of_week("third")["s10"], of_week("third")["s11"]) == (3.0, 0.0)

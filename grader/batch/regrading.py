@@ -76,10 +76,13 @@ class _Work:
                 self._count(each)
                 if each.entry is not None:
                     new.append(each.entry)
-        book.save(new)
+        book.save(sorted(new, key=self._counts_so_far))  # what is kept last is what a student has
         for entry in new:
             if _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade):
                 self.entries[_key(entry.grade)] = entry.without_bytes()
+
+    def _counts_so_far(self, entry: Entry) -> bool:
+        return _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade)
 
     def _kept(self, assignment: Assignment) -> list[Kept]:
         """What may be judged again: the newest grade of everybody, and of every attempt where these may count."""

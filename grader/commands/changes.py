@@ -26,7 +26,7 @@ _MOST = 40  # students; more are counted
 
 def say_changes(changes: Sequence[Change]) -> None:
     """Print a paragraph for each, the largest first."""
-    ordered = sorted(changes, key=lambda each: (-abs(each.points), each.assignment, each.student))
+    ordered = sorted(changes, key=lambda each: (-round(abs(each.points), 6), each.assignment, each.student))
     for change in ordered[:_MOST]:
         click.echo(without_orders(_headline(change)))
         for criterion in change.criteria:
