@@ -43,6 +43,7 @@ FOR_STAFF = {
     "extend": "Give one student more time for an assignment.",
     "regrade": "Judge again what was recorded, without running anybody's code.",
     "diff": "List whose score moved, by which criterion and why.",
+    "publish": "Have students see what is there now.",
     "history": "Show what a student handed in, when, and what it was given.",
     "similar": "List who shares a rare wrong behaviour to the last bit.",
     "replay": "Run one hand-in again, and say whether its answers repeat.",

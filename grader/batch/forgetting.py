@@ -54,7 +54,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
             known |= {person.student for person in gradebook.people()} if gradebook else set()
             known |= {entry.grade.student for entry in entries}
             names = _names(student, known)
-            trees = (*outputs.trees, outputs.departed)
+            trees = (*outputs.trees, outputs.departed, outputs.published)
             folders = [folder for tree in trees for folder in student_folders(names, tree)]
             rows = sum(entry.grade.student in names for entry in entries)
             if not (folders or names & known):
@@ -86,7 +86,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
 
 def _require_own(outputs: Outputs) -> None:
     """A link would lead out of the folder."""
-    folders = (outputs.root, *outputs.trees, outputs.class_pages, outputs.departed, outputs.cache)
+    folders = (outputs.root, *outputs.trees, outputs.class_pages, outputs.departed, outputs.published, outputs.cache)
     for path in (*folders, outputs.results, outputs.overview, *outputs.gradebook.files):
         if path.is_symlink():
             raise UsageError(f"{path} is a link, and nothing outside is touched", remedy="put the real thing there")

@@ -84,9 +84,14 @@ class Outputs:
         return self.root / "reports-of-students-who-left"
 
     @property
+    def published(self) -> Path:
+        """What students see: their pages as they were when they were published."""
+        return self.root / "published"
+
+    @property
     def everything(self) -> tuple[Path, ...]:
         """Folders of its own, which hold nobody's hand-in."""
-        return self.root, *self.trees, self.class_pages, self.departed
+        return self.root, *self.trees, self.class_pages, self.departed, self.published
 
     def folder_of(self, student: str) -> str:
         """The name of a student's folders."""
@@ -95,6 +100,10 @@ class Outputs:
     def student_page(self, student: str, assignment: str) -> Path:
         """The page that may go to a student."""
         return self.root / "reports" / self.folder_of(student) / f"{assignment}.html"
+
+    def published_page(self, student: str, assignment: str) -> Path:
+        """The page that the student sees."""
+        return self.published / self.folder_of(student) / f"{assignment}.html"
 
     def staff_page(self, student: str, assignment: str) -> Path:
         """The page with hidden inputs, expected values and full differences."""

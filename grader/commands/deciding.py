@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
+from grader.batch.overrides import bring_in, require_agreement, require_possible
+from grader.course.overrides_file import Overrides, read_overrides
 from grader.errors import UsageError, did_you_mean
-from grader.gradebook.store import Gradebook
+from grader.gradebook.store import Gradebook, open_gradebook
+from grader.grading.prepared import Prepared
 from grader.records import Decision, Grade
 from grader.safe_text import visible
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Gradebook, Grade], None]) -> None:
@@ -28,6 +37,40 @@ def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Grad
                 remedy="write both as results.json does, capitals too; --out names the folder",
             )
         make(gradebook, found[0].grade)
+
+
+def overrides_option(command: Decorated) -> Decorated:
+    """Where the file with decisions is, if not in the course folder."""
+    return click.option(
+        "--overrides",
+        "overrides",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What staff decided by hand.  [default: overrides.toml in the course folder, if it is there]",
+    )(command)
+
+
+def take_overrides(
+    path: Path | None,
+    outputs: Outputs,
+    prepared: Mapping[str, Prepared],
+    others: Collection[str],
+    students: Iterable[str] = (),
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Bring what the file says into the gradebook, or nothing where a part of it cannot be.  Raises `UsageError`."""
+    said = Overrides() if path is None else read_overrides(path)
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        if path is not None:
+            known = {name for name, _ in gradebook.latest()} | {each.student for each in gradebook.people()}
+            require_possible(path, said, prepared, others, known | set(students))
+            require_agreement(path, said, gradebook)
+        if not dry_run:
+            bring_in(said, gradebook)
+    finally:
+        gradebook.close()
 
 
 def decide_for_group(outputs: Outputs, key: str, made: Decision) -> tuple[tuple[str, ...], str]:

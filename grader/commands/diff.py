@@ -9,6 +9,7 @@ import click
 
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
+from grader.batch.publishing import since_published
 from grader.commands.changes import say_changes
 from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import find_course
@@ -24,17 +25,27 @@ from grader.grading.changes import Change, change_between
 )
 @gradebook_option
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
+@click.option("--published", is_flag=True, help="Compare with what students see.")
 @course_option
 def command(
-    student: str | None, out: Path, book: Address | None, chosen: tuple[str, ...], course_folder: Path | None
+    student: str | None,
+    out: Path,
+    book: Address | None,
+    chosen: tuple[str, ...],
+    published: bool,
+    course_folder: Path | None,
 ) -> None:
     """List whose score moved, by which criterion and why.
 
-    Compares the last two grades that the gradebook keeps of each hand-in, or those of STUDENT alone.
+    Compares the last two grades that the gradebook keeps of each hand-in, or those of STUDENT alone; with --published,
+    what is there now with what `grader publish` had students see.
     """
-    assignments = find_course(course_folder).assignments(chosen)
+    assignments = [each.id for each in find_course(course_folder).assignments(chosen)]
     with existing_gradebook(Outputs(out, book=book)) as gradebook:
-        changes = [change for each in assignments for change in _changes(gradebook, each.id, student or "")]
+        if published:
+            changes = since_published(gradebook, assignments, student or "")
+        else:
+            changes = [change for each in assignments for change in _changes(gradebook, each, student or "")]
     say_changes(changes)
     if not changes:
         click.echo("nothing moved")

@@ -12,15 +12,19 @@ import click
 from grader.batch.book import gradebook_remark
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.processes import default_jobs, why_one_after_the_other
+from grader.batch.publishing import publish
 from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
 from grader.collect.class_list import with_everybody
 from grader.collect.classroom import collect
 from grader.commands.changes import say_changes, say_outdated
+from grader.commands.deciding import overrides_option, take_overrides
 from grader.commands.options import course_option, gradebook_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
+from grader.commands.publish import say_published
 from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
+from grader.course.overrides_file import find_overrides
 from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.gradebook.address import Address
@@ -45,6 +49,8 @@ from grader.sandbox.tiers import Backends
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @course_option
 @isolation_option
+@overrides_option
+@click.option("--publish", "publishing", is_flag=True, help="Have students see it at once, as `grader publish` does.")
 @json_option
 def command(
     submissions: Path,
@@ -58,6 +64,8 @@ def command(
     force: bool,
     course_folder: Path | None,
     isolation: str,
+    publishing: bool,
+    overrides: Path | None,
     as_json: bool,
 ) -> int:
     """Grade a folder of hand-ins.
@@ -87,6 +95,8 @@ def command(
     people = people_in(outputs)
     require_people(people, names=names)
     rows = with_everybody(handed_in, people, assignments)
+    found = find_overrides(course.root, overrides, submissions)
+    take_overrides(found, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
     with counting(len(rows), quiet=quiet or as_json) as progress:
         run = grade_class(
             rows,
@@ -102,6 +112,10 @@ def command(
             progress=progress,
         )
     _say(run, outputs, quiet=quiet, as_json=as_json)
+    if publishing:
+        done = publish(outputs, [each.id for each in assignments])
+        if not (quiet or as_json):
+            say_published(done, outputs)
     remarks(run.grades)
     say_outdated(run.grades)
     not_on_roster(run.unlisted)

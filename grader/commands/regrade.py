@@ -12,9 +12,11 @@ from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.regrading import Regrading, regrade_class
 from grader.commands.changes import say_changes, say_outdated
+from grader.commands.deciding import overrides_option, take_overrides
 from grader.commands.grade import others_of, prepare_all
 from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
 from grader.course.folder import find_course, require_reference
+from grader.course.overrides_file import find_overrides
 from grader.gradebook.address import Address
 from grader.grading.regrade import Why
 from grader.isolation import Isolation
@@ -36,6 +38,7 @@ _WHY_LEFT = {
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that judge.  [default: cores + 1]")
 @click.option("--dry-run", is_flag=True, help="Say what would move, and change nothing.")
+@overrides_option
 @course_option
 @isolation_option
 def command(
@@ -44,6 +47,7 @@ def command(
     chosen: tuple[str, ...],
     jobs: int,
     dry_run: bool,
+    overrides: Path | None,
     course_folder: Path | None,
     isolation: str,
 ) -> int:
@@ -61,6 +65,8 @@ def command(
     outputs = open_outputs(out, book)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     others = list(others_of(course, assignments))
+    found = find_overrides(course.root, overrides)
+    take_overrides(found, outputs, prepared, course.assignment_ids(), dry_run=dry_run)
     regrading = regrade_class(
         prepared,
         outputs=outputs,

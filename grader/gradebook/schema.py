@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0003"  # the newest migration
+HEAD = "0004"  # the newest migration
 
 metadata = MetaData()
 
@@ -98,6 +98,18 @@ decisions = Table(  # of a person: points, and words
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("rests_on", String(64), nullable=False),  # digest of what was seen when it was made; empty where nothing was
     Column("origin", String(20), nullable=False),  # command or file
+)
+
+published = Table(  # what students see
+    "published",
+    metadata,
+    Column("student", String(300), primary_key=True),
+    Column("assignment", String(64), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("max_score", Float, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("page_sha256", String(64), nullable=False),
+    Column("grade", LargeBinary, nullable=False),  # the whole record, MessagePack
 )
 
 Index("decisions_of_student", decisions.c.student, decisions.c.assignment)

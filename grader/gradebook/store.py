@@ -14,12 +14,13 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
 
 from grader.collect.roster import Roster
-from grader.gradebook import attempts, copies, decisions, extensions, mentions, roster
+from grader.gradebook import attempts, copies, decisions, extensions, mentions, published, roster
 from grader.gradebook.address import Address, read_address
 from grader.gradebook.attempts import Attempt, aware
 from grader.gradebook.database import Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
+from grader.gradebook.published import Published
 from grader.gradebook.rests_on import differences_of
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
@@ -126,10 +127,15 @@ class Gradebook:
         with self._database.writing() as connection:
             return decisions.take_back(connection, student, assignment, criterion)
 
-    def decisions(self) -> dict[tuple[str, str], tuple[Decision, ...]]:
-        """Every decision, by student and assignment, in the order in which they were made."""
+    def decisions(self, origin: decisions.Origin | None = None) -> dict[tuple[str, str], tuple[Decision, ...]]:
+        """Every decision, or those from commands or from the file, by student and assignment, in their order."""
         with self._database.reading() as connection:
-            return decisions.all_of(connection)
+            return decisions.all_of(connection, origin)
+
+    def replace_file_decisions(self, made: Iterable[tuple[str, str, Decision]]) -> None:
+        """Keep what `overrides.toml` says by now, all of it or nothing."""
+        with self._database.writing() as connection:
+            decisions.replace_file(connection, made)
 
     def extensions(self) -> dict[tuple[str, str], Extension]:
         """Every extension, by student and assignment."""
@@ -190,6 +196,16 @@ class Gradebook:
                 for key, row in newest.items()
             }
 
+    def publish(self, made: Sequence[Published]) -> None:
+        """Keep what students see from now on, all of it or nothing."""
+        with self._database.writing() as connection:
+            published.keep(connection, made)
+
+    def published(self) -> dict[tuple[str, str], Published]:
+        """What students see, by student and assignment."""
+        with self._database.reading() as connection:
+            return published.all_of(connection)
+
     def people(self) -> tuple[Person, ...]:
         """The roster, by ids; empty where there is none."""
         with self._database.reading() as connection:
@@ -222,6 +238,7 @@ class Gradebook:
             attempts.forget(connection, student)
             extensions.forget(connection, student)
             decisions.forget(connection, student)
+            published.forget(connection, student)
         return gone, orphans
 
     def leave_no_trace(self) -> None:

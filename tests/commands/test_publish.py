@@ -1,0 +1,94 @@
+"""What students see is what was published, and changes then alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import PUBLIC, CourseWriter
+
+WRONG = "def twice(x):\n    return 3 * x\n"
+SURE = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
+
+Grader = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+    courses.add("twice")
+    courses.write("class/bob/twice.py", WRONG)
+    courses.write("class/ada/twice.py", WRONG.replace("3", "2"))
+    monkeypatch.chdir(courses.root)
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    return run
+
+
+def seen(root: Path, student: str = "bob") -> str:
+    return (root / "out" / "published" / student / "twice.html").read_text()
+
+
+def mend(courses: CourseWriter, grader: Grader) -> None:
+    (courses.root / "assignments" / "twice" / "test_public.py").write_text(SURE)
+    assert grader("regrade")[0] == 0
+
+
+def test_students_see_another_page_only_once_it_is_published(grader: Grader, courses: CourseWriter) -> None:
+    grader("grade", "class", "--quiet")
+    assert not (courses.root / "out" / "published").exists()
+    code, out, _ = grader("publish")
+    assert code == 0
+    assert out == "published in out/published: 2 new, 0 moved, 0 other pages changed, 0 as before\n"
+    before = seen(courses.root)
+    mend(courses, grader)
+
+    assert seen(courses.root) == before
+    moved = "bob, twice: 0 of 2 → 1 of 2 (+1), since the rubric is another"
+    assert moved in grader("diff", "--published")[1]
+    tried = grader("publish", "--dry-run")[1]
+    assert moved in tried
+    assert "would be published in out/published: 0 new, 1 moved, 1 other pages changed, 0 as before" in tried
+    assert seen(courses.root) == before
+
+    assert moved in grader("publish")[1]
+    assert seen(courses.root) != before
+    assert grader("diff", "--published")[1] == "nothing moved\n"
+    assert "2 as before" in grader("publish")[1]
+
+
+def test_a_page_of_staff_is_never_published(grader: Grader, courses: CourseWriter) -> None:
+    grader("grade", "class", "--quiet", "--publish")
+
+    pages = sorted((courses.root / "out" / "published").rglob("*"))
+    assert [each.name for each in pages] == ["ada", "twice.html", "bob", "twice.html"]
+    assert all("for staff only" not in each.read_text() for each in pages if each.is_file())
+    assert seen(courses.root) == (courses.root / "out" / "reports" / "bob" / "twice.html").read_text()
+
+
+def test_who_left_is_not_published_and_what_was_seen_is_forgotten_with_them(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    grader("grade", "class", "--quiet", "--publish")
+    (courses.root / "class" / "bob" / "twice.py").unlink()
+    (courses.root / "class" / "bob").rmdir()
+    grader("grade", "class", "--quiet")
+
+    assert "1 as before" in grader("publish")[1]
+    assert grader("forget", "bob")[0] == 0
+    assert not (courses.root / "out" / "published" / "bob").exists()
+    assert seen(courses.root, "ada")
+
+
+def test_publishing_before_grading_is_refused_with_what_to_do(grader: Grader) -> None:
+    code, _, err = grader("publish")
+
+    assert code == 2
+    assert "holds no gradebook" in err
