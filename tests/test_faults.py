@@ -137,7 +137,7 @@ class Class:
 
         assert (ended.code, ended.err) == (0, "")
         assert self.rows() == [(student, "graded", score) for student, score in self.scores.items()]
-        assert len(self.pages()) == 2 * CLASS + 1
+        assert len(self.pages()) == 2 * CLASS + 2  # the class has one, and each assignment in it
         names = {path.name for path in self.out.rglob("*") if path.is_file() and ".cache" not in path.parts}
         assert names == {"index.html", "twice.html", "results.json", "gradebook.sqlite3"}
 
