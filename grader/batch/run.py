@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
+from grader.batch.edited import note_written
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
 from grader.batch.processes import spread
@@ -264,4 +265,5 @@ def write_class(
         write_class_pages(outputs, pages, names=bool(shown))
         others = tuple(each.student for each in unlisted)
         results.write((entry.grade for entry in entries), outputs.results, gone=gone, not_on_roster=others)
+        note_written(outputs)
     return unlisted

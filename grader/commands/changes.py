@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from grader.batch.edited import edited_rows, results_were_edited
+from grader.batch.outputs import Outputs
 from grader.grading.changes import Cause, Change, CriterionChange
 from grader.grading.decisions import outdated
 from grader.records import Grade, Judgement, Status
 from grader.safe_text import visible, without_orders
 from grader.words.judgements import VERDICTS
 
+_INSTEAD = "  → give points with `grader override` or in overrides.toml: these stay, and say whose they are"
 _CAUSES = {
     Cause.ATTEMPT: "another attempt counts",
     Cause.CODE: "other code was handed in",
@@ -42,6 +45,18 @@ def say_outdated(grades: Iterable[Grade]) -> None:
             who = f"{visible(grade.student, 60)}, {grade.assignment}, {made.criterion}"
             said = f"to look at: {who}: {made.points:g} points of a person stand on what has changed since"
             click.echo(without_orders(said), err=True)
+
+
+def say_edited(outputs: Outputs, *, exporting: bool = False) -> None:
+    """Print to stderr what was changed by hand where it has no effect, and what has one."""
+    if results_were_edited(outputs):
+        effect = "the export has it, and no grade" if exporting else "that counts nowhere, and is written anew"
+        click.echo(without_orders(f"{outputs.results} was edited by hand: {effect}\n{_INSTEAD}"), err=True)
+    if not exporting and (rows := edited_rows(outputs)):
+        who = "; ".join(f"{visible(student, 60)}, {assignment}" for student, assignment in rows[:_MOST])
+        more = f"; and {len(rows) - _MOST} more" if len(rows) > _MOST else ""
+        said = f"numbers in {outputs.gradebook} were edited by hand, and count nowhere: {who}{more}\n{_INSTEAD}"
+        click.echo(without_orders(said), err=True)
 
 
 def _headline(change: Change) -> str:

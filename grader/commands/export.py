@@ -12,6 +12,7 @@ import click
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
+from grader.commands.changes import say_edited
 from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import Assignment, find_course
 from grader.course.visibility import as_shown
@@ -48,6 +49,7 @@ def command(
     junit what does not show to students yet: dates are those of the course around the working folder, or --course.
     """
     export = _with_names(form, Outputs(out, book=book)) if names else EXPORTS[form]
+    say_edited(Outputs(out, book=book), exporting=True)
     gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
         raise UsageError(

@@ -17,7 +17,7 @@ from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
 from grader.collect.class_list import with_everybody
 from grader.collect.classroom import collect
-from grader.commands.changes import say_changes, say_outdated
+from grader.commands.changes import say_changes, say_edited, say_outdated
 from grader.commands.deciding import overrides_option, take_overrides
 from grader.commands.options import course_option, gradebook_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
@@ -92,6 +92,7 @@ def command(
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
     if jobs != 1 and (why := why_one_after_the_other()):
         click.echo(f"hand-ins are graded one after the other: {why}", err=True)
+    say_edited(outputs)
     people = people_in(outputs)
     require_people(people, names=names)
     rows = with_everybody(handed_in, people, assignments)

@@ -11,7 +11,7 @@ from grader.batch.book import require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.regrading import Regrading, regrade_class
-from grader.commands.changes import say_changes, say_outdated
+from grader.commands.changes import say_changes, say_edited, say_outdated
 from grader.commands.deciding import overrides_option, take_overrides
 from grader.commands.grade import others_of, prepare_all
 from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
@@ -64,6 +64,7 @@ def command(
     assignments = course.assignments(chosen)
     outputs = open_outputs(out, book)
     prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
+    say_edited(outputs)
     others = list(others_of(course, assignments))
     found = find_overrides(course.root, overrides)
     take_overrides(found, outputs, prepared, course.assignment_ids(), dry_run=dry_run)

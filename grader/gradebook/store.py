@@ -206,6 +206,17 @@ class Gradebook:
         with self._database.reading() as connection:
             return published.all_of(connection)
 
+    def edited(self) -> tuple[tuple[str, str], ...]:
+        """Student and assignment of each grade whose columns say something else than it does: somebody wrote there."""
+        told = (grades.c.student, grades.c.assignment, grades.c.score, grades.c.max_score, grades.c.status)
+        found = set()
+        with self._database.reading() as connection:
+            for row in connection.execute(select(*told, grades.c.grade)):
+                grade = msgspec.msgpack.decode(row.grade, type=Grade)
+                if (row.score, row.max_score, row.status) != (grade.score, grade.max_score, grade.status):
+                    found.add((row.student, row.assignment))
+        return tuple(sorted(found))
+
     def people(self) -> tuple[Person, ...]:
         """The roster, by ids; empty where there is none."""
         with self._database.reading() as connection:

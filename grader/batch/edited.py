@@ -1,0 +1,41 @@
+"""What somebody changed by hand where only `grader` writes: it counts nowhere, and that has to be said."""
+
+from __future__ import annotations
+
+import hashlib
+
+from grader.batch.outputs import Outputs
+from grader.files import write_whole
+from grader.gradebook.database import is_there
+from grader.gradebook.store import open_gradebook
+
+Key = tuple[str, str]  # student and assignment
+
+
+def note_written(outputs: Outputs) -> None:
+    """Keep the digest of the results as they were written."""
+    write_whole(outputs.cache / "results.sha256", _digest(outputs))
+
+
+def results_were_edited(outputs: Outputs) -> bool:
+    """Whether the results are others than were written; False where that is not known any more."""
+    try:
+        written = (outputs.cache / "results.sha256").read_text(encoding="ascii")
+        return written != _digest(outputs)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _digest(outputs: Outputs) -> str:
+    return hashlib.sha256(outputs.results.read_bytes()).hexdigest()
+
+
+def edited_rows(outputs: Outputs) -> tuple[Key, ...]:
+    """Grades of the gradebook of which a column says something else than the grade itself, which is what counts."""
+    if not is_there(outputs.gradebook):
+        return ()
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        return gradebook.edited()
+    finally:
+        gradebook.close()

@@ -1,0 +1,59 @@
+"""A number that somebody edits where it counts nowhere is told, with where it would count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from grader.cli import main
+from tests.conftest import CourseWriter
+
+Grader = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+    courses.add("twice")
+    courses.write("class/bob/twice.py", "def twice(x):\n    return 3 * x\n")
+    monkeypatch.chdir(courses.root)
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, " ".join(printed.err.split())
+
+    assert "edited" not in run("grade", "class")[2]
+    return run
+
+
+def test_an_edit_in_the_results_is_told_and_written_over(grader: Grader, courses: CourseWriter) -> None:
+    path = courses.root / "out" / "results.json"
+    written = path.read_text()
+    path.write_text(written.replace('"score": 0.0', '"score": 2.0'))
+    assert path.read_text() != written
+
+    exported = grader("export", "csv")
+    assert "out/results.json was edited by hand: the export has it, and no grade" in exported[2]
+    code, _, err = grader("regrade")
+
+    assert code == 0
+    assert "out/results.json was edited by hand: that counts nowhere, and is written anew" in err
+    assert "give points with `grader override`" in err
+    assert path.read_text() == written
+    assert "edited" not in grader("regrade")[2]
+    assert "edited" not in grader("export", "csv")[2]
+
+
+def test_an_edit_in_the_gradebooks_table_is_told(grader: Grader, courses: CourseWriter) -> None:
+    with closing(sqlite3.connect(courses.root / "out" / "gradebook.sqlite3")) as book, book:
+        book.execute("UPDATE grades SET score = 2.0")
+
+    for command in (("grade", "class"), ("regrade",), ("publish",)):
+        code, _, err = grader(*command)
+        assert code == 0
+        assert "numbers in out/gradebook.sqlite3 were edited by hand, and count nowhere: bob, twice" in err
+    assert '"score": 0.0' in (courses.root / "out" / "results.json").read_text()
