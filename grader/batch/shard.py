@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from grader.batch.outputs import Outputs, renew_page, storing
 from grader.collect.hand_in import HandIn
@@ -22,6 +22,8 @@ from grader.records import Grade, Past, Submission
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
 from grader.sandbox.tiers import Backends
+
+_NEWEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Shard:
         return entry
 
     def _history(self, grade: Grade, handed_in_at: datetime | None) -> tuple[Past, ...]:
-        """Each hand-in with what it was given last, this one at the end: judged again to the same, it stays."""
+        """Each hand-in with what it was given last, in their order: judged again to the same, it stays."""
         before = self.past.get((grade.student, grade.assignment), ())
         same = [each.handed_in_at for each in before if each.submission_sha256 == grade.submission_sha256]
         now = Past(
@@ -90,7 +92,8 @@ class Shard:
             handed_in_at or next(iter(same), None),
         )
         last = {each.submission_sha256: each for each in before if each.submission_sha256 != now.submission_sha256}
-        return (*last.values(), now)
+        lines = (*last.values(), now)
+        return tuple(sorted(lines, key=lambda each: each.handed_in_at or each.graded_at or _NEWEST))
 
     def close(self) -> None:
         """End the workers' processes."""
