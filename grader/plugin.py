@@ -154,7 +154,7 @@ class CriterionItem(pytest.Item):
         self.user_properties.append(("verdict", str(judgement.verdict)))
         if (reason := self._told_elsewhere(judgement, graded)) is not None:
             raise pytest.skip.Exception(reason, _use_item_location=True)
-        if not judgement.passed:
+        if judgement.lost:
             raise CriterionLost(judgement, graded)
 
     def _told_elsewhere(self, judgement: Judgement, graded: Graded) -> str | None:
@@ -162,6 +162,8 @@ class CriterionItem(pytest.Item):
         from grader.records import Verdict  # noqa: PLC0415 - every pytest run loads this module
         from grader.words.judgements import judgement_message  # noqa: PLC0415
 
+        if judgement.waits and graded.grade.was_run:
+            return _printable(judgement_message(judgement, graded.grade))
         if judgement.verdict is not Verdict.NOT_RUN:
             return None
         own = [each for each in self.session.items if isinstance(each, CriterionItem)]

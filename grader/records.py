@@ -545,11 +545,22 @@ class Judgement(msgspec.Struct, frozen=True):
     fault: str = ""  # what went wrong in the grader or the rubric: for staff
     told: Told | None = None
     machine_points: float | None = None  # what it earned, where a person gave other points
+    manual: bool = False  # a person gives its points: nothing was asked
 
     @property
     def passed(self) -> bool:
         """Whether the criterion was won."""
         return self.verdict is Verdict.PASSED
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to give its points."""
+        return self.manual and self.machine_points is None
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was not won, and does not wait for anybody."""
+        return not (self.passed or self.waits)
 
 
 class MistakeWords(msgspec.Struct, frozen=True):

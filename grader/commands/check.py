@@ -123,7 +123,7 @@ def _exit_code(checked: Sequence[Checked]) -> int:
     grades = [each.asked_for for each in checked]
     if any(each.status is Status.REGRADE_NEEDED for each in grades):
         return GraderError.exit_code
-    return 0 if all(judgement.passed for each in grades for judgement in each.judgements) else 1
+    return 1 if any(judgement.lost for each in grades for judgement in each.judgements) else 0
 
 
 def _pages(report: Path | None, assignments: Sequence[Assignment]) -> list[Path]:
@@ -165,7 +165,7 @@ def _say(checked: Sequence[Checked], pages: Sequence[Path], *, in_lines: bool) -
     lost = next((each.graded.grade.assignment for each in checked if _has_figures(each)), None)
     if lost and not pages:
         click.echo(f"A page with the figures: grader check {lost} --report {lost}.html")
-    if any(each.graded.grade.was_run and not judgement.passed for each in checked for judgement in each.judgements):
+    if any(each.graded.grade.was_run and judgement.lost for each in checked for judgement in each.judgements):
         click.echo("One hint at a time: grader hint")
 
 

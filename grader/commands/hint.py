@@ -45,7 +45,7 @@ def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) 
 
 def _first(checked: list[Checked]) -> Checked:
     """The first file that lost something; one that is not begun, or does not load, comes after those that are."""
-    lost = [each for each in checked if any(not judgement.passed for judgement in each.judgements)]
+    lost = [each for each in checked if any(judgement.lost for judgement in each.judgements)]
     return next((each for each in lost if each.graded.grade.was_run), (lost or checked)[0])
 
 

@@ -65,11 +65,8 @@ def _test(number: int, judgement: Judgement, grade: Grade, *, owed: bool) -> dic
         "visibility": judgement.visibility.value,
     }
     if not owed:
-        test |= {
-            "score": judgement.points,
-            "max_score": judgement.max_points,
-            "status": "passed" if judgement.passed else "failed",
-        }
+        test |= {"score": judgement.points, "max_score": judgement.max_points}
+        test |= {} if judgement.waits else {"status": "passed" if judgement.passed else "failed"}
     if judgement.visibility is not Visibility.HIDDEN:
         test |= {"output": "\n".join(_output(judgement, grade)), "output_format": "text"}
     return test

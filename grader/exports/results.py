@@ -49,6 +49,7 @@ class _Criterion(msgspec.Struct, frozen=True):
     hint: str
     public: bool = False
     machine_points: float | None = None
+    manual: bool = False
 
 
 class _Diagnosis(msgspec.Struct, frozen=True):
@@ -170,6 +171,7 @@ def _criterion(judgement: Judgement, grade: Grade) -> _Criterion:
         hint=hint_of(judgement),
         public=judgement.public,
         machine_points=judgement.machine_points,
+        manual=judgement.manual,
     )
 
 
@@ -217,4 +219,5 @@ def _as_judgement(said: _Criterion) -> Judgement:
         hint=said.hint,
         told=Told(said.message),
         machine_points=said.machine_points,
+        manual=said.manual,
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.grading.grade import Graded
-from grader.records import Decision, Grade, Judgement
+from grader.records import Decision, Grade, Judgement, Verdict
 
 
 def with_decisions(graded: Graded, decisions: Sequence[Decision]) -> Graded:
@@ -23,7 +23,11 @@ def with_decisions(graded: Graded, decisions: Sequence[Decision]) -> Graded:
 def _decided(judgement: Judgement, decision: Decision | None) -> Judgement:
     if decision is None or decision.points is None:
         return judgement
-    return msgspec.structs.replace(judgement, points=decision.points, machine_points=judgement.points)
+    decided = msgspec.structs.replace(judgement, points=decision.points, machine_points=judgement.points)
+    if not judgement.manual:
+        return decided
+    verdict = Verdict.PASSED if decision.points >= judgement.max_points else Verdict.FAILED
+    return msgspec.structs.replace(decided, verdict=verdict)
 
 
 def seen(grade: Grade, criterion: str = "") -> str:

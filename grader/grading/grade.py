@@ -238,7 +238,7 @@ def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
 
 def _lossy_functions(judgements: Sequence[Judgement], rubric: Rubric) -> list[str]:
     """Functions that lost something; what won everything is right, and needs no explanation."""
-    lost = {function for judgement in judgements if not judgement.passed for function in judgement.functions}
+    lost = {function for judgement in judgements if judgement.lost for function in judgement.functions}
     return [function for function in rubric.functions if function in lost]
 
 

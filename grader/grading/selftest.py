@@ -129,7 +129,7 @@ def require_no_survivor(prepared: Prepared) -> None:
     reference = prepared.key.reference
     for mistake in prepared.mistakes:
         recorded = Transcript(reference.load, reference.outcomes | mistake.outcomes)
-        if all(judgement.passed for judgement in judge_transcript(recorded, prepared)):
+        if not any(judgement.lost for judgement in judge_transcript(recorded, prepared)):
             raise RubricError(
                 f"no criterion of {prepared.assignment.id} catches the mistake {mistake.function}/{mistake.id}",
                 remedy="run `grader selftest`; add a criterion that the mistake loses, or widen the cases of one",
@@ -156,8 +156,8 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
     return Matrix(
         assignment.id,
         seed,
-        prepared.rubric.max_points,
-        tuple((criterion.id, criterion.public) for criterion in prepared.rubric.criteria),
+        sum(criterion.points for criterion in prepared.rubric.judged),
+        tuple((criterion.id, criterion.public) for criterion in prepared.rubric.judged),
         tuple(rows),
     )
 
@@ -179,7 +179,7 @@ def _row(
         function=mistake.function if mistake else "",
         same_as=mistake.same_as if mistake else "",
         score=graded.score,
-        margins={judgement.id: _margin(judgement) for judgement in judgements if not judgement.passed},
+        margins={judgement.id: _margin(judgement) for judgement in judgements if judgement.lost},
         diagnosed=_diagnosed(graded),
         loses=mistake.loses if mistake else (),
         faults=_faults(judgements),

@@ -17,7 +17,7 @@ from grader.errors import RubricError
 from grader.records import Call, Ending, Judgement, Outcome, Plan, Transcript
 from grader.rubric.casebook import CaseBook
 from grader.rubric.criteria import Criterion, Rubric
-from grader.rubric.judge import judge, won
+from grader.rubric.judge import judge, waiting, won
 from grader.rubric.planned_calls import as_planned
 from grader.rubric.proxies import Ask
 from grader.sandbox import values
@@ -49,7 +49,7 @@ class AnswerKey(msgspec.Struct, frozen=True):
             self.casebook.only(rubric.public),
             Plan(self.plan.public, ()),
             Transcript(self.reference.load.without_source, outcomes),
-            {criterion.id: self.asked[criterion.id] for criterion in rubric.public.criteria},
+            {criterion.id: self.asked[criterion.id] for criterion in rubric.public.judged},
         )
 
     def answered_alike(self, criterion: Criterion, submission: Ask) -> bool:
@@ -85,7 +85,7 @@ def rehearse(rubric: Rubric, casebook: CaseBook, reference: Recording) -> Answer
     with reference:
         plans: dict[bool, dict[Call, None]] = {True: {}, False: {}}
         asked: dict[str, list[Call]] = {}
-        for criterion in rubric.criteria:
+        for criterion in rubric.judged:
             asked[criterion.id] = _rehearse_one(rubric, criterion, casebook, reference, plans[criterion.public])
         recorded = reference.transcript()
     plan = Plan(tuple(plans[True]), tuple(plans[False]))
@@ -191,7 +191,9 @@ def judge_some(rubric: Rubric, criteria: Sequence[Criterion], key: AnswerKey, su
 
     planned = as_planned(key.plan.calls)
     return [
-        won(criterion)
+        waiting(criterion)
+        if criterion.manual
+        else won(criterion)
         if key.answered_alike(criterion, submission)
         else judge(criterion, key.casebook.cases(criterion), rubric.functions, submission, reference, planned)
         for criterion in criteria

@@ -116,6 +116,7 @@ class Marked:
     visibility: Visibility
     hint_after: tuple[str, ...] = ()
     hint_for: tuple[str, ...] = ()
+    manual: bool = False
 
 
 def criterion(
@@ -127,6 +128,7 @@ def criterion(
     visibility: str = Visibility.VISIBLE,
     hint_after: Sequence[str] | str = (),
     hint_for: Sequence[str] | str = (),
+    manual: bool = False,
 ) -> Callable[[Function], Function]:
     """Make a function one criterion of a rubric.
 
@@ -134,11 +136,15 @@ def criterion(
     criteria it builds on, which must be won first, and `hint_after` those without which its hint cannot help.
     `hint_for` names which of `HINTS_FOR` the hint can be the cause of as well: most are about a formula.  The docstring
     is the title that people read, the name without `test_` the id.
+
+    Of a `manual` one, as for a plot or an answer in words, nothing is run: its points wait for a person, who gives them
+    with `grader override` or in `overrides.toml`.
     """
 
     def mark(function: Function) -> Function:
         needed, ground, also = map(_names, (after, hint_after, hint_for))
-        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, Visibility(visibility), ground, also))
+        shown = Visibility(visibility)
+        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, shown, ground, also, manual))
         return function
 
     return mark
@@ -183,6 +189,7 @@ class Criterion:
     takes: tuple[str, ...]  # names of the function's parameters
     hint_after: tuple[str, ...] = ()
     hint_for: tuple[str, ...] = ()
+    manual: bool = False  # nothing is run: a person gives the points
     parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
 
 
@@ -204,3 +211,8 @@ class Rubric:
     def max_points(self) -> float:
         """Sum of the points of its criteria."""
         return sum(criterion.points for criterion in self.criteria)
+
+    @property
+    def judged(self) -> tuple[Criterion, ...]:
+        """The criteria that are not left to a person."""
+        return tuple(criterion for criterion in self.criteria if not criterion.manual)

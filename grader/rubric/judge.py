@@ -109,6 +109,11 @@ def _decisive(calls: Sequence[Call], difference: Difference) -> Call | None:
     return calls[-1] if calls else None
 
 
+def waiting(criterion: Criterion) -> Judgement:
+    """The judgement of a criterion that is left to a person."""
+    return msgspec.structs.replace(_judgement(criterion, Verdict.NOT_RUN, manual=True), hint="")
+
+
 def won(criterion: Criterion) -> Judgement:
     """The judgement of a criterion that is won."""
     return _judgement(criterion, Verdict.PASSED, points=criterion.points)

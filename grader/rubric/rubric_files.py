@@ -96,6 +96,11 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
             f"criterion {name!r} takes a case without @cases, or has @cases without taking a case",
             remedy="write both or neither",
         )
+    if marked.manual and takes:
+        raise RubricError(
+            f"criterion {name!r} is left to a person, and takes {', '.join(takes)}",
+            remedy="write a function of no parameters with a docstring alone, or leave out manual=True",
+        )
     return Criterion(
         id=name.removeprefix("test_"),
         title=title,
@@ -111,6 +116,7 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
         parameters=parameters,
         hint_after=tuple(needed.removeprefix("test_") for needed in marked.hint_after),
         hint_for=marked.hint_for,
+        manual=marked.manual,
     )
 
 
@@ -196,6 +202,12 @@ def _check_one(assignment: Assignment, criterion: Criterion, by_id: Mapping[str,
             raise RubricError(
                 f"criterion {criterion.id!r} comes after {needed!r}, which does not exist",
                 remedy=f"mend the name: did you mean {near[0]!r}?" if near else "mend the name",
+            )
+    for needed in (*criterion.after, *criterion.hint_after):
+        if by_id[needed].manual:
+            raise RubricError(
+                f"criterion {criterion.id!r} comes after {needed!r}, whose points a person gives",
+                remedy="let it build on criteria that are judged at once",
             )
     for needed in criterion.after:
         if _SHOWS[by_id[needed].visibility] > _SHOWS[criterion.visibility]:

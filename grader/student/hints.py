@@ -40,7 +40,7 @@ def first_lost(judgements: Sequence[Judgement], grade: Grade) -> Judgement | Non
 
     None where all of them passed.
     """
-    lost = [each for each in judgements if not each.passed]
+    lost = [each for each in judgements if each.lost]
     return next(filter(_by_itself, lost), None) or next((_root(each, grade) for each in lost), None)
 
 
@@ -59,7 +59,7 @@ def _root(judgement: Judgement, grade: Grade) -> Judgement:
     """The lost criterion that is to be mended first for this one."""
     needed = next((each for each in grade.judgements if each.id == judgement.builds_on), judgement)
     roots = set(needed.follows_from)
-    lost = (each for each in grade.judgements if not each.passed and roots.intersection(each.functions))
+    lost = (each for each in grade.judgements if each.lost and roots.intersection(each.functions))
     return next(filter(_by_itself, lost), needed)
 
 

@@ -56,7 +56,7 @@ def progress(grade: Grade, last: Last) -> Progress:
         return NOTHING_CHANGED
     return Progress(
         tuple(each for each in grade.judgements if each.passed and each.id not in last.passed),
-        tuple(each for each in grade.judgements if not each.passed and each.id in last.passed),
+        tuple(each for each in grade.judgements if each.lost and each.id in last.passed),
     )
 
 

@@ -24,6 +24,7 @@ UNLISTED = (
     "import a list with theirs."
 )
 GROUND_CHANGED = "“{title}”: what the {points} points that {author} gave on {date} stand on has changed since."
+WAITS = "“{title}”: a person gives its points, with `grader override` or in overrides.toml."
 OUT_OF_TIME = "`{functions}` did not come to an end."
 NOBODY_FURTHER = "Nobody further on lost it; these are all who did."
 ON_THIS_PAGE = (
@@ -49,6 +50,7 @@ NEEDS = {
     "refused": "refused",
     "other_file": "nothing under the name asked for",
     "decision": "decision to look at",
+    "waits": "points to give",
     "unlisted": "not on the roster",
     "name": "under another name",
     "notice": "taken otherwise than asked for",

@@ -17,6 +17,8 @@ VERDICTS = {
     Verdict.GRADER_FAULT: "grader fault",
 }
 
+WAITS = "Somebody reads this and gives its points: they are not in the score yet."
+DECIDED = "Somebody read this and gave its points."
 NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
 FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
 FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
@@ -72,6 +74,8 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
         return judgement.told.message
     if judgement.passed:
         return ""
+    if judgement.manual and grade.was_run:
+        return WAITS if judgement.waits else DECIDED
     if (said := _before_judging(judgement, grade)) is not None:
         return said
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
@@ -88,6 +92,8 @@ def staff_message(judgement: Judgement, grade: Grade) -> str:
         return judgement.told.detail or judgement.told.message
     if judgement.verdict is Verdict.GRADER_FAULT:
         return fault_of(judgement) or grade.fault
+    if judgement.manual and grade.was_run:
+        return WAITS if judgement.waits else DECIDED
     said = _before_judging(judgement, grade)
     return what_was_seen(judgement) if said is None else said
 

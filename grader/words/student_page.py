@@ -2,6 +2,7 @@
 
 # --- sentences -------------------------------------------------------------------------------------------------------
 
+WAIT_FOR_PERSON = "Given by a person, and not in the score yet: up to {points} points."
 SHOWN_LATER = "Other criteria, shown later: {points} points."
 JUDGED_LATER = "{points} more points wait for criteria that are judged after hand-in, on other inputs."
 ONE_OF_THESE = "Your answers fit each of these; one of them is it."

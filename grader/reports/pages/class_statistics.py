@@ -157,7 +157,7 @@ def _criteria(graded: Sequence[Grade], counted: Counted) -> Iterable[CriterionLi
         return sum(each.max_points - each.points for _, each in judged) / len(graded)
 
     for name, judged in sorted(of_criterion.items(), key=lambda item: -cost(item[1])):
-        losers = [student for student, each in judged if not each.passed]
+        losers = [student for student, each in judged if each.lost]
         first = judged[0][1]
         yield CriterionLine(
             id=name,

@@ -230,7 +230,7 @@ def _cell(
     values: dict[str, Iterable[str]] = {
         "s": held,
         "m": made,
-        "l": [each.id for each in grade.judgements if not each.passed] if grade.was_run else [],
+        "l": [each.id for each in grade.judgements if each.lost] if grade.was_run else [],
         "g": alike.get(key, ()),
     }
     taken = "" if grade.late is None else notation.points(grade.late.taken(grade.earned))
@@ -266,7 +266,7 @@ def _facets(
             for grade in grades
             if grade.was_run
             for each in grade.judgements
-            if not each.passed
+            if each.lost
         }
         here = set(students)
         groups = {

@@ -89,11 +89,17 @@ def _timed_out(grade: Grade) -> Sequence[str]:
     return [class_page_words.OUT_OF_TIME.format(functions=names)] if names and grade.was_run else []
 
 
+def _waits(grade: Grade) -> Sequence[str]:
+    titles = [judgement.title for judgement in grade.judgements if judgement.waits]
+    return [class_page_words.WAITS.format(title=title) for title in titles] if grade.was_run else []
+
+
 KINDS = (  # in the order in which a person should look at them
     Kind("regrade", _to_grade_again),
     Kind("refused", _refused),
     Kind("other_file", _other_file),
     Kind("decision", _decisions),
+    Kind("waits", _waits),
     Kind("unlisted", _unlisted, class_page_words.UNLISTED, of_person=True),
     Kind("name", _other_name),
     Kind("notice", _notices),

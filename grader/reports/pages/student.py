@@ -155,6 +155,7 @@ class StudentView:
     attempts: tuple[str, ...]  # by which rule this one counts, then each
     decided: tuple[Decided, ...]
     later: float
+    by_person: float  # points that somebody has still to give
     waiting: float  # points of criteria that are not judged here
     headline: str
     notice: Markup
@@ -230,6 +231,7 @@ def _view(
         max_score=sum(judgement.max_points for judgement in shown),
         attempts=_attempts(grade, assignment, all_shown=not later),
         later=later,
+        by_person=sum(judgement.max_points for judgement in shown if judgement.waits),
         headline=_headline(grade, shown),
         notice=prose.said(grade_message(grade)),
         notices=tuple(map(prose.said, notice_sentences(grade))),
@@ -350,10 +352,10 @@ def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
             return student_page_words.NOT_ACCEPTED
         case Status.REGRADE_NEEDED:
             return student_page_words.TO_BE_GRADED_AGAIN
-    lost = sum(not judgement.passed for judgement in shown)
-    if not lost:
+    if not any(judgement.lost for judgement in shown):
         return student_page_words.EVERYTHING_PASSED
-    return student_page_words.CRITERIA_PASSED.format(passed=len(shown) - lost, all=len(shown))
+    passed = sum(judgement.passed for judgement in shown)
+    return student_page_words.CRITERIA_PASSED.format(passed=passed, all=len(shown))
 
 
 def _first_lost(
@@ -363,7 +365,7 @@ def _first_lost(
 
     Of that function it is the first that has something to show.
     """
-    lost = [judgement for judgement in shown if not judgement.passed]
+    lost = [judgement for judgement in shown if judgement.lost]
     names = [*(diagnosis.function for diagnosis in diagnoses), *prepared.assignment.functions]
     for name in names:
         own = sorted((one for one in lost if name in one.functions), key=lambda one: len(one.functions))
@@ -398,7 +400,7 @@ def _first_to_show(lost: Sequence[Judgement], staff: bool) -> Judgement | None:
 
 def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
     """The diagnoses of functions that visibly lost something."""
-    lost = {function for judgement in shown if not judgement.passed for function in judgement.functions}
+    lost = {function for judgement in shown if judgement.lost for function in judgement.functions}
     return tuple(
         DiagnosisView(
             diagnosis.function,
@@ -437,7 +439,7 @@ def _functions(
     for name, judgements in of_name.items():
         if not judgements:
             continue
-        lost = [judgement for judgement in judgements if not judgement.passed]
+        lost = [judgement for judgement in judgements if judgement.lost]
         first = _first_to_show(lost, staff)
         own = {function for judgement in lost for function in judgement.functions}
         views.append(
@@ -457,7 +459,9 @@ def _functions(
                 ),
                 picture=Markup("") if lost else picture_of(name, graded, prepared, articles),
                 lines=tuple(
-                    _line(j, above=j is above) for j in judgements if j.passed or j is above or not graded.grade.was_run
+                    _line(j, above=j is above)
+                    for j in judgements
+                    if not j.lost or j is above or not graded.grade.was_run
                 ),
                 diagnoses=tuple(one for one in diagnoses if one.function in own - told),
             )

@@ -333,7 +333,7 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
     functions = {function for judgement in shown.judgements for function in judgement.functions}
     first = next(each for each in prepared.assignment.functions if each in functions)
     statement = statement_of(prepared)
-    lost = next((each for each in shown.judgements if not each.passed and each.verdict is not Verdict.NOT_RUN), None)
+    lost = next((each for each in shown.judgements if each.lost and each.verdict is not Verdict.NOT_RUN), None)
     waits = next((each.builds_on for each in shown.judgements if each.builds_on), "")
     recognised = [each.function for each in grade.diagnoses if each.function in functions]
     if grade.status is Status.MISSING:
@@ -344,7 +344,7 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
         yield Text(terminal_words.TELL_TEACHER)
     elif not grade.was_run:
         yield Text(terminal_words.MAKE_FILE_LOAD)
-    elif recognised and any(not each.passed for each in shown.judgements):
+    elif recognised and any(each.lost for each in shown.judgements):
         yield Text(terminal_words.MEND_RECOGNISED.format(function=recognised[0]))
     elif lost is not None and _nothing_written([lost], graded):
         yield Text(terminal_words.WRITE.format(function=lost.functions[0], statement=statement))
@@ -352,7 +352,7 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
         yield Text(terminal_words.MEND_BEGINNING_WITH.format(function=lost.functions[0], title=lost.title))
     elif waits:
         yield Text(terminal_words.FIRST_COMES.format(criterion=waits))
-    elif not all(each.passed for each in grade.judgements):
+    elif any(each.lost for each in grade.judgements):
         yield Text(terminal_words.PART_PASSES.format(assignment=grade.assignment))
     else:
         yield Text(terminal_words.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))
