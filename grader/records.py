@@ -258,6 +258,7 @@ class NoticeKind(StrEnum):
     FOR_TEAM_BY_ANOTHER = "for_team_by_another"  # who is forgotten
     TEAM_NEWEST = "team_newest"  # by the student `name`, after this one's own `meant`
     TEAM_DIFFERS = "team_differs"  # from others of the team `meant`, and no time tells which is the newest
+    MARKED_LATE = "marked_late"  # by the place it was handed in at
 
 
 class Notice(msgspec.Struct, frozen=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.collect import archive, folder
 from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
-from grader.collect.layouts import LAYOUTS
+from grader.collect.layouts import LAYOUTS, Layout, downloads, layout_of
 from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
 from grader.collect.packed_students import LARGEST, stem_of
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
@@ -17,30 +19,80 @@ from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
 from grader.course.folder import Assignment
 from grader.errors import UsageError
-from grader.records import TroubleKind
+from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
+from grader.safe_text import visible
 from grader.words.hand_ins import trouble_sentence
 
 _Wanted = Callable[[str], int | None]  # the most bytes of a file that may be a hand-in by its name; None for any other
+_MARKED_LATE = Notice(NoticeKind.MARKED_LATE, "", "")
 _UNPACK = "unpack it, look at what is in it, and name the folder"
 
 
-def collect(
-    where: Path, assignments: Sequence[Assignment], *, layout: str = "plain", without: Sequence[Path] = ()
-) -> list[HandIn]:
+@dataclass(frozen=True, slots=True)
+class Classroom:
+    """A class as it was found: how it lies, a hand-in for each student and assignment, and what people are called.
+
+    `passed_over` are files that say of nobody whose they are.
+    """
+
+    layout: Layout
+    hand_ins: list[HandIn]
+    names: Mapping[str, str]
+    passed_over: tuple[str, ...] = ()
+
+
+def collect(where: Path, assignments: Sequence[Assignment], *, without: Sequence[Path] = ()) -> list[HandIn]:
     """A hand-in for each student and assignment, in the order of the students' ids; `missing` where there is none.
 
     What lies in the folders of `without` is nobody's.  Raises `UsageError` where no class is to be found.
     """
+    return classroom(where, assignments, without=without).hand_ins
+
+
+def classroom(
+    where: Path,
+    assignments: Sequence[Assignment],
+    *,
+    layout: str = "",
+    people: Sequence[Person] = (),
+    without: Sequence[Path] = (),
+) -> Classroom:
+    """The class in a folder or an archive, as `collect` says, its layout recognised if none is named.
+
+    Of `people`, the roster, those are meant who have the id that a place knows them by.
+    """
     spool = Spool()
     wanted = _wanted_by(assignments)
     expected = Expected(where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None)
-    students = LAYOUTS[layout](_entries(where, assignments, wanted, spool, without), expected)
+    entries = _entries(where, assignments, wanted, spool, without)
+    lies = LAYOUTS[layout] if layout else layout_of(entries)
+    students = [_on_roster(student, people) for student in lies.students(entries, expected)]
+    _require_once(students, lies)
     if not students:
         raise UsageError(
             f"{where} holds no hand-ins",
             remedy=f"it should hold a folder for each student with files named after assignments: {expected.example}",
         )
-    return [row for student in students for row in _rows(student, assignments, spool)]
+    rows = [row for student in students for row in _rows(student, assignments, spool)]
+    place = next((each for each in downloads.PLACES if each.id == lies.id), None)
+    over = () if place is None else tuple("/".join(each.parts) for each in downloads.strangers(place, entries))
+    return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over)
+
+
+def _on_roster(student: Student, people: Sequence[Person]) -> Student:
+    """The student under the id of the one person whom the place knows by that name."""
+    known = [each.student for each in people if student.name in {each.student, *each.other_ids.values()}]
+    return student if student.name in known or len(set(known)) != 1 else replace(student, name=known[0])
+
+
+def _require_once(students: Sequence[Student], lies: Layout) -> None:
+    """Raise `UsageError` where two are the same person by the roster: whose hand-in it is, is not guessed."""
+    for name, count in Counter(student.id for student in students).items():
+        if count > 1 and lies.id != "plain":
+            raise UsageError(
+                f"{count} hand-ins of {lies.title} are of {visible(name, 80)!r} by the roster",
+                remedy="mend the ids in the roster: `grader roster show`",
+            )
 
 
 def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
@@ -62,7 +114,9 @@ def _rows(student: Student, assignments: Sequence[Assignment], spool: Spool) -> 
         if student.trouble is not None:
             yield listed(refused(student.id, assignment.id, student.trouble))
         else:
-            yield choose(student.id, assignment, student.entries, spool.keep)
+            row = choose(student.id, assignment, student.entries, spool.keep)
+            marked = student.late and row.status is Status.GRADED
+            yield replace(row, notices=(*row.notices, _MARKED_LATE)) if marked else row
 
 
 def forbidden(assignments: Sequence[Assignment]) -> Inodes:
@@ -95,6 +149,9 @@ def _entries(
 
 def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
     def most(parts: tuple[str, ...]) -> int | None:
+        handed = downloads.read_anywhere(parts)
+        if handed is not None and handed.rest and (inside := wanted(handed.rest[-1])) is not None:
+            return inside
         named = wanted(parts[-1]) if 2 <= len(parts) <= 4 else None
         return LARGEST if named is None and _is_a_students_archive(parts) else named
 

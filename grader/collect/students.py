@@ -22,10 +22,15 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """`entries` are seen from the student's own folder; without parts, the folder itself."""
+    """`entries` are seen from the student's own folder; without parts, the folder itself.
+
+    `name` is that of the folder, or the id that the place has for them.
+    """
 
     name: str
     entries: tuple[Entry, ...]
+    called: str = ""  # by the place that the class comes from
+    late: bool = False  # as that place marks it
 
     @property
     def id(self) -> str:

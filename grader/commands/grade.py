@@ -16,12 +16,14 @@ from grader.batch.publishing import publish
 from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
 from grader.collect.class_list import with_everybody
-from grader.collect.classroom import collect
+from grader.collect.classroom import classroom
+from grader.collect.layouts import LAYOUTS
 from grader.commands.changes import say_changes, say_edited, say_outdated
 from grader.commands.deciding import overrides_option, take_overrides
 from grader.commands.options import course_option, gradebook_option, isolation_option, json_option, say_whose_rubric
 from grader.commands.progress import counting
 from grader.commands.publish import say_published
+from grader.commands.recognised import say_recognised, who_what_when
 from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
 from grader.course.folder import Assignment, Course, find_course, require_outside, require_reference
 from grader.course.overrides_file import find_overrides
@@ -42,6 +44,8 @@ from grader.sandbox.tiers import Backends
     "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where grades and pages go."
 )
 @gradebook_option
+@click.option("--layout", type=click.Choice(list(LAYOUTS)), help="How the class lies.  [default: what its names say]")
+@click.option("--dry-run", is_flag=True, help="Show who handed in what and when, and grade nothing.")
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
@@ -57,6 +61,8 @@ def command(
     *,
     out: Path,
     book: Address | None,
+    layout: str | None,
+    dry_run: bool,
     chosen: tuple[str, ...],
     jobs: int,
     quiet: bool,
@@ -71,8 +77,8 @@ def command(
     """Grade a folder of hand-ins.
 
     SUBMISSIONS holds a folder for each student, with files named after assignments: ada/momentum_step.py or .ipynb,
-    or one of these in ada/momentum_step.zip or .tar.gz.  It may itself be a .zip or .tar.gz of such a folder; nothing
-    is unpacked to disk.
+    or one of these in ada/momentum_step.zip or .tar.gz; or it is what Canvas, Moodle, Blackboard or Brightspace give
+    out.  It may itself be a .zip or .tar.gz of such a folder; nothing is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
     OUT/staff/, and keeps everything in the gradebook: OUT/gradebook.sqlite3, unless --gradebook names another.
     Whose score moved since the last run, and hand-ins that need a person, are listed at the end.
@@ -85,7 +91,12 @@ def command(
     require_outside(course, submissions)
     require_reference(course)
     assignments = course.assignments(chosen)
-    handed_in = collect(submissions, assignments, without=Outputs(out).everything)
+    people = people_in(Outputs(out, book=book))
+    found = classroom(submissions, assignments, layout=layout or "", people=people, without=Outputs(out).everything)
+    say_recognised(found)
+    if dry_run:
+        who_what_when(with_everybody(found.hand_ins, people, assignments), found.names)
+        return 0
     outputs = open_outputs(out, book)
     if remark := gradebook_remark(outputs):
         click.echo(remark, err=True)
@@ -93,11 +104,10 @@ def command(
     if jobs != 1 and (why := why_one_after_the_other()):
         click.echo(f"hand-ins are graded one after the other: {why}", err=True)
     say_edited(outputs)
-    people = people_in(outputs)
     require_people(people, names=names)
-    rows = with_everybody(handed_in, people, assignments)
-    found = find_overrides(course.root, overrides, submissions)
-    take_overrides(found, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
+    rows = with_everybody(found.hand_ins, people, assignments)
+    decided = find_overrides(course.root, overrides, submissions)
+    take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
     with counting(len(rows), quiet=quiet or as_json) as progress:
         run = grade_class(
             rows,

@@ -100,6 +100,7 @@ NOTICES = {
     NoticeKind.FOR_TEAM: "Handed in by {name} for the team {meant}.",
     NoticeKind.FOR_TEAM_BY_ANOTHER: "Handed in by another member of the team.",
     NoticeKind.TEAM_NEWEST: "Handed in by {name} for the team, later than “{meant}”, which was not graded.",
+    NoticeKind.MARKED_LATE: "The place where it was handed in marks it as late.",
     NoticeKind.TEAM_DIFFERS: (
         "“{name}” was graded here alone: different files were handed in for the team {meant}, and no time tells which "
         "of them counts. Hand in one of them again, or ask for one to be chosen."

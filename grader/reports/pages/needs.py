@@ -18,7 +18,11 @@ from grader.words import class_page as class_page_words
 from grader.words import notation
 from grader.words.judgements import fault_of, grade_message, notice_sentences
 
-_AS_MEANT = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER}  # of which nobody needs to be told
+_AS_MEANT = {
+    NoticeKind.FOR_TEAM,
+    NoticeKind.FOR_TEAM_BY_ANOTHER,
+    NoticeKind.MARKED_LATE,
+}  # of which nobody needs to be told
 _OTHER_NAME = {NoticeKind.NEAR_NAME, NoticeKind.IN_FOLDER}
 _NOTHING_THERE = {TroubleKind.NOTHING, TroubleKind.UNCHANGED_STUB, TroubleKind.ABSENT, TroubleKind.NOT_BEGUN}
 

@@ -1,0 +1,162 @@
+"""Classes as learning platforms give them out are known by their names, and graded like plain folders."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from grader.collect.classroom import Classroom, classroom
+from grader.course.folder import Assignment
+from grader.errors import UsageError
+from grader.records import NoticeKind, Person, Status
+from tests.conftest import CourseWriter
+
+CODE = "def twice(x):\n    return 2 * x  # {name}\n"
+
+
+@pytest.fixture
+def assignment(courses: CourseWriter) -> Assignment:
+    return courses.add("twice")
+
+
+def packed(path: Path, names: Mapping[str, str]) -> Path:
+    """An archive of files by their names, each with a text that tells whose it is."""
+    with zipfile.ZipFile(path, "w") as out:
+        for name, whose in names.items():
+            out.writestr(name, CODE.format(name=whose))
+    return path
+
+
+def unpacked(archive: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(archive) as held:
+        held.extractall(folder)
+    return folder
+
+
+def texts(found: Classroom) -> dict[str, str]:
+    """Of each student whose text was taken; the status where none was."""
+    told = {}
+    for row in found.hand_ins:
+        source = row.submission().source.decode()
+        told[row.student] = source.partition("# ")[2].strip() if source else str(row.status)
+    return told
+
+
+CANVAS = {
+    "doejane_4021_778899_twice.py": "jane",
+    "oneillsean_LATE_4022_778900_twice-1.py": "sean",
+    "mullerzoe_4023_778901_twice.py": "zoë",
+    "lixiaoming_4024_text.html": "typed",
+}
+MOODLE = {
+    "Jane Doe_1234_assignsubmission_file/twice.py": "jane",
+    "Seán O’Neill_1235_assignsubmission_file_/twice.py": "sean",
+    "Zoë Müller-Lüdenscheidt_1236_assignsubmission_file/twice.py": "zoë",
+    "李 小明_1237_assignsubmission_onlinetext/onlinetext.html": "typed",
+}
+FLAT = {
+    "Jane Doe_1234_assignsubmission_file_twice.py": "jane",
+    "Participant_1235_assignsubmission_file_twice.py": "sean",
+}
+BLACKBOARD = {
+    "Twice_jdoe_attempt_2026-03-01-10-00-00.txt": "about",
+    "Twice_jdoe_attempt_2026-03-01-10-00-00_twice.py": "the first",
+    "Twice_jdoe_attempt_2026-03-02-09-00-00_twice.py": "jane",
+    "Twice_soneill_attempt_2026-03-01-11-00-00_twice.py": "sean",
+}
+BRIGHTSPACE = {
+    "index.html": "a list",
+    "501-77 - Jane Doe - Mar 3, 2026 1034 AM/twice.py": "the first",
+    "501-77 - Jane Doe - Mar 3, 2026 134 PM/twice.py": "jane",
+    "502-77 - Seán O'Neill - Dec 12, 2025 1200 AM/twice.py": "sean",
+}
+
+
+@pytest.mark.parametrize("form", ["zip", "folder", "folder around"])
+@pytest.mark.parametrize(
+    ("place", "names", "expected"),
+    [
+        ("canvas", CANVAS, {"4021": "jane", "4022": "sean", "4023": "zoë", "4024": "missing"}),
+        ("moodle", MOODLE, {"1234": "jane", "1235": "sean", "1236": "zoë", "1237": "missing"}),
+        ("moodle", FLAT, {"1234": "jane", "1235": "sean"}),
+        ("blackboard", BLACKBOARD, {"jdoe": "jane", "soneill": "sean"}),
+        ("brightspace", BRIGHTSPACE, {"501": "jane", "502": "sean"}),
+    ],
+)
+def test_a_download_is_known_by_itself(
+    assignment: Assignment, tmp_path: Path, place: str, names: dict[str, str], expected: dict[str, str], form: str
+) -> None:
+    where = packed(tmp_path / "class.zip", {f"hw1/{name}": text for name, text in names.items()}
+                   if form == "folder around" else names)  # fmt: skip
+    if form != "zip":
+        where = unpacked(where, tmp_path / "class")
+
+    found = classroom(where, [assignment])
+
+    assert found.layout.id == place
+    assert texts(found) == expected
+
+
+def test_a_late_mark_is_kept_and_nobody_else_has_one(assignment: Assignment, tmp_path: Path) -> None:
+    found = classroom(packed(tmp_path / "class.zip", CANVAS), [assignment])
+
+    marked = {row.student for row in found.hand_ins if NoticeKind.MARKED_LATE in [each.kind for each in row.notices]}
+    assert marked == {"4022"}
+
+
+def test_a_blind_download_from_canvas_has_numbers_for_people(assignment: Assignment, tmp_path: Path) -> None:
+    names = {"anon_a1b2_778_twice.py": "one", "LATE_anon_c3d4_779_twice.py": "two"}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert texts(found) == {"anon_a1b2": "one", "anon_c3d4": "two"}
+
+
+def test_people_are_who_the_roster_says_has_that_id(assignment: Assignment, tmp_path: Path) -> None:
+    people = [Person("jdoe", "Jane Doe", other_ids={"ID": "4021"}), Person("soneill", other_ids={"ID": "4022"})]
+
+    found = classroom(packed(tmp_path / "class.zip", CANVAS), [assignment], people=people)
+
+    assert set(texts(found)) == {"jdoe", "soneill", "4023", "4024"}
+    assert found.names["jdoe"] == "doejane"
+
+
+def test_an_id_that_two_people_have_is_nobodys_and_two_files_of_one_person_are_refused(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    archive = packed(tmp_path / "class.zip", CANVAS)
+    both = [Person("a", other_ids={"ID": "4021"}), Person("b", other_ids={"SIS": "4021"})]
+    assert "4021" in texts(classroom(archive, [assignment], people=both))
+
+    one = [Person("a", other_ids={"ID": "4021", "SIS": "4022"})]
+    with pytest.raises(UsageError, match="2 hand-ins of a download from Canvas are of 'a' by the roster"):
+        classroom(archive, [assignment], people=one)
+
+
+def test_files_that_are_named_otherwise_are_listed(assignment: Assignment, tmp_path: Path) -> None:
+    found = classroom(packed(tmp_path / "class.zip", {**CANVAS, "notes.txt": "x"}), [assignment])
+
+    assert found.passed_over == ("notes.txt",)
+
+
+def test_one_students_names_do_not_make_a_class_a_download(assignment: Assignment, tmp_path: Path) -> None:
+    names = {"ada/twice.py": "ada", "bob/twice.py": "bob", "cy/twice.py": "cy"}
+    names |= {f"mallory/x_{number}_{number}_twice.py": "mallory" for number in range(300)}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert found.layout.id == "plain"
+    assert {student: text for student, text in texts(found).items() if student != "mallory"} == {
+        "ada": "ada", "bob": "bob", "cy": "cy"}  # fmt: skip
+
+
+def test_a_layout_may_be_named(assignment: Assignment, tmp_path: Path) -> None:
+    archive = packed(tmp_path / "class.zip", {"Jane Doe_1234_assignsubmission_file/twice.py": "jane"})
+
+    plain = classroom(archive, [assignment], layout="plain")
+    assert texts(plain) == {"Jane Doe_1234_assignsubmission_file": "jane"}
+    assert all(row.status is Status.GRADED for row in plain.hand_ins)
+    assert texts(classroom(archive, [assignment], layout="moodle")) == {"1234": "jane"}
