@@ -65,6 +65,16 @@ def read_table(path: Path, known: Callable[[Sequence[str]], int]) -> Table:
     return _table(path, _rows(text, _delimiter(text, path, known), path))
 
 
+def read_text(path: Path) -> tuple[str, str]:
+    """The text of a table, and the sign between its cells: the one that makes most of them in the first line.
+
+    Raises `UsageError` for what is no text.
+    """
+    text = _text(_bytes(path), path)
+    first = text.partition("\n")[0]
+    return text, max(DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
+
+
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:

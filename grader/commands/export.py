@@ -13,31 +13,42 @@ from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
 from grader.commands.changes import say_edited
+from grader.commands.filling import fill_in
 from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import Assignment, find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError, UsageError
 from grader.exports import EXPORTS, Export, csv_table, results
+from grader.exports.sheets import SHEETS
 from grader.gradebook.address import Address
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice(list(EXPORTS)))
+@click.argument("form", type=click.Choice([*EXPORTS, *SHEETS]))
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), metavar="FILE", help="The table that canvas or moodle gave out."
+)
+@click.option("--column", default="", help="Its column, if not the one called after the assignment.")
+@click.option("--dry-run", is_flag=True, help="Say what would change in the table, and write nothing.")
 @click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster; in csv alone.")
 @gradebook_option
 @course_option
 def command(
     form: str,
     out: Path,
+    *,
     student: str | None,
     assignment: str | None,
     target: Path | None,
+    into: Path | None,
+    column: str,
+    dry_run: bool,
     names: bool,
     book: Address | None,
     course_folder: Path | None,
@@ -45,9 +56,23 @@ def command(
     """Write grades in the form another system takes.
 
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
-    takes one hand-in a file: choose it, or name a folder with --to.  Who is in the class no more is left out, and from
-    junit what does not show to students yet: dates are those of the course around the working folder, or --course.
+    takes one hand-in a file: choose it, or name a folder with --to.  For canvas and moodle the scores of one assignment
+    are filled into the table that the place gave out (--into): what changes, and what does not fit, is listed.  Who is
+    in the class no more is left out, and from junit what does not show to students yet: dates are those of the course
+    around the working folder, or --course.
     """
+    if (form in SHEETS) is not (into is not None):
+        raise UsageError(
+            f"{form} needs the table that it is filled into" if into is None else f"{form} is filled into no table",
+            remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
+        )
+    if into is not None:
+        gone = results.gone(out / "results.json")
+        there = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
+        chosen = _chosen(there, student, assignment)
+        outputs = Outputs(out, book=book)
+        fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
+        return
     export = _with_names(form, Outputs(out, book=book)) if names else EXPORTS[form]
     say_edited(Outputs(out, book=book), exporting=True)
     gone = results.gone(out / "results.json")

@@ -74,3 +74,60 @@ def test_a_layout_that_there_is_not_is_refused(grader: Grader) -> None:
 
     assert code == 2
     assert "moodle" in err
+
+
+def test_a_class_goes_from_canvas_and_back_with_canvass_own_ids(grader: Grader, courses: CourseWriter) -> None:
+    head = "\ufeffStudent,ID,SIS Login ID,Section,Twice (987)\r\n    Points Possible,,,,2\r\n"
+    people = '"Doe, Jane",4021,jdoe,A,\r\n"Müller, Zoë",4023,zoe,A,1\r\n"Ng, Li",4025,li,A,\r\n'
+    (courses.root / "grades.csv").write_text(head + people, newline="")
+    assert grader("roster", "import", "grades.csv")[0] == 0
+    assert grader("grade", "submissions.zip")[0] == 0
+    filling = ("export", "canvas", "--assignment", "twice", "--into", "grades.csv")
+
+    tried = grader(*filling, "--dry-run")
+    code, _, err = grader(*filling, "--to", "filled.csv")
+
+    assert (tried[0], code) == (0, 0)
+    assert tried[2] == err
+    assert "1 new, 1 changed, 0 as before, 0 locked, 1 without a grade, 0 without a row" in err
+    assert "changed: Müller, Zoë, 4023: 1 → 0" in err
+    filled = (courses.root / "filled.csv").read_bytes().decode()
+    assert filled == head + people.replace("jdoe,A,", "jdoe,A,2").replace("zoe,A,1", "zoe,A,0")
+
+
+def test_a_class_goes_from_moodle_and_back_with_moodles_own_ids(grader: Grader, courses: CourseWriter) -> None:
+    with zipfile.ZipFile("moodle.zip", "w") as out:
+        out.writestr("Jane Doe_1234_assignsubmission_file/twice.py", RIGHT)
+        out.writestr("Zoë Müller_1236_assignsubmission_file/twice.py", RIGHT.replace("2", "3"))
+    sheet = "Identifier,Full name,Grade,Maximum Grade,Grade can be changed,Last modified (grade),Feedback comments\n"
+    sheet += "Participant 1234,Jane Doe,,2.00,Yes,-,\nParticipant 1236,Zoë Müller,,2.00,Yes,-,\n"
+    courses.write("worksheet.csv", sheet)
+
+    assert grader("grade", "moodle.zip")[0] == 0
+    filling = ("export", "moodle", "--assignment", "twice", "--into", "worksheet.csv", "--to", "filled.csv")
+    assert grader(*filling)[0] == 0
+
+    filled = (courses.root / "filled.csv").read_text()
+    assert "Participant 1234,Jane Doe,2,2.00,Yes,-,2 of 2 criteria passed." in filled
+    assert "Participant 1236,Zoë Müller,0,2.00,Yes,-,0 of 2 criteria passed." in filled
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("canvas",), "canvas needs the table that it is filled into"),
+        (("csv", "--into", "x.csv"), "csv is filled into no table"),
+        (("canvas", "--into", "nothing.csv"), "cannot be read"),
+        (("canvas", "--into", "submissions.zip"), "Error"),
+    ],
+)
+def test_a_table_that_cannot_be_filled_is_said_in_a_sentence(
+    grader: Grader, arguments: tuple[str, ...], said: str
+) -> None:
+    grader("grade", "submissions.zip")
+
+    code, _, err = grader("export", *arguments)
+
+    assert code == 2
+    assert said in " ".join(err.split())
+    assert not Path("filled.csv").exists()

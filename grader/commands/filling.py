@@ -1,0 +1,74 @@
+"""`grader export canvas|moodle`: scores filled into the table that the place gave out."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader.batch.outputs import Outputs, write_page
+from grader.batch.roster import people_in
+from grader.collect.table_file import read_text
+from grader.course.folder import find_course
+from grader.errors import CourseError, StorageError, UsageError
+from grader.exports.sheets import SHEETS, Filled, fill
+from grader.records import Grade
+from grader.safe_text import visible, without_orders
+
+_MOST = 20
+
+
+def fill_in(
+    form: str,
+    grades: Sequence[Grade],
+    outputs: Outputs,
+    course_folder: Path | None,
+    *,
+    into: Path,
+    column: str,
+    target: Path | None,
+    dry_run: bool,
+) -> None:
+    """Fill one assignment's scores into a table, say what changes, and write it whole or not at all."""
+    assignments = {grade.assignment for grade in grades}
+    if len(assignments) != 1:
+        raise UsageError("a column takes one assignment", remedy="name it: --assignment momentum_step")
+    text, delimiter = read_text(into)
+    titles = _titles(assignments.pop(), course_folder)
+    filled = fill(SHEETS[form], text, delimiter, grades, people_in(outputs), column=column, titles=titles)
+    _say(filled)
+    if dry_run:
+        return
+    if target is None:
+        raise UsageError("there is no place to write to", remedy="name a file with --to, or look with --dry-run")
+    mark = "\ufeff" if into.read_bytes().startswith(codecs.BOM_UTF8) else ""
+    try:
+        write_page(target, mark + filled.text)
+    except OSError as trouble:
+        raise StorageError(f"{target} cannot be written: {trouble.strerror}", remedy="name another file") from trouble
+
+
+def _titles(assignment: str, course_folder: Path | None) -> tuple[str, ...]:
+    """What a column may be called: the assignment's id, and its title where the course is around."""
+    try:
+        return assignment, find_course(course_folder).assignment(assignment).title
+    except CourseError:
+        return (assignment,)
+
+
+def _say(filled: Filled) -> None:
+    click.echo(
+        f"{filled.new} new, {len(filled.changed)} changed, {filled.same} as before, {len(filled.locked)} locked, "
+        f"{len(filled.without_grade)} without a grade, {len(filled.without_row)} without a row",
+        err=True,
+    )
+    lines = [f"changed: {visible(who, 80)}: {visible(old, 20)} → {new}" for who, old, new in filled.changed]
+    lines += [f"left, since it is locked or excused: {who}" for who in filled.locked]
+    lines += [f"no grade for: {who}" for who in filled.without_grade]
+    lines += [f"no row for: {visible(who, 80)}" for who in filled.without_row]
+    for line in lines[:_MOST]:
+        click.echo(without_orders(line), err=True)
+    if len(lines) > _MOST:
+        click.echo(f"… and {len(lines) - _MOST} more", err=True)

@@ -1,0 +1,286 @@
+"""Scores filled into the table that a learning platform gave out: its columns, its rows, its ids, nothing else changed.
+
+A place is a row of `SHEETS`: how its columns are found, which rows are people, and which of them may not be changed.
+What cannot be filled in is listed; where a number would be refused or mean something else, nothing is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import UsageError, did_you_mean
+from grader.records import Grade, Person, Status
+from grader.safe_text import visible
+
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where in a table the ids of a person stand, the grade, and what else counts; -1 for what is not there."""
+
+    ids: tuple[int, ...]
+    grade: int
+    most: float | None = None  # points of the column, for all rows
+    maximum: int = -1  # or of each row
+    changeable: int = -1
+    feedback: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the table of one place is read."""
+
+    title: str
+    columns: Callable[[Sequence[Sequence[str]], str, Sequence[str]], Columns]
+    is_person: Callable[[Sequence[str], Columns], bool]
+    id_of: Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Filled:
+    """The table with scores in it, and what a person should know of it."""
+
+    text: str = ""
+    new: int = 0
+    same: int = 0
+    changed: list[tuple[str, str, str]] = field(default_factory=list)  # who, before, after
+    locked: list[str] = field(default_factory=list)  # rows that may not be changed
+    without_grade: list[str] = field(default_factory=list)  # rows of people whom nothing was given
+    without_row: list[str] = field(default_factory=list)  # students with a grade
+
+
+def fill(
+    sheet: Sheet,
+    table: str,
+    delimiter: str,
+    grades: Sequence[Grade],
+    people: Sequence[Person] = (),
+    *,
+    column: str = "",
+    titles: Sequence[str] = (),
+) -> Filled:
+    """Fill the grades of one assignment into a table.
+
+    `column` names its column; else it is the one that bears one of `titles`.  Raises `UsageError` where the table is
+    none of that place, a person is not told for sure, or a score is more than the column takes.
+    """
+    rows = list(csv.reader(io.StringIO(table), delimiter=delimiter))
+    if not rows:
+        raise UsageError("the table is empty", remedy=f"export it from {sheet.title} again")
+    columns = sheet.columns(rows, column, titles)
+    filled = Filled()
+    left = {grade.student: grade for grade in grades}
+    known = _known(people)
+    above: list[str] = []
+    for row in rows[1:]:
+        if len(row) > columns.grade and sheet.is_person(row, columns):
+            grade = _of(row, columns, sheet, left, known)
+            if grade is None or not _is_given(grade):
+                filled.without_grade.append(_called(row, columns))
+            else:
+                most = _number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
+                if most is not None and grade.score > most + 1e-9:
+                    above.append(f"{grade.student}: {grade.score:g} of {most:g}")
+                _write(row, columns, grade, filled)
+            if grade is not None:
+                del left[grade.student]
+    if above:
+        raise UsageError(
+            f"scores are above what the column takes: {_listed(above)}",
+            remedy=f"set the column's maximum in {sheet.title}, export the table again, and fill it in then",
+        )
+    filled.without_row = [student for student, grade in left.items() if _is_given(grade)]
+    filled.text = _written(rows, delimiter, table)
+    return filled
+
+
+def _is_given(grade: Grade) -> bool:
+    """Whether there is a score to write: what is owed, refused or was not handed in is no zero."""
+    return grade.status is Status.GRADED
+
+
+def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled) -> None:
+    comma = columns.maximum >= 0 and "," in row[columns.maximum]
+    score = f"{round(grade.score, 2):g}".replace(".", "," if comma else ".")
+    before = row[columns.grade].strip()
+    if before.casefold() in _EXCUSED or _is_locked(row, columns):
+        filled.locked.append(_called(row, columns))
+        return
+    if before and _number(before) == round(grade.score, 2):
+        filled.same += 1
+        return
+    if before:
+        filled.changed.append((_called(row, columns), before, score))
+    else:
+        filled.new += 1
+    row[columns.grade] = score
+    if columns.feedback >= 0 and not row[columns.feedback].strip():
+        passed = sum(each.passed for each in grade.judgements)
+        row[columns.feedback] = html.escape(f"{passed} of {len(grade.judgements)} criteria passed.")
+
+
+_EXCUSED = {"ex", "n/a"}
+_NO = {"no", "nein", "non", "nee", "não", "nej"}
+
+
+def _is_locked(row: Sequence[str], columns: Columns) -> bool:
+    return columns.changeable >= 0 and row[columns.changeable].strip().casefold() in _NO
+
+
+def _known(people: Sequence[Person]) -> dict[str, set[str]]:
+    """Every id of a person → the id under which hand-ins come."""
+    known: dict[str, set[str]] = {}
+    for person in people:
+        for each in (person.student, *person.other_ids.values()):
+            known.setdefault(each, set()).add(person.student)
+    return known
+
+
+def _of(
+    row: Sequence[str], columns: Columns, sheet: Sheet, grades: Mapping[str, Grade], known: Mapping[str, set[str]]
+) -> Grade | None:
+    """The grade of the one student whom a row's ids name."""
+    ids = {sheet.id_of(row[place]) for place in columns.ids} - {""}
+    meant = {student for each in ids for student in {each, *known.get(each, ())} if student in grades}
+    if len(meant) > 1:
+        raise UsageError(
+            f"the row of {_called(row, columns)} is of {_listed(sorted(meant))}",
+            remedy="mend the ids in the roster: `grader roster show`",
+        )
+    return grades[meant.pop()] if meant else None
+
+
+def _called(row: Sequence[str], columns: Columns) -> str:
+    names = [cell for place, cell in enumerate(row[:3]) if cell.strip() and place != columns.grade]
+    return visible(", ".join(names[:2]), 80)
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return "; ".join(visible(name, 80) for name in names[:_MOST_NAMED]) + more
+
+
+def _written(rows: Sequence[Sequence[str]], delimiter: str, before: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in before else "\n").writerows(rows)
+    return text.getvalue()
+
+
+# --- Canvas ----------------------------------------------------------------------------------------------------------
+
+_CANVAS_IDS = ("id", "sis user id", "sis login id", "integration id")
+_TOTALS = re.compile(r"(?:unposted )?(?:current|final) (?:score|points|grade)|override (?:score|grade)", re.IGNORECASE)
+_WITH_NUMBER = re.compile(r"(?P<title>.*) \((?P<number>\d+)\)")
+
+
+def _canvas(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -> Columns:
+    heads = [head.strip() for head in rows[0]]
+    folded = [head.casefold() for head in heads]
+    if len(heads) < 4 or "student" not in folded[0] or "id" not in folded or "section" not in folded:
+        raise UsageError(
+            "the table is no gradebook of Canvas", remedy="in Canvas: Grades → Export → Export Entire Gradebook"
+        )
+    first = folded.index("section") + 1
+    offered = {place: head for place, head in enumerate(heads) if place >= first and not _TOTALS.search(head)}
+    grade = _column(offered, column, titles)
+    points = next((row[grade].strip() for row in rows[1:] if "points possible" in row[0].casefold()), "")
+    if re.search(r"read\s+only", points, re.IGNORECASE):
+        raise UsageError(
+            f"Canvas takes nothing into the column {heads[grade]!r}: it is read only", remedy="name another"
+        )
+    ids = tuple(place for place, head in enumerate(folded[:first]) if head in _CANVAS_IDS)
+    return Columns(ids, grade, most=_number(points))
+
+
+def _column(offered: Mapping[int, str], column: str, titles: Sequence[str]) -> int:
+    """The place of the column that is named in full, by its number, or by one of the titles."""
+
+    def names(head: str) -> set[str]:
+        found = _WITH_NUMBER.fullmatch(head)
+        return {head.casefold(), *([] if found is None else [found["title"].casefold(), found["number"]])}
+
+    wanted = {column.strip().casefold()} if column else {title.casefold() for title in titles}
+    matching = [place for place, head in offered.items() if names(head) & wanted]
+    if len(matching) == 1:
+        return matching[0]
+    several = "several columns are called" if matching else "no column is called"
+    said = column or " or ".join(titles)
+    raise UsageError(
+        f"{several} {visible(said, 80)!r}",
+        remedy=did_you_mean(said, list(offered.values())) if not matching else "name it with its number: --column 987",
+    )
+
+
+def _is_person_in_canvas(row: Sequence[str], columns: Columns) -> bool:
+    first = row[0].strip().casefold()
+    odd = "points possible" in first or first in {"muted", "student, test"} or first.startswith("manual posting")
+    return not odd and any(row[place].strip() for place in columns.ids)
+
+
+# --- Moodle ----------------------------------------------------------------------------------------------------------
+
+_PARTICIPANT = re.compile(r"\D*?(\d+)")
+# As the interface's languages have them: English, German, French, Spanish, Italian, Dutch, Portuguese.
+_GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "cijfer", "nota"}
+_MAXIMUM = {
+    *("maximum grade", "bestwertung", "höchste bewertung", "note maximale", "calificación máxima"),
+    *("valutazione massima", "maximum cijfer", "nota máxima"),
+}
+_CHANGEABLE = {
+    *("grade can be changed", "bewertung kann geändert werden", "la note peut être modifiée"),
+    *("la calificación puede ser cambiada", "la valutazione può essere modificata", "cijfer kan gewijzigd worden"),
+}
+_FEEDBACK = ("feedback", "kommentar", "comment", "comentario", "commento")
+
+
+def _moodle(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -> Columns:  # noqa: ARG001 - a sheet
+    heads = [head.strip().casefold() for head in rows[0]]
+    people = [row for row in rows[1:] if row and any(cell.strip() for cell in row)]
+    if not heads or not people or not all(_PARTICIPANT.fullmatch(row[0].strip()) for row in people):
+        raise UsageError(
+            "the table is no grading worksheet of Moodle: its first column holds no participants",
+            remedy="in Moodle: the assignment → Submissions → Download grading worksheet",
+        )
+    wanted = {column.strip().casefold()} if column else _GRADE
+    grade = [place for place, head in enumerate(heads) if head in wanted]
+    if len(grade) != 1:
+        raise UsageError(
+            f"the column for the grade is not known among {', '.join(visible(head, 40) for head in rows[0])}",
+            remedy="name it with --column",
+        )
+
+    def place(names: set[str]) -> int:
+        return next((at for at, head in enumerate(heads) if head in names), -1)
+
+    feedback = next(
+        (at for at, head in enumerate(heads) if at > grade[0] and any(each in head for each in _FEEDBACK)), -1
+    )
+    return Columns((0,), grade[0], maximum=place(_MAXIMUM), changeable=place(_CHANGEABLE), feedback=feedback)
+
+
+def _is_participant(row: Sequence[str], columns: Columns) -> bool:
+    return bool(row[columns.ids[0]].strip())
+
+
+def _participant(cell: str) -> str:
+    found = _PARTICIPANT.fullmatch(cell.strip())
+    return found[1] if found else ""
+
+
+SHEETS = {
+    "canvas": Sheet("Canvas", _canvas, _is_person_in_canvas, str.strip),
+    "moodle": Sheet("Moodle", _moodle, _is_participant, _participant),
+}

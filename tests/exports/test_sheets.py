@@ -1,0 +1,149 @@
+"""Scores filled into tables of Canvas and Moodle, read back by the rules that these places import by."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from grader.errors import UsageError
+from grader.exports.sheets import SHEETS, Filled, fill
+from grader.records import Grade, Judgement, Person, Status, Verdict, Visibility
+
+CANVAS = """\
+Student,ID,SIS Login ID,Section,HW1 (987),HW2 (988),Final Score
+    Points Possible,,,,10,10,(read only)
+"Doe, Jane",4021,jdoe,CS1-01,,9,90
+"Müller, Zoë",4023,zmuller,CS1-01,3,,30
+"O'Neill, Seán",4022,soneill,CS1-02,EX,,
+"Student, Test",4099,test,CS1-01,,,
+"""
+MOODLE = """\
+Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,\
+Last modified (grade),Feedback comments
+Participant 1234,Jane Doe,jane@example.edu,Submitted for grading,,10.00,Yes,-,
+Participant 1235,Seán O'Neill,sean@example.edu,Submitted for grading,2.00,10.00,No,-,
+Participant 1236,Zoë Müller,zoe@example.edu,No submission,,10.00,Yes,-,
+"""
+GERMAN = """\
+ID;Vollständiger Name;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;\
+Zuletzt geändert (Bewertung);Feedback als Kommentar
+Teilnehmer/in 1234;Jane Doe;Zur Bewertung abgegeben;;10,00;Ja;-;
+Teilnehmer/in 1235;Seán O'Neill;Zur Bewertung abgegeben;2,00;10,00;Nein;-;
+"""
+
+
+def grade(student: str, score: float, status: Status = Status.GRADED) -> Grade:
+    judged = Judgement("c", "C", ("f",), score, 10.0, Verdict.FAILED, Visibility.VISIBLE, public=True)
+    return Grade(student, "hw1", status, 10.0, (judged,))
+
+
+JANE = grade("4021", 7.5)
+
+
+def rows(filled: Filled, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(filled.text), delimiter=delimiter))
+
+
+def taken_by_canvas(text: str) -> dict[str, str]:
+    """What Canvas's importer would set in HW1, by its own id: header, points, people, cells that are numbers."""
+    head, *below = csv.reader(io.StringIO(text))
+    assert len(head) > 3
+    assert "Student" in head[0]
+    assert "ID" in head[1]
+    assert "Section" in head[3]
+    at = next(place for place, name in enumerate(head) if re.fullmatch(r".*\(987\)", name))
+    people = [row for row in below if "Points Possible" not in row[0]]
+    assert all(re.fullmatch(r"|EX|\d+(\.\d{1,2})?", row[at]) for row in people)
+    return {row[1]: row[at] for row in people}
+
+
+def test_a_gradebook_of_canvas_is_filled_and_nothing_else_in_it_changes() -> None:
+    filled = fill(SHEETS["canvas"], CANVAS, ",", [JANE, grade("4023", 3.0)], column="987")
+
+    assert taken_by_canvas(filled.text) == {"4021": "7.5", "4023": "3", "4022": "EX", "4099": ""}
+    before, after = list(csv.reader(io.StringIO(CANVAS))), rows(filled)
+    assert [[*row[:4], *row[5:]] for row in after] == [[*row[:4], *row[5:]] for row in before]
+    assert after[1] == before[1]
+    assert (filled.new, filled.same, filled.changed) == (1, 1, [])
+    assert filled.without_grade == ["O'Neill, Seán, 4022"]
+
+
+def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() -> None:
+    people = [Person("jane", other_ids={"ID": "4021"}), Person("zoe", other_ids={"SIS Login ID": "zmuller"})]
+
+    filled = fill(
+        SHEETS["canvas"],
+        CANVAS,
+        ",",
+        [grade("jane", 1.0), grade("zoe", 4.0), grade("max", 2.0)],
+        people,
+        titles=("HW1",),
+    )
+
+    assert taken_by_canvas(filled.text)["4021"] == "1"
+    assert filled.changed == [("Müller, Zoë, 4023", "3", "4")]
+    assert filled.without_row == ["max"]
+
+
+def test_what_is_excused_owed_or_not_handed_in_is_left_as_it_is() -> None:
+    grades = [grade("4022", 5.0), grade("4021", 0.0, Status.REGRADE_NEEDED), grade("4023", 0.0, Status.MISSING)]
+
+    filled = fill(SHEETS["canvas"], CANVAS, ",", grades, column="987")
+
+    assert taken_by_canvas(filled.text) == {"4021": "", "4023": "3", "4022": "EX", "4099": ""}
+    assert filled.locked == ["O'Neill, Seán, 4022"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"),
+    [
+        (CANVAS, "", "no column is called 'hw9'"),
+        (CANVAS.replace("HW2 (988)", "HW1 (989)"), "HW1", "several columns are called 'HW1'"),
+        (CANVAS.replace(",10,10,", ",(read only),10,"), "987", "it is read only"),
+        (CANVAS.replace(",10,10,", ",5,10,"), "987", "scores are above what the column takes: 4021: 7.5 of 5"),
+        (CANVAS, "Final Score", "no column is called 'Final Score'"),
+        (MOODLE, "987", "no gradebook of Canvas"),
+        ("", "987", "the table is empty"),
+    ],
+)
+def test_what_canvas_would_refuse_or_take_otherwise_is_never_written(table: str, column: str, said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        fill(SHEETS["canvas"], table, ",", [JANE], column=column, titles=("hw9",))
+
+
+def test_a_row_that_two_students_could_be_is_nobodys() -> None:
+    people = [Person("a", other_ids={"ID": "4021"}), Person("b", other_ids={"SIS Login ID": "jdoe"})]
+
+    with pytest.raises(UsageError, match="the row of Doe, Jane, 4021 is of a; b"):
+        fill(SHEETS["canvas"], CANVAS, ",", [grade("a", 1.0), grade("b", 2.0)], people, column="987")
+
+
+def test_a_worksheet_of_moodle_is_filled_with_words() -> None:
+    filled = fill(SHEETS["moodle"], MOODLE, ",", [grade("1234", 7.5), grade("1235", 5.0)])
+
+    after = rows(filled)
+    assert after[1][4] == "7.5"
+    assert after[1][8] == "0 of 1 criteria passed."
+    assert after[2][4] == "2.00"
+    assert filled.locked == ["Participant 1235, Seán O'Neill"]
+    assert filled.without_grade == ["Participant 1236, Zoë Müller"]
+
+
+def test_a_worksheet_in_german_keeps_its_language_and_its_comma() -> None:
+    filled = fill(SHEETS["moodle"], GERMAN, ";", [grade("1234", 7.5), grade("1235", 5.0)])
+
+    after = rows(filled, ";")
+    assert after[0] == next(csv.reader(io.StringIO(GERMAN), delimiter=";"))
+    assert after[1][3] == "7,5"
+    assert after[2][3] == "2,00"
+
+
+def test_a_table_that_is_no_worksheet_is_refused() -> None:
+    with pytest.raises(UsageError, match="no grading worksheet of Moodle"):
+        fill(SHEETS["moodle"], CANVAS, ",", [JANE])
+    with pytest.raises(UsageError, match="the column for the grade is not known among ID, Nimi, Arvosana"):
+        fill(SHEETS["moodle"], "ID,Nimi,Arvosana\nOsallistuja 1,A,\n", ",", [JANE])
+    assert fill(SHEETS["moodle"], "ID,Nimi,Arvosana\nOsallistuja 4021,A,\n", ",", [JANE], column="arvosana").new == 1
