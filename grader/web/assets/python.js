@@ -11,7 +11,8 @@ import { forgetByteCode, keepByteCode, loadParts, Trouble } from "./parts.js";
 /** @typedef {import("./parts.js").Part} Part @typedef {import("./parts.js").Progress} Progress */
 
 const GRACE = 400; // ms that a message may be on its way
-const SPARE_AFTER = 3000; // ms from when a worker is ready
+const SPARE_AFTER = 10_000; // ms from when a worker is ready; sooner where one may have to be ended
+const A_MOMENT = 700; // ms that student code may run before that is said
 const MOST_WORKERS = 12; // that one check may use up
 
 /** A worker that is started or starting; `ready` is fulfilled when it can be asked. */
@@ -94,7 +95,7 @@ export class Python {
       this.loading = undefined;
       return this.open();
     }
-    setTimeout(() => this.startSpare(), SPARE_AFTER); // first the student's own check
+    setTimeout(() => this.startSpare(), SPARE_AFTER); // first come the statement and the student's own check
   }
 
   startSpare() {
@@ -205,7 +206,10 @@ export class Python {
           stop();
           turn = message.seconds;
           clocks = [
-            setTimeout(() => running(turn), 700),
+            setTimeout(() => {
+              running(turn);
+              this.startSpare();
+            }, A_MOMENT),
             setTimeout(() => resolve(opened ? { past: { said, seconds: turn } } : { anew: true }), turn * 1000 + GRACE),
           ];
         }
