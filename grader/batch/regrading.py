@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from grader.batch.behaviour import wrong_behaviour
-from grader.batch.outputs import Outputs, alone
+from grader.batch.departures import take_out
+from grader.batch.outputs import Outputs, alone, storing
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Judged, Rejudging
 from grader.batch.run import write_class
@@ -190,6 +191,8 @@ def regrade_class(
         finally:
             gradebook.close()
         if not dry_run:
+            with storing(outputs):
+                take_out(gone, present, outputs)  # their grades follow the rubric, too
             everything = [entries[key] for key in sorted(entries)]
             write_class(everything, assignments, outputs, gone=gone, people=people, behaviours=behaviours)
     moved = (change_between(before[key], grade) for key, grade in after.items())

@@ -88,6 +88,19 @@ def test_who_left_is_not_published_and_what_was_seen_is_forgotten_with_them(
     assert seen(courses.root, "ada")
 
 
+def test_who_left_stays_out_of_the_folder_for_students_when_judged_again(grader: Grader, courses: CourseWriter) -> None:
+    grader("grade", "class", "--quiet")
+    (courses.root / "class" / "bob" / "twice.py").unlink()
+    (courses.root / "class" / "bob").rmdir()
+    grader("grade", "class", "--quiet")
+
+    mend(courses, grader)
+
+    assert [each.name for each in (courses.root / "out" / "reports").iterdir()] == ["ada"]
+    left = courses.root / "out" / "reports-of-students-who-left" / "bob" / "twice.html"
+    assert "1 / 2" in left.read_text()
+
+
 def test_publishing_before_grading_is_refused_with_what_to_do(grader: Grader) -> None:
     code, _, err = grader("publish")
 
