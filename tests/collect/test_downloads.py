@@ -160,3 +160,32 @@ def test_a_layout_may_be_named(assignment: Assignment, tmp_path: Path) -> None:
     assert texts(plain) == {"Jane Doe_1234_assignsubmission_file": "jane"}
     assert all(row.status is Status.GRADED for row in plain.hand_ins)
     assert texts(classroom(archive, [assignment], layout="moodle")) == {"1234": "jane"}
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        ("canvas", ("doejane_4021_1_twice.py", "mallory_4030_2_x_4021_9_twice.py")),
+        (
+            "moodle",
+            ("A_4021_assignsubmission_file_twice.py", "M_4030_assignsubmission_file_A_4021_assignsubmission_file_x.py"),
+        ),
+        (
+            "blackboard",
+            (
+                "HW_4021_attempt_2026-03-01-10-00-00_twice.py",
+                "HW_4030_attempt_2026-03-01-10-00-00_HW_4021_attempt_2026-09-01-10-00-00_twice.py",
+            ),
+        ),
+    ],
+)
+def test_nobody_hands_in_for_another_by_the_name_of_a_file(
+    assignment: Assignment, tmp_path: Path, place: str, names: tuple[str, str]
+) -> None:
+    archive = packed(tmp_path / "class.zip", dict(zip(names, ("hers", "mallory's"), strict=True)))
+
+    found = classroom(archive, [assignment])
+
+    assert found.layout.id == place
+    assert texts(found)["4021"] == "hers"
+    assert "4030" in texts(found)

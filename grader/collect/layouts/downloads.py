@@ -49,8 +49,9 @@ _CANVAS = re.compile(
 _CANVAS_BLIND = re.compile(r"(?P<late>LATE_)?(?P<person>anon_\w+?)_(?P<attachment>\d+)_(?P<file>.+)")
 # <full name>_<participant>_assignsubmission_<plugin>[_]/<file>, or flat with the file behind it.
 _MOODLE = re.compile(r"(?P<name>[^_/]+)_(?P<person>\d+)_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?")
+# The first that fits is meant each time: what follows is a file's name, which is up to a student.
 # <assignment>_<username>_attempt_<time>[_<file>]; without a file it is the text that tells of the attempt.
-_BLACKBOARD = re.compile(r"(?P<item>.+)_(?P<person>[^_]+)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
+_BLACKBOARD = re.compile(r"(?P<item>.+?)_(?P<person>[^_]+)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
 # <user>-<folder> - <full name> - <time>/<file>
 _BRIGHTSPACE = re.compile(r"(?P<person>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>\w{3,9} \d{1,2}, \d{4} \d{1,4} ?[AP]M)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
