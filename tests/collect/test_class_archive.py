@@ -166,7 +166,7 @@ def test_a_file_too_large_is_refused_for_that_student_alone(rows):
         (encrypted([ADA]), "is encrypted"),
         (zipped([]), "holds no hand-ins"),
         (zipped([("twice.py", b"x")]), "holds no hand-ins"),
-        (zipped([("doe_4021_778_twice.py", b"x")]), "holds no hand-ins"),
+        (zipped([("doe_4021_twice.py", b"x")]), "holds no hand-ins"),
     ],
 )
 def test_an_archive_that_is_no_class_stops_the_run_with_a_remedy(rows, data, said):
