@@ -16,7 +16,8 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-# Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its reason; on Linux nothing of the isolation tiers may be among them.
+# Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
+# reason; on Linux nothing of the isolation tiers may be among them.
 tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -q assignments
