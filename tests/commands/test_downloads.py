@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import CourseWriter
 
 RIGHT = "def twice(x):\n    return 2 * x\n"
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     courses.add("twice")
     monkeypatch.chdir(courses.root)
     with zipfile.ZipFile("submissions.zip", "w") as out:
         out.writestr("doejane_LATE_4021_778899_twice.py", RIGHT)
         out.writestr("mullerzoe_4023_778901_twice.py", RIGHT.replace("2", "3"))
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
+    return command_line
 
 
 def test_it_is_graded_as_it_was_downloaded(grader: Grader, courses: CourseWriter) -> None:

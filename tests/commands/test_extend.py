@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import TOML, CourseWriter
 
 RIGHT = "def twice(x):\n    return 2 * x\n"
 DUE = datetime.fromisoformat("2026-11-20T23:59:00+01:00")
 LATE = "due = 2026-11-20T23:59:00+01:00\nlate = { percent = 10, most_percent = 50 }\n"
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     """Runs a command in a course of which ada is in time, bob half a day late and cyd eight days."""
     courses.add("twice", toml=TOML + LATE)
     for student, hours in (("ada", -1), ("bob", 12), ("cyd", 8 * 24)):
@@ -31,14 +29,8 @@ def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         os.utime(path, (moment, moment))
     monkeypatch.chdir(courses.root)
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    assert run("grade", "class", "--quiet")[0] == 0
-    return run
+    assert command_line("grade", "class", "--quiet")[0] == 0
+    return command_line
 
 
 def scores(root: Path) -> dict[str, float]:

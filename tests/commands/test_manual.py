@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import PUBLIC, TOML, CourseWriter
 
 MANUAL = (
@@ -24,23 +23,16 @@ def test_the_plot_is_readable():
 )
 RIGHT = "def twice(x):\n    return 2 * x\n"
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     courses.add("twice", public=MANUAL, toml=TOML.replace("points = 2.0", "points = 3.0"))
     courses.write("class/bob/twice.py", RIGHT)
     monkeypatch.chdir(courses.root)
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
+    return command_line
 
 
 def row(root: Path) -> dict[str, object]:

@@ -5,37 +5,29 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import PUBLIC, CourseWriter
 
 WRONG = "def twice(x):\n    return 3 * x\n"
 WIDER = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
 SURE = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     """Runs a command in a course of which bob's hand-in is wrong."""
     courses.add("twice")
     courses.write("class/bob/twice.py", WRONG)
     monkeypatch.chdir(courses.root)
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    assert run("grade", "class", "--quiet")[0] == 0
-    return run
+    assert command_line("grade", "class", "--quiet")[0] == 0
+    return command_line
 
 
 def score(root: Path) -> float:

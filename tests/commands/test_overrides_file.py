@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import CourseWriter
 
 WRONG = "def twice(x):\n    return 3 * x\n"
@@ -29,23 +28,16 @@ text = "Come and see me."
 author = "max"
 """
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     courses.add("twice")
     courses.write("class/bob/twice.py", WRONG)
     monkeypatch.chdir(courses.root)
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
+    return command_line
 
 
 def score(root: Path) -> float:

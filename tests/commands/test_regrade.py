@@ -6,12 +6,11 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from grader.cli import main
+from tests.commands.conftest import CommandLine
 from tests.conftest import PUBLIC, CourseWriter
 
 RIGHT = "def twice(x):\n    return 2 * x\n"
@@ -19,12 +18,11 @@ NEARLY = "def twice(x):\n    return 2.01 * x\n"
 CHANCE = "import time\n\n\ndef twice(x):\n    return 2 * x + time.perf_counter()\n"
 WIDER = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.01)")
 
-QUICKLY = ("--isolation", "none")  # what is run here is ours
-Grader = Callable[..., tuple[object, str, str]]
+Grader = CommandLine
 
 
 @pytest.fixture
-def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grader:
+def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, command_line: CommandLine) -> Grader:
     """Runs a command in a course whose class was graded once; its exit code and what it printed."""
     courses.add("twice")
     for student, text in (("ada", RIGHT), ("bob", NEARLY), ("cyd", CHANCE)):
@@ -34,14 +32,8 @@ def grader(courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.chdir(courses.root)
     monkeypatch.setenv("TZ", "UTC")
 
-    def run(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments, *(QUICKLY if arguments[0] in {"grade", "regrade"} else ())])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    assert run("grade", "class", "--quiet")[0] == 0
-    return run
+    assert command_line("grade", "class", "--quiet")[0] == 0
+    return command_line
 
 
 def mend(courses: CourseWriter) -> None:
