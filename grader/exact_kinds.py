@@ -1,4 +1,4 @@
-"""Kinds of answers that are right or wrong with nothing between, compared by `==`: whole numbers.
+"""Kinds of answers that are right or wrong with nothing between, compared by `==`: whole numbers, truth values, labels.
 
 A new kind is a row of `KINDS`, which says how a value of it is known and how it travels, and its noun in
 `words/differences.py`.  What has no row is no answer, unless it is made of numbers that have a tolerance.
@@ -7,6 +7,8 @@ Loaded on both sides of the wall.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,19 +16,26 @@ import numpy as np
 
 
 class ExactKind(NamedTuple):
-    """One kind.  `plain` makes of a value what `==` compares and MessagePack carries; None of any other value.
+    """One kind.  `plain` makes of a value what MessagePack carries; None of any other value.
 
-    `code` is that of its extension of MessagePack, above 15; 0 where values travel as the numbers they are.
+    `code` is that of its extension of MessagePack, above 15; 0 where values travel as the numbers they are.  `compared`
+    makes of the plain value what `==` compares.
     """
 
     name: str
     plain: Callable[[object], Any]
     code: int = 0
+    compared: Callable[[Any], Any] = lambda plain: plain
 
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers among others: 7 is then as good as 7.0 where a tolerance is allowed."""
         return not self.code
+
+    def same(self, got: object, want: object) -> bool:
+        """Whether both are of this kind and one value."""
+        ours, theirs = self.plain(got), self.plain(want)
+        return ours is not None and theirs is not None and bool(self.compared(ours) == self.compared(theirs))
 
 
 def _whole_number(value: object) -> int | None:
@@ -37,7 +46,43 @@ def _whole_number(value: object) -> int | None:
     return None
 
 
-KINDS = (ExactKind("whole_number", _whole_number),)
+def _truth_value(value: object) -> bool | None:
+    return bool(value) if type(value) is bool or type(value) is np.bool_ else None
+
+
+_LONGEST_LABEL = 200  # characters: a name out of a few, no text to be read
+
+
+def _label(value: object) -> str | None:
+    if (type(value) is not str and type(value) is not np.str_) or len(value) > _LONGEST_LABEL:
+        return None
+    text = str(value)
+    return text if text.isascii() or not any(unicodedata.category(sign) == "Cs" for sign in text) else None
+
+
+def label_as_compared(text: str) -> str:
+    """A label without what makes no difference.
+
+    That is case, blanks, hyphens and underscores between words, quotes around it, a full stop behind it and signs that
+    nobody sees: `" Saddle_Point."` is `"saddle point"`.
+    """
+    words = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    seen = "".join(sign for sign in words if unicodedata.category(sign) not in _UNSEEN)
+    return seen.strip(" \"'`\u2018\u2019\u201c\u201d\u201e.")
+
+
+_BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn"})  # categories of Unicode: control, format, private, without a meaning
+
+
+KINDS = (
+    ExactKind("whole_number", _whole_number),
+    ExactKind("truth_value", _truth_value, code=16),
+    ExactKind("label", _label, code=17, compared=label_as_compared),
+)
+
+
+KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def kind_of(value: object) -> ExactKind | None:

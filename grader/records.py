@@ -454,6 +454,11 @@ class DifferenceKind(StrEnum):
     MODIFIED = "modified"  # an argument, by the call
     PAIR = "pair"  # the path is there, with something else beside it
     ROUNDED = "rounded"  # the expected numbers, rounded to `part` decimals
+    NOT_AMONG = "not_among"  # the labels `names`
+    BACKWARDS = "backwards"  # an interval whose lower end lies above the upper one
+    NOT_A_SET = "not_a_set"
+    MEMBER_MISSING = "member_missing"  # of a set
+    MEMBER_TOO_MANY = "member_too_many"
     NOT_SO = "not_so"  # what the criterion asks for does not hold
 
 
@@ -469,6 +474,10 @@ class Compared(StrEnum):
     COUNT = "count"
     COUNTS = "counts"  # under names, in a dict
     ENTRIES = "entries"  # of several kinds, under names
+    INTERVAL = "interval"
+    LOWER_END = "lower_end"  # of an interval
+    UPPER_END = "upper_end"
+    MEMBERS = "members"  # of a set, in any order
     ARGUMENT = "argument"
 
 
@@ -481,6 +490,9 @@ class Form(StrEnum):
     LIST = "list"
     TUPLE = "tuple"
     ARRAY = "array"  # `got` is its shape
+    SET = "set"
+    TEXT = "text"  # `got`
+    TRUTH_VALUE = "truth_value"  # `got`
     OTHER = "other"
 
 

@@ -183,7 +183,7 @@ def _scale(call: Call) -> float | None:
 def _same_values(got: Any, want: Any, scale: float | None) -> bool:
     exact = exact_kinds.beside_numbers(want) or exact_kinds.beside_numbers(got)
     if exact is not None or got is None or want is None:
-        return got is want if exact is None else bool(exact.plain(got) == exact.plain(want))
+        return got is want if exact is None else exact.same(got, want)
     if isinstance(want, dict):
         return (
             isinstance(got, dict)

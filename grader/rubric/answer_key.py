@@ -164,7 +164,7 @@ def _nudge(value: object) -> object:
     if isinstance(value, float):
         return float(value * _NUDGE)
     if isinstance(value, tuple):
-        return tuple(map(_nudge, value))
+        return type(value)(map(_nudge, value))
     if isinstance(value, list):
         return list(map(_nudge, value))
     if isinstance(value, dict):

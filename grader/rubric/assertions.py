@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Form
-from grader.rubric import comparison
+from grader.rubric import comparison, composed
 from grader.rubric.comparison import Subject
 from grader.rubric.proxies import Reply
+from grader.sandbox.values import SetOf
 from grader.tolerance import RELATIVE
 
 
@@ -34,13 +35,15 @@ def assert_close(
     only: str = "",
     name: str = "",
 ) -> None:
-    """Numbers, arrays of one shape, or tuples and lists of as many of these as expected.
+    """Numbers, arrays of one shape, or tuples, lists of different lengths and dicts of these, however nested.
 
     `tolerance` is relative to the largest |want|, or to `scale`.  `names` calls the parts of a tuple by name, `only`
     names the one part whose value is looked at.
     """
     if isinstance(want, tuple):
         _assert_parts(got, want, tolerance, scale, names, only)
+    elif composed.is_composed(want):
+        _lose_by(composed.composed(got, want, tolerance=tolerance, scale=scale, subject=_named(name)))
     else:
         _lose_by(comparison.close(got, want, tolerance=tolerance, scale=scale, subject=_named(name)))
 
@@ -54,11 +57,9 @@ def _assert_parts(
 ) -> None:
     if got is None:
         raise Lost(Difference(DifferenceKind.NOTHING, Compared.PARTS, names=tuple(names), want=str(len(want))))
-    if isinstance(got, dict):
-        subject = Subject(Compared.PARTS)
-        raise Lost(
-            Difference(DifferenceKind.NOT_A_NUMBER, *subject, names=tuple(names), want=str(len(want)), form=Form.DICT)
-        )
+    if not isinstance(got, tuple | list) or isinstance(got, SetOf):
+        wrong = comparison.no_numbers(got, Subject(Compared.PARTS))
+        _lose_by(wrong and replace(wrong, names=tuple(names), want=str(len(want))))
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
         raise Lost(Difference(DifferenceKind.PARTS, want=str(len(want)), form=Form.ONE))
     if len(got) != len(want):
@@ -67,7 +68,8 @@ def _assert_parts(
         name = names[number] if names else ""
         if only in {"", name}:
             subject = Subject(Compared.PART, name, number + 1)
-            lost = comparison.close(part, expected, tolerance=tolerance, scale=scale, subject=subject)
+            compare = composed.composed if composed.is_composed(expected) else comparison.close
+            lost = compare(part, expected, tolerance=tolerance, scale=scale, subject=subject)
             _lose_by(lost and replace(lost, names=tuple(names)))
 
 
@@ -95,6 +97,27 @@ def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) ->
 def assert_exact(got: object, want: object, *, name: str = "") -> None:
     """The same value of a kind without a tolerance (`grader/exact_kinds.py`), or None; for dicts, under every name."""
     _lose_by(comparison.exact(got, want, subject=Subject(name=name)))
+
+
+def assert_label(got: object, want: object, *, among: Sequence[str] = (), name: str = "") -> None:
+    """A short text: the same label, whatever its case, blanks, hyphens and quotes; for dicts, under every name.
+
+    `among` lists the labels that the statement names, for the sentence about an answer that is none of them.
+    """
+    _lose_by(composed.label(got, want, among, name=name))
+
+
+def assert_interval(got: object, want: tuple[float, float], *, tolerance: float = RELATIVE) -> None:
+    """Two ends, the lower one first, within `tolerance` of the larger; infinite where the expected one is."""
+    _lose_by(composed.interval(got, want, tolerance))
+
+
+def assert_set(got: object, want: object, *, tolerance: float = RELATIVE) -> None:
+    """The same members in any order: numbers or points within `tolerance` of the largest, or labels.
+
+    A set, a list, a tuple or an array; a member that is there twice counts once.
+    """
+    _lose_by(composed.members(got, want, tolerance))
 
 
 def assert_count(got: object, want: object, *, name: str = "") -> None:

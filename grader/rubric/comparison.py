@@ -6,7 +6,7 @@ passes, nothing broadcasts, and the expected values are our own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from grader import exact_kinds
 from grader.records import Compared, Difference, DifferenceKind, Form
+from grader.sandbox.values import SetOf
 from grader.tolerance import RELATIVE, Tolerance
 
 Array = NDArray[np.float64]
@@ -37,15 +38,13 @@ def as_numbers(answer: object, subject: Subject = _ANSWER) -> Array | Difference
     """An answer as a float64 array: numbers, arrays, and lists and tuples of these; else what is wrong with it."""
     if answer is None:
         return _difference(DifferenceKind.NOTHING, subject)
-    if isinstance(answer, dict):
-        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT)
-    if exact_kinds.beside_numbers(answer) is not None:
-        return _other_form(DifferenceKind.NOT_A_NUMBER, answer, subject)
+    if (wrong := no_numbers(answer, subject)) is not None:
+        return wrong
     try:
         numbers = np.asarray(answer)
     except ValueError:  # lists of different lengths
         return _difference(DifferenceKind.RAGGED, subject)
-    if numbers.dtype.kind not in "iuf" or _holds_truth_values(answer):
+    if numbers.dtype.kind not in "iuf":
         return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.OTHER)
     return numbers.astype(np.float64)
 
@@ -157,7 +156,7 @@ def exact(got: object, want: object, *, subject: Subject = _ANSWER) -> Differenc
     if isinstance(want, dict):
         return _exact_under_names(got, want)
     if want is None:
-        return None if got is None else _other_form(DifferenceKind.SHOULD_BE_NONE, got, subject)
+        return None if got is None else other_form(DifferenceKind.SHOULD_BE_NONE, got, subject)
     if got is None:
         return _difference(DifferenceKind.UNEXPECTED_NONE, subject, want=str(want))
     kind = exact_kinds.kind_of(want)
@@ -165,25 +164,46 @@ def exact(got: object, want: object, *, subject: Subject = _ANSWER) -> Differenc
         raise ValueError(f"the expected answer, {want!r:.40}, is of no kind that is compared exactly")
     ours, theirs = kind.plain(got), kind.plain(want)
     if ours is None:
-        return _other_form(DifferenceKind.OTHER_KIND, got, subject, want=str(theirs), exact=kind.name)
-    if ours != theirs:
+        return other_form(DifferenceKind.OTHER_KIND, got, subject, want=str(theirs), exact=kind.name)
+    if not kind.same(got, want):
         return _difference(DifferenceKind.OTHER_VALUE, subject, got=str(ours), want=str(theirs), exact=kind.name)
     return None
+
+
+def under_names(
+    got: object, want: dict[str, Any], compare: Callable[[object, object, str], Difference | None]
+) -> Difference | None:
+    """What is compared under every name of a dict; the first difference, or that the names are others."""
+    if (wrong := other_names(got, want, Subject(Compared.ENTRIES))) is not None:
+        return wrong
+    answer = got if isinstance(got, dict) else {}
+    return next((found for name in want if (found := compare(answer[name], want[name], name)) is not None), None)
+
+
+def other_names(got: object, want: dict[str, Any], subject: Subject) -> Difference | None:
+    """What keeps an answer from being a dict of these names."""
+    if got is None:
+        return nothing(subject)
+    if type(got) is not dict:
+        return other_form(DifferenceKind.NOT_A_NUMBER, got, subject)
+    if set(got) != set(want):
+        return _difference(DifferenceKind.KEYS, subject, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
+    return None
+
+
+def nothing(subject: Subject) -> Difference:
+    """None where there is something to answer."""
+    return _difference(DifferenceKind.NOTHING, subject)
 
 
 def _exact_under_names(got: object, want: dict[str, Any]) -> Difference | None:
     counts = all(expected is None or type(expected) is int for expected in want.values())
     subject = Subject(Compared.COUNTS if counts else Compared.ENTRIES)
-    if got is None:
-        return _difference(DifferenceKind.NOTHING, subject)
-    if type(got) is not dict:
-        return _other_form(DifferenceKind.NOT_A_NUMBER, got, subject)
-    if set(got) != set(want):
-        return _difference(DifferenceKind.KEYS, subject, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
-    for name, expected in want.items():
-        if (found := exact(got[name], expected, subject=subject._replace(name=name))) is not None:
-            return found
-    return None
+
+    def same(one: object, other: object, name: str) -> Difference | None:
+        return exact(one, other, subject=subject._replace(name=name))
+
+    return other_names(got, want, subject) or under_names(got, want, same)
 
 
 def _require_finite(want: Array) -> None:
@@ -191,12 +211,24 @@ def _require_finite(want: Array) -> None:
         raise ValueError("the expected answer holds NaN or infinity")
 
 
-def _holds_truth_values(answer: object) -> bool:
-    """Whether there are truth values among the numbers, which NumPy would take for 1 and 0."""
-    if isinstance(answer, list | tuple):
-        kinds = set(map(type, answer))
-        return not kinds <= _NUMBERS and any(map(_holds_truth_values, answer))
-    return isinstance(answer, bool | np.bool_)
+def no_numbers(answer: object, subject: Subject) -> Difference | None:
+    """That an answer is a dict, a set, a label or a truth value, or holds one of the last three among its numbers."""
+    if isinstance(answer, dict):
+        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT)
+    other = _beside_numbers(answer)
+    if other is None:
+        return None
+    form = Form.TEXT if isinstance(other, str) else Form.SET if isinstance(other, SetOf) else Form.TRUTH_VALUE
+    said = {} if form is Form.SET else {"got": f"{other!r:.40}"}
+    return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=form, **said)
+
+
+def _beside_numbers(answer: object) -> object:
+    """The first of these that an answer is or holds, which NumPy might take for numbers; else None."""
+    if isinstance(answer, list | tuple) and not isinstance(answer, SetOf):
+        others = [] if set(map(type, answer)) <= _NUMBERS else map(_beside_numbers, answer)
+        return next((found for found in others if found is not None), None)
+    return answer if isinstance(answer, SetOf) or exact_kinds.beside_numbers(answer) is not None else None
 
 
 _NUMBERS = {float, int, np.float64}  # what nearly all answers are made of
@@ -206,9 +238,9 @@ def _difference(kind: DifferenceKind, subject: Subject, **facts: Any) -> Differe
     return Difference(kind, *subject, **facts)
 
 
-def _other_form(kind: DifferenceKind, got: object, subject: Subject, **facts: Any) -> Difference:
+def other_form(kind: DifferenceKind, got: object, subject: Subject, **facts: Any) -> Difference:
     """An answer that is nothing to compare: what it is, or itself where it is short."""
-    forms: dict[type, Form] = {dict: Form.DICT, list: Form.LIST, tuple: Form.TUPLE}
+    forms: dict[type, Form] = {dict: Form.DICT, list: Form.LIST, tuple: Form.TUPLE, SetOf: Form.SET}
     if isinstance(got, np.ndarray):
         return _difference(kind, subject, form=Form.ARRAY, got=str(got.shape), **facts)
     if type(got) in forms:

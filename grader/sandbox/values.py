@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import chain
 from types import MethodType
@@ -23,7 +23,7 @@ import numpy as np
 from grader import exact_kinds, landscapes, schedules
 from grader.records import Ending, Outcome, Why
 
-VERSION = 4  # of the format: part of every cache key
+VERSION = 5  # of the format: part of every cache key
 
 MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
@@ -52,12 +52,23 @@ class WireError(Exception):
         self.outcome = Outcome(Ending.MALFORMED, detail=detail, why=why, number=number)
 
 
+class SetOf(tuple[Any, ...]):
+    """A Python set as it arrives: its members, in an order that their bytes give and nobody chose.
+
+    No hash is asked of what a stranger sent.
+    """
+
+    __slots__ = ()
+
+
 # Codes of MessagePack's extension types.
 _ARRAY = 1
 _SCALAR = 2
 _TUPLE = 3
 _LANDSCAPE = 4
 _SCHEDULE = 5
+_SET = 7
+_SEQUENCES: dict[int, type[tuple[Any, ...]]] = {_TUPLE: tuple, _SET: SetOf}
 _ROWS = 6  # lists and tuples of rows of floats, as trajectories come: read ten times as fast as item by item
 
 
@@ -136,7 +147,12 @@ def _plain(value: object, depth: int, room: _Room) -> object:
 def _plain_other(value: object, depth: int, room: _Room) -> object:
     if (exact := exact_kinds.beside_numbers(value)) is not None:
         return _extension(exact.code, exact.plain(value))
+    if type(value) in _SETS:
+        return _plain_set(cast("set[object]", value), depth, room)
     return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, type(value)), depth, room)
+
+
+_SETS = frozenset({set, frozenset, SetOf})
 
 
 def _named_parts(value: object, kind: type) -> tuple[object, ...]:
@@ -182,6 +198,11 @@ def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[objec
     if not room.holds(len(items)):
         raise Refused(Why.MANY_ITEMS, number=MAX_NUMBERS)
     return [item if type(item) is float else _plain(item, depth + 1, room) for item in items]
+
+
+def _plain_set(value: Iterable[object], depth: int, room: _Room) -> object:
+    """Its members in the order of their bytes, so that equal sets travel as equal bytes."""
+    return _extension(_SET, sorted(_plain_items(list(value), depth, room), key=_ENCODER.encode))
 
 
 def _plain_dict(value: dict[object, object], depth: int, room: _Room) -> dict[str, object]:
@@ -353,8 +374,8 @@ def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
     if code == _SCALAR and room.holds(0):
         scalar = _SCALARS.decode(data)
         return _flat(scalar.dtype, scalar.raw).reshape(())[()]
-    if code == _TUPLE and depth <= MAX_DEPTH:
-        return tuple(_rebuilt(_TUPLES[depth].decode(data), depth, room))
+    if code in _SEQUENCES and depth <= MAX_DEPTH:
+        return _SEQUENCES[code](_rebuilt(_TUPLES[depth].decode(data), depth, room))
     if code == _ROWS and depth < MAX_DEPTH:
         return _read_rows(_ROW_TABLES.decode(data), room)
     if room.callables and code in {_SCHEDULE, _LANDSCAPE}:

@@ -11,7 +11,7 @@ from grader.words import labels, notation
 HIDDEN_INPUT = "On an input that is not shown: "
 
 # Kinds of answers that are compared exactly, by their names in `grader/exact_kinds.py`.
-EXACT_KINDS = {"whole_number": "a whole number"}
+EXACT_KINDS = {"whole_number": "a whole number", "truth_value": "a truth value", "label": "a label"}
 
 # kind of difference → (with numbers, without numbers).  Fields: subject, place, got, want, ratio, rows, part, exact.
 DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
@@ -62,6 +62,26 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
     DifferenceKind.OTHER_KIND: (
         "Expected {subject} as {exact}; yours is {got}.",
         "the answer is not {exact}.",
+    ),
+    DifferenceKind.NOT_AMONG: (
+        "Expected {subject} as one of {among}; yours is {got}.",
+        "the answer is none of the labels that the statement names.",
+    ),
+    DifferenceKind.BACKWARDS: (
+        "The lower end of {subject} comes first, and yours lies above the upper one: {got}.",
+        "the lower end lies above the upper one.",
+    ),
+    DifferenceKind.NOT_A_SET: (
+        "Expected a set or a list of what belongs to the answer; yours is {got}.",
+        "the answer is neither a set nor a list.",
+    ),
+    DifferenceKind.MEMBER_MISSING: (
+        "In {subject}, {want} is missing; yours has {got}.",
+        "something is missing in the answer.",
+    ),
+    DifferenceKind.MEMBER_TOO_MANY: (
+        "In {subject}, {got} is too much: it does not belong there.",
+        "the answer holds something that does not belong to it.",
     ),
     DifferenceKind.LAST_ROW_ONLY: (
         "Only the last point came back. Expected the whole trajectory: {rows} rows, row 0 the start.",
@@ -143,6 +163,10 @@ SUBJECTS = {
     Compared.COUNT: labels.THE_COUNT,
     Compared.COUNTS: "a dict of counts",
     Compared.ENTRIES: "a dict",
+    Compared.INTERVAL: "the interval",
+    Compared.LOWER_END: "the lower end",
+    Compared.UPPER_END: "the upper end",
+    Compared.MEMBERS: "the set",
     Compared.ARGUMENT: "",
 }
 NAMED_PARTS = "the {count} parts ({names})"
@@ -155,7 +179,17 @@ FORMS = {
     Form.LIST: "a list",
     Form.TUPLE: "a tuple",
     Form.ARRAY: "an array of shape {shape}",
+    Form.SET: "a set",
+    Form.TEXT: "a string, {shape}",
+    Form.TRUTH_VALUE: "a truth value, {shape}",
     Form.OTHER: "something else",
+}
+# What came back in the place of numbers, where more can be said of it.
+NO_NUMBERS = {
+    Form.TEXT: "Expected {subject} as numbers; yours is {got}. Return the numbers themselves, not a text of them.",
+    Form.TRUTH_VALUE: (
+        "Expected {subject} as numbers; yours is {got}. Return the number itself, not whether something holds."
+    ),
 }
 _NOT_FINITE = {"nan", "inf", "-inf"}
 ONE_NUMBER = "() (one number)"
@@ -168,6 +202,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = FAR_OFF
     if difference.kind is DifferenceKind.OTHER_VALUE and not subject_of(difference):
         shown = OTHER_VALUE_UNNAMED
+    if difference.kind is DifferenceKind.NOT_A_NUMBER:
+        shown = NO_NUMBERS.get(difference.form, shown)
     subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
         whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER
@@ -181,6 +217,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         rows=difference.rows,
         part=difference.part,
         exact=exact,
+        among=", ".join(difference.names),
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said
@@ -237,7 +274,7 @@ def _got(difference: Difference) -> str:
         return notation.number(float(difference.got))  # kept as text, since JSON knows no such number
     if difference.form is Form.PLAIN:
         return _number(difference.got)
-    return FORMS[difference.form].format(shape=difference.got)
+    return FORMS[difference.form].format(shape=notation.number(difference.got))
 
 
 def _number(value: float | str | None) -> str:

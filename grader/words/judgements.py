@@ -40,6 +40,7 @@ FORMS_OF_ANSWERS = frozenset(
         DifferenceKind.RAGGED,
         DifferenceKind.PARTS,
         DifferenceKind.KEYS,
+        DifferenceKind.NOT_A_SET,
         DifferenceKind.PAIR,
     }
 )

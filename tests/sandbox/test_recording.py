@@ -143,7 +143,7 @@ TROUBLE: dict[str, tuple[str, Ending, object, bool]] = {
         True,
     ),
     "is not written": ("raise NotImplementedError", Ending.MISSING, "not written yet", True),
-    "answers text": ("return 'text'", Ending.MALFORMED, "a string", True),
+    "answers bytes": ("return b'text'", Ending.MALFORMED, "an object of type bytes", True),
     "answers itself": ("x = []; x.append(x); return x", Ending.MALFORMED, "nested", True),
     "answers too much": ("return [[0.0] * 1000] * 1000", Ending.MALFORMED, "more than", True),
     "answers what cannot be shown": (
@@ -464,7 +464,7 @@ def test_printed_text_is_kept_up_to_the_limit_of_the_whole_hand_in(workers):
         ("start = [0.0]", None),
         ("start[0] = 5.0", {"start": [5.0, 2.0], "other": 1}),
         ("start.append(3.0)", {"start": [1.0, 2.0, 3.0], "other": 1}),
-        ("start[0] = 'text'", {"start": None, "other": 1}),
+        ("start[0] = b'text'", {"start": None, "other": 1}),
         ("start.append(start)", {"start": None, "other": 1}),
         ("start.extend([0.0] * 10**6)", {"start": None, "other": 1}),
     ],

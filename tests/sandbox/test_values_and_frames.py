@@ -127,11 +127,9 @@ class Poser:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        ("text", "a string, 'text'"),
         ("x" * 1000, "a string, '" + "x" * 38 + "…"),
         (b"x", "an object of type bytes, b'x'"),
-        (True, "a truth value, True"),
-        (np.bool_(False), "a truth value, False"),
+        (np.array([True]), "an array of bool, not of numbers"),
         (1j, "a complex number, 1j"),
         (np.complex64(1), "a complex number"),
         (Decimal(1), "an object of type Decimal, Decimal('1')"),
@@ -145,7 +143,7 @@ class Poser:
         (np.zeros(1, [("a", float)]).view(np.recarray), "an instance of recarray, which is a subclass of ndarray"),
         (MyList([1.0]), "an object of type MyList, [1.0]"),
         (MyDict(a=1.0), "an object of type MyDict, {'a': 1.0}"),
-        ({1.0}, "an object of type set, {1.0}"),
+        ({1j}, "a complex number, 1j"),
         (range(3), "an object of type range, range(0, 3)"),
         (iter([1.0]), "an object of type list_iterator, <list_iterator object>"),
         (math.sin, "a function or class, sin"),
@@ -154,7 +152,6 @@ class Poser:
         (landscapes.sine(), "an object of type Landscape, sine()"),
         (landscapes.sine().gradient, "a function or class, gradient"),
         (np.array([None, 1]), "an array of object, not of numbers"),
-        (np.array([True]), "an array of bool, not of numbers"),
         (np.array([1j]), "an array of complex128, not of numbers"),
         (np.array(["x"]), "an array of str32, not of numbers"),
         (np.zeros(1, "m8[s]"), "an array of timedelta64[s], not of numbers"),
@@ -232,8 +229,8 @@ def test_a_named_tuple_or_a_dataclass_travels_as_the_tuple_of_its_parts(value, p
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (Step(1.0, "x"), "a string, 'x'"),
-        (Slotted(1.0, True), "a truth value, True"),
+        (Step(1.0, b"x"), "an object of type bytes, b'x'"),
+        (Slotted(1.0, 1j), "a complex number, 1j"),
         (Step, "a function or class, Step"),
         (Slotted, "a function or class, Slotted"),
     ],

@@ -122,8 +122,8 @@ def _apart(part: _Part, difference: Difference | None) -> str:
     """How far apart in tolerances; empty where the two agree."""
     got, want = part.got, part.want
     if (exact := exact_kinds.beside_numbers(want)) is not None:
-        ours = exact.plain(got)
-        return labels.ANOTHER_KIND if ours is None else "" if ours == exact.plain(want) else labels.ANOTHER
+        other = labels.ANOTHER_KIND if exact.plain(got) is None else labels.ANOTHER
+        return "" if exact.same(got, want) else other
     if not _is_number(got) or not _is_number(want):
         return "" if got is None and want is None else labels.ANOTHER_KIND
     if isinstance(want, int | np.integer):
