@@ -21,6 +21,7 @@ PACKAGES = {
     "mdit_py_plugins": "staff",
     "pyseccomp": "staff",
     "wheel": "staff",
+    "openpyxl": "staff",
     "nbformat": "notebook",
     "psycopg": "postgres",
 }

@@ -221,8 +221,8 @@ def alone(outputs: Outputs) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_page(path: Path, text: str) -> None:
-    """Write a page, in a folder that is made where it is missing."""
+def write_page(path: Path, text: str | bytes) -> None:
+    """Write a page, or another document, in a folder that is made where it is missing."""
     make_private_folder(path.parent)
     write_whole(path, text)
 

@@ -75,6 +75,15 @@ def read_text(path: Path) -> tuple[str, str]:
     return text, max(DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
 
 
+def as_written(text: str, path: Path) -> bytes:
+    """A text in the encoding, and with the mark in front, that the table in a file has; UTF-8 for the Windows one."""
+    data = _bytes(path)
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return bom + text.encode(encoding)
+    return text.encode(_of_utf_16(data) or "utf-8")
+
+
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -92,11 +101,17 @@ def _text(data: bytes, path: Path) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decoded(data[len(bom) :], (encoding,), path)
+    wide = _of_utf_16(data)
+    return _decoded(data, (wide,) if wide else ("utf-8", "cp1252"), path)
+
+
+def _of_utf_16(data: bytes) -> str:
+    """The order of bytes in UTF-16 that has no mark in front; empty where it is none."""
     sample = data[:_SAMPLE]
     zeros = [sample[start::2].count(0) for start in (0, 1)]
     if 4 * max(zeros) > len(sample) and max(zeros) > 8 * min(zeros):
-        return _decoded(data, ("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le",), path)
-    return _decoded(data, ("utf-8", "cp1252"), path)
+        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    return ""
 
 
 def _decoded(data: bytes, encodings: Sequence[str], path: Path) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,25 +21,24 @@ from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import Assignment, find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError, UsageError
-from grader.exports import EXPORTS, Export, csv_table, results
-from grader.exports.sheets import SHEETS
+from grader.exports import EXPORTS, FILLED, Export, results
 from grader.gradebook.address import Address
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *SHEETS]))
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED]))
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
-@click.option(
-    "--into", type=click.Path(path_type=Path), metavar="FILE", help="The table that canvas or moodle gave out."
-)
+@click.option("--into", type=click.Path(path_type=Path), metavar="FILE", help="The table that the place gave out.")
 @click.option("--column", default="", help="Its column, if not the one called after the assignment.")
 @click.option("--dry-run", is_flag=True, help="Say what would change in the table, and write nothing.")
-@click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster; in csv alone.")
+@click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster: csv and xlsx.")
+@click.option("--criteria", is_flag=True, help="Add a column for each criterion: csv and xlsx.")
+@click.option("--excel", is_flag=True, help="As Excel opens csv where numbers have a decimal comma: `;`, ids as text.")
 @gradebook_option
 @course_option
 def command(
@@ -50,18 +52,21 @@ def command(
     column: str,
     dry_run: bool,
     names: bool,
+    criteria: bool,
+    excel: bool,
     book: Address | None,
     course_folder: Path | None,
 ) -> None:
     """Write grades in the form another system takes.
 
-    Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope
-    takes one hand-in a file: choose it, or name a folder with --to.  For canvas and moodle the scores of one assignment
-    are filled into the table that the place gave out (--into): what changes, and what does not fit, is listed.  Who is
-    in the class no more is left out, and from junit what does not show to students yet: dates are those of the course
-    around the working folder, or --course.
+    Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope and
+    Classroom 50 take one hand-in a file: choose it, or name a folder with --to.  For canvas, moodle, brightspace and
+    blackboard the scores of one assignment are filled into the table that the place gave out (--into): what changes,
+    and what does not fit, is listed.  csv and xlsx are for staff and hold all points; from json, junit and classroom50
+    what does not show to students yet is left out: dates are those of the course around the working folder, or
+    --course.  Who is in the class no more is in none of them.
     """
-    if (form in SHEETS) is not (into is not None):
+    if (form in FILLED) is not (into is not None):
         raise UsageError(
             f"{form} needs the table that it is filled into" if into is None else f"{form} is filled into no table",
             remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
@@ -73,7 +78,7 @@ def command(
         outputs = Outputs(out, book=book)
         fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
         return
-    export = _with_names(form, Outputs(out, book=book)) if names else EXPORTS[form]
+    export = _as_asked(form, Outputs(out, book=book), names=names, criteria=criteria, excel=excel)
     say_edited(Outputs(out, book=book), exporting=True)
     gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
@@ -87,20 +92,39 @@ def command(
         assignments, now = _assignments(grades, course_folder), datetime.now(UTC)
         grades = [as_shown(grade, assignments, now) for grade in grades]
     if target is None:
-        click.echo(without_orders(export.write(grades)), nl=False)
+        _print(export.write(grades), form)
     elif export.single and (len(grades) > 1 or target.is_dir()):
         _write_each(grades, export, Outputs(target).of_class(each.student for each in everyone))
     else:
         _write(export.write(grades), target)
 
 
-def _with_names(form: str, outputs: Outputs) -> Export:
-    """The form, with who people are by the roster.  Raises `UsageError` where there is none, or no place for it."""
-    if form != "csv":
-        raise UsageError(f"there are no names in {form}", remedy="leave --names out, or choose csv")
-    people = people_in(outputs)
-    require_people(people, names=True)
-    return replace(EXPORTS[form], write=lambda grades: csv_table.write(grades, people))
+def _as_asked(form: str, outputs: Outputs, *, names: bool, criteria: bool, excel: bool) -> Export:
+    """The form with what it is to hold besides.  Raises `UsageError` where it has no place for that."""
+    export = EXPORTS[form]
+    if names and not export.table:
+        raise UsageError(f"there are no names in {form}", remedy="leave --names out, or choose csv or xlsx")
+    if criteria and not export.table:
+        raise UsageError(f"{form} has no columns", remedy="leave --criteria out, or choose csv or xlsx")
+    if excel and form != "csv":
+        raise UsageError(f"--excel is a way of writing csv, and this is {form}", remedy="leave --excel out")
+    if export.by_environment:
+        return replace(export, write=partial(export.write, environment=os.environ))
+    if not export.table:
+        return export
+    people = people_in(outputs) if names else ()
+    require_people(people, names=names)
+    written = partial(export.write, excel=True) if excel else export.write
+    return replace(export, write=partial(written, people=people, criteria=criteria))
+
+
+def _print(document: str | bytes, form: str) -> None:
+    if isinstance(document, str):
+        click.echo(without_orders(document), nl=False)
+    elif sys.stdout.isatty():
+        raise UsageError(f"{form} is no text that a terminal could show", remedy="name a file with --to")
+    else:
+        click.echo(document, nl=False)
 
 
 def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None) -> list[Grade]:
@@ -138,9 +162,9 @@ def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> No
     click.echo(f"{len(grades)} files in {outputs.root}", err=True)
 
 
-def _write(text: str, path: Path) -> None:
+def _write(document: str | bytes, path: Path) -> None:
     try:
-        write_page(path, text)
+        write_page(path, document)
     except OSError as trouble:
         raise UsageError(
             f"{path} cannot be written: {trouble.strerror}", remedy="name another file with --to"

@@ -1,8 +1,7 @@
-"""`grader export canvas|moodle`: scores filled into the table that the place gave out."""
+"""`grader export canvas|moodle|brightspace|blackboard`: scores filled into the table that the place gave out."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +9,11 @@ import click
 
 from grader.batch.outputs import Outputs, write_page
 from grader.batch.roster import people_in
-from grader.collect.table_file import read_text
+from grader.collect.table_file import as_written, read_text
 from grader.course.folder import find_course
-from grader.errors import CourseError, StorageError, UsageError
-from grader.exports.sheets import SHEETS, Filled, fill
+from grader.errors import AssignmentError, CourseError, StorageError, UsageError
+from grader.exports import FILLED
+from grader.exports.sheets import Filled, fill
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
@@ -37,15 +37,14 @@ def fill_in(
         raise UsageError("a column takes one assignment", remedy="name it: --assignment momentum_step")
     text, delimiter = read_text(into)
     titles = _titles(assignments.pop(), course_folder)
-    filled = fill(SHEETS[form], text, delimiter, grades, people_in(outputs), column=column, titles=titles)
+    filled = fill(FILLED[form], text, delimiter, grades, people_in(outputs), column=column, titles=titles)
     _say(filled)
     if dry_run:
         return
     if target is None:
         raise UsageError("there is no place to write to", remedy="name a file with --to, or look with --dry-run")
-    mark = "\ufeff" if into.read_bytes().startswith(codecs.BOM_UTF8) else ""
     try:
-        write_page(target, mark + filled.text)
+        write_page(target, as_written(filled.text, into))
     except OSError as trouble:
         raise StorageError(f"{target} cannot be written: {trouble.strerror}", remedy="name another file") from trouble
 
@@ -54,7 +53,7 @@ def _titles(assignment: str, course_folder: Path | None) -> tuple[str, ...]:
     """What a column may be called: the assignment's id, and its title where the course is around."""
     try:
         return assignment, find_course(course_folder).assignment(assignment).title
-    except CourseError:
+    except (CourseError, AssignmentError):
         return (assignment,)
 
 

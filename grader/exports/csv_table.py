@@ -1,57 +1,54 @@
-"""A table of scores for any spreadsheet: a row a student; score, maximum and status of each assignment, and the total.
+"""A table of scores as CSV: plain, or as Excel opens it with a double click where numbers have a decimal comma.
 
-A grade that the grader owes (`regrade_needed`) is an empty cell, and so is the total over it: never a silent zero.
+Excel takes UTF-8 by the mark in front, cells by `;`, and what looks like a number or a date for one: ids and sections
+that might are written as formulas of one text, which no spreadsheet changes.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
-from grader.records import Grade, Person, Status
+from grader.exports.score_table import Cell, score_table
+from grader.records import Grade, Person
 from grader.safe_text import visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet calculate instead of show
+_TAKEN_FOR_ANOTHER = re.compile(r"(?=.*\d)\w[\w .,:/-]*|true|false|wahr|falsch", re.ASCII | re.IGNORECASE)
+_MARK = "\ufeff"
 
-_OF_PEOPLE = ("name", "email", "section")
-_UNKNOWN = ("", "", "")
 
-
-def write(grades: Sequence[Grade], people: Sequence[Person] = ()) -> str:
-    """The table, with a line of headings; students and assignments in the order of the grades.
-
-    With `people`, three columns tell who they are: empty for who is not among them.
-    """
-    told = {person.student: (person.name, person.email, person.section) for person in people}
-    students = list(dict.fromkeys(grade.student for grade in grades))
-    assignments = list(dict.fromkeys(grade.assignment for grade in grades))
-    by_key = {(grade.student, grade.assignment): grade for grade in grades}
+def write(
+    grades: Sequence[Grade], people: Sequence[Person] = (), *, criteria: bool = False, excel: bool = False
+) -> str:
+    """The table, with a line of headings; of `people` and `criteria` see `score_table`."""
+    made = score_table(grades, people, criteria=criteria)
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    heads = (f"{assignment} {what}" for assignment in assignments for what in ("score", "max", "status"))
-    table.writerow(map(harmless, ["student", *(_OF_PEOPLE if people else ()), *heads, "total", "total max"]))
-    for student in students:
-        row = [by_key.get((student, assignment)) for assignment in assignments]
-        cells = (cell for grade in row for cell in _cells(grade))
-        who = (student, *(told.get(student, _UNKNOWN) if people else ()))
-        table.writerow(map(harmless, [*who, *cells, *_totals([grade for grade in row if grade is not None])]))
-    return text.getvalue()
+    table = csv.writer(text, lineterminator="\r\n" if excel else "\n", delimiter=";" if excel else ",")
+    table.writerow(map(harmless, made.headings))
+    as_name = _text_in_excel if excel else harmless
+    for row in made.rows:
+        table.writerow(
+            [*map(as_name, map(str, row[: made.names])), *(_plain(cell, excel) for cell in row[made.names :])]
+        )
+    return (_MARK if excel else "") + text.getvalue()
 
 
-def _cells(grade: Grade | None) -> Iterator[str]:
-    if grade is None:
-        yield from ("", "", "")
-        return
-    yield "" if grade.status is Status.REGRADE_NEEDED else f"{grade.score:g}"
-    yield f"{grade.max_score:g}"
-    yield grade.status
+def _plain(cell: Cell, excel: bool) -> str:
+    if isinstance(cell, str):
+        return harmless(cell)
+    if cell is None:
+        return ""
+    return f"{cell:g}".replace(".", "," if excel else ".")
 
 
-def _totals(grades: Sequence[Grade]) -> Iterator[str]:
-    owed = any(grade.status is Status.REGRADE_NEEDED for grade in grades)
-    yield "" if owed else f"{sum(grade.score for grade in grades):g}"
-    yield f"{sum(grade.max_score for grade in grades):g}"
+def _text_in_excel(cell: str) -> str:
+    return f'="{cell}"' if _TAKEN_FOR_ANOTHER.fullmatch(cell) and len(cell) < _LONGEST else harmless(cell)
+
+
+_LONGEST = 200  # characters of a text in a formula: Excel takes 255
 
 
 def harmless(cell: str, longest: int = 300) -> str:

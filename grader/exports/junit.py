@@ -3,7 +3,7 @@
 Written to be valid in the strict one of the two XSDs that Jenkins has had, and so in the other: no `file`, no `line`,
 no `skipped` on the outermost element.  A wrong answer is a `failure`, whatever kept an answer from coming an `error`,
 and a criterion that was not looked at is `skipped`; a hand-in that could not be graded has an error of its own, so
-that no run is green for want of an answer.
+that no run is green for want of an answer, and says there why: once, and not at each criterion.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def _case(judgement: Judgement, grade: Grade, suite: str) -> ET.Element:
     case = ET.Element("testcase", classname=suite, name=_text(f"{judgement.id}: {judgement.title}"))
     if not judgement.passed:
         hint = hint_of(judgement)
-        told = [judgement_message(judgement, grade), f"Hint: {hint}" if hint else ""]
+        message = judgement_message(judgement, grade)
+        told = ["" if message == grade_message(grade) else message, f"Hint: {hint}" if hint else ""]
         _add(case, _ELEMENTS[judgement.verdict], judgement.verdict, told)
     ET.SubElement(case, "system-out").text = f"points: {judgement.points:g}/{judgement.max_points:g}"
     return case

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from grader.errors import UsageError, did_you_mean
 from grader.records import Grade, Person, Status
@@ -84,7 +85,7 @@ def fill(
             if grade is None or not _is_given(grade):
                 filled.without_grade.append(_called(row, columns))
             else:
-                most = _number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
+                most = number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
                 if most is not None and grade.score > most + 1e-9:
                     above.append(f"{grade.student}: {grade.score:g} of {most:g}")
                 _write(row, columns, grade, filled)
@@ -112,7 +113,7 @@ def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled) -> No
     if before.casefold() in _EXCUSED or _is_locked(row, columns):
         filled.locked.append(_called(row, columns))
         return
-    if before and _number(before) == round(grade.score, 2):
+    if before and number(before) == round(grade.score, 2):
         filled.same += 1
         return
     if before:
@@ -161,7 +162,8 @@ def _called(row: Sequence[str], columns: Columns) -> str:
     return visible(", ".join(names[:2]), 80)
 
 
-def _number(cell: str) -> float | None:
+def number(cell: str) -> float | None:
+    """The number in a cell, with a decimal point or comma; None where there is none."""
     try:
         return float(cell.strip().replace(",", "."))
     except ValueError:
@@ -175,7 +177,9 @@ def _listed(names: Sequence[str]) -> str:
 
 def _written(rows: Sequence[Sequence[str]], delimiter: str, before: str) -> str:
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in before else "\n").writerows(rows)
+    ending = "\r\n" if "\r\n" in before else "\n"
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if before.startswith('"') else csv.QUOTE_MINIMAL
+    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=quoting).writerows(rows)
     return text.getvalue()
 
 
@@ -195,23 +199,28 @@ def _canvas(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -
         )
     first = folded.index("section") + 1
     offered = {place: head for place, head in enumerate(heads) if place >= first and not _TOTALS.search(head)}
-    grade = _column(offered, column, titles)
+    grade = column_called(offered, _names_in_canvas, column, titles)
     points = next((row[grade].strip() for row in rows[1:] if "points possible" in row[0].casefold()), "")
     if re.search(r"read\s+only", points, re.IGNORECASE):
         raise UsageError(
             f"Canvas takes nothing into the column {heads[grade]!r}: it is read only", remedy="name another"
         )
     ids = tuple(place for place, head in enumerate(folded[:first]) if head in _CANVAS_IDS)
-    return Columns(ids, grade, most=_number(points))
+    return Columns(ids, grade, most=number(points))
 
 
-def _column(offered: Mapping[int, str], column: str, titles: Sequence[str]) -> int:
-    """The place of the column that is named in full, by its number, or by one of the titles."""
+def _names_in_canvas(head: str) -> set[str]:
+    found = _WITH_NUMBER.fullmatch(head)
+    return {head.casefold(), *([] if found is None else [found["title"].casefold(), found["number"]])}
 
-    def names(head: str) -> set[str]:
-        found = _WITH_NUMBER.fullmatch(head)
-        return {head.casefold(), *([] if found is None else [found["title"].casefold(), found["number"]])}
 
+def column_called(
+    offered: Mapping[int, str], names: Callable[[str], set[str]], column: str, titles: Sequence[str]
+) -> int:
+    """The place of the column that is named by `column`, or else by one of the titles; `names` are those of a heading.
+
+    Raises `UsageError` where that is none, or several.
+    """
     wanted = {column.strip().casefold()} if column else {title.casefold() for title in titles}
     matching = [place for place, head in offered.items() if names(head) & wanted]
     if len(matching) == 1:

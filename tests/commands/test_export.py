@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from msgspec import structs
 
@@ -124,8 +126,50 @@ def test_a_report_is_written_to_a_file(out, tmp_path):
         (("csv", "{out}", "--student", "eve"), "no grade for --student eve"),
         (("gradescope", "{out}"), "holds one hand-in, not 2"),
         (("excel", "{out}"), "is not one of"),
+        (("junit", "{out}", "--criteria"), "has no columns"),
+        (("xlsx", "{out}", "--excel"), "this is xlsx"),
+        (("classroom50", "{out}", "--student", "bob"), "lacks CLASSROOM"),
     ],
 )
 def test_what_cannot_be_exported_is_said_and_is_a_matter_of_usage(out, capsys, arguments, said):
     assert run(*(argument.format(out=out) for argument in arguments)) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_workbook_is_written_to_a_file(out, tmp_path):
+    assert run("xlsx", out, "--criteria", "--to", tmp_path / "scores.xlsx") == 0
+
+    assert openpyxl.load_workbook(tmp_path / "scores.xlsx").active["D1"].value == "twice status"
+
+
+def test_what_students_get_as_json_has_what_shows_now(with_later, capsys, monkeypatch):
+    monkeypatch.chdir(with_later)
+
+    run("json", with_later)
+
+    document = json.loads(capsys.readouterr().out)
+    assert [each["id"] for each in document["grades"][0]["criteria"]] == ["three"]
+    assert (document["grades"][0]["score"], document["grades"][0]["max_score"]) == (1.0, 1.0)
+
+
+def test_classroom_50_gets_what_shows_now_and_whose_it_is(with_later, capsys, monkeypatch):
+    monkeypatch.chdir(with_later)
+    for name in ("CLASSROOM", "ASSIGNMENT", "OWNER", "COMMIT_URL", "RELEASE_URL"):
+        monkeypatch.setenv(name, f"the {name.lower()}")
+    monkeypatch.setenv("SUBMISSION_TAG", "submit/1")
+
+    run("classroom50", with_later)
+
+    document = json.loads(capsys.readouterr().out)
+    assert (document["owner"], document["max-score"], len(document["tests"])) == ("the owner", 1, 1)
+
+
+def test_a_table_goes_back_in_the_encoding_it_came_in(out, tmp_path):
+    given = "Username\tTwice [Total Pts: 5 Score] |12\r\nada\t\r\nZoë\t\r\n"
+    (tmp_path / "given.xls").write_bytes(codecs.BOM_UTF16_LE + given.encode("utf-16-le"))
+
+    into = ("--into", tmp_path / "given.xls", "--to", tmp_path / "filled.xls")
+    assert run("blackboard", out, "--assignment", "twice", *into) == 0
+
+    data = (tmp_path / "filled.xls").read_bytes()
+    assert data == codecs.BOM_UTF16_LE + given.replace("ada\t", "ada\t1").encode("utf-16-le")

@@ -3,11 +3,12 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.exports import csv_table
-from grader.records import Status
+from grader.records import Person, Status
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -63,3 +64,34 @@ def test_every_student_has_one_line_whatever_their_name(grade, students):
     lines = csv_table.write([grade(student) for student in students]).splitlines()
 
     assert len(lines) == 1 + len(students)
+
+
+def test_each_criterion_has_a_column_where_that_is_asked_for(grade):
+    owed = grade("bob", "walk", status=Status.REGRADE_NEEDED)
+
+    rows = read(csv_table.write([grade("ada", "walk"), owed], criteria=True))
+
+    assert [(row["walk first_move"], row["walk last_move"]) for row in rows] == [("1.5", "0"), ("", "")]
+
+
+def test_excel_gets_its_mark_its_delimiter_decimal_commas_and_ids_as_text(grade):
+    people = [Person("00123", "Müller, Zoë", "zoe@example.edu", section="01")]
+
+    text = csv_table.write([grade("00123")], people, criteria=True, excel=True)
+
+    assert text.startswith("\ufeffstudent;name;")
+    assert text.splitlines()[1] == ('"=""00123""";Müller, Zoë;zoe@example.edu;"=""01""";1,5;3;graded;1,5;0;1,5;3')
+
+
+@pytest.mark.parametrize("student", ["1E5", "mar1", "3-4", "12:30", "TRUE", "2026-11-26"])
+def test_an_id_that_excel_would_read_as_something_else_stays_text(grade, student):
+    (line,) = csv.reader(csv_table.write([grade(student)], excel=True).splitlines()[1:], delimiter=";")
+
+    assert line[0] == f'="{student}"'
+
+
+@pytest.mark.parametrize("student", ['="1"&A1', '1"&A1&"', "=1+1", "@1", "-1+2", "1\n2"])
+def test_no_id_makes_excel_calculate(grade, student):
+    (line,) = csv.reader(csv_table.write([grade(student)], excel=True).splitlines()[1:], delimiter=";")
+
+    assert not line[0].startswith(("=", "@", "-"))

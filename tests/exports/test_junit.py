@@ -89,6 +89,15 @@ def test_a_hand_in_without_a_grade_is_never_green(grade, judgement, status):
     assert kinds(junit.write([ungraded])) == ["error", "skipped"]
 
 
+def test_why_a_hand_in_was_refused_is_said_once(grade, judgement):
+    skipped = (judgement("first_move", Verdict.NOT_RUN, message="A link.", hint=""), judgement("last_move"))
+
+    text = junit.write([grade(status=Status.REJECTED, message="A link.", judgements=skipped)])
+
+    assert [element.text for element in ET.fromstring(text).iter() if "A link." in (element.text or "")] == ["A link."]
+    assert text.count("A link.") == 2  # some readers show the attribute, some the text
+
+
 def test_the_message_stands_in_attribute_and_text(grade):
     lost = ET.fromstring(junit.write([grade()])).find(".//failure")
 

@@ -1,0 +1,27 @@
+"""`results.json` of what students may know: the same document, with what would tell of hidden criteria left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.exports import results
+from grader.records import Grade
+
+
+def write(grades: Sequence[Grade]) -> str:
+    """The document of grades that hold what shows to students and no more."""
+    return results.to_json(map(_without_traces, grades), audience="student").decode()
+
+
+def _without_traces(grade: Grade) -> Grade:
+    """Without decisions and mistakes that are about what does not show, and without points of other attempts."""
+    shown = {each.id for each in grade.judgements}
+    functions = {name for each in grade.judgements for name in each.functions}
+    return msgspec.structs.replace(
+        grade,
+        decisions=tuple(each for each in grade.decisions if not each.criterion or each.criterion in shown),
+        diagnoses=tuple(each for each in grade.diagnoses if each.function in functions),
+        attempts=None,
+    )
