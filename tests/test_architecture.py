@@ -49,6 +49,7 @@ ORDER = (
     "web",
     "release",
     "doctor",
+    "autograder",
     "batch",
     "commands",
     "notebook",

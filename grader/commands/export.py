@@ -15,6 +15,7 @@ import click
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
+from grader.commands import autograder
 from grader.commands.changes import say_edited
 from grader.commands.filling import fill_in
 from grader.commands.options import course_option, gradebook_option
@@ -28,7 +29,7 @@ from grader.safe_text import visible, without_orders
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *FILLED]))
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, autograder.FORM]))
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
@@ -65,7 +66,11 @@ def command(
     and what does not fit, is listed.  csv and xlsx are for staff and hold all points; from json, junit and classroom50
     what does not show to students yet is left out: dates are those of the course around the working folder, or
     --course.  Who is in the class no more is in none of them.
+    gradescope-autograder reads no grades: it is the zip of one assignment that Gradescope runs for each hand-in.
     """
+    if form == autograder.FORM:
+        autograder.write_autograder(assignment, course_folder, target)
+        return
     if (form in FILLED) is not (into is not None):
         raise UsageError(
             f"{form} needs the table that it is filled into" if into is None else f"{form} is filled into no table",

@@ -9,6 +9,10 @@ from grader.records import Notice, NoticeKind, Trouble, TroubleKind
 from grader.safe_text import visible
 
 NOTHING_HANDED_IN = "Nothing was handed in."
+UNFINISHED = (
+    "Grading began and has not ended. While this stands here there is no grade yet, whatever the score says: hand in "
+    "again, and tell your teacher if it stays."
+)
 IN_ARCHIVE = "In {inside}: {said}"
 
 TROUBLES = {
