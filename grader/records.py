@@ -178,6 +178,13 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeouts_a_function: int = 2  # after so many, the remaining calls of a function are not run
 
 
+class Provided(msgspec.Struct, frozen=True):
+    """What an assignment puts beside a hand-in: packages that it may import, and files of landscapes as bytes."""
+
+    packages: tuple[str, ...] = ()
+    landscapes: tuple[bytes, ...] = ()
+
+
 class TroubleKind(StrEnum):
     """Why a hand-in has no ordinary grade.  Each has its sentence in `grader.words.hand_ins`."""
 

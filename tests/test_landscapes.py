@@ -15,16 +15,23 @@ from hypothesis import strategies as st
 from grader import landscapes
 from grader.landscapes import (
     MAX_DIMENSION,
+    beale,
     convex_bowl,
     elongated_bowl,
     from_data,
+    himmelblau,
+    least_squares,
+    linear_network,
+    logistic,
     loss_along,
     named,
     narrow_valley,
     noisy,
     quadratic,
     quartic,
+    rosenbrock,
     saddle,
+    saddle_with_valleys,
     sine,
     skewed_bowl,
     to_data,
@@ -51,7 +58,22 @@ def symmetric_quadratics(draw):
     return quadratic(half + half.T, draw(st.lists(coordinates, min_size=dimension, max_size=dimension)))
 
 
-NAMED = [convex_bowl(), narrow_valley(), elongated_bowl(), skewed_bowl(), saddle(), sine(), quartic()]
+DATA, TARGETS = [[1.0, 0.5], [1.0, -1.0], [1.0, 2.0], [1.0, -0.3]], [1.0, 0.0, 0.0, 1.0]
+WITH_VALLEYS = [
+    rosenbrock(),
+    rosenbrock(0.5, 10),
+    himmelblau(),
+    beale(),
+    saddle_with_valleys(2.0, 0.5),
+    least_squares(DATA, TARGETS),
+    logistic(DATA, TARGETS, l2=0.1),
+    linear_network(2, -0.5),
+    linear_network(3),
+]
+NAMED = [
+    *(convex_bowl(), narrow_valley(), elongated_bowl(), skewed_bowl(), saddle(), sine(), quartic()),
+    *WITH_VALLEYS,
+]
 surfaces = st.one_of(st.sampled_from(NAMED), turned_bowls, symmetric_quadratics())
 
 
@@ -151,7 +173,7 @@ def test_an_arrived_landscape_has_the_same_gradient_to_the_last_bit(surface_and_
 @quick
 @given(surfaces)
 def test_the_repr_is_the_call_that_makes_the_landscape(surface):
-    names = {name: getattr(landscapes, name) for name in ("quadratic", "sine", "quartic")}
+    names = {name: getattr(landscapes, name) for name in landscapes.__all__}
 
     assert eval(repr(surface), names) == surface
 
@@ -296,15 +318,16 @@ def test_a_path_of_another_shape_has_no_loss(path):
 
 @pytest.mark.parametrize("name", ["landscapes", "schedules"])
 def test_what_is_loaded_beside_students_needs_numpy_alone(name):
-    source = Path(landscapes.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+    house = Path(landscapes.__file__).parent
+    files = sorted(house.glob("*.py")) if name == "landscapes" else [house.with_name(f"{name}.py")]
     imported = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in (node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
         if isinstance(node, ast.Import):
             imported |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             imported.add(str(node.module).split(".")[0])
 
-    assert imported <= {"numpy", *sys.stdlib_module_names}
+    assert imported - {"grader"} <= {"numpy", *sys.stdlib_module_names}
 
 
 @pytest.mark.parametrize(
@@ -378,3 +401,65 @@ def test_a_noisy_landscape_draws_the_same_numbers_in_every_fresh_copy():
 def test_a_noisy_landscape_that_is_none_is_refused(data):
     with pytest.raises(ValueError, match=r"noisy|noise|landscape|recipe"):
         from_data(data)
+
+
+# --- surfaces with bent valleys, and losses on data ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("surface", WITH_VALLEYS, ids=repr)
+def test_each_minimum_is_flat_and_curved_upwards_and_no_point_near_it_is_lower(surface):
+    assert surface.minimum is not None
+    for lowest in surface.minima:
+        assert np.abs(surface.gradient(lowest)).max() < 1e-9
+        assert np.linalg.eigvalsh(surface.hessian(lowest))[0] > -1e-9
+        around = lowest + 1e-3 * np.random.default_rng(1).standard_normal((20, surface.dimension))
+        assert loss_along(surface, around).min() >= surface.value(lowest)
+
+
+def test_least_squares_is_what_the_normal_equations_say():
+    rows, targets = np.array(DATA), np.array(TARGETS)
+    expected = np.linalg.solve(rows.T @ rows, rows.T @ targets)
+
+    assert least_squares(DATA, TARGETS).minimum == pytest.approx(expected)
+    assert least_squares(DATA, TARGETS).value([0.0, 0.0]) == pytest.approx(0.25)
+    assert logistic(DATA, TARGETS).value([0.0, 0.0]) == pytest.approx(math.log(2))
+
+
+def test_data_without_one_lowest_point_have_none():
+    assert least_squares([[1.0, 1.0]], [2.0]).minimum is None
+    assert logistic([[1.0], [-1.0]], [1.0, 0.0]).minimum is None  # a line parts them
+
+
+@quick
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8), st.tuples(coordinates, coordinates))
+def test_the_gradient_of_a_batch_is_the_mean_over_its_rows(indices, x):
+    surface = logistic(DATA, TARGETS, l2=0.1)
+    alone = [surface.gradient_of_batch(x, [index]) for index in indices]
+
+    np.testing.assert_allclose(surface.gradient_of_batch(x, indices), np.mean(alone, axis=0), atol=1e-12)
+    np.testing.assert_allclose(surface.gradient_of_batch(x, range(4)), surface.gradient(x), atol=1e-12)
+
+
+@pytest.mark.parametrize("indices", [[], [4], [-1], [0.5], 3, [[0]]])
+def test_a_batch_of_rows_that_there_are_not_is_refused(indices):
+    with pytest.raises(ValueError, match="batch"):
+        least_squares(DATA, TARGETS).gradient_of_batch([0.0, 0.0], indices)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: rosenbrock(b=0),
+        lambda: saddle_with_valleys(depth=-1),
+        lambda: least_squares([[1.0]], [1.0, 2.0]),
+        lambda: least_squares([[math.nan]], [1.0]),
+        lambda: least_squares(np.ones((20_000, 1)), np.ones(20_000)),
+        lambda: logistic(DATA, [0.0, 1.0, 2.0, 1.0]),
+        lambda: logistic(DATA, TARGETS, l2=-1),
+        lambda: linear_network(0),
+        lambda: linear_network(101),
+    ],
+)
+def test_a_surface_that_cannot_be_is_refused(make):
+    with pytest.raises(ValueError, match=r"\w"):
+        make()

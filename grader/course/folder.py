@@ -22,16 +22,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader.course import landscape_files
 from grader.course.policies import AttemptPolicy, CoursePolicy, LatePolicy, read_course_policy
 from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
-from grader.records import Limits
+from grader.records import Limits, Provided
 
 if TYPE_CHECKING:
     from grader.landscapes import Landscape
 
 PUBLIC_RUBRIC = "test_public.py"
 HIDDEN_RUBRIC = "test_hidden.py"
+PUBLIC_FILES = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -81,6 +83,7 @@ class Assignment:
     late: LatePolicy | None = None
     attempts: AttemptPolicy | None = None
     zone: str = ""
+    own_landscapes: tuple[bytes, ...] = ()  # files, the course's first
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
@@ -90,6 +93,19 @@ class Assignment:
         """The numbers that a function's parameters have where a call leaves them out."""
         signature = _signatures(self.folder / "stub.py").get(function, {})
         return {name: value for name, value in signature.items() if value is not None}
+
+    @property
+    def provided(self) -> Provided:
+        """What is put beside a hand-in."""
+        return Provided(self.packages, self.own_landscapes)
+
+    @property
+    def public_files(self) -> dict[str, Path]:
+        """What students get of it as it stands, by its place in the folder `assignments` of a pack."""
+        own = [landscape_files.FILE] if (self.folder / landscape_files.FILE).is_file() else []
+        inside = {f"{self.id}/{name}": self.folder / name for name in (*PUBLIC_FILES, *own)}
+        of_course = self.folder.parent / landscape_files.FILE
+        return inside | ({landscape_files.FILE: of_course} if of_course.is_file() else {})
 
     @property
     def rubric_files(self) -> tuple[Path, ...]:
@@ -319,7 +335,8 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
             line = _line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
     try:
-        landscape = _landscape(said.landscape)
+        own_landscapes = landscape_files.read(folder)
+        landscape = _landscape(said.landscape, folder)
     except ValueError as trouble:
         raise _broken(folder, f"names no landscape in line {_line_of('landscape', text)}: {trouble}") from None
     return Assignment(
@@ -339,18 +356,23 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         late=said.late,
         attempts=said.attempts,
         zone=said.zone,
+        own_landscapes=own_landscapes,
     )
 
 
-def _landscape(said: str | dict[str, object] | None) -> Landscape | None:
-    """A name alone, or a table of a name and parameters."""
+def _landscape(said: str | dict[str, object] | None, folder: Path) -> Landscape | None:
+    """A name alone, or a table of a name and parameters; a landscape of the course's own before those built in."""
     if said is None:
         return None
-    from grader.landscapes import named  # noqa: PLC0415 - it needs NumPy, and not every assignment has one
+    from grader.landscapes import named, own  # noqa: PLC0415 - it needs NumPy, and not every assignment has one
 
-    if isinstance(said, str):
-        return named(said)
-    return named(said.get("name"), {key: value for key, value in said.items() if key != "name"})
+    name, parameters = (said, {}) if isinstance(said, str) else (said.get("name"), dict(said))
+    parameters.pop("name", None)
+    if any((place / landscape_files.FILE).is_file() for place in (folder, folder.parent)):
+        makers = own(str(folder / landscape_files.FILE))
+        if name in dir(makers):
+            return getattr(makers, str(name))(**parameters)  # type: ignore[no-any-return]
+    return named(name, parameters)
 
 
 def _in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:

@@ -172,7 +172,9 @@ class Explorer:
             return held.recording
         self._close()
         backend = InPage(self._course.root, self._page, past)
-        recording = Recording(_submission(assignment, text, self._course), assignment.limits, backend)
+        recording = Recording(
+            _submission(assignment, text, self._course), assignment.limits, backend, assignment.provided
+        )
         self._open = _Open(assignment.id, text, backend, recording)
         return recording
 

@@ -17,7 +17,7 @@ from grader.explore.paths import rows_of
 from grader.explore.preset_files import FILE
 from grader.explore.presets import Preset
 from grader.explore.walks import Walk, call_of, walks_of
-from grader.records import Ending, Limits, SourceKind, Submission
+from grader.records import Ending, Limits, Provided, SourceKind, Submission
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 from grader.words.answers import reason
@@ -72,8 +72,9 @@ def _recorded(
     submission = _demonstrations(course) if owner is None else variants.solution(course, owner)
     parameters = parameters_of(walk.function, owner)
     call = call_of(walk, preset.setting, parameters)
-    packages = () if owner is None else owner.packages
-    transcript = record(submission, [call], backend=opener(packages), limits=Limits(), packages=packages)
+    provided = Provided() if owner is None else owner.provided
+    backend = opener(provided.packages)
+    transcript = record(submission, [call], backend=backend, limits=Limits(), provided=provided)
     outcome = transcript.outcomes[call]
     rows = rows_of(outcome, walk)
     if rows is None:

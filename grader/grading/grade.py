@@ -78,7 +78,7 @@ def record_and_judge(
     """
     assignment, key = prepared.assignment, prepared.key
     judgements: list[Judgement] = []
-    recording = Recording(submission, assignment.limits, backend, assignment.packages)
+    recording = Recording(submission, assignment.limits, backend, assignment.provided)
     if known is not None:
         recording.load, recording.outcomes = known.load, dict(known.outcomes)
     with recording:

@@ -21,6 +21,7 @@ from grader.diagnosis import other_constants
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
+from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.records import Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
@@ -39,6 +40,7 @@ def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: 
     rubric = collect(assignment)
     if course.is_pack:
         return Prepared(assignment, rubric, _from_pack(assignment, rubric))
+    require_sound(assignment)
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
     return prepare_with(course, assignment, rubric, book, backend, cache=cache)
@@ -67,7 +69,7 @@ def prepare_with(
 
 def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
     solution = variants.solution(course, assignment)
-    key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.packages))
+    key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.provided))
     if why := _why_not_whole(key.reference):
         raise AssignmentError(
             f"the reference solution of {assignment.id} does not load to its end: {why}",
@@ -80,7 +82,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             key.plan.calls,
             backend=backend,
             limits=assignment.limits,
-            packages=assignment.packages,
+            provided=assignment.provided,
         )
         if why := _why_not_whole(transcript):
             raise AssignmentError(
@@ -118,7 +120,7 @@ def _other_constants(
     ]
     calls = list(dict.fromkeys(after for change in wanted for before, after in change.calls.items() if before != after))
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
-    answers = record(solution, calls, backend=backend, limits=patient, packages=assignment.packages).outcomes
+    answers = record(solution, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
     known = (other_constants.known_change(change, answers, key.reference, public) for change in wanted)
     return tuple(change for change in known if change is not None)
 
@@ -145,7 +147,7 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
     digest = hashlib.sha256()
     folder = course.reference / assignment.id
     sources = [
-        Path(landscapes.__file__),
+        *Path(landscapes.__file__).parent.glob("*.py"),
         Path(schedules.__file__),
         folder / "solution.py",
         *staff_files(folder, "mistakes/*/*.py"),

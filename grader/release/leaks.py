@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_RUBRIC, Course
+from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, Course
 from grader.course.staff_files import staff_files, staff_text
 from grader.grading.prepared import Prepared
 from grader.release.wheel import package_files
@@ -24,7 +24,6 @@ from grader.release.wheel import package_files
 _SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing
 _BLANKS = b" \t\n\r\f\v"
 _SHORTEST_CALL = 16  # bytes
-_PUBLIC = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 _SECRET_FILES = ("solution.py", "casebook.json", "seed")
 _SECRET_FOLDERS = ("reference", "mistakes", "accepted")
 
@@ -116,8 +115,12 @@ def _squeezed_bytes(data: bytes) -> bytes:
 
 
 def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
-    """All that students may read: public files, the grader itself, and the words of known mistakes."""
-    files = [path for name in _PUBLIC for path in course.root.glob(f"assignments/*/{name}")]
+    """All that students may read: public files, the grader itself, and the words of known mistakes.
+
+    A file of landscapes is read too, and is searched like the rest of a pack: what stands in it and in the reference as
+    well is not public for that.
+    """
+    files = [path for name in PUBLIC_FILES for path in course.root.glob(f"assignments/*/{name}")]
     texts = [staff_text(path) for path in sorted(files)]
     texts += [data.decode("utf-8", errors="replace") for _, data in package_files()]
     for each in prepared:

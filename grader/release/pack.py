@@ -20,7 +20,7 @@ import jinja2
 import msgspec
 
 from grader import __version__
-from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC, Assignment, Course
+from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
@@ -36,7 +36,6 @@ MARKER = ".pack.json"
 SCHEMA = "grader/pack/1"
 WHEELS = "wheels"
 
-_COPIED = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 _OURS = ("assignments", WHEELS, site.FOLDER)  # folders that students are asked to leave as they are
 _BARE_REQUIREMENT = re.compile(r"\s*(descent[-_.])?grader\b", re.IGNORECASE)
@@ -152,8 +151,8 @@ def _write_assignment(folder: Path, prepared: Prepared) -> None:
     assignment = prepared.assignment
     place = folder / "assignments" / assignment.id
     place.mkdir(parents=True)
-    for name in _COPIED:
-        shutil.copyfile(assignment.folder / name, place / name)
+    for name, path in assignment.public_files.items():
+        shutil.copyfile(path, folder / "assignments" / name)
     if (assignment.folder / PRESETS).is_file():
         shutil.copyfile(assignment.folder / PRESETS, place / PRESETS)
     (place / "statement.html").write_text(_statement(assignment), encoding="utf-8")

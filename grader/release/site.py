@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
-from grader.course.folder import ANSWER_KEY, PUBLIC_RUBRIC
+from grader.course.folder import ANSWER_KEY
 from grader.explore.page import explore_page, recorded_scene
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of
@@ -49,7 +49,6 @@ SCRIPTS = (
     "status.js",
     "work.js",
 )
-_IN_COURSE = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
 _WRITTEN = (2020, 1, 1, 0, 0, 0)  # one date for all: a second release is the first byte for byte
 _PROGRAM = "pyodide.asm.wasm"
 
@@ -121,13 +120,16 @@ def _course(prepared: Sequence[Prepared], recorded: Recorded) -> bytes:
     """The public part of each assignment, as a worker finds it in `/course`."""
     held = io.BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as out:
+        written: dict[str, bytes] = {}
         for each in prepared:
-            files = {name: (each.assignment.folder / name).read_bytes() for name in _IN_COURSE}
-            files[ANSWER_KEY] = msgspec.msgpack.encode(each.public.recorded)
+            place = each.assignment.id
+            files = {name: path.read_bytes() for name, path in each.assignment.public_files.items()}
+            files[f"{place}/{ANSWER_KEY}"] = msgspec.msgpack.encode(each.public.recorded)
             if (presets := each.assignment.folder / PRESETS).is_file():
-                files[PRESETS] = presets.read_bytes()
-            for name, data in files.items():
-                out.writestr(_entry(f"assignments/{each.assignment.id}/{name}"), data)
+                files[f"{place}/{PRESETS}"] = presets.read_bytes()
+            written |= files
+        for name, data in written.items():
+            out.writestr(_entry(f"assignments/{name}"), data)
         out.writestr(_entry(RECORDED_PATHS), msgspec.msgpack.encode(recorded))
     return held.getvalue()
 

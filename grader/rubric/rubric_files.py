@@ -31,6 +31,8 @@ _OWN_NAMES = ("submission", "reference", "case")
 def collect(assignment: Assignment) -> Rubric:
     """The rubric of an assignment.  Raises `RubricError` with the criterion's name and what to do."""
     digest = hashlib.sha256((assignment.folder / "assignment.toml").read_bytes())
+    for source in assignment.own_landscapes:
+        digest.update(source)
     criteria: list[Criterion] = []
     for path in assignment.rubric_files:
         digest.update(path.read_bytes())

@@ -23,7 +23,8 @@ _ENCODER = msgspec.msgpack.Encoder()
 class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     """Grader to worker: the hand-in itself, first of all frames.
 
-    `packages` are importable beside the standard library and NumPy; `printed_limit` counts characters.
+    `packages` are importable beside the standard library and NumPy; `landscapes` are files that recipes among the
+    arguments may name; `printed_limit` counts characters.
     """
 
     module: str
@@ -35,6 +36,7 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     call_seconds: float = 0.0  # that a call may compute; 0 where nobody counts
     load_seconds: float = 0.0
     until: tuple[int, int] = (0, 0)  # cell and line of a statement that did not end before: it is left out
+    landscapes: tuple[bytes, ...] = ()
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):

@@ -19,10 +19,12 @@ from typing import Self
 import msgspec
 
 from grader.errors import SandboxError
-from grader.records import Call, Ending, Limits, Outcome, SourceKind, Stop, Submission, Transcript, Why
+from grader.records import Call, Ending, Limits, Outcome, Provided, SourceKind, Stop, Submission, Transcript, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
+
+_NOTHING_BESIDE = Provided()
 
 _EARLY = 8  # looks for answers that nobody asked for yet
 _DETAIL = 1000  # characters of a message that are kept
@@ -217,7 +219,7 @@ class Recording:
     submission: Submission
     limits: Limits
     backend: Backend
-    packages: tuple[str, ...] = ()
+    provided: Provided = _NOTHING_BESIDE
     load: Outcome | None = None
     outcomes: dict[Call, Outcome] = field(default_factory=dict)
     workers: int = 0
@@ -364,7 +366,8 @@ class Recording:
             filename=self.submission.filename,
             notebook=self.submission.kind is SourceKind.NOTEBOOK,
             source=self.submission.source,
-            packages=self.packages,
+            packages=self.provided.packages,
+            landscapes=self.provided.landscapes,
             printed_limit=self.limits.printed_kb * 1000,
             call_seconds=self.limits.call_cpu_seconds,
             load_seconds=self.limits.cpu_seconds / 2,
@@ -445,9 +448,9 @@ def record(
     *,
     backend: Backend,
     limits: Limits,
-    packages: tuple[str, ...] = (),
+    provided: Provided = _NOTHING_BESIDE,
 ) -> Transcript:
     """The transcript of a submission on a list of calls."""
-    with Recording(submission, limits, backend, packages) as recording:
+    with Recording(submission, limits, backend, provided) as recording:
         recording.run(calls)
         return recording.transcript()

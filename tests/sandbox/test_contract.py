@@ -24,7 +24,7 @@ import pytest
 from grader.errors import IsolationError
 from grader.isolation import Isolation
 from grader.landscapes import quadratic
-from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission, Transcript
+from grader.records import Call, Ending, Limits, Outcome, Provided, SourceKind, Submission, Transcript
 from grader.sandbox import frames, values
 from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording, record
@@ -111,7 +111,9 @@ def test_packages_of_the_assignment_can_be_imported_and_read(tier):
     file = Path(late.origin).parent / "util" / "mpl_util.py"
 
     with open_tier(tier, ("contourpy",)) as opened:
-        transcript = record(hand_in(source), [call("f")], backend=opened, limits=LIMITS, packages=("contourpy",))
+        transcript = record(
+            hand_in(source), [call("f")], backend=opened, limits=LIMITS, provided=Provided(("contourpy",))
+        )
 
     assert value(transcript.outcomes[call("f")]) == len(file.read_bytes())
 

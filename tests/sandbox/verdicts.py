@@ -59,7 +59,7 @@ def known_variants(course: Course, assignment: Assignment) -> list[Submission]:
 def public_part(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
     """Rubric and answer key of the public criteria; the known mistakes are what is compared, and not recorded here."""
     rubric = collect(assignment).public
-    solution = Recording(variants.solution(course, assignment), assignment.limits, backend, assignment.packages)
+    solution = Recording(variants.solution(course, assignment), assignment.limits, backend, assignment.provided)
     key = rehearse(rubric, casebook.draw(rubric, b"any"), solution)
     return Prepared(assignment, rubric, Recorded(key, ()))
 

@@ -15,6 +15,8 @@ from grader.words import figures, labels, notation
 Array = NDArray[np.float64]
 
 _AROUND = 3.0  # how far a picture of two parameters reaches to each side of its middle
+_INSIDE = 2.2  # how far from the middle of such a picture a place may lie before it grows
+_FLAT = 1e-9  # of its curvature, what a slope may be where a landscape is flat
 _GRID = (160, 130)  # finer than beside paths: here a bowl is looked at for its own sake
 _SEARCHED = 10.0  # how far from zero the valleys of a curve are looked for
 _BESIDE = 0.35  # of the way between the outer valleys, how far a curve goes on beside them
@@ -28,18 +30,18 @@ def plot_of(landscape: Landscape) -> Plot | None:
 
 
 def _contours(landscape: Landscape) -> Plot:
-    x, y = plot.horizontal(-_AROUND, _AROUND), plot.vertical(-_AROUND * plot.UPRIGHT, _AROUND * plot.UPRIGHT)
-    if landscape.minimum is None:
+    places = _flat_places(landscape)
+    reach = max([_AROUND, *(_AROUND / _INSIDE * float(np.abs(place).max()) for place in places)])
+    x, y = plot.horizontal(-reach, reach), plot.vertical(-reach * plot.UPRIGHT, reach * plot.UPRIGHT)
+    if not landscape.minima:
         kind, label, described = "saddle", labels.SADDLE, figures.LANDSCAPE_OF_A_SADDLE
     else:
         kind, label, described = "minimum", labels.MINIMUM, figures.LANDSCAPE
-    origin = np.zeros(2)  # one step of Newton's method: two parameters make a quadratic here
-    flat = origin - np.linalg.solve(landscape.hessian(origin), landscape.gradient(origin))
-    place = ", ".join(notation.number(value + 0.0, 3) for value in flat.tolist())
-    marks = [plot.ring(x, y, float(flat[0]), float(flat[1]), label, kind)]
+    named = [[notation.number(value + 0.0, 3) for value in place.tolist()] for place in places]
+    marks = [plot.ring(x, y, float(place[0]), float(place[1]), label, kind) for place in places]
     return Plot(
         title=labels.LANDSCAPE,
-        description=described.format(landscape=repr(landscape), place=place),
+        description=described.format(landscape=repr(landscape), place="; ".join(", ".join(place) for place in named)),
         x_label=labels.COORDINATES[0],
         y_label=labels.COORDINATES[1],
         x=x,
@@ -52,6 +54,20 @@ def _contours(landscape: Landscape) -> Plot:
         legend=(Key("contour", labels.EQUAL_LOSS), Key("basin", labels.DEEPER, "area"), Key(kind, label, "mark")),
         note=figures.CLOSE_LINES_ARE_STEEP,
     )
+
+
+def _flat_places(landscape: Landscape) -> list[Array]:
+    """The minima that are known; else where one step of Newton's method leads, as of a quadratic's saddle."""
+    if landscape.minima:
+        return list(landscape.minima)
+    origin = np.zeros(2)
+    try:
+        step = np.linalg.solve(landscape.hessian(origin), landscape.gradient(origin))
+    except np.linalg.LinAlgError:
+        return []
+    place = origin - step
+    size = 1.0 + float(np.abs(landscape.hessian(origin)).max())
+    return [place] if np.abs(landscape.gradient(place)).max() <= _FLAT * size else []
 
 
 def _curve(landscape: Landscape) -> Plot:

@@ -22,6 +22,7 @@ from typing import Any, NoReturn, TextIO, cast
 import msgspec
 import numpy as np
 
+from grader.landscapes import own_file
 from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
 from grader.sandbox.inside import notebook, running_on
@@ -155,6 +156,8 @@ def _prepared(question: frames.Load) -> _HandIn:
     # The same chance for every hand-in, so that grading again gives the same grade; `random` seeds itself in a fork.
     random.seed(0)
     np.random.seed(0)
+    for source in question.landscapes:
+        own_file.take_in(source)
     return _HandIn(module, question.filename, capture, source=question.source)
 
 
