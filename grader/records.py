@@ -566,6 +566,8 @@ class Judgement(msgspec.Struct, frozen=True):
     told: Told | None = None
     machine_points: float | None = None  # what it earned, where a person gave other points
     manual: bool = False  # a person gives its points: nothing was asked
+    held: int = 0  # of `cases`, where each that holds pays its share
+    cases: int = 0
 
     @property
     def passed(self) -> bool:

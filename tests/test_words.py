@@ -41,6 +41,7 @@ from grader.words import (
     packing,
     path_rule,
     policy,
+    quiz,
     site,
     student_page,
     terminal,
@@ -280,7 +281,7 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 # others choose what is said of an answer, and hold parts of sentences as well.
 OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
 OF_PAGES = (student_page, terminal, hints, packing, site, explore, notebook, class_page, kill_matrix, policy, decisions)
-CHOOSING = (answers, attempts, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation)
+CHOOSING = (answers, attempts, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation, quiz)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 PUBLIC_RUBRIC = "test_public.py"
 HIDDEN_RUBRIC = "test_hidden.py"
 PUBLIC_FILES = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+QUIZ = "quiz.toml"
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -102,7 +103,7 @@ class Assignment:
     @property
     def public_files(self) -> dict[str, Path]:
         """What students get of it as it stands, by its place in the folder `assignments` of a pack."""
-        own = [landscape_files.FILE] if (self.folder / landscape_files.FILE).is_file() else []
+        own = [name for name in (landscape_files.FILE, QUIZ) if (self.folder / name).is_file()]
         inside = {f"{self.id}/{name}": self.folder / name for name in (*PUBLIC_FILES, *own)}
         of_course = self.folder.parent / landscape_files.FILE
         return inside | ({landscape_files.FILE: of_course} if of_course.is_file() else {})

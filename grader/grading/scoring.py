@@ -45,7 +45,9 @@ def settle(
                     builds_on=lost.id,
                 )
             )
-        elif lost is not None or stands_on_nothing(judgement.id):
+        elif lost is not None:
+            settled.append(msgspec.structs.replace(judgement, hint="", points=0.0))
+        elif stands_on_nothing(judgement.id):
             settled.append(msgspec.structs.replace(judgement, hint=""))
         else:
             settled.append(judgement)

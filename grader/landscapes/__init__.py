@@ -14,6 +14,7 @@ from grader.landscapes.base import MAX_DIMENSION, Landscape, loss_along
 from grader.landscapes.curves import quartic, sine
 from grader.landscapes.data_losses import least_squares, logistic
 from grader.landscapes.linear_networks import linear_network
+from grader.landscapes.moved import moved
 from grader.landscapes.noise import noisy
 from grader.landscapes.own_file import own
 from grader.landscapes.quadratics import (
@@ -42,6 +43,7 @@ __all__ = [
     "linear_network",
     "logistic",
     "loss_along",
+    "moved",
     "named",
     "narrow_valley",
     "noisy",

@@ -8,6 +8,7 @@ from grader.landscapes.base import Landscape
 from grader.landscapes.curves import quartic, sine
 from grader.landscapes.data_losses import build_least_squares, build_logistic
 from grader.landscapes.linear_networks import build_linear_network
+from grader.landscapes.moved import build_moved
 from grader.landscapes.noise import noisy
 from grader.landscapes.own_file import build_own
 from grader.landscapes.quadratics import (
@@ -79,6 +80,7 @@ _BUILDERS: dict[str, tuple[int, Callable[..., Landscape]]] = {
     "least_squares": (2, build_least_squares),
     "logistic": (3, build_logistic),
     "linear_network": (2, build_linear_network),
+    "moved": (4, lambda matrix, shift, height, recipe: build_moved(matrix, shift, height, from_data(recipe))),
     "noisy": (3, lambda size, seed, recipe: noisy(from_data(recipe), size, seed)),
     "own": (3, build_own),
 }

@@ -11,7 +11,7 @@ from nbformat import v4
 
 from grader.course.folder import Assignment
 from grader.course.notebook_cells import COLAB, given_cells
-from grader.course.staff_files import staff_text
+from grader.rubric.quiz import statement_text
 from grader.words import notebook as words
 
 _LONGEST_ID = 64  # characters, as the format has it
@@ -34,7 +34,7 @@ def written(assignment: Assignment) -> str:
 
 def _cells(assignment: Assignment) -> Iterator[Any]:
     given = given_cells(assignment)
-    for number, section in enumerate(_sections(staff_text(assignment.folder / "statement.md")), 1):
+    for number, section in enumerate(_sections(statement_text(assignment.folder)), 1):
         yield _prose(f"statement-{number}", section)
     about = words.ABOUT.format(filename=f"{assignment.id}.ipynb")
     yield _prose("work", words.WORK, about, words.IN_COLAB.format(archive=COLAB))

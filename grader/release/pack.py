@@ -31,6 +31,7 @@ from grader.release import site
 from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import DISTRIBUTION, PAGE, wheel_name, wheel_version, write_page, write_wheel
 from grader.reports.pages import statement
+from grader.rubric.quiz import statement_text
 
 MARKER = ".pack.json"
 SCHEMA = "grader/pack/1"
@@ -173,7 +174,7 @@ def _write_form(folder: Path, assignment: Assignment, form: Form) -> None:
 
 
 def _statement(assignment: Assignment) -> str:
-    text = staff_text(assignment.folder / "statement.md")
+    text = statement_text(assignment.folder)
     return statement.page(text, title=assignment.title, landscape=assignment.landscape)
 
 

@@ -16,6 +16,8 @@ from grader.rubric.assertions import (
     assert_unchanged,
 )
 from grader.rubric.criteria import cases, choices, criterion, floats, integers
+from grader.rubric.laws import assert_linearity, assert_permutation, assert_rotation, assert_scaling, assert_shift
+from grader.rubric.quiz import quiz
 
 __all__ = [
     "assert_close",
@@ -24,8 +26,13 @@ __all__ = [
     "assert_form",
     "assert_interval",
     "assert_label",
+    "assert_linearity",
+    "assert_permutation",
+    "assert_rotation",
+    "assert_scaling",
     "assert_schedule",
     "assert_set",
+    "assert_shift",
     "assert_trajectory",
     "assert_unchanged",
     "cases",
@@ -33,4 +40,5 @@ __all__ = [
     "criterion",
     "floats",
     "integers",
+    "quiz",
 ]

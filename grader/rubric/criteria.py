@@ -117,6 +117,7 @@ class Marked:
     hint_after: tuple[str, ...] = ()
     hint_for: tuple[str, ...] = ()
     manual: bool = False
+    share: bool = False
 
 
 def criterion(
@@ -129,6 +130,7 @@ def criterion(
     hint_after: Sequence[str] | str = (),
     hint_for: Sequence[str] | str = (),
     manual: bool = False,
+    share: bool = False,
 ) -> Callable[[Function], Function]:
     """Make a function one criterion of a rubric.
 
@@ -137,6 +139,9 @@ def criterion(
     `hint_for` names which of `HINTS_FOR` the hint can be the cause of as well: most are about a formula.  The docstring
     is the title that people read, the name without `test_` the id.
 
+    With `share`, of a criterion with cases or parameters, a part of the points is paid for the part of them that hold,
+    rounded down to half points; without, the first that is lost costs all.
+
     Of a `manual` one, as for a plot or an answer in words, nothing is run: its points wait for a person, who gives them
     with `grader override` or in `overrides.toml`.
     """
@@ -144,7 +149,7 @@ def criterion(
     def mark(function: Function) -> Function:
         needed, ground, also = map(_names, (after, hint_after, hint_for))
         shown = Visibility(visibility)
-        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, shown, ground, also, manual))
+        setattr(function, MARK, Marked(points, tuple(functions), hint, needed, shown, ground, also, manual, share))
         return function
 
     return mark
@@ -190,6 +195,7 @@ class Criterion:
     hint_after: tuple[str, ...] = ()
     hint_for: tuple[str, ...] = ()
     manual: bool = False  # nothing is run: a person gives the points
+    share: bool = False  # of its cases that hold, for a share of its points
     parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
 
 

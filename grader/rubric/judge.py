@@ -37,8 +37,29 @@ def judge(
     """
     theirs = Proxy(functions, submission, criterion=criterion.id, planned=planned)
     ours = Proxy(functions, reference, criterion=criterion.id, planned=planned)
+    rounds = list(_rounds(criterion, cases))
+    if not criterion.share:
+        return _judged(criterion, rounds, theirs, ours, submission)
+    judged = [_judged(criterion, [one], theirs, ours, submission) for one in rounds]
+    return _shared(judged, criterion)
+
+
+def _shared(judged: Sequence[Judgement], criterion: Criterion) -> Judgement:
+    """What the cases of a criterion come to together: the first that is lost, with points for those that hold."""
+    faulty = next((each for each in judged if each.verdict is Verdict.GRADER_FAULT), None)
+    lost = faulty or next((each for each in judged if not each.passed), None)
+    if lost is None or faulty is not None:
+        return faulty or judged[0]
+    held = sum(each.passed for each in judged)
+    points = int(2 * criterion.points * held / len(judged)) / 2  # half points, down
+    return msgspec.structs.replace(lost, points=points, held=held, cases=len(judged))
+
+
+def _judged(
+    criterion: Criterion, rounds: Sequence[dict[str, Any]], theirs: Proxy, ours: Proxy, submission: Ask
+) -> Judgement:
     try:
-        for keywords in _rounds(criterion, cases):
+        for keywords in rounds:
             criterion.function(**_given(criterion, theirs, ours, keywords))
     except AssertionError as lost:
         difference = lost.difference if isinstance(lost, Lost) else Difference(DifferenceKind.NOT_SO)

@@ -18,10 +18,11 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from grader.course.folder import PUBLIC_RUBRIC, Assignment
+from grader.course.folder import PUBLIC_RUBRIC, QUIZ, Assignment
 from grader.errors import GraderError, RubricError
 from grader.records import Visibility
 from grader.rubric.criteria import CASES, HINTS_FOR, MARK, Criterion, Marked, Rubric
+from grader.rubric.quiz import Quiz
 
 # In which order criteria begin to show.
 _SHOWS = {each: place for place, each in enumerate(Visibility)} | {Visibility.HIDDEN: len(Visibility)}
@@ -33,6 +34,8 @@ def collect(assignment: Assignment) -> Rubric:
     digest = hashlib.sha256((assignment.folder / "assignment.toml").read_bytes())
     for source in assignment.own_landscapes:
         digest.update(source)
+    if (quiz := assignment.folder / QUIZ).is_file():
+        digest.update(quiz.read_bytes())
     criteria: list[Criterion] = []
     for path in assignment.rubric_files:
         digest.update(path.read_bytes())
@@ -72,7 +75,10 @@ def _imported(path: Path, assignment: str) -> ModuleType:
 def _criteria_of(module: ModuleType, *, public: bool) -> Iterator[Criterion]:
     for name, function in vars(module).items():
         marked = getattr(function, MARK, None)
-        if isinstance(marked, Marked):
+        if isinstance(function, Quiz):
+            for each, asks in function.criteria.items():
+                yield _criterion(each, asks, getattr(asks, MARK), public=public)
+        elif isinstance(marked, Marked):
             yield _criterion(name, function, marked, public=public)
         elif name.startswith("test_") and inspect.isfunction(function):
             raise RubricError(f"{name} in {module.__file__} is no criterion", remedy="decorate it with @criterion(...)")
@@ -103,6 +109,11 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
             f"criterion {name!r} is left to a person, and takes {', '.join(takes)}",
             remedy="write a function of no parameters with a docstring alone, or leave out manual=True",
         )
+    if marked.share and not hasattr(function, CASES) and len(parameters) == 1:
+        raise RubricError(
+            f"criterion {name!r} pays a share of its points, and has one case alone",
+            remedy="give it @cases or pytest.mark.parametrize, or leave out share=True",
+        )
     return Criterion(
         id=name.removeprefix("test_"),
         title=title,
@@ -119,6 +130,7 @@ def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Cri
         hint_after=tuple(needed.removeprefix("test_") for needed in marked.hint_after),
         hint_for=marked.hint_for,
         manual=marked.manual,
+        share=marked.share,
     )
 
 

@@ -33,6 +33,8 @@ FAULT_OF_CRITERION = "criterion {criterion}: {fault}"
 AND = " and "
 
 # Answers of another form than asked: how to compute them is not what there is to learn from these.
+HELD = "{held} of {cases} cases hold. The first that does not:"
+
 FORMS_OF_ANSWERS = frozenset(
     {
         DifferenceKind.NOTHING,
@@ -84,7 +86,8 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
     shape = [remark_sentence(remark) for remark in judgement.remarks]
     if _is_return_missing(judgement):
         shape.append(RETURN_MISSING)
-    return " ".join(filter(None, (seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
+    share = HELD.format(held=judgement.held, cases=judgement.cases) if judgement.cases and judgement.public else ""
+    return " ".join(filter(None, (share, seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
 
 
 def staff_message(judgement: Judgement, grade: Grade) -> str:

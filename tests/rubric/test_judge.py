@@ -334,3 +334,62 @@ def test_a_criterion_that_breaks_on_an_answer_is_told_with_its_line_and_the_answ
 
     assert said.verdict is Verdict.GRADER_FAULT
     assert f"(test_judge.py, line {line}), after twice answered array([2., 4.])" in said.fault
+
+
+# --- a share of the points for the cases that hold -----------------------------------------------------------------
+
+TEN = tuple(Case({"x": float(x)}) for x in range(1, 11))
+
+
+def each_case(submission: Any, reference: Any, case: Case) -> None:
+    assert_close(submission.twice(**case), reference.twice(**case))
+
+
+def right_below(limit: float) -> Callable[[Call], Outcome]:
+    """Doubles numbers below a limit, and answers all others with their number."""
+
+    def ask(call: Call) -> Outcome:
+        x = values.decode_arguments(call.arguments)[1]["x"]
+        return Outcome(Ending.VALUE, values.encode_value(2 * x if x < limit else x))
+
+    return ask
+
+
+@pytest.mark.parametrize(("limit", "held", "points"), [(1, 0, 0.0), (4, 3, 0.5), (8, 7, 1.0), (10, 9, 1.0)])
+def test_a_share_is_paid_for_the_cases_that_hold_in_half_points_rounded_down(limit, held, points):
+    lost = judged(each_case, right_below(limit), cases=TEN, takes="submission reference case", share=True, points=1.5)
+
+    assert (lost.verdict, lost.held, lost.cases, lost.points) == (Verdict.FAILED, held, 10, points)
+    assert lost.difference is not None
+    assert lost.difference.want == 2.0 * max(limit, 1)
+    assert message(lost).startswith(f"{held} of 10 cases hold. The first that does not: ")
+
+
+def test_all_cases_that_hold_earn_all_points_and_without_a_share_one_lost_case_costs_all():
+    both = {"cases": TEN, "takes": "submission reference case"}
+
+    assert judged(each_case, right_below(11), share=True, **both).passed
+    assert judged(each_case, right_below(10), **both).points == 0.0
+
+
+def test_a_case_that_crashes_or_runs_too_long_is_one_that_does_not_hold():
+    def ask(call: Call) -> Outcome:
+        return Outcome(Ending.RAISED) if b"\xcb@\x00" in call.arguments else doubling()(call)  # x = 2
+
+    lost = judged(each_case, ask, cases=TEN, takes="submission reference case", share=True)
+
+    assert (lost.verdict, lost.held) == (Verdict.CRASHED, 9)
+
+
+def test_a_criterion_that_breaks_in_one_case_is_a_fault_and_pays_nothing():
+    def breaks(submission: Any, reference: Any, case: Case) -> None:
+        each_case(submission, reference, case)
+        _ = 1 / (case.x - 5.0)
+
+    assert judged(breaks, cases=TEN, takes="submission reference case", share=True).verdict is Verdict.GRADER_FAULT
+
+
+def test_a_hidden_share_tells_no_number_of_cases():
+    lost = judged(each_case, right_below(4), cases=TEN, takes="submission reference case", share=True, public=False)
+
+    assert not any(sign.isdigit() for sign in message(lost))

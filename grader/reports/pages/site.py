@@ -17,6 +17,7 @@ from grader.course.folder import Assignment
 from grader.course.staff_files import staff_text
 from grader.reports.pages import statement
 from grader.reports.pages.rendering import digest, render_part
+from grader.rubric.quiz import statement_text
 from grader.words import site as site_words
 
 _OWN = (
@@ -80,7 +81,7 @@ def assignment_page(assignment: Assignment, data: Mapping[str, object], sources:
         policy(sources),
         assignment.title,
         filename,
-        Markup(statement.body(staff_text(assignment.folder / "statement.md"), assignment.landscape)),  # noqa: S704 - escaped there
+        Markup(statement.body(statement_text(assignment.folder), assignment.landscape)),  # noqa: S704 - escaped there
         explore,
         as_data(told),
     )

@@ -1,0 +1,110 @@
+"""A quiz: questions in a file that students read, answered by label in one function, a criterion a question.
+
+The file is `quiz.toml` beside the rubric: a table `[[question]]` each, with `id`, `text` and `choices`.  What is right
+the reference answers; the sentence that puts a wrong answer right stands in the rubric, as the criterion's hint.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.course.folder import QUIZ
+from grader.course.staff_files import staff_text
+from grader.errors import RubricError
+from grader.rubric.assertions import assert_label
+from grader.rubric.criteria import criterion
+from grader.words import quiz as words
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question and the labels that can be its answer."""
+
+    id: str
+    text: str
+    choices: tuple[str, ...] = ("true", "false")
+
+
+class _QuizFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The criteria of a quiz, as a rubric file makes them by `QUIZ = quiz(…)`."""
+
+    criteria: Mapping[str, Any]
+
+
+def questions(folder: Path) -> tuple[Question, ...]:
+    """The questions of an assignment in their order; none where it has no such file.  Raises `RubricError`."""
+    path = folder / QUIZ
+    if not path.is_file():
+        return ()
+    shown = f"assignments/{folder.name}/{QUIZ}"
+    try:
+        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), _QuizFile).question
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as trouble:
+        raise RubricError(
+            f"{shown} cannot be read: {trouble}",
+            remedy="write a table [[question]] with id, text and choices for each question",
+        ) from None
+    for number, question in enumerate(found, 1):
+        if not question.id.isidentifier() or sum(other.id == question.id for other in found) > 1:
+            raise RubricError(
+                f"question {number} of {shown} has the id {question.id!r}, which is no name or is there twice",
+                remedy="give each question a short name of its own",
+            )
+        if len(question.choices) < 2:
+            raise RubricError(f"question {question.id} of {shown} has no two choices", remedy="write at least two")
+    return found
+
+
+def statement_text(folder: Path) -> str:
+    """The statement of an assignment in Markdown, with the questions of its quiz at the end where it has one."""
+    written, asked = staff_text(folder / "statement.md"), questions(folder)
+    if not asked:
+        return written
+    lines = [words.QUESTION.format(id=each.id, text=each.text, choices=_choices(each)) for each in asked]
+    return "\n".join([written.rstrip(), "", words.QUESTIONS, "", *lines, ""])
+
+
+def _choices(question: Question) -> str:
+    return words.OR.join(words.CHOICE.format(choice=choice) for choice in question.choices)
+
+
+def quiz(rubric: str, *, function: str, points: float, because: Mapping[str, str], visibility: str = "visible") -> Quiz:
+    """A criterion for each question of `quiz.toml` beside a rubric, called as `quiz(__file__, …)`.
+
+    `function` takes nothing and answers with a dict, the label under each question's id.  `because` has for each one
+    the sentence that puts a wrong answer right.  Raises `RubricError` where one is missing, or asks nothing.
+    """
+    asked = questions(Path(rubric).resolve().parent)
+    unlike = sorted({question.id for question in asked} ^ set(because))
+    if not asked or unlike:
+        raise RubricError(
+            f"the quiz in {Path(rubric).name} has {'no questions' if not asked else f'no pair for {unlike[0]!r}'}",
+            remedy=f"write {QUIZ}, and in `because` one sentence for each of its questions",
+        )
+    made = {
+        f"test_{question.id}": _criterion_of(question, function, points, because[question.id], visibility)
+        for question in asked
+    }
+    return Quiz(made)
+
+
+def _criterion_of(question: Question, function: str, points: float, because: str, visibility: str) -> Any:
+    def asks(submission: Any, reference: Any) -> None:
+        want = getattr(reference, function)()
+        answers = getattr(submission, function)()
+        answer = answers.get(question.id) if isinstance(answers, dict) else answers
+        assert_label(answer, want[question.id], among=question.choices, name=question.id)
+
+    asks.__doc__ = question.text
+    asks.__name__ = asks.__qualname__ = f"test_{question.id}"
+    return criterion(points=points, functions=[function], hint=because, visibility=visibility)(asks)
