@@ -22,6 +22,7 @@ PACKAGES = {
     "pyseccomp": "staff",
     "wheel": "staff",
     "openpyxl": "staff",
+    "yaml": "staff",
     "nbformat": "notebook",
     "psycopg": "postgres",
 }

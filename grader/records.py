@@ -234,6 +234,9 @@ class TroubleKind(StrEnum):
     FOLDER_TOO_MANY_FILES = "folder_too_many_files"
     FOLDER_TOO_MUCH = "folder_too_much"
     FOLDER_TOO_TIGHT = "folder_too_tight"
+    # a checkout of git
+    NO_COMMIT = "no_commit"
+    REPOSITORY_UNREADABLE = "repository_unreadable"
     # a team
     TEAM_DIFFERS = "team_differs"  # several files, and no time tells which is the newest; `name` is the team
     # a run
@@ -265,6 +268,7 @@ class NoticeKind(StrEnum):
     FOR_TEAM_BY_ANOTHER = "for_team_by_another"  # who is forgotten
     TEAM_NEWEST = "team_newest"  # by the student `name`, after this one's own `meant`
     TEAM_DIFFERS = "team_differs"  # from others of the team `meant`, and no time tells which is the newest
+    AS_GROUP = "as_group"  # of `others`, the student among them, which the place knows as `meant`
     MARKED_LATE = "marked_late"  # by the place it was handed in at
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Container, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from grader.batch.behaviour import wrong_behaviour
@@ -30,14 +32,13 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade, NoticeKind, Person, Status, Transcript, TroubleKind
+from grader.records import Grade, Person, Status, Transcript, TroubleKind
 from grader.reports.pages import class_page
 from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import Backends, settled, tier_of
 
 _KEEP_EVERY = 32  # entries: one transaction
-_ANOTHERS = {NoticeKind.FOR_TEAM, NoticeKind.FOR_TEAM_BY_ANOTHER, NoticeKind.TEAM_NEWEST}  # hand-in: alike for sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def grade_class(
     moment, nothing kept is lost, and the next run completes what is missing.  Pages are made for the moment `at`, with
     its time zone; now, if none is named.  Who is not among `people`, the roster, is listed; `names` shows the names of
     those who are on pages for staff.  Who is on it, not among the hand-ins, and was graded before keeps that grade.
+    Attempts before the newest that a hand-in brings are judged first, and kept in the history.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
@@ -89,11 +91,14 @@ def grade_class(
         assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
         try:
             before = gradebook.latest()
-            past = gradebook.past()
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             by_id = {each.id: each for each in assignments}
             hand_ins = [_with_what_was_decided(hand_in, standing, by_id[hand_in.assignment]) for hand_in in hand_ins]
-            known = {} if force else before
+            for each in prepared.values():
+                gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
+            again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)
+            past = gradebook.past()
+            known = {key: entry for key, entry in before.items() if not force and key not in again}
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             together = standing.are_decided_together(entry.grade for entry in before.values())
             valid = _still_valid(as_good, hand_ins, prepared, outputs, at, together=together)
@@ -102,8 +107,6 @@ def grade_class(
             if together:
                 gradebook.keep_times(_times(hand_ins, valid))
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
-            for each in prepared.values():
-                gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             if due:
                 load_templates()
             new = spread(due, len(due), lambda: Shard(prepared, isolation, outputs, at, past), jobs=jobs)
@@ -130,14 +133,38 @@ def grade_class(
             everything, assignments, outputs, gone=gone, people=people, names=names, behaviours=behaviours
         )
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
-        moved = [change_between(old.grade, entry.grade) for old, entry in pairs if old is not None]
-        changes = tuple(each for each in moved if each is not None)
-        return Run(tuple(entry.grade for entry in ordered), kept, changes, unlisted)
+        moved = (change_between(old.grade, entry.grade) for old, entry in pairs if old is not None)
+        return Run(tuple(entry.grade for entry in ordered), kept, tuple(filter(None, moved)), unlisted)
+
+
+def _judge_earlier(
+    hand_ins: Sequence[HandIn], gradebook: Gradebook, begin: Callable[[], Shard], jobs: int
+) -> set[tuple[str, str]]:
+    """Judge and keep what was handed in before the newest; whose it is, for the newest is to be graded after it."""
+    whose = set()
+    for attempts in _earlier_attempts(hand_ins, gradebook):
+        with closing(spread(attempts, len(attempts), begin, jobs=jobs)) as judged:
+            whose |= {(each.grade.student, each.grade.assignment) for each in _keeping(judged, gradebook)}
+    return whose
+
+
+def _earlier_attempts(hand_ins: Sequence[HandIn], gradebook: Gradebook) -> list[list[HandIn]]:
+    """What was handed in before and is not known yet, in rounds: of each student and assignment one, the oldest first.
+
+    What is graded last is the newest everywhere else, so these come before it.
+    """
+    if not any(hand_in.earlier for hand_in in hand_ins):
+        return []
+    known = {(each.student, each.assignment, each.submission_sha256) for each in gradebook.history()}
+    new = [[each for each in hand_in.earlier if (*_key(each), each.sha256) not in known] for hand_in in hand_ins]
+    return [list(filter(None, attempts)) for attempts in zip_longest(*new)]
 
 
 def _with_what_was_decided(hand_in: HandIn, standing: Standings, assignment: Assignment) -> HandIn:
     until = standing.extension(hand_in.student, assignment)
-    return replace(hand_in, extended_until=until, decisions=standing.decisions.get(_key(hand_in), ()))
+    decisions = standing.decisions.get(_key(hand_in), ())
+    earlier = tuple(replace(each, extended_until=until) for each in hand_in.earlier)
+    return replace(hand_in, extended_until=until, decisions=decisions, earlier=earlier)
 
 
 def _times(hand_ins: Iterable[HandIn], of: Container[tuple[str, str]]) -> dict[tuple[str, str, str], datetime]:

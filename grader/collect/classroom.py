@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,16 +10,16 @@ from grader.collect import archive, folder
 from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
-from grader.collect.layouts import LAYOUTS, Layout, downloads, layout_of
+from grader.collect.layouts import LAYOUTS, Layout, bytes_needed, downloads, layout_of
 from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
 from grader.collect.packed_students import LARGEST, stem_of
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
+from grader.collect.roster_ids import under_ids_of_roster
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
-from grader.safe_text import visible
 from grader.words.hand_ins import trouble_sentence
 
 _Wanted = Callable[[str], int | None]  # the most bytes of a file that may be a hand-in by its name; None for any other
@@ -32,13 +31,15 @@ _UNPACK = "unpack it, look at what is in it, and name the folder"
 class Classroom:
     """A class as it was found: how it lies, a hand-in for each student and assignment, and what people are called.
 
-    `passed_over` are files that say of nobody whose they are.
+    `passed_over` are files that say of nobody whose they are; `doubled` are ids of the roster that several hand-ins are
+    of, which stand under the ids of the place.
     """
 
     layout: Layout
     hand_ins: list[HandIn]
     names: Mapping[str, str]
     passed_over: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
 
 
 def collect(where: Path, assignments: Sequence[Assignment], *, without: Sequence[Path] = ()) -> list[HandIn]:
@@ -63,36 +64,27 @@ def classroom(
     """
     spool = Spool()
     wanted = _wanted_by(assignments)
-    expected = Expected(where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None)
+    known = known_to(assignments[0])
+    expected = Expected(
+        where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None, lambda name: _meant(name, known)
+    )
     entries = _entries(where, assignments, wanted, spool, without)
-    lies = LAYOUTS[layout] if layout else layout_of(entries)
-    students = [_on_roster(student, people) for student in lies.students(entries, expected)]
-    _require_once(students, lies)
+    lies = LAYOUTS[layout] if layout else layout_of(entries, where)
+    found = lies.found_in(entries, expected)
+    students, doubled = under_ids_of_roster(found.students, people)
     if not students:
         raise UsageError(
             f"{where} holds no hand-ins",
             remedy=f"it should hold a folder for each student with files named after assignments: {expected.example}",
         )
     rows = [row for student in students for row in _rows(student, assignments, spool)]
-    place = next((each for each in downloads.PLACES if each.id == lies.id), None)
-    over = () if place is None else tuple("/".join(each.parts) for each in downloads.strangers(place, entries))
-    return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over)
+    over = tuple("/".join(each.parts) for each in found.strangers)
+    return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over, doubled)
 
 
-def _on_roster(student: Student, people: Sequence[Person]) -> Student:
-    """The student under the id of the one person whom the place knows by that name."""
-    known = [each.student for each in people if student.name in {each.student, *each.other_ids.values()}]
-    return student if student.name in known or len(set(known)) != 1 else replace(student, name=known[0])
-
-
-def _require_once(students: Sequence[Student], lies: Layout) -> None:
-    """Raise `UsageError` where two are the same person by the roster: whose hand-in it is, is not guessed."""
-    for name, count in Counter(student.id for student in students).items():
-        if count > 1 and lies.id != "plain":
-            raise UsageError(
-                f"{count} hand-ins of {lies.title} are of {visible(name, 80)!r} by the roster",
-                remedy="mend the ids in the roster: `grader roster show`",
-            )
+def _meant(name: str, known: Sequence[str]) -> str:
+    says = reading(name, known)
+    return "" if says is None else f"{says.assignment}{says.suffix}"
 
 
 def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
@@ -115,8 +107,29 @@ def _rows(student: Student, assignments: Sequence[Assignment], spool: Spool) -> 
             yield listed(refused(student.id, assignment.id, student.trouble))
         else:
             row = choose(student.id, assignment, student.entries, spool.keep)
-            marked = student.late and row.status is Status.GRADED
-            yield replace(row, notices=(*row.notices, _MARKED_LATE)) if marked else row
+            row = replace(row, earlier=tuple(_earlier(row, student, assignment, spool)))
+            told = _told_by_place(row, student, assignment)
+            yield replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
+
+
+def _earlier(row: HandIn, student: Student, assignment: Assignment, spool: Spool) -> Iterator[HandIn]:
+    """What was handed in before with other content, where its time is known: without one it has no place in order."""
+    seen = {row.sha256}
+    for entries in student.earlier:
+        before = choose(student.id, assignment, entries, spool.keep)
+        if before.status is Status.GRADED and before.sha256 not in seen and before.handed_in_at is not None:
+            seen.add(before.sha256)
+            yield before
+
+
+def _told_by_place(row: HandIn, student: Student, assignment: Assignment) -> Iterator[Notice]:
+    older = [name for name in student.older if _meant(name, [assignment.id])]
+    if older:
+        yield Notice(NoticeKind.OTHERS, row.filename, row.filename, others=tuple(older))
+    if student.group:
+        yield Notice(NoticeKind.AS_GROUP, "", student.group, others=student.members)
+    if student.late:
+        yield _MARKED_LATE
 
 
 def forbidden(assignments: Sequence[Assignment]) -> Inodes:
@@ -149,10 +162,12 @@ def _entries(
 
 def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
     def most(parts: tuple[str, ...]) -> int | None:
+        if (needed := bytes_needed(parts)) is not None:
+            return needed
         handed = downloads.read_anywhere(parts)
         if handed is not None and handed.rest and (inside := wanted(handed.rest[-1])) is not None:
             return inside
-        named = wanted(parts[-1]) if 2 <= len(parts) <= 4 else None
+        named = wanted(parts[-1]) if 2 <= len(parts) <= 5 else None
         return LARGEST if named is None and _is_a_students_archive(parts) else named
 
     try:

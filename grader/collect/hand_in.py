@@ -63,6 +63,7 @@ class HandIn:
     notices: tuple[Notice, ...] = ()
     extended_until: datetime | None = None
     decisions: tuple[Decision, ...] = ()
+    earlier: tuple[HandIn, ...] = ()  # attempts before it, the oldest first, each with its time
 
     @property
     def handed_in_at(self) -> datetime | None:

@@ -46,6 +46,15 @@ class Reading:
         return self.suffix in SUFFIXES
 
 
+def common_prefix(names: Collection[str], end: str) -> str:
+    """What several names begin with, up to the last of some sign; nothing of a single one."""
+    if len(names) < 2:
+        return ""
+    first, last = min(names), max(names)
+    length = next((at for at, sign in enumerate(first) if last[at] != sign), len(first))
+    return first[: first.rfind(end, 0, length) + 1]
+
+
 def is_nobodys(name: str) -> bool:
     """Whether a file or folder is there for a system or a tool."""
     return name.startswith(".") or name.casefold() in NOBODY

@@ -68,6 +68,17 @@ class Dated:
         return self.place.read(most)
 
 
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Bytes of which nothing tells when they were handed in: their file says when it was downloaded."""
+
+    place: Place
+
+    def read(self, most: int) -> bytes:
+        """As `Place` says."""
+        return self.place.read(most)
+
+
 def dated(place: Place, at: datetime | None) -> Place:
     """A place with its time, where there is one."""
     return place if at is None else Dated(place, at)

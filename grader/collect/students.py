@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,24 +13,34 @@ from grader.records import Trouble, TroubleKind
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a layout looks for: where the class was named, what a student's file may be called, and an example of it."""
+    """What a layout looks for: where the class was named, what a student's file may be called, and an example of it.
+
+    `meant` is the name that was asked for where a file's name can only be meant for it; empty for any other.
+    """
 
     where: Path
     example: str
     is_hand_in: Callable[[str], bool]
+    meant: Callable[[str], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
     """`entries` are seen from the student's own folder; without parts, the folder itself.
 
-    `name` is that of the folder, or the id that the place has for them.
+    `name` is that of the folder, or the id that the place has for them; `other_ids` are more that it has.
     """
 
     name: str
     entries: tuple[Entry, ...]
     called: str = ""  # by the place that the class comes from
     late: bool = False  # as that place marks it
+    other_ids: tuple[str, ...] = ()
+    group: str = ""  # that it is the hand-in of, as the place says: what tells this one from others
+    members: tuple[str, ...] = ()  # of the group, by name, with the student
+    may_be_group: bool = False  # if a team of the roster is called as the student is
+    earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first
+    older: tuple[str, ...] = ()  # names of files that `entries` hold in a newer form
 
     @property
     def id(self) -> str:
@@ -50,6 +60,14 @@ class Student:
         if any(entry.kind is Kind.ASTRAY for entry in self.entries):
             return Trouble(TroubleKind.FOLDER_WAY_OUT)
         return next((_of_folder(entry.unfit.trouble) for entry in own if entry.unfit is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a layout makes of a class: its students, and the files that say of nobody whose they are."""
+
+    students: Sequence[Student]
+    strangers: Sequence[Entry] = ()
 
 
 _OF_FOLDER = {

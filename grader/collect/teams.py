@@ -64,7 +64,9 @@ def _of_team(own: HandIn, chosen: HandIn, team: str, taken: Sequence[HandIn]) ->
         return own
     kind = NoticeKind.TEAM_NEWEST if handed_in else NoticeKind.FOR_TEAM
     notice = Notice(kind, chosen.student, own.filename if handed_in else team)
-    return dataclasses.replace(chosen, student=own.student, notices=(*chosen.notices, notice))
+    earlier = tuple(dataclasses.replace(each, student=own.student) for each in chosen.earlier)
+    notices = (*chosen.notices, notice)
+    return dataclasses.replace(chosen, student=own.student, notices=notices, earlier=earlier)
 
 
 def _undecided(own: HandIn, team: str, taken: Sequence[HandIn]) -> HandIn:

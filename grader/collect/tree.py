@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import IntEnum, auto
 
-from grader.collect.places import InMemory, Place, Unfit
+from grader.collect.places import Dated, InMemory, Place, Undated, Unfit
 from grader.records import TroubleKind
 
 
@@ -42,7 +43,17 @@ class Entry:
 
     def below(self) -> Entry:
         """The same, seen from the folder that it begins in."""
-        return Entry(self.parts[1:], self.kind, self.place, self.unfit)
+        return self.seen_as(self.parts[1:])
+
+    def seen_as(self, parts: tuple[str, ...]) -> Entry:
+        """The same under another path."""
+        return Entry(parts, self.kind, self.place, self.unfit)
+
+    def handed_in(self, at: datetime | None) -> Entry:
+        """The same, handed in at that time whatever its file says; at none that is known if there is none."""
+        if self.place is None:
+            return self
+        return replace(self, place=Undated(self.place) if at is None else Dated(self.place, at))
 
 
 # The most bytes of a file that are of interest, by the parts of its path; None for a file that is passed over.

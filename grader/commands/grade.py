@@ -77,8 +77,9 @@ def command(
     """Grade a folder of hand-ins.
 
     SUBMISSIONS holds a folder for each student, with files named after assignments: ada/momentum_step.py or .ipynb,
-    or one of these in ada/momentum_step.zip or .tar.gz; or it is what Canvas, Moodle, Blackboard or Brightspace give
-    out.  It may itself be a .zip or .tar.gz of such a folder; nothing is unpacked to disk.
+    or one of these in ada/momentum_step.zip or .tar.gz; or it is what Canvas, Moodle, Gradescope, Blackboard or
+    Brightspace give out, what nbgrader collected, or a folder of git checkouts.  It may itself be a .zip or .tar.gz of
+    such a folder; nothing is unpacked to disk.
     Writes OUT/results.json, OUT/index.html, a page for each student in OUT/reports/, the same with hidden inputs in
     OUT/staff/, and keeps everything in the gradebook: OUT/gradebook.sqlite3, unless --gradebook names another.
     Whose score moved since the last run, and hand-ins that need a person, are listed at the end.

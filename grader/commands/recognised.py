@@ -24,6 +24,9 @@ def say_recognised(found: Classroom) -> None:
         return
     people = len({each.student for each in found.hand_ins})
     click.echo(f"{found.layout.title}: {people} {'person' if people == 1 else 'people'}", err=True)
+    for name in found.doubled:
+        said = f"several hand-ins are of {visible(name, _LONGEST)} by the roster, and stand under the place's own ids"
+        click.echo(without_orders(said), err=True)
     for name in found.passed_over[:_MOST_NAMED]:
         click.echo(without_orders(f"passed over, since its name says of nobody: {visible(name, _LONGEST)}"), err=True)
     if len(found.passed_over) > _MOST_NAMED:

@@ -15,15 +15,20 @@ _BY_SOMEBODY = {NoticeKind.FOR_TEAM, NoticeKind.TEAM_NEWEST}
 
 def without_mention(grade: Grade, students: Collection[str]) -> Grade:
     """The grade that says “another member” where it names one of some students."""
-    notices = tuple(_unnamed(notice) if _mentions(notice, students) else notice for notice in grade.notices)
+    notices = tuple(_unnamed(notice, students) if _mentions(notice, students) else notice for notice in grade.notices)
     return grade if notices == grade.notices else msgspec.structs.replace(grade, notices=notices)
 
 
 def _mentions(notice: Notice, students: Collection[str]) -> bool:
+    if notice.kind is NoticeKind.AS_GROUP:
+        return not set(students).isdisjoint(notice.others)
     return notice.kind in _BY_SOMEBODY and notice.name in students
 
 
-def _unnamed(notice: Notice) -> Notice:
+def _unnamed(notice: Notice, students: Collection[str]) -> Notice:
+    if notice.kind is NoticeKind.AS_GROUP:
+        left = tuple(each for each in notice.others if each not in students)
+        return msgspec.structs.replace(notice, others=left)
     return msgspec.structs.replace(notice, kind=NoticeKind.FOR_TEAM_BY_ANOTHER, name="", meant="")
 
 

@@ -20,6 +20,8 @@ _UNJUDGED = {Verdict.PASSED, Verdict.NOT_RUN, Verdict.GRADER_FAULT}
 
 Key = tuple[str, str]  # student and assignment
 
+_FOR_SEVERAL = {NoticeKind.FOR_TEAM, NoticeKind.AS_GROUP}
+
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswers:
@@ -117,5 +119,5 @@ def _parties(grades: Iterable[Grade], people: Iterable[Person]) -> dict[Key, str
 
 
 def _party(grade: Grade, team: str) -> str:
-    told = next((each.meant for each in grade.notices if each.kind is NoticeKind.FOR_TEAM and each.meant), team)
+    told = next((each.meant for each in grade.notices if each.kind in _FOR_SEVERAL and each.meant), team)
     return f"team {told}" if told else f"student {grade.student}"

@@ -86,6 +86,8 @@ TROUBLES = {
     TroubleKind.FOLDER_TOO_TIGHT: (
         "The folder is packed as tightly as no code is. Hand in your code without data or output."
     ),
+    TroubleKind.NO_COMMIT: "The folder holds no commit of git. Commit your files, and push them.",
+    TroubleKind.REPOSITORY_UNREADABLE: ("The repository cannot be read: {reason}. Clone it anew, and hand that in."),
     TroubleKind.TEAM_DIFFERS: (
         "Different files were handed in for the team {name}, and no time tells which of them counts. Hand in one of "
         "them again, or ask for one to be chosen."
@@ -104,6 +106,7 @@ NOTICES = {
     NoticeKind.FOR_TEAM: "Handed in by {name} for the team {meant}.",
     NoticeKind.FOR_TEAM_BY_ANOTHER: "Handed in by another member of the team.",
     NoticeKind.TEAM_NEWEST: "Handed in by {name} for the team, later than “{meant}”, which was not graded.",
+    NoticeKind.AS_GROUP: "Handed in as a group: “{others}”.",
     NoticeKind.MARKED_LATE: "The place where it was handed in marks it as late.",
     NoticeKind.TEAM_DIFFERS: (
         "“{name}” was graded here alone: different files were handed in for the team {meant}, and no time tells which "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from grader.collect.classroom import Classroom, classroom
 from grader.course.folder import Assignment
-from grader.errors import UsageError
 from grader.records import NoticeKind, Person, Status
 from tests.conftest import CourseWriter
 
@@ -124,7 +124,7 @@ def test_people_are_who_the_roster_says_has_that_id(assignment: Assignment, tmp_
     assert found.names["jdoe"] == "doejane"
 
 
-def test_an_id_that_two_people_have_is_nobodys_and_two_files_of_one_person_are_refused(
+def test_an_id_that_two_people_have_is_nobodys_and_two_hand_ins_of_one_person_keep_the_places_ids(
     assignment: Assignment, tmp_path: Path
 ) -> None:
     archive = packed(tmp_path / "class.zip", CANVAS)
@@ -132,8 +132,9 @@ def test_an_id_that_two_people_have_is_nobodys_and_two_files_of_one_person_are_r
     assert "4021" in texts(classroom(archive, [assignment], people=both))
 
     one = [Person("a", other_ids={"ID": "4021", "SIS": "4022"})]
-    with pytest.raises(UsageError, match="2 hand-ins of a download from Canvas are of 'a' by the roster"):
-        classroom(archive, [assignment], people=one)
+    found = classroom(archive, [assignment], people=one)
+    assert found.doubled == ("a",)
+    assert {"4021", "4022"} < set(texts(found))
 
 
 def test_files_that_are_named_otherwise_are_listed(assignment: Assignment, tmp_path: Path) -> None:
@@ -189,3 +190,84 @@ def test_nobody_hands_in_for_another_by_the_name_of_a_file(
     assert found.layout.id == place
     assert texts(found)["4021"] == "hers"
     assert "4030" in texts(found)
+
+
+def test_of_several_files_from_canvas_the_newest_counts_and_the_page_says_so(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    names = {"doejane_4021_778899_twice.py": "the first", "doejane_4021_778950_twice-1.py": "jane"}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert texts(found) == {"4021": "jane"}
+    assert [(each.kind, each.others) for each in found.hand_ins[0].notices] == [(NoticeKind.OTHERS, ("twice.py",))]
+
+
+def test_the_times_of_a_download_are_not_those_of_the_hand_ins(assignment: Assignment, tmp_path: Path) -> None:
+    archive = packed(tmp_path / "class.zip", CANVAS)
+
+    assert {row.handed_in_at for row in classroom(archive, [assignment]).hand_ins} == {None}
+    assert {row.handed_in_at for row in classroom(unpacked(archive, tmp_path / "x"), [assignment]).hand_ins} == {None}
+
+
+@pytest.mark.parametrize(
+    ("names", "person", "newest"),
+    [(BLACKBOARD, "jdoe", datetime(2026, 3, 2, 9, 0)), (BRIGHTSPACE, "501", datetime(2026, 3, 3, 13, 34))],
+)  # fmt: skip
+def test_an_attempt_has_its_time_and_those_before_it_are_kept(
+    assignment: Assignment, tmp_path: Path, names: dict[str, str], person: str, newest: datetime
+) -> None:
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    row = next(row for row in found.hand_ins if row.student == person)
+    assert row.handed_in_at == newest.astimezone(UTC)
+    assert [b"the first" in each.submission().source for each in row.earlier] == [True]
+    assert row.earlier[0].handed_in_at is not None
+    assert row.earlier[0].handed_in_at < row.handed_in_at
+
+
+@pytest.mark.parametrize("username", ["jane_doe", "j_attempt_d"])
+def test_a_username_of_blackboard_may_hold_an_underscore_as_the_assignment_may(
+    assignment: Assignment, tmp_path: Path, username: str
+) -> None:
+    names = {f"Home_work_{each}_attempt_2026-03-02-09-00-00_twice.py": each for each in (username, "max", "zoe_k")}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert texts(found) == {username: username, "max": "max", "zoe_k": "zoe_k"}
+
+
+def test_the_text_of_an_attempt_says_whose_it_is_where_names_alone_leave_it_open(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    archive = tmp_path / "class.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        for username in ("st_jane", "st_max"):
+            at = f"Home_work_{username}_attempt_2026-03-02-09-00-00"
+            out.writestr(f"{at}.txt", f"Name: A (zoe) B ({username})\r\nAssignment: Home_work\r\nName: x (zoe)\r\n")
+            out.writestr(f"{at}_twice.py", CODE.format(name=username))
+
+    found = classroom(archive, [assignment])
+
+    assert texts(found) == {"st_jane": "st_jane", "st_max": "st_max"}
+
+
+MOODLE_GROUPS = {
+    "Group A_57_assignsubmission_file/twice.py": "the group's",
+    "Default group_assignsubmission_file/twice.py": "somebody's",
+}
+
+
+def test_a_group_from_moodle_is_the_team_of_the_roster(assignment: Assignment, tmp_path: Path) -> None:
+    people = [Person("ada", team="Group_A"), Person("bob", team="Group_A"), Person("cy", other_ids={"ID": "57"})]
+
+    found = classroom(packed(tmp_path / "class.zip", MOODLE_GROUPS), [assignment], people=people)
+
+    assert texts(found) == {"ada": "the group's", "bob": "the group's", "Default group": "somebody's"}
+    assert [notice.others for row in found.hand_ins[:2] for notice in row.notices] == [("ada", "bob")] * 2
+
+
+def test_a_group_that_the_roster_does_not_know_keeps_its_number(assignment: Assignment, tmp_path: Path) -> None:
+    found = classroom(packed(tmp_path / "class.zip", MOODLE_GROUPS), [assignment], people=[Person("ada")])
+
+    assert texts(found) == {"57": "the group's", "Default group": "somebody's"}

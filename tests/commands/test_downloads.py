@@ -124,3 +124,37 @@ def test_a_table_that_cannot_be_filled_is_said_in_a_sentence(
     assert code == 2
     assert said in " ".join(err.split())
     assert not Path("filled.csv").exists()
+
+
+def test_attempts_of_one_download_are_in_the_history_and_the_newest_counts(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    with zipfile.ZipFile("attempts.zip", "w") as out:
+        for day, text in ((1, "def twice(x):\n    return x\n"), (2, RIGHT.replace("2", "3")), (3, RIGHT)):
+            for who in ("jdoe", "zoe_k"):
+                at = f"2026-03-0{day}-10-00-00"
+                out.writestr(f"Twice_{who}_attempt_{at}.txt", f"Name: Somebody ({who})\nDate Submitted: x\n")
+                out.writestr(f"Twice_{who}_attempt_{at}_twice.py", text)
+
+    assert grader("grade", "attempts.zip")[0] == 0
+    again = grader("grade", "attempts.zip")
+    code, history, _ = grader("history", "zoe_k")
+
+    assert (code, again[0]) == (0, 0)
+    assert "2 kept from before" in again[1]
+    grades = json.loads((courses.root / "out" / "results.json").read_text())["grades"]
+    assert {each["student"]: each["score"] for each in grades} == {"jdoe": 2.0, "zoe_k": 2.0}
+    assert all(f"2026-03-0{day}" in history for day in (1, 2, 3))
+
+
+def test_the_best_of_the_attempts_in_one_download_may_count(grader: Grader, courses: CourseWriter) -> None:
+    toml = courses.root / "assignments" / "twice" / "assignment.toml"
+    toml.write_text(toml.read_text() + '\n[attempts]\ncounts = "best"\n')
+    with zipfile.ZipFile("attempts.zip", "w") as out:
+        for day, text in ((1, RIGHT), (2, RIGHT.replace("2", "3"))):
+            out.writestr(f"Twice_jdoe_attempt_2026-03-0{day}-10-00-00_twice.py", text)
+
+    assert grader("grade", "attempts.zip")[0] == 0
+
+    grades = json.loads((courses.root / "out" / "results.json").read_text())["grades"]
+    assert [each["score"] for each in grades] == [2.0]

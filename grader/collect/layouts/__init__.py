@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from grader.collect.layouts import downloads, plain
-from grader.collect.students import Expected, Student
+from grader.collect.layouts import downloads, git, gradescope, nbgrader, plain
+from grader.collect.students import Expected, Found
 from grader.collect.tree import Entry
-
-Students = Callable[[Sequence[Entry], Expected], list[Student]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,34 @@ class Layout:
 
     id: str
     title: str
-    students: Students
+    found_in: Callable[[Sequence[Entry], Expected], Found]
 
 
 LAYOUTS = {
-    "plain": Layout("plain", "a folder for each student", plain.students),
-    **{place.id: Layout(place.id, place.title, partial(downloads.students_of, place)) for place in downloads.PLACES},
+    "plain": Layout("plain", "a folder for each student", plain.found_in),
+    **{place.id: Layout(place.id, place.title, partial(downloads.found_in, place)) for place in downloads.PLACES},
+    "gradescope": Layout("gradescope", "an export from Gradescope", gradescope.found_in),
+    "nbgrader": Layout("nbgrader", "what nbgrader collected", nbgrader.found_in),
+    "git": Layout("git", "a folder of git checkouts", git.found_in),
 }
 
 
-def layout_of(entries: Sequence[Entry]) -> Layout:
-    """The layout that the names speak of; a folder for each student where they speak of none."""
+def layout_of(entries: Sequence[Entry], where: Path) -> Layout:
+    """The layout that names, and what lies beside them, speak of; a folder for each student where nothing does."""
+    if git.recognised(entries, where):
+        return LAYOUTS["git"]
+    if gradescope.recognised(entries):
+        return LAYOUTS["gradescope"]
+    if nbgrader.recognised(entries):
+        return LAYOUTS["nbgrader"]
     place = downloads.recognised(entries)
     return LAYOUTS["plain" if place is None else place.id]
+
+
+def bytes_needed(parts: Sequence[str]) -> int | None:
+    """The most bytes of a file that tells whose hand-ins are, or when they came; None for any other."""
+    if parts and parts[-1] == gradescope.METADATA and len(parts) <= 2:
+        return gradescope.LARGEST
+    if downloads.is_text_of_blackboard(parts):
+        return downloads.LONGEST_TEXT
+    return nbgrader.LONGEST if nbgrader.is_timestamp(parts) else None

@@ -1,18 +1,21 @@
 """Classes as learning platforms give them out: each file, or the folder around it, says whose it is.
 
 A place is a pattern for a name, in a row of `PLACES`.  What matches none of a download's patterns is nobody's, and is
-counted, so that nothing is lost without a word.
+counted, so that nothing is lost without a word.  When something was handed in, a name may say; the times of the files
+themselves are those of the download, and tell nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from grader.collect.names import is_nobodys
-from grader.collect.students import Expected, Student
+from grader.collect.names import common_prefix, is_nobodys
+from grader.collect.places import Unfit
+from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
 
 _MOST_AROUND = 2  # folders around what is named
@@ -23,7 +26,8 @@ _ENOUGH = 0.5  # of all files, and more than that
 class Handed:
     """What the name of a file or folder says: whose it is, and what lies within.
 
-    `person` is the place's own id, `order` tells attempts of one person apart: the last is the newest.
+    `person` is the place's own id, `order` tells attempts of one person apart: the last is the newest.  Where a place
+    numbers files and not attempts, the order is that of files of one name.
     """
 
     person: str
@@ -31,6 +35,10 @@ class Handed:
     rest: tuple[str, ...]
     late: bool = False
     order: str = ""
+    at: datetime | None = None
+
+
+_HandedIn = Sequence[tuple[Handed, Entry]]  # by one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,9 @@ class Place:
     id: str
     title: str
     read: Callable[[Sequence[str]], Handed | None]
+    numbers_files: bool = False
+    has_groups: bool = False  # a name may be that of a group
+    ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, str]] | None = None  # where the whole class tells them
 
 
 # <sortable name>[_LATE]_<user>_<attachment>_<file>; a text that was typed in has no attachment.
@@ -48,10 +59,15 @@ _CANVAS = re.compile(
 )
 _CANVAS_BLIND = re.compile(r"(?P<late>LATE_)?(?P<person>anon_\w+?)_(?P<attachment>\d+)_(?P<file>.+)")
 # <full name>_<participant>_assignsubmission_<plugin>[_]/<file>, or flat with the file behind it.
-_MOODLE = re.compile(r"(?P<name>[^_/]+)_(?P<person>\d+)_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?")
+# A group stands in the place of a person, with a number of its own; who is in none is in one without a number.
+_MOODLE = re.compile(
+    r"(?P<name>[^_/]+)(?:_(?P<person>\d+))?_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?"
+)
 # The first that fits is meant each time: what follows is a file's name, which is up to a student.
 # <assignment>_<username>_attempt_<time>[_<file>]; without a file it is the text that tells of the attempt.
-_BLACKBOARD = re.compile(r"(?P<item>.+?)_(?P<person>[^_]+)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
+_BLACKBOARD = re.compile(r"(?P<whose>.+?_.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
+_WITH_USERNAME = re.compile(r"Name: [^\r\n]*\((?P<username>[^()\r\n]+)\)\s*(?:\r|\n|$)")  # how that text begins
+LONGEST_TEXT = 256 << 10  # bytes of it
 # <user>-<folder> - <full name> - <time>/<file>
 _BRIGHTSPACE = re.compile(r"(?P<person>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>\w{3,9} \d{1,2}, \d{4} \d{1,4} ?[AP]M)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -63,14 +79,15 @@ def _canvas(parts: Sequence[str]) -> Handed | None:
         return None
     said = found.groupdict()
     rest = said["file"] or f"{said.get('typed')}.html"
-    return Handed(said["person"], said.get("name") or "", (rest,), said["late"] is not None)
+    order = f"{int(said['attachment'] or 0):020}"
+    return Handed(said["person"], said.get("name") or "", (rest,), said["late"] is not None, order)
 
 
 def _moodle(parts: Sequence[str]) -> Handed | None:
     for at, part in enumerate(parts[: 1 + _MOST_AROUND]):
         if found := _MOODLE.fullmatch(part):
             flat = (found["file"],) if found["file"] else ()
-            return Handed(found["person"], found["name"], (*flat, *parts[at + 1 :]))
+            return Handed(found["person"] or found["name"], found["name"], (*flat, *parts[at + 1 :]))
     return None
 
 
@@ -78,13 +95,46 @@ def _blackboard(parts: Sequence[str]) -> Handed | None:
     found = _BLACKBOARD.fullmatch(parts[-1])
     if found is None or len(parts) > 1 + _MOST_AROUND:
         return None
-    return Handed(found["person"], "", (found["file"],) if found["file"] else (), order=found["time"])
+    rest = (found["file"],) if found["file"] else ()
+    return Handed(found["whose"], "", rest, order=found["time"], at=_on_a_clock(found["time"]))
+
+
+def is_text_of_blackboard(parts: Sequence[str]) -> bool:
+    """Whether a file tells of an attempt, and begins with who made it."""
+    said = _blackboard(parts) if parts else None
+    return said is not None and not said.rest
+
+
+def _usernames(found: Mapping[str, _HandedIn]) -> dict[str, str]:
+    """Assignment and username → username: both may hold `_`, so that a name alone does not say where one ends.
+
+    The text that Blackboard adds says it.  Where there is none, all names begin with the same assignment: what they
+    have in common is that, and no two people are taken for one.
+    """
+    told = {whose: username for whose, handed in found.items() if (username := _told_username(whose, handed))}
+    common = common_prefix(list(found), "_")
+    rest = {whose: whose.removeprefix(common) if common else whose.rpartition("_")[2] for whose in found}
+    return rest | told
+
+
+def _told_username(whose: str, handed: _HandedIn) -> str:
+    for said, entry in handed:
+        if not said.rest and entry.kind is Kind.FILE:
+            try:
+                text = entry.found_at().read(LONGEST_TEXT).decode("utf-8-sig", "replace")
+            except Unfit:
+                continue
+            found = _WITH_USERNAME.match(text)
+            if found and whose.endswith(f"_{found['username']}"):
+                return found["username"]
+    return ""
 
 
 def _brightspace(parts: Sequence[str]) -> Handed | None:
     for at, part in enumerate(parts[: 1 + _MOST_AROUND]):
         if found := _BRIGHTSPACE.fullmatch(part):
-            return Handed(found["person"], found["name"], tuple(parts[at + 1 :]), order=_sortable(found["time"]))
+            time = _sortable(found["time"])
+            return Handed(found["person"], found["name"], tuple(parts[at + 1 :]), order=time, at=_on_a_clock(time))
     return None
 
 
@@ -97,10 +147,18 @@ def _sortable(said: str) -> str:
     return f"{year}-{number:02}-{int(day):02}-{hour:02}-{minute:02}"
 
 
+def _on_a_clock(time: str) -> datetime | None:
+    """A time on a clock on a wall here, as years to minutes or seconds; None for what is none."""
+    try:
+        return datetime(*map(int, time.split("-"))).astimezone(UTC)  # type: ignore[arg-type] # years first
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 PLACES = (
-    Place("canvas", "a download from Canvas", _canvas),
-    Place("moodle", "a download from Moodle", _moodle),
-    Place("blackboard", "a download from Blackboard", _blackboard),
+    Place("canvas", "a download from Canvas", _canvas, numbers_files=True),
+    Place("moodle", "a download from Moodle", _moodle, has_groups=True),
+    Place("blackboard", "a download from Blackboard", _blackboard, ids_of=_usernames),
     Place("brightspace", "a download from Brightspace", _brightspace),
 )
 
@@ -128,28 +186,48 @@ def recognised(entries: Sequence[Entry]) -> Place | None:
     return None
 
 
-def students_of(place: Place, entries: Sequence[Entry], expected: Expected) -> list[Student]:  # noqa: ARG001 - a layout
-    """Each student under the place's own id; of several attempts the newest."""
-    found: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    told: dict[str, Handed] = {}
+def found_in(place: Place, entries: Sequence[Entry], expected: Expected) -> Found:
+    """Each student under the place's own id; of several attempts the newest, with those before it."""
+    found: dict[str, list[tuple[Handed, Entry]]] = defaultdict(list)
+    strangers = []
     for entry in entries:
         said = place.read(entry.parts) if entry.parts else None
-        if said is not None and not any(map(is_nobodys, entry.parts)):
-            told[said.person] = said if said.late or said.person not in told else told[said.person]
-            if said.rest or entry.kind is not Kind.FILE:
-                found[said.person][said.order].append(replace(entry, parts=said.rest))
-            else:
-                found[said.person].setdefault(said.order, [])
-    return [
-        Student(person, tuple(attempts[max(attempts)]), told[person].name, late=told[person].late)
-        for person, attempts in sorted(found.items())
-    ]
+        if any(map(is_nobodys, entry.parts)):
+            continue
+        if said is not None:
+            found[said.person].append((said, entry.seen_as(said.rest).handed_in(said.at)))
+        elif entry.kind is Kind.FILE:
+            strangers.append(entry)
+    ids = place.ids_of(found) if place.ids_of is not None else {}
+    people = sorted(((ids.get(person, person), handed) for person, handed in found.items()), key=lambda pair: pair[0])
+    return Found([_student(person, handed, place, expected) for person, handed in people], strangers)
 
 
-def strangers(place: Place, entries: Sequence[Entry]) -> list[Entry]:
-    """Files that are not named as the others are: nobody's."""
-    return [
-        entry
-        for entry in entries
-        if entry.kind is Kind.FILE and not any(map(is_nobodys, entry.parts)) and place.read(entry.parts) is None
-    ]
+def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -> Student:
+    told = next((said for said, _ in handed if said.late), handed[0][0])
+    if place.numbers_files:
+        entries, older = _newest_of_each_name(handed, expected)
+        return Student(person, entries, told.name, late=told.late, older=older)
+    attempts: dict[str, list[Entry]] = defaultdict(list)
+    for said, entry in handed:
+        of_attempt = attempts[said.order]
+        if said.rest or entry.kind is not Kind.FILE:
+            of_attempt.append(entry)
+    *earlier, newest = (tuple(attempts[order]) for order in sorted(attempts))
+    return Student(person, newest, told.name, late=told.late, may_be_group=place.has_groups, earlier=tuple(earlier))
+
+
+def _newest_of_each_name(handed: _HandedIn, expected: Expected) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Of files that are meant for the same, as a place calls them after another attempt, the newest; names of the rest.
+
+    The newest goes on under the name that is asked for, since the number in its name is not the student's.
+    """
+    by_name: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+    for said, entry in handed:
+        by_name[expected.meant(said.rest[-1]) or said.rest[-1]].append((said.order, entry))
+    entries, older = [], []
+    for meant, numbered in by_name.items():
+        *before, (_, newest) = sorted(numbered, key=lambda pair: pair[0])
+        entries.append(newest.seen_as((meant,)) if before else newest)
+        older += [entry.parts[-1] for _, entry in before]
+    return tuple(entries), tuple(older)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from grader.collect.names import ARCHIVES, SUFFIXES, is_nobodys
 from grader.collect.packed_students import in_their_folders, packed_students
-from grader.collect.students import Expected, Student
+from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
 from grader.errors import UsageError
 from grader.safe_text import visible
@@ -28,7 +28,7 @@ _NAMED = 3  # folders in a sentence
 _OUTPUT = {"results.json", "index.html", "gradebook.sqlite3"}  # what a folder that was graded into holds
 
 
-def students(entries: Sequence[Entry], expected: Expected) -> list[Student]:
+def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     """Each student in the order of their names; a stray file is nobody's."""
     people = [entry for entry in entries if entry.kind is Kind.ASTRAY or not any(map(is_nobodys, entry.parts))]
     people = _without_outputs(people)
@@ -42,7 +42,7 @@ def students(entries: Sequence[Entry], expected: Expected) -> list[Student]:
     for entry in within:
         if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK}:
             found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
-    return [Student(name, tuple(found[name])) for name in sorted(found)]
+    return Found([Student(name, tuple(found[name])) for name in sorted(found)])
 
 
 def _with_packed_students(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:

@@ -21,6 +21,7 @@ from grader.words.judgements import fault_of, grade_message, notice_sentences
 _AS_MEANT = {
     NoticeKind.FOR_TEAM,
     NoticeKind.FOR_TEAM_BY_ANOTHER,
+    NoticeKind.AS_GROUP,
     NoticeKind.MARKED_LATE,
 }  # of which nobody needs to be told
 _OTHER_NAME = {NoticeKind.NEAR_NAME, NoticeKind.IN_FOLDER}

@@ -1,0 +1,88 @@
+"""What nbgrader collected: `submitted/<student>/<assignment>/`, with the time of it in `timestamp.txt`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from grader.collect.names import is_nobodys
+from grader.collect.places import Unfit
+from grader.collect.students import Expected, Found, Student
+from grader.collect.tree import Entry, Kind
+
+TIMESTAMP = "timestamp.txt"
+LONGEST = 200  # bytes of one
+_AROUND = "submitted"
+_ENOUGH = 0.5  # of the students, and more than that
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)? ?([A-Za-z][\w+/-]*|[+-]\d\d:?\d\d)?\s*")
+
+
+def is_timestamp(parts: Sequence[str]) -> bool:
+    """Whether a path is that of such a time."""
+    return len(parts) > 2 and parts[-1] == TIMESTAMP
+
+
+def recognised(entries: Sequence[Entry]) -> bool:
+    """Whether most students have a time beside what they handed in."""
+    within = _within(entries)
+    students = {entry.parts[0] for entry in within if len(entry.parts) > 1}
+    timed = {entry.parts[0] for entry in within if len(entry.parts) == 3 and entry.parts[-1] == TIMESTAMP}
+    return len(timed) > _ENOUGH * len(students)
+
+
+def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
+    """Each student, with the files of all assignments that were collected from them."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    within = _within(entries)
+    for entry in within:
+        if len(entry.parts) > 1 or entry.kind is not Kind.FILE:
+            found[entry.parts[0]].append(entry.below())
+    strangers = [entry for entry in within if len(entry.parts) == 1 and entry.kind is Kind.FILE]
+    return Found([Student(name, tuple(_files(found[name], expected))) for name in sorted(found)], strangers)
+
+
+def _within(entries: Sequence[Entry]) -> list[Entry]:
+    """What lies in the folder of students: that called `submitted`, or the one folder that is around them all."""
+    own = [entry for entry in entries if entry.parts and not any(map(is_nobodys, entry.parts))]
+    for _ in range(2):
+        tops = {entry.parts[0] for entry in own}
+        inside = {entry.parts[1:] for entry in own if entry.kind is Kind.FILE}
+        timed = any(len(parts) == 2 and parts[-1] == TIMESTAMP for parts in inside)
+        around = _AROUND if _AROUND in tops else next(iter(tops)) if len(tops) == 1 and not timed else ""
+        if not around:
+            break
+        own = [entry.below() for entry in own if entry.parts[0] == around and len(entry.parts) > 1]
+    return own
+
+
+def _files(own: Sequence[Entry], expected: Expected) -> list[Entry]:
+    """The files of one student without the folder of the assignment, where that leaves no doubt."""
+    times = {entry.parts[0]: _time(entry) for entry in own if len(entry.parts) == 2 and entry.parts[1] == TIMESTAMP}
+    files = [entry for entry in own if len(entry.parts) > 1 and entry.parts[1] != TIMESTAMP]
+    meant = {entry: expected.meant(entry.parts[-1]) for entry in files if len(entry.parts) == 2}
+    often = Counter(filter(None, meant.values()))
+    found = []
+    for entry in files:
+        asked = meant.get(entry, "")
+        own_folder = asked.partition(".")[0] == entry.parts[0]
+        parts = entry.parts if often[asked] > 1 and not own_folder else entry.parts[1:]
+        found.append(entry.seen_as(parts).handed_in(times.get(entry.parts[0])))
+    return [*found, *(entry for entry in own if not entry.parts)]
+
+
+def _time(entry: Entry) -> datetime | None:
+    """`2026-03-01 10:30:47.524219 UTC`, or with the name of a zone; None where it leaves open which moment is meant."""
+    try:
+        found = _TIME.fullmatch(entry.found_at().read(LONGEST).decode("ascii"))
+        if found is None or not found[7]:
+            return None
+        *clock, zone = found.groups()
+        told = datetime(*map(int, clock))  # type: ignore[arg-type] # years first
+        if zone[0] in "+-":
+            return datetime.strptime(f"{told:%Y-%m-%d %H:%M:%S} {zone}", "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
+        return told.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (Unfit, ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
+        return None

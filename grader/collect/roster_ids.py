@@ -1,0 +1,77 @@
+"""From what a place calls people to the ids of the roster.  Who is not told for sure keeps the place's own id."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.collect.names import common_prefix
+from grader.collect.students import Student
+from grader.collect.teams import teams_of
+from grader.records import Person
+
+_Known = Mapping[str, set[str]]  # what people are called → their ids
+
+
+def under_ids_of_roster(students: Sequence[Student], people: Sequence[Person]) -> tuple[list[Student], tuple[str, ...]]:
+    """The students under the ids of the roster, and whom of it several hand-ins are of.
+
+    A group that is a team of the roster becomes its members.  Several hand-ins of one person stand under the ids of the
+    place: which of them counts is not guessed.
+    """
+    known = _known(people)
+    teams = teams_of(people)
+    prefix = common_prefix([student.name for student in students], "-")  # of checkouts: `hw1-ada`
+    ids = {student.name: _id(student, known, prefix) for student in students}
+    twice = {each for each, times in Counter(ids.values()).items() if times > 1}
+    ids = {name: name if each in twice else each for name, each in ids.items()}
+    found: list[Student] = []
+    for student in students:
+        members = _members(student, people, known, teams)
+        if members:
+            found += [replace(student, name=each, group=student.called, members=tuple(members)) for each in members]
+        else:
+            renamed = tuple(ids.get(each, each) for each in student.members)
+            found.append(replace(student, name=ids[student.name], members=renamed))
+    return found, tuple(sorted(twice))
+
+
+def _known(people: Sequence[Person]) -> _Known:
+    known: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        for name in (person.student, *person.other_ids.values()):
+            known[name].add(person.student)
+        if person.email:
+            known[person.email.casefold()].add(person.student)
+    return known
+
+
+def _id(student: Student, known: _Known, prefix: str) -> str:
+    """The id of the one person whom the place knows by that name, or by the others that it has."""
+    if student.name in known.get(student.name, ()):
+        return student.name
+    names = (student.name, *student.other_ids)
+    meant = {each for name in names for each in known.get(name, known.get(name.casefold(), set()))}
+    if not meant and prefix:
+        meant = set(known.get(student.name.removeprefix(prefix), ()))
+    return meant.pop() if len(meant) == 1 else student.name
+
+
+def _members(
+    student: Student, people: Sequence[Person], known: _Known, teams: Mapping[str, Sequence[str]]
+) -> Sequence[str]:
+    """The members of the team that a group's folder is called after; none where the name is a person's as well.
+
+    Groups and people have numbers of their own, which may be alike: the name tells.
+    """
+    by_folder = {_as_folder(team): members for team, members in teams.items()}
+    if not student.may_be_group or student.called not in by_folder:
+        return ()
+    named = {_as_folder(person.name) for person in people if person.student in known.get(student.name, ())}
+    return () if student.called in named else by_folder[student.called]
+
+
+def _as_folder(name: str) -> str:
+    """A name as Moodle calls a folder after it."""
+    return name.replace("_", " ")
