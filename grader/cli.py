@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOR_STUDENTS = {
     "check": "Check your own file: what is right, what is not, and why.",
     "hint": "Tell the next hint to what is lost first.",
+    "ci": "Check your own file in a CI job, in the form of the place.",
     "pack": "Make the hand-in, and say what is missing in it.",
     "explore": "Watch your own optimizers on landscapes, and move their numbers.",
     "web": "Work in your browser: statement, editor and verdict on one page.",

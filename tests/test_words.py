@@ -21,6 +21,7 @@ from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome
 from grader.words import (
     answers,
     attempts,
+    ci,
     class_page,
     decisions,
     diagnoses,
@@ -280,7 +281,20 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 # So that a translator knows what ends with a full stop: sentences, labels, and pages that have a section of each.  The
 # others choose what is said of an answer, and hold parts of sentences as well.
 OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
-OF_PAGES = (student_page, terminal, hints, packing, site, explore, notebook, class_page, kill_matrix, policy, decisions)
+OF_PAGES = (
+    student_page,
+    terminal,
+    hints,
+    packing,
+    site,
+    explore,
+    notebook,
+    class_page,
+    kill_matrix,
+    policy,
+    decisions,
+    ci,
+)
 CHOOSING = (answers, attempts, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation, quiz)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 

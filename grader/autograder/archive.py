@@ -29,7 +29,6 @@ from grader.release.wheel import DISTRIBUTION, write_wheel
 
 _FILES = Path(__file__).parent / "files"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
-_COPIED = ("assignment.toml", "statement.md", "stub.py")
 _EXECUTABLE = ("setup.sh", "run_autograder")
 _LOCK = "pyseccomp"  # which student code is locked in by; the rest of what staff installs is not needed there
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -56,10 +55,11 @@ def _contents(prepared: Prepared) -> Iterator[tuple[str, bytes]]:
         yield f"wheels/{wheel.name}", wheel.read_bytes()
         yield "requirements.txt", _lines(f"./wheels/{wheel.name}", _LOCK, *assignment.packages)
     yield "constraints.txt", _lines(*_versions(assignment))
-    place = f"{COURSE}/assignments/{assignment.id}"
-    for path in (*(assignment.folder / name for name in _COPIED), *assignment.rubric_files):
-        yield f"{place}/{path.name}", path.read_bytes()
-    yield f"{place}/{ANSWER_KEY}", msgspec.msgpack.encode(prepared.recorded)
+    place = f"{COURSE}/assignments"
+    own = {f"{assignment.id}/{path.name}": path for path in assignment.rubric_files}
+    for name, path in (assignment.public_files | own).items():
+        yield f"{place}/{name}", path.read_bytes()
+    yield f"{place}/{assignment.id}/{ANSWER_KEY}", msgspec.msgpack.encode(prepared.recorded)
 
 
 def _lines(*lines: str) -> bytes:

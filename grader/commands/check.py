@@ -24,7 +24,7 @@ from grader.errors import GraderError, UsageError
 from grader.exports import results
 from grader.files import write_named
 from grader.isolation import Isolation
-from grader.records import Status
+from grader.records import Grade, Status
 from grader.sandbox.tiers import Backends
 from grader.student import checking
 from grader.student.checking import Checked
@@ -77,7 +77,7 @@ def command(
     with Backends(Isolation(isolation), hidden=False) as backends:
         if watch:
             _check_each_save(course, asked, here, backends, how)
-        return _exit_code(_check(course, asked, here, backends, how))
+        return exit_code([each.asked_for for each in _check(course, asked, here, backends, how)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def _check_each_save(course: Course, asked: Selection, here: Path, backends: Bac
         click.echo(f"\n{_SAVED.format(time=datetime.now().astimezone().strftime('%H:%M:%S'))}\n")
 
 
-def _exit_code(checked: Sequence[Checked]) -> int:
-    grades = [each.asked_for for each in checked]
+def exit_code(grades: Sequence[Grade]) -> int:
+    """What a check of a student's own files ends with: 0 where everything passed, 1 where a criterion was lost."""
     if any(each.status is Status.REGRADE_NEEDED for each in grades):
         return GraderError.exit_code
     return 1 if any(judgement.lost for each in grades for judgement in each.judgements) else 0
