@@ -75,7 +75,7 @@ def statement_text(folder: Path) -> str:
 
 
 def _choices(question: Question) -> str:
-    return words.OR.join(words.CHOICE.format(choice=choice) for choice in question.choices)
+    return ", ".join(words.CHOICE.format(choice=choice) for choice in question.choices)
 
 
 def quiz(rubric: str, *, function: str, points: float, because: Mapping[str, str], visibility: str = "visible") -> Quiz:

@@ -5,4 +5,3 @@ from __future__ import annotations
 QUESTIONS = "## The questions"
 QUESTION = "- `{id}`: {text} ({choices})"
 CHOICE = "`{choice}`"
-OR = " or "

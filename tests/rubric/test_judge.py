@@ -355,7 +355,7 @@ def right_below(limit: float) -> Callable[[Call], Outcome]:
     return ask
 
 
-@pytest.mark.parametrize(("limit", "held", "points"), [(1, 0, 0.0), (4, 3, 0.5), (8, 7, 1.0), (10, 9, 1.0)])
+@pytest.mark.parametrize(("limit", "held", "points"), [(1, 0, 0.0), (5, 4, 0.5), (8, 7, 1.0), (10, 9, 1.0)])
 def test_a_share_is_paid_for_the_cases_that_hold_in_half_points_rounded_down(limit, held, points):
     lost = judged(each_case, right_below(limit), cases=TEN, takes="submission reference case", share=True, points=1.5)
 
@@ -366,10 +366,10 @@ def test_a_share_is_paid_for_the_cases_that_hold_in_half_points_rounded_down(lim
 
 
 def test_all_cases_that_hold_earn_all_points_and_without_a_share_one_lost_case_costs_all():
-    both = {"cases": TEN, "takes": "submission reference case"}
+    takes = "submission reference case"
 
-    assert judged(each_case, right_below(11), share=True, **both).passed
-    assert judged(each_case, right_below(10), **both).points == 0.0
+    assert judged(each_case, right_below(11), share=True, cases=TEN, takes=takes).passed
+    assert judged(each_case, right_below(10), cases=TEN, takes=takes).points == 0.0
 
 
 def test_a_case_that_crashes_or_runs_too_long_is_one_that_does_not_hold():

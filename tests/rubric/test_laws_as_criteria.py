@@ -142,7 +142,7 @@ def test_the_questions_stand_in_the_statement_with_what_may_be_answered(folder):
     text = statement_text(folder)
 
     assert text.startswith("# A quiz\n\nAnswer.\n\n## The questions\n")
-    assert "- `valley`: Which optimizer zigzags in a narrow valley? (`gradient descent` or `Adam`)" in text
+    assert "- `valley`: Which optimizer zigzags in a narrow valley? (`gradient descent`, `Adam`)" in text
     assert [question.id for question in questions(folder)] == ["valley", "saddle"]
 
 
