@@ -470,6 +470,21 @@ class DifferenceKind(StrEnum):
     NOT_A_SET = "not_a_set"
     MEMBER_MISSING = "member_missing"  # of a set
     MEMBER_TOO_MANY = "member_too_many"
+    NO_PICTURE = "no_picture"
+    NO_AXES = "no_axes"
+    NO_CONTOURS = "no_contours"
+    OTHER_CONTOURS = "other_contours"  # `names` holds `transposed` where rows and columns are exchanged
+    FEW_LEVELS = "few_levels"
+    NOT_COVERED = "not_covered"  # by the grid, along the axis `name`
+    NO_LINE = "no_line"
+    OTHER_LINE = "other_line"  # `names` holds `exchanged` or `against steps` where that is seen
+    OTHER_LINE_LABEL = "other_line_label"
+    AXES_NOT_EQUAL = "axes_not_equal"
+    AXIS_NOT_NAMED = "axis_not_named"
+    NO_TITLE = "no_title"
+    NO_LEGEND = "no_legend"
+    NOT_IN_LEGEND = "not_in_legend"
+    OTHER_SCALE = "other_scale"
     NOT_SO = "not_so"  # what the criterion asks for does not hold
 
 
@@ -489,6 +504,7 @@ class Compared(StrEnum):
     LOWER_END = "lower_end"  # of an interval
     UPPER_END = "upper_end"
     MEMBERS = "members"  # of a set, in any order
+    PICTURE = "picture"
     ARGUMENT = "argument"
 
 

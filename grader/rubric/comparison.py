@@ -170,6 +170,11 @@ def exact(got: object, want: object, *, subject: Subject = _ANSWER) -> Differenc
     return None
 
 
+def same_label(one: str, other: str) -> bool:
+    """Whether two texts are one label."""
+    return exact_kinds.KINDS_BY_NAME["label"].same(one, other)
+
+
 def under_names(
     got: object, want: dict[str, Any], compare: Callable[[object, object, str], Difference | None]
 ) -> Difference | None:

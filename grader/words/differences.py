@@ -133,6 +133,66 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         ),
         "the numbers are rounded too much: keep all digits.",
     ),
+    DifferenceKind.NO_PICTURE: (
+        "Expected a picture; yours is something else. Draw on axes of Matplotlib and return the figure: `return fig`.",
+        "the answer is no picture: return the figure.",
+    ),
+    DifferenceKind.NO_AXES: (
+        "The figure that came back is empty: it has no axes. Is it the one that was drawn on?",
+        "the figure is empty. Is it the one that was drawn on?",
+    ),
+    DifferenceKind.NO_CONTOURS: (
+        "Nothing was drawn with `contour` or `contourf`.",
+        "there are no lines of equal loss.",
+    ),
+    DifferenceKind.OTHER_CONTOURS: (
+        "The contours are not those of the loss that was given: at the points of your grid it has other values.",
+        "the contours are not those of the loss.",
+    ),
+    DifferenceKind.FEW_LEVELS: (
+        "There are lines at {got} heights within the picture; expected {want} at least.",
+        "there are lines at too few heights.",
+    ),
+    DifferenceKind.NOT_COVERED: (
+        "Along {name} the grid goes from {got}, and the picture asks for {want}.",
+        "the grid does not reach far enough.",
+    ),
+    DifferenceKind.NO_LINE: (
+        "No line was drawn with `plot`.",
+        "no line was drawn.",
+    ),
+    DifferenceKind.OTHER_LINE: (
+        "No line goes through the points of the path, one after another.",
+        "no line goes through the points of the path.",
+    ),
+    DifferenceKind.OTHER_LINE_LABEL: (
+        "The line of the path has the label “{got}”; expected “{name}”.",
+        "the line of the path has another label than asked.",
+    ),
+    DifferenceKind.AXES_NOT_EQUAL: (
+        "A unit is not as long on both axes, so that angles are not seen as they are: `ax.set_aspect('equal')`.",
+        "a unit is not as long on both axes.",
+    ),
+    DifferenceKind.AXIS_NOT_NAMED: (
+        "The axis {name} has no name: `set_{name}label`.",
+        "an axis has no name.",
+    ),
+    DifferenceKind.NO_TITLE: (
+        "The picture has no title.",
+        "the picture has no title.",
+    ),
+    DifferenceKind.NO_LEGEND: (
+        "There is no legend with names in it: give each line a `label`, then call `legend`.",
+        "there is no legend with names in it.",
+    ),
+    DifferenceKind.NOT_IN_LEGEND: (
+        "The legend lacks “{name}”; it lists {got}.",
+        "the legend lacks a name.",
+    ),
+    DifferenceKind.OTHER_SCALE: (
+        "The axis {name} is {got}; expected {want}.",
+        "an axis has another scale than asked.",
+    ),
     DifferenceKind.NOT_SO: (
         "What the criterion asks for does not hold for your answer.",
         "what the criterion asks for does not hold.",
@@ -167,7 +227,14 @@ SUBJECTS = {
     Compared.LOWER_END: "the lower end",
     Compared.UPPER_END: "the upper end",
     Compared.MEMBERS: "the set",
+    Compared.PICTURE: "a picture",
     Compared.ARGUMENT: "",
+}
+# What the lines or contours of a picture are instead, in place of the sentence that says what they are not.
+PICTURED_INSTEAD = {
+    "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
+    "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",
+    "against steps": "The columns are drawn against the number of the step; draw the second against the first.",
 }
 NAMED_PARTS = "the {count} parts ({names})"
 UNDER_NAME = {Compared.COUNTS: "the count for {name}", Compared.ENTRIES: "the entry for {name}"}
@@ -204,6 +271,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = OTHER_VALUE_UNNAMED
     if difference.kind is DifferenceKind.NOT_A_NUMBER:
         shown = NO_NUMBERS.get(difference.form, shown)
+    if difference.compared is Compared.PICTURE and difference.names:
+        shown = PICTURED_INSTEAD[difference.names[0]]
     subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
         whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER
@@ -218,6 +287,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         part=difference.part,
         exact=exact,
         among=", ".join(difference.names),
+        name=difference.name,
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said

@@ -17,6 +17,7 @@ LANDSCAPE_OF_A_SADDLE = (
     "Lines of equal loss of {landscape}. It has no minimum; at ({place}) it is flat: a minimum along one direction, a "
     "maximum along another."
 )
+PICTURE = "A picture with lines: {lines}, contours: {contours}, sets of points: {points}. Labels: {names}."
 LOSS_CURVE = "The loss {landscape} from {low} to {high}. The minimum lies at {place}, where the loss is {loss}."
 LOSS_CURVE_AND_VALLEYS = (
     "The loss {landscape} from {low} to {high}. The minimum lies at {place}, where the loss is {loss}. Other valleys: "

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.reports.exhibits import arguments, counts, curves, numbers, paths, rates
+from grader.reports.exhibits import arguments, counts, curves, numbers, paths, pictures, rates
 from grader.reports.exhibits.base import Exhibit, Lost
 
 EXHIBITS: dict[str, Callable[[Lost], Exhibit | None]] = {
@@ -19,6 +19,7 @@ EXHIBITS: dict[str, Callable[[Lost], Exhibit | None]] = {
     "a path on a landscape of two parameters": paths.exhibit,
     "a path on a loss curve": curves.exhibit,
     "a number of steps": counts.exhibit,
+    "a picture": pictures.exhibit,
     "numbers": numbers.exhibit,
 }
 

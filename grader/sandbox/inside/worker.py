@@ -25,10 +25,11 @@ import numpy as np
 from grader.landscapes import own_file
 from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
-from grader.sandbox.inside import notebook, running_on
+from grader.sandbox.inside import notebook, pictures, running_on
 from grader.sandbox.inside.absence import why_absent
+from grader.sandbox.inside.anything import Anything
 from grader.sandbox.inside.code_shape import code_remarks
-from grader.sandbox.inside.imports import Anything, ImportGuard
+from grader.sandbox.inside.imports import ImportGuard
 from grader.sandbox.inside.places import CELL, line_of, outermost_place_of, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
 from grader.sandbox.inside.source_text import not_utf8, source_text
@@ -254,6 +255,7 @@ def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
     positional, keywords = values.decode_arguments(arguments)
     data = {name: value for name, value in keywords.items() if not callable(value)}
     before = values.encode_value(data)
+    pictures.begin()
     outcome = _attempt(lambda: _function(hand_in, function)(*positional, **keywords), hand_in)
     if outcome.error == "TypeError" and not outcome.line:  # raised by the call itself, before the first line of it
         outcome = _called_with_other_names(outcome, hand_in, function, tuple(keywords))
@@ -312,7 +314,7 @@ def _travels(value: object) -> bool:
 def _attempt(action: Callable[[], object], hand_in: _HandIn) -> Outcome:
     """What became of an action of student code, whatever it does short of ending the process."""
     try:
-        value = values.encode_value(action())
+        value = values.encode_value(pictures.as_answer(action()))
     except BaseException as trouble:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers here, too
         printed = hand_in.capture.take()
         try:

@@ -15,7 +15,8 @@ from grader.isolation import Isolation
 from grader.records import Call, Ending, Limits, Outcome, SourceKind, Submission
 from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.inside.imports import Anything, ImportGuard
+from grader.sandbox.inside.anything import Anything
+from grader.sandbox.inside.imports import ImportGuard
 from grader.sandbox.recording import record
 from grader.sandbox.tiers import open_backend
 from grader.words.answers import load_sentence
@@ -127,7 +128,7 @@ def test_a_file_that_draws_everything_while_it_loads_is_recorded(workers):
 def test_a_stand_in_is_no_answer(workers):
     _, outcome = loaded(workers, "import matplotlib.pyplot as plt\ndef f(): return [1.0, plt.gca()]")
 
-    assert (outcome.ending, "Anything" in outcome.detail) == (Ending.MALFORMED, True)
+    assert (outcome.ending, "Axes" in outcome.detail) == (Ending.MALFORMED, True)
 
 
 def test_a_stand_in_among_numbers_gives_no_number():

@@ -1,0 +1,227 @@
+"""Pictures as answers: what a student's function drew, and what a rubric may ask of it.
+
+The worker notes down what is drawn with Matplotlib's usual calls (`grader.sandbox.inside.pictures`).  What arrives is a
+stranger's: it is read here field by field, and what is no picture is said to be none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.landscapes import Landscape, loss_along
+from grader.records import Compared, Difference, DifferenceKind
+from grader.rubric import comparison
+from grader.rubric.assertions import Lost
+from grader.tolerance import RELATIVE, Tolerance
+
+Array = NDArray[np.float64]
+
+
+class Series(msgspec.Struct, frozen=True):
+    """A line, or points: coordinates of one length, and the name in the legend."""
+
+    x: Any
+    y: Any
+    label: str
+
+
+class Contours(msgspec.Struct, frozen=True):
+    """Heights z, shape (len(y), len(x)), and the levels at which there are lines."""
+
+    x: Any
+    y: Any
+    z: Any
+    levels: Any
+    filled: bool
+
+
+class Axes(msgspec.Struct, frozen=True):
+    """What is drawn on one pair of axes."""
+
+    title: str
+    x_label: str
+    y_label: str
+    x_scale: str
+    y_scale: str
+    x_limits: tuple[float, float] | None
+    y_limits: tuple[float, float] | None
+    equal: bool
+    legend: tuple[str, ...] | None
+    lines: tuple[Series, ...]
+    points: tuple[Series, ...]
+    contours: tuple[Contours, ...]
+    left_out: tuple[str, ...]
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A figure: a title above all, and its axes."""
+
+    title: str
+    axes: tuple[Axes, ...]
+
+
+def picture(answer: object) -> Picture | None:
+    """The picture that an answer is; None where it is none."""
+    if type(answer) is not dict or set(answer) != {"title", "axes"}:
+        return None
+    try:
+        found = msgspec.convert(answer, Picture)
+    except (msgspec.ValidationError, TypeError, ValueError):
+        return None
+    return found if all(_is_whole(axes) for axes in found.axes) else None
+
+
+def _is_whole(axes: Axes) -> bool:
+    series = (*axes.lines, *axes.points)
+    return all(_is_series(each) for each in series) and all(map(_is_grid, axes.contours))
+
+
+def _is_series(series: Series) -> bool:
+    return _is_column(series.x) and _is_column(series.y) and len(series.x) == len(series.y)
+
+
+def _is_grid(contours: Contours) -> bool:
+    sides = all(map(_is_column, (contours.x, contours.y, contours.levels)))
+    if not sides or type(contours.z) is not np.ndarray or contours.z.dtype != np.float64:
+        return False
+    return bool(contours.z.shape == (len(contours.y), len(contours.x)) and contours.z.size)
+
+
+def _is_column(numbers: object) -> bool:
+    return type(numbers) is np.ndarray and numbers.ndim == 1 and numbers.dtype == np.float64
+
+
+def assert_contours(
+    got: object, landscape: Landscape, *, levels: int = 5, x: Sequence[float] = (), y: Sequence[float] = ()
+) -> None:
+    """Lines of equal loss of a landscape of two parameters, at `levels` heights at least.
+
+    `x` and `y` are intervals that the grid covers.
+    """
+    drawn = [contours for axes in _axes_of(got) for contours in axes.contours]
+    if not drawn:
+        raise _lost(DifferenceKind.NO_CONTOURS)
+    right = [contours for contours in drawn if _are_of(contours, landscape)]
+    if not right:
+        raise _lost(DifferenceKind.OTHER_CONTOURS, names=_told_by_transposing(drawn, landscape))
+    shown = max(right, key=lambda contours: len(_seen_levels(contours)))
+    if len(_seen_levels(shown)) < levels:
+        raise _lost(DifferenceKind.FEW_LEVELS, got=float(len(_seen_levels(shown))), want=float(levels))
+    for name, asked, given in (("x", x, shown.x), ("y", y, shown.y)):
+        if len(asked) and not (given.min() <= min(asked) and max(asked) <= given.max()):
+            cover = f"{given.min():.6g} to {given.max():.6g}"
+            raise _lost(DifferenceKind.NOT_COVERED, name=name, got=cover, want=f"{min(asked):.6g} to {max(asked):.6g}")
+
+
+def _are_of(contours: Contours, landscape: Landscape) -> bool:
+    columns, rows = np.meshgrid(contours.x, contours.y)
+    heights = loss_along(landscape, np.column_stack([columns.ravel(), rows.ravel()])).reshape(columns.shape)
+    if not (np.isfinite(heights).all() and len(contours.x) > 1 and len(contours.y) > 1):
+        return False
+    return bool(Tolerance.of_values(heights).holds(contours.z, heights).all())
+
+
+def _told_by_transposing(drawn: Sequence[Contours], landscape: Landscape) -> tuple[str, ...]:
+    """`transposed` where rows and columns of the heights are exchanged."""
+    square = [each for each in drawn if each.z.shape == each.z.T.shape]
+    turned = [msgspec.structs.replace(each, z=each.z.T) for each in square]
+    return ("transposed",) if any(_are_of(each, landscape) for each in turned) else ()
+
+
+def _seen_levels(contours: Contours) -> Array:
+    finite = contours.z[np.isfinite(contours.z)]
+    seen = [
+        level for level in np.unique(contours.levels).tolist() if finite.size and finite.min() < level < finite.max()
+    ]
+    return np.array(seen)
+
+
+def assert_path_drawn(got: object, path: ArrayLike, *, label: str = "", tolerance: float = RELATIVE) -> None:
+    """A line through the points of a path, shape (n, 2), one after another; `label` is its name, if it is to have one.
+
+    The path is the student's own, or one that the rubric gave: pass what the function was handed.
+    """
+    want = np.asarray(path, dtype=np.float64)
+    allowed = Tolerance.of_columns(want, tolerance)
+    lines = [line for axes in _axes_of(got) for line in axes.lines]
+    if not lines:
+        raise _lost(DifferenceKind.NO_LINE, name=label)
+    right = [line for line in lines if len(line.x) == len(want) and _passes(line, want, allowed)]
+    if not right:
+        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=_told_by_columns(lines, want, allowed))
+    if label and not any(comparison.same_label(line.label, label) for line in right):
+        raise _lost(DifferenceKind.OTHER_LINE_LABEL, name=label, got=right[0].label)
+
+
+def _passes(line: Series, want: Array, allowed: Tolerance) -> bool:
+    return bool(allowed.holds(np.column_stack([line.x, line.y]), want).all())
+
+
+def _told_by_columns(lines: Sequence[Series], want: Array, allowed: Tolerance) -> tuple[str, ...]:
+    """What the lines are instead: the columns exchanged, or each against the step."""
+    exchanged = [Series(line.y, line.x, line.label) for line in lines if len(line.x) == len(want)]
+    if any(_passes(line, want, allowed) for line in exchanged):
+        return ("exchanged",)
+    against_steps = [
+        line for line in lines if len(line.x) == len(want) and np.array_equal(line.x, np.arange(len(want)))
+    ]
+    return ("against steps",) if against_steps else ()
+
+
+def assert_equal_axes(got: object) -> None:
+    """A unit is as long on both axes: `ax.set_aspect("equal")`, or `ax.axis("equal")`."""
+    if not any(axes.equal for axes in _axes_of(got)):
+        raise _lost(DifferenceKind.AXES_NOT_EQUAL)
+
+
+def assert_named_axes(got: object, *, title: bool = False) -> None:
+    """Both axes have names, and with `title` there is one above."""
+    whole = _whole(got)
+    for axes in whole.axes:
+        for name, said in (("x", axes.x_label), ("y", axes.y_label)):
+            if not said.strip():
+                raise _lost(DifferenceKind.AXIS_NOT_NAMED, name=name)
+    if title and not any(said.strip() for said in (whole.title, *(axes.title for axes in whole.axes))):
+        raise _lost(DifferenceKind.NO_TITLE)
+
+
+def assert_legend(got: object, *names: str) -> None:
+    """A legend, with these names among what it lists."""
+    listed = [name for axes in _axes_of(got) for name in axes.legend or ()]
+    if not listed:
+        raise _lost(DifferenceKind.NO_LEGEND)
+    for name in names:
+        if not any(comparison.same_label(said, name) for said in listed):
+            raise _lost(DifferenceKind.NOT_IN_LEGEND, name=name, got=", ".join(listed)[:200])
+
+
+def assert_scales(got: object, *, x: str = "linear", y: str = "linear") -> None:
+    """The scales of the axes: "linear" or "log"."""
+    for axes in _axes_of(got):
+        for name, said, asked in (("x", axes.x_scale, x), ("y", axes.y_scale, y)):
+            if said != asked:
+                raise _lost(DifferenceKind.OTHER_SCALE, name=name, got=said, want=asked)
+
+
+def _axes_of(got: object) -> tuple[Axes, ...]:
+    return _whole(got).axes
+
+
+def _whole(got: object) -> Picture:
+    """The answer as a picture; `Lost` where it is none, or an empty one."""
+    found = picture(got)
+    if found is None:
+        kind = DifferenceKind.NOTHING if got is None else DifferenceKind.NO_PICTURE
+        raise Lost(Difference(kind, Compared.PICTURE))
+    if not found.axes:
+        raise _lost(DifferenceKind.NO_AXES)
+    return found
+
+
+def _lost(kind: DifferenceKind, **facts: Any) -> Lost:
+    return Lost(Difference(kind, Compared.PICTURE, **facts))

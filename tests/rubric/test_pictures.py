@@ -1,0 +1,235 @@
+"""Pictures that student code draws: noted down in the worker, judged, said and drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.isolation import Isolation
+from grader.landscapes import elongated_bowl, skewed_bowl
+from grader.records import Call, Compared, Difference, DifferenceKind, Limits, SourceKind, Submission, Transcript
+from grader.reports.exhibits import exhibit_of
+from grader.reports.exhibits.base import Lost as LostCriterion
+from grader.reports.exhibits.base import look_up
+from grader.rubric import (
+    assert_contours,
+    assert_equal_axes,
+    assert_legend,
+    assert_named_axes,
+    assert_path_drawn,
+    assert_scales,
+)
+from grader.rubric.assertions import Lost
+from grader.rubric.pictures import picture
+from grader.sandbox import values
+from grader.sandbox.recording import record
+from grader.sandbox.tiers import open_tier, tier_of
+from grader.words.differences import difference_sentence
+
+BOWL = skewed_bowl()
+PATH = np.array([[2.0, 1.0], [1.0, 0.2], [0.5, -0.1], [0.1, 0.0]])
+
+RIGHT = """
+import numpy as np
+import matplotlib.pyplot as plt
+
+def draw(loss, path):
+    xs, ys = np.linspace(-3, 3, 61), np.linspace(-2, 2, 41)
+    heights = np.array([[loss([x, y]) for x in xs] for y in ys])
+    fig, ax = plt.subplots(figsize=(6, 4))
+    ax.contour(xs, ys, heights, levels=20)
+    ax.plot(path[:, 0], path[:, 1], "o-", label="gradient descent")
+    ax.set_aspect("equal")
+    ax.set(xlabel="first weight", ylabel="second weight")
+    ax.set_title("A path")
+    ax.legend()
+    return fig
+"""
+
+
+@pytest.fixture(scope="module")
+def drawn_by() -> Any:
+    """What a source draws, as its answer arrives on our side."""
+    with open_tier(tier_of(Isolation.NONE)) as backend:
+
+        def transcript(source: str) -> tuple[Call, Transcript]:
+            call = Call("draw", values.encode_arguments([], {"loss": BOWL.value, "path": PATH}))
+            handed_in = Submission("ada", "draw", "draw.py", SourceKind.PYTHON, source.encode())
+            return call, record(handed_in, [call], backend=backend, limits=Limits())
+
+        yield transcript
+
+
+@pytest.fixture
+def answer(drawn_by: Any) -> Callable[[str], Any]:
+    def arrived(source: str) -> Any:
+        call, transcript = drawn_by(source)
+        outcome = transcript.outcomes[call]
+        return values.decode_value(outcome.value) if outcome.value else outcome
+
+    return arrived
+
+
+ASKED: dict[str, Callable[[Any], None]] = {
+    "contours": lambda got: assert_contours(got, BOWL, levels=5, x=[-2, 2], y=[-1, 1]),
+    "path": lambda got: assert_path_drawn(got, PATH, label="gradient descent"),
+    "equal axes": assert_equal_axes,
+    "names": lambda got: assert_named_axes(got, title=True),
+    "legend": lambda got: assert_legend(got, "gradient descent"),
+    "scales": assert_scales,
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "source",
+    [
+        RIGHT,
+        RIGHT.replace("return fig", "return ax"),
+        RIGHT.replace("return fig", "return fig, ax"),
+        RIGHT.replace("xs, ys, heights, levels=20", "*np.meshgrid(xs, ys), heights, np.linspace(0, 9, 12)"),
+        RIGHT.replace("contour(", "contourf("),
+        RIGHT.replace("fig, ax = plt.subplots(figsize=(6, 4))", "fig = plt.figure(); ax = fig.add_subplot(111)"),
+        RIGHT.replace('"o-", label="gradient descent")', '"o-")').replace("legend()", "legend(['Gradient Descent'])"),
+        RIGHT.replace("fig, ax = plt.subplots(figsize=(6, 4))", "ax = plt.gca(); fig = plt.gcf()"),
+        RIGHT.replace('ax.set_aspect("equal")', "ax.axis('equal'); ax.grid(alpha=0.3)"),
+        RIGHT.replace("ax.plot(", "line, = ax.plot(") + "\n",
+    ],
+)
+def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source, asked):
+    ASKED[asked](answer(source))
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked", "said"),
+    [
+        (("return fig", "return None"), "contours", "Expected a picture, but nothing came back (None)."),
+        (("return fig", "return 3.0"), "contours", "Expected a picture; yours is something else."),
+        (("return fig", "return plt.figure()"), "contours", "The figure that came back is empty"),
+        (("ax.contour(", "0 and ax.contour("), "contours", "Nothing was drawn with `contour` or `contourf`."),
+        (("loss([x, y])", "loss([y, x])"), "contours", "The contours are not those of the loss"),
+        (
+            ("levels=20", "levels=2"),
+            "contours",
+            "There are lines at 2 heights within the picture; expected 5 at least.",
+        ),
+        (
+            ("linspace(-3, 3", "linspace(-1, 1"),
+            "contours",
+            "Along x the grid goes from -1 to 1, and the picture asks for",
+        ),
+        (("ax.plot(", "0 and ax.plot("), "path", "No line was drawn with `plot`."),
+        (("path[:, 0], path[:, 1]", "path[:, 1], path[:, 0]"), "path", "A line goes through the points with the coord"),
+        (("path[:, 0], path[:, 1]", "path"), "path", "The columns are drawn against the number of the step"),
+        (("path[:, 0], path[:, 1]", "path[1:, 0], path[1:, 1]"), "path", "No line goes through the points of the path"),
+        (('label="gradient descent"', 'label="GD"'), "path", "The line of the path has the label “GD”; expected"),
+        (('ax.set_aspect("equal")', "pass"), "equal axes", "A unit is not as long on both axes"),
+        (('ylabel="second weight"', 'ylabel=" "'), "names", "The axis y has no name: `set_ylabel`."),
+        (('ax.set_title("A path")', "pass"), "names", "The picture has no title."),
+        (("ax.legend()", "pass"), "legend", "There is no legend with names in it"),
+        (
+            ('label="gradient descent"', 'label="<b>GD</b>"'),
+            "legend",
+            "The legend lacks “gradient descent”; it lists <b>",
+        ),
+        (("ax.legend()", "ax.set_yscale('log')"), "scales", "The axis y is log; expected linear."),
+    ],
+)
+def test_what_is_missing_in_a_picture_is_said(answer, changed, asked, said):
+    with pytest.raises(Lost) as lost:
+        ASKED[asked](answer(RIGHT.replace(*changed)))
+
+    assert difference_sentence(lost.value.difference, numbers=True).startswith(said)
+    assert "GD" not in difference_sentence(lost.value.difference, numbers=False)
+
+
+def test_what_is_drawn_with_something_else_is_left_out_and_named(answer):
+    found = picture(answer(RIGHT.replace("ax.legend()", "ax.quiver(1, 2, 3, 4); ax.bar([1], [2])")))
+
+    assert found is not None
+    assert found.axes[0].left_out == ("quiver", "bar")
+
+
+def test_a_picture_of_ten_million_points_is_thinned_and_says_so(answer):
+    found = picture(answer(RIGHT.replace("ax.legend()", "ax.plot(np.zeros(10**7))").replace("61", "500")))
+
+    assert found is not None
+    assert [len(line.x) for line in found.axes[0].lines] == [4, 5000]
+    assert found.axes[0].contours[0].z.shape == (41, 48)
+    assert "points beyond 5000" in found.axes[0].left_out
+
+
+def test_one_call_draws_nothing_on_the_figure_of_another(answer):
+    source = RIGHT.replace("fig, ax = plt.subplots(figsize=(6, 4))", "ax = plt.gca(); fig = plt.gcf()")
+
+    assert [len(picture(answer(source + " " * n)).axes) for n in (0, 1)] == [1, 1]  # type: ignore[union-attr]
+
+
+GOOD_AXES: dict[str, Any] = {
+    **dict.fromkeys(("title", "x_label", "y_label"), ""),
+    "x_scale": "linear",
+    "y_scale": "linear",
+    "x_limits": None,
+    "y_limits": None,
+    "equal": False,
+    "legend": None,
+    "lines": [],
+    "points": [],
+    "contours": [],
+    "texts": [],
+    "left_out": [],
+}
+
+
+FLAT_GRID = {"x": np.zeros(2), "y": np.zeros(2), "z": np.zeros(4), "levels": np.zeros(1), "filled": False}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"title": "", "axes": 3},
+        {"title": 1, "axes": []},
+        {"title": "", "axes": [{}]},
+        {"title": "", "axes": [GOOD_AXES | {"lines": [{"x": np.zeros(2), "y": np.zeros(3), "label": ""}]}]},
+        {"title": "", "axes": [GOOD_AXES | {"lines": [{"x": [1.0], "y": [1.0], "label": ""}]}]},
+        {"title": "", "axes": [GOOD_AXES | {"lines": [{"x": np.zeros((2, 2)), "y": np.zeros(2), "label": ""}]}]},
+        {
+            "title": "",
+            "axes": [GOOD_AXES | {"contours": [FLAT_GRID]}],
+        },
+        {"title": "", "axes": [], "more": 1},
+    ],
+)
+def test_a_dict_that_only_looks_like_a_picture_is_none(forged):
+    assert picture(forged) is None
+
+
+def test_both_pictures_are_drawn_on_the_page_without_matplotlib(drawn_by):
+    call, ours = drawn_by(
+        RIGHT.replace("legend()", "legend(); ax.quiver(1)").replace("61", "9").replace("A path", "<i>")
+    )
+    _, theirs = drawn_by(RIGHT)
+    difference = Difference(DifferenceKind.AXES_NOT_EQUAL, Compared.PICTURE)
+
+    shown = exhibit_of(LostCriterion(look_up(call, ours, theirs), difference, ours, theirs, [call]))
+
+    assert shown is not None
+    assert [plot.title for plot in shown.plots] == ["Your picture, drawn again", "A picture that was asked for"]
+    assert all(plot.x_label == "first weight" and len(plot.lines) == 2 for plot in shown.plots)
+    assert [row.cells for row in shown.tables[0].rows] == [
+        ("title", "<i>", "A path"),
+        ("names of the axes", "first weight, second weight", "first weight, second weight"),
+        ("legend", "gradient descent", "gradient descent"),
+        ("a unit as long on both axes", "yes", "yes"),
+        ("drawn with, and not looked at", "quiver", "not there"),
+    ]
+
+
+def test_other_losses_are_told_apart_by_their_contours(answer):
+    with pytest.raises(Lost) as lost:
+        assert_contours(answer(RIGHT), elongated_bowl())
+
+    assert lost.value.difference.kind is DifferenceKind.OTHER_CONTOURS
