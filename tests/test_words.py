@@ -29,6 +29,7 @@ from grader.words import (
     endings,
     exceptions,
     explore,
+    feedback,
     figures,
     hand_ins,
     hints,
@@ -280,7 +281,7 @@ def test_every_trouble_with_a_hand_in_has_a_sentence_and_no_name_moves_a_cursor(
 
 # So that a translator knows what ends with a full stop: sentences, labels, and pages that have a section of each.  The
 # others choose what is said of an answer, and hold parts of sentences as well.
-OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (labels,)
+OF_SENTENCES, OF_LABELS = (endings, figures, numbers, path_rule), (feedback, labels)
 OF_PAGES = (
     student_page,
     terminal,

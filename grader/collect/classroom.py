@@ -16,7 +16,7 @@ from grader.collect.packed_students import LARGEST, stem_of
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
 from grader.collect.roster_ids import under_ids_of_roster
 from grader.collect.students import Expected, Student
-from grader.collect.tree import Entry
+from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
@@ -68,7 +68,7 @@ def classroom(
     expected = Expected(
         where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None, lambda name: _meant(name, known)
     )
-    entries = _entries(where, assignments, wanted, spool, without)
+    entries = _entries(where, lambda: forbidden(assignments), wanted, spool, without)
     lies = LAYOUTS[layout] if layout else layout_of(entries, where)
     found = lies.found_in(entries, expected)
     students, doubled = under_ids_of_roster(found.students, people)
@@ -80,6 +80,12 @@ def classroom(
     rows = [row for student in students for row in _rows(student, assignments, spool)]
     over = tuple("/".join(each.parts) for each in found.strangers)
     return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over, doubled)
+
+
+def paths_in(where: Path) -> list[tuple[str, ...]]:
+    """The paths of the files in a class's folder or archive.  Raises `UsageError` as `collect` does."""
+    entries = _entries(where, frozenset, lambda _: None, Spool(), ())
+    return [entry.parts for entry in entries if entry.kind is Kind.FILE]
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -140,14 +146,14 @@ def forbidden(assignments: Sequence[Assignment]) -> Inodes:
 
 def _entries(
     where: Path,
-    assignments: Sequence[Assignment],
+    of_course: Callable[[], Inodes],
     wanted: Callable[[str], int | None],
     spool: Spool,
     without: Sequence[Path],
 ) -> list[Entry]:
     if where.is_dir():
         try:
-            return folder.entries(where, forbidden=forbidden(assignments), without=without)
+            return folder.entries(where, forbidden=of_course(), without=without)
         except OSError as closed:
             raise UsageError(f"{where} cannot be read: {closed.strerror}", remedy="name another folder") from None
     if not where.exists():

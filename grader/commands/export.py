@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +16,11 @@ from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
 from grader.commands import autograder
 from grader.commands.changes import say_edited
+from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in
 from grader.commands.options import course_option, gradebook_option
-from grader.course.folder import Assignment, find_course
-from grader.course.visibility import as_shown
-from grader.errors import CourseError, UsageError
+from grader.commands.shown_grades import shown_grades
+from grader.errors import UsageError
 from grader.exports import EXPORTS, FILLED, Export, results
 from grader.gradebook.address import Address
 from grader.records import Grade
@@ -29,12 +28,14 @@ from grader.safe_text import visible, without_orders
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, autograder.FORM]))
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, autograder.FORM]))
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")
-@click.option("--into", type=click.Path(path_type=Path), metavar="FILE", help="The table that the place gave out.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), metavar="FILE", help="The table, or the download, of the place."
+)
 @click.option("--column", default="", help="Its column, if not the one called after the assignment.")
 @click.option("--dry-run", is_flag=True, help="Say what would change in the table, and write nothing.")
 @click.option("--names", is_flag=True, help="Add name, e-mail and section from the roster: csv and xlsx.")
@@ -63,24 +64,29 @@ def command(
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope and
     Classroom 50 take one hand-in a file: choose it, or name a folder with --to.  For canvas, moodle, brightspace and
     blackboard the scores of one assignment are filled into the table that the place gave out (--into): what changes,
-    and what does not fit, is listed.  csv and xlsx are for staff and hold all points; from json, junit and classroom50
-    what does not show to students yet is left out: dates are those of the course around the working folder, or
-    --course.  Who is in the class no more is in none of them.
+    and what does not fit, is listed.  canvas-comments makes a zip of comments from the download of the submissions,
+    moodle-feedback one of feedback files from the grading worksheet (--into).  csv and xlsx are for staff and hold all
+    points; from the others what does not show to students yet is left out, but for what Gradescope hides by itself and
+    the sum in a score: dates are those of the course around the working folder, or --course.  Who is in the class no
+    more is in none of them.
     gradescope-autograder reads no grades: it is the zip of one assignment that Gradescope runs for each hand-in.
     """
     if form == autograder.FORM:
         autograder.write_autograder(assignment, course_folder, target)
         return
-    if (form in FILLED) is not (into is not None):
+    if (form in {*FILLED, *FEEDBACK}) is not (into is not None):
         raise UsageError(
-            f"{form} needs the table that it is filled into" if into is None else f"{form} is filled into no table",
+            f"{form} needs what the place gave out" if into is None else f"{form} is filled into no table",
             remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
         )
     if into is not None:
         gone = results.gone(out / "results.json")
         there = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
         chosen = _chosen(there, student, assignment)
-        outputs = Outputs(out, book=book)
+        outputs = Outputs(out, book=book).of_class(each.student for each in there)
+        if form in FEEDBACK:
+            write_feedback(form, chosen, outputs, course_folder, into=into, target=target, dry_run=dry_run)
+            return
         fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
         return
     export = _as_asked(form, Outputs(out, book=book), names=names, criteria=criteria, excel=excel)
@@ -94,8 +100,7 @@ def command(
     everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     grades = _chosen(everyone, student, assignment)
     if export.as_shown:
-        assignments, now = _assignments(grades, course_folder), datetime.now(UTC)
-        grades = [as_shown(grade, assignments, now) for grade in grades]
+        grades = shown_grades(grades, course_folder)
     if target is None:
         _print(export.write(grades), form)
     elif export.single and (len(grades) > 1 or target.is_dir()):
@@ -146,17 +151,6 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
             f"there is no grade for {asked}" if asked else "there are no grades yet", remedy="run `grader grade` first"
         )
     return chosen
-
-
-def _assignments(grades: Sequence[Grade], named: Path | None) -> dict[str, Assignment]:
-    """Those whose dates are known: none where no course is around, and none that is in the course no more."""
-    try:
-        course = find_course(named)
-    except CourseError:
-        if named is not None:
-            raise
-        return {}
-    return {name: course.assignment(name) for name in {each.assignment for each in grades} & {*course.assignment_ids()}}
 
 
 def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> None:

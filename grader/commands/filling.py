@@ -10,9 +10,11 @@ import click
 from grader.batch.outputs import Outputs, write_page
 from grader.batch.roster import people_in
 from grader.collect.table_file import as_written, read_text
+from grader.commands.shown_grades import shown_grades
 from grader.course.folder import find_course
 from grader.errors import AssignmentError, CourseError, StorageError, UsageError
 from grader.exports import FILLED
+from grader.exports.feedback_text import summary
 from grader.exports.sheets import Filled, fill
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
@@ -32,13 +34,17 @@ def fill_in(
     dry_run: bool,
 ) -> None:
     """Fill one assignment's scores into a table, say what changes, and write it whole or not at all."""
-    assignments = {grade.assignment for grade in grades}
-    if len(assignments) != 1:
-        raise UsageError("a column takes one assignment", remedy="name it: --assignment momentum_step")
     text, delimiter = read_text(into)
-    titles = _titles(assignments.pop(), course_folder)
-    filled = fill(FILLED[form], text, delimiter, grades, people_in(outputs), column=column, titles=titles)
+    titles = titles_of(one_assignment(grades), course_folder)
+    shown = {each.student: each for each in shown_grades(grades, course_folder)}
+
+    def words(grade: Grade) -> str:
+        return summary(shown[grade.student])
+
+    people = people_in(outputs)
+    filled = fill(FILLED[form], text, delimiter, grades, people, column=column, titles=titles, words=words)
     _say(filled)
+    say_of_hidden(grades, list(shown.values()))
     if dry_run:
         return
     if target is None:
@@ -49,7 +55,26 @@ def fill_in(
         raise StorageError(f"{target} cannot be written: {trouble.strerror}", remedy="name another file") from trouble
 
 
-def _titles(assignment: str, course_folder: Path | None) -> tuple[str, ...]:
+def one_assignment(grades: Sequence[Grade]) -> str:
+    """The assignment that all the grades are of.  Raises `UsageError` where there are several."""
+    assignments = {grade.assignment for grade in grades}
+    if len(assignments) != 1:
+        raise UsageError("a column takes one assignment", remedy="name it: --assignment momentum_step")
+    return assignments.pop()
+
+
+def say_of_hidden(grades: Sequence[Grade], shown: Sequence[Grade]) -> None:
+    """That scores tell of criteria which students do not see yet: a score is whole, or it is another one."""
+    points = max((grade.max_score - now.max_score for grade, now in zip(grades, shown, strict=True)), default=0.0)
+    if points:
+        click.echo(
+            f"these scores hold {points:g} points of criteria that students do not see yet: "
+            "hold them back there until they may",
+            err=True,
+        )
+
+
+def titles_of(assignment: str, course_folder: Path | None) -> tuple[str, ...]:
     """What a column may be called: the assignment's id, and its title where the course is around."""
     try:
         return assignment, find_course(course_folder).assignment(assignment).title

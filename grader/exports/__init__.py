@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.exports import blackboard, brightspace, classroom50, csv_table, gradescope, junit, sheets, shown
+from grader.exports import (
+    blackboard,
+    brightspace,
+    canvas_gradebook,
+    classroom50,
+    csv_table,
+    gradescope,
+    junit,
+    moodle_worksheet,
+    shown,
+)
+from grader.exports.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +52,9 @@ EXPORTS = {
     "classroom50": Export(classroom50.write, ".json", single=True, as_shown=True, by_environment=True),
 }
 
-FILLED = {**sheets.SHEETS, "brightspace": brightspace.SHEET, "blackboard": blackboard.SHEET}
+FILLED: dict[str, Sheet] = {
+    "canvas": canvas_gradebook.SHEET,
+    "moodle": moodle_worksheet.SHEET,
+    "brightspace": brightspace.SHEET,
+    "blackboard": blackboard.SHEET,
+}

@@ -1,6 +1,6 @@
 """Scores filled into the table that a learning platform gave out: its columns, its rows, its ids, nothing else changed.
 
-A place is a row of `SHEETS`: how its columns are found, which rows are people, and which of them may not be changed.
+A place is a module with a `SHEET`: how its columns are found, which rows are people, and which may not be changed.
 What cannot be filled in is listed; where a number would be refused or mean something else, nothing is written.
 """
 
@@ -9,8 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import io
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -65,8 +64,9 @@ def fill(
     *,
     column: str = "",
     titles: Sequence[str] = (),
+    words: Callable[[Grade], str] = lambda _: "",
 ) -> Filled:
-    """Fill the grades of one assignment into a table.
+    """Fill the grades of one assignment into a table; `words` are what a student may read beside a score.
 
     `column` names its column; else it is the one that bears one of `titles`.  Raises `UsageError` where the table is
     none of that place, a person is not told for sure, or a score is more than the column takes.
@@ -77,8 +77,9 @@ def fill(
     columns = sheet.columns(rows, column, titles)
     filled = Filled()
     left = {grade.student: grade for grade in grades}
-    known = _known(people)
+    known = ids_of(people)
     above: list[str] = []
+    met = 0
     for row in rows[1:]:
         if len(row) > columns.grade and sheet.is_person(row, columns):
             grade = _of(row, columns, sheet, left, known)
@@ -88,17 +89,29 @@ def fill(
                 most = number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
                 if most is not None and grade.score > most + 1e-9:
                     above.append(f"{grade.student}: {grade.score:g} of {most:g}")
-                _write(row, columns, grade, filled)
+                _write(row, columns, grade, filled, words)
             if grade is not None:
+                met += 1
                 del left[grade.student]
     if above:
         raise UsageError(
             f"scores are above what the column takes: {_listed(above)}",
             remedy=f"set the column's maximum in {sheet.title}, export the table again, and fill it in then",
         )
+    if not met:
+        raise UsageError(
+            "not one person of the table has a grade: it is of another course, or people have other ids there",
+            remedy="export it from the course that was graded, and import it as the roster if ids differ: "
+            "`grader roster import`",
+        )
     filled.without_row = [student for student, grade in left.items() if _is_given(grade)]
     filled.text = _written(rows, delimiter, table)
     return filled
+
+
+def written_score(score: float) -> str:
+    """A score at the two decimals that places keep: no exponent, no sign between thousands, no zeros at the end."""
+    return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
 def _is_given(grade: Grade) -> bool:
@@ -106,9 +119,9 @@ def _is_given(grade: Grade) -> bool:
     return grade.status is Status.GRADED
 
 
-def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled) -> None:
+def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled, words: Callable[[Grade], str]) -> None:
     comma = columns.maximum >= 0 and "," in row[columns.maximum]
-    score = f"{round(grade.score, 2):g}".replace(".", "," if comma else ".")
+    score = written_score(grade.score).replace(".", "," if comma else ".")
     before = row[columns.grade].strip()
     if before.casefold() in _EXCUSED or _is_locked(row, columns):
         filled.locked.append(_called(row, columns))
@@ -122,8 +135,7 @@ def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled) -> No
         filled.new += 1
     row[columns.grade] = score
     if columns.feedback >= 0 and not row[columns.feedback].strip():
-        passed = sum(each.passed for each in grade.judgements)
-        row[columns.feedback] = html.escape(f"{passed} of {len(grade.judgements)} criteria passed.")
+        row[columns.feedback] = html.escape(words(grade))
 
 
 _EXCUSED = {"ex", "n/a"}
@@ -134,11 +146,11 @@ def _is_locked(row: Sequence[str], columns: Columns) -> bool:
     return columns.changeable >= 0 and row[columns.changeable].strip().casefold() in _NO
 
 
-def _known(people: Sequence[Person]) -> dict[str, set[str]]:
-    """Every id of a person → the id under which hand-ins come."""
+def ids_of(people: Sequence[Person]) -> dict[str, set[str]]:
+    """Every id of a person, and the e-mail → the id under which hand-ins come."""
     known: dict[str, set[str]] = {}
     for person in people:
-        for each in (person.student, *person.other_ids.values()):
+        for each in (person.student, *person.other_ids.values(), person.email.casefold()):
             known.setdefault(each, set()).add(person.student)
     return known
 
@@ -147,12 +159,21 @@ def _of(
     row: Sequence[str], columns: Columns, sheet: Sheet, grades: Mapping[str, Grade], known: Mapping[str, set[str]]
 ) -> Grade | None:
     """The grade of the one student whom a row's ids name."""
-    ids = {sheet.id_of(row[place]) for place in columns.ids} - {""}
+    ids = {sheet.id_of(row[place]) for place in columns.ids if place < len(row)} - {""}
+    return grade_of(ids, grades, known, f"the row of {_called(row, columns)}")
+
+
+def grade_of(
+    ids: Collection[str], grades: Mapping[str, Grade], known: Mapping[str, set[str]], what: str
+) -> Grade | None:
+    """The grade of the one student whom the ids of a place name; `known` leads from them to those of the roster.
+
+    Raises `UsageError` where they name several.
+    """
     meant = {student for each in ids for student in {each, *known.get(each, ())} if student in grades}
     if len(meant) > 1:
         raise UsageError(
-            f"the row of {_called(row, columns)} is of {_listed(sorted(meant))}",
-            remedy="mend the ids in the roster: `grader roster show`",
+            f"{what} is of {_listed(sorted(meant))}", remedy="mend the ids in the roster: `grader roster show`"
         )
     return grades[meant.pop()] if meant else None
 
@@ -183,37 +204,6 @@ def _written(rows: Sequence[Sequence[str]], delimiter: str, before: str) -> str:
     return text.getvalue()
 
 
-# --- Canvas ----------------------------------------------------------------------------------------------------------
-
-_CANVAS_IDS = ("id", "sis user id", "sis login id", "integration id")
-_TOTALS = re.compile(r"(?:unposted )?(?:current|final) (?:score|points|grade)|override (?:score|grade)", re.IGNORECASE)
-_WITH_NUMBER = re.compile(r"(?P<title>.*) \((?P<number>\d+)\)")
-
-
-def _canvas(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -> Columns:
-    heads = [head.strip() for head in rows[0]]
-    folded = [head.casefold() for head in heads]
-    if len(heads) < 4 or "student" not in folded[0] or "id" not in folded or "section" not in folded:
-        raise UsageError(
-            "the table is no gradebook of Canvas", remedy="in Canvas: Grades → Export → Export Entire Gradebook"
-        )
-    first = folded.index("section") + 1
-    offered = {place: head for place, head in enumerate(heads) if place >= first and not _TOTALS.search(head)}
-    grade = column_called(offered, _names_in_canvas, column, titles)
-    points = next((row[grade].strip() for row in rows[1:] if "points possible" in row[0].casefold()), "")
-    if re.search(r"read\s+only", points, re.IGNORECASE):
-        raise UsageError(
-            f"Canvas takes nothing into the column {heads[grade]!r}: it is read only", remedy="name another"
-        )
-    ids = tuple(place for place, head in enumerate(folded[:first]) if head in _CANVAS_IDS)
-    return Columns(ids, grade, most=number(points))
-
-
-def _names_in_canvas(head: str) -> set[str]:
-    found = _WITH_NUMBER.fullmatch(head)
-    return {head.casefold(), *([] if found is None else [found["title"].casefold(), found["number"]])}
-
-
 def column_called(
     offered: Mapping[int, str], names: Callable[[str], set[str]], column: str, titles: Sequence[str]
 ) -> int:
@@ -231,65 +221,3 @@ def column_called(
         f"{several} {visible(said, 80)!r}",
         remedy=did_you_mean(said, list(offered.values())) if not matching else "name it with its number: --column 987",
     )
-
-
-def _is_person_in_canvas(row: Sequence[str], columns: Columns) -> bool:
-    first = row[0].strip().casefold()
-    odd = "points possible" in first or first in {"muted", "student, test"} or first.startswith("manual posting")
-    return not odd and any(row[place].strip() for place in columns.ids)
-
-
-# --- Moodle ----------------------------------------------------------------------------------------------------------
-
-_PARTICIPANT = re.compile(r"\D*?(\d+)")
-# As the interface's languages have them: English, German, French, Spanish, Italian, Dutch, Portuguese.
-_GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "cijfer", "nota"}
-_MAXIMUM = {
-    *("maximum grade", "bestwertung", "höchste bewertung", "note maximale", "calificación máxima"),
-    *("valutazione massima", "maximum cijfer", "nota máxima"),
-}
-_CHANGEABLE = {
-    *("grade can be changed", "bewertung kann geändert werden", "la note peut être modifiée"),
-    *("la calificación puede ser cambiada", "la valutazione può essere modificata", "cijfer kan gewijzigd worden"),
-}
-_FEEDBACK = ("feedback", "kommentar", "comment", "comentario", "commento")
-
-
-def _moodle(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -> Columns:  # noqa: ARG001 - a sheet
-    heads = [head.strip().casefold() for head in rows[0]]
-    people = [row for row in rows[1:] if row and any(cell.strip() for cell in row)]
-    if not heads or not people or not all(_PARTICIPANT.fullmatch(row[0].strip()) for row in people):
-        raise UsageError(
-            "the table is no grading worksheet of Moodle: its first column holds no participants",
-            remedy="in Moodle: the assignment → Submissions → Download grading worksheet",
-        )
-    wanted = {column.strip().casefold()} if column else _GRADE
-    grade = [place for place, head in enumerate(heads) if head in wanted]
-    if len(grade) != 1:
-        raise UsageError(
-            f"the column for the grade is not known among {', '.join(visible(head, 40) for head in rows[0])}",
-            remedy="name it with --column",
-        )
-
-    def place(names: set[str]) -> int:
-        return next((at for at, head in enumerate(heads) if head in names), -1)
-
-    feedback = next(
-        (at for at, head in enumerate(heads) if at > grade[0] and any(each in head for each in _FEEDBACK)), -1
-    )
-    return Columns((0,), grade[0], maximum=place(_MAXIMUM), changeable=place(_CHANGEABLE), feedback=feedback)
-
-
-def _is_participant(row: Sequence[str], columns: Columns) -> bool:
-    return bool(row[columns.ids[0]].strip())
-
-
-def _participant(cell: str) -> str:
-    found = _PARTICIPANT.fullmatch(cell.strip())
-    return found[1] if found else ""
-
-
-SHEETS = {
-    "canvas": Sheet("Canvas", _canvas, _is_person_in_canvas, str.strip),
-    "moodle": Sheet("Moodle", _moodle, _is_participant, _participant),
-}

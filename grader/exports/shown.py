@@ -10,12 +10,7 @@ from grader.exports import results
 from grader.records import Grade
 
 
-def write(grades: Sequence[Grade]) -> str:
-    """The document of grades that hold what shows to students and no more."""
-    return results.to_json(map(_without_traces, grades), audience="student").decode()
-
-
-def _without_traces(grade: Grade) -> Grade:
+def without_traces_of_hidden(grade: Grade) -> Grade:
     """Without decisions and mistakes that are about what does not show, and without points of other attempts."""
     shown = {each.id for each in grade.judgements}
     functions = {name for each in grade.judgements for name in each.functions}
@@ -25,3 +20,8 @@ def _without_traces(grade: Grade) -> Grade:
         diagnoses=tuple(each for each in grade.diagnoses if each.function in functions),
         attempts=None,
     )
+
+
+def write(grades: Sequence[Grade]) -> str:
+    """The document of grades that hold what shows to students and no more."""
+    return results.to_json(map(without_traces_of_hidden, grades), audience="student").decode()

@@ -108,7 +108,7 @@ def test_a_class_goes_from_moodle_and_back_with_moodles_own_ids(grader: Grader, 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("canvas",), "canvas needs the table that it is filled into"),
+        (("canvas",), "canvas needs what the place gave out"),
         (("csv", "--into", "x.csv"), "csv is filled into no table"),
         (("canvas", "--into", "nothing.csv"), "cannot be read"),
         (("canvas", "--into", "submissions.zip"), "Error"),

@@ -9,7 +9,8 @@ import re
 import pytest
 
 from grader.errors import UsageError
-from grader.exports.sheets import SHEETS, Filled, fill
+from grader.exports import FILLED
+from grader.exports.sheets import Filled, fill
 from grader.records import Grade, Judgement, Person, Status, Verdict, Visibility
 
 CANVAS = """\
@@ -61,7 +62,7 @@ def taken_by_canvas(text: str) -> dict[str, str]:
 
 
 def test_a_gradebook_of_canvas_is_filled_and_nothing_else_in_it_changes() -> None:
-    filled = fill(SHEETS["canvas"], CANVAS, ",", [JANE, grade("4023", 3.0)], column="987")
+    filled = fill(FILLED["canvas"], CANVAS, ",", [JANE, grade("4023", 3.0)], column="987")
 
     assert taken_by_canvas(filled.text) == {"4021": "7.5", "4023": "3", "4022": "EX", "4099": ""}
     before, after = list(csv.reader(io.StringIO(CANVAS))), rows(filled)
@@ -75,7 +76,7 @@ def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() ->
     people = [Person("jane", other_ids={"ID": "4021"}), Person("zoe", other_ids={"SIS Login ID": "zmuller"})]
 
     filled = fill(
-        SHEETS["canvas"],
+        FILLED["canvas"],
         CANVAS,
         ",",
         [grade("jane", 1.0), grade("zoe", 4.0), grade("max", 2.0)],
@@ -91,7 +92,7 @@ def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() ->
 def test_what_is_excused_owed_or_not_handed_in_is_left_as_it_is() -> None:
     grades = [grade("4022", 5.0), grade("4021", 0.0, Status.REGRADE_NEEDED), grade("4023", 0.0, Status.MISSING)]
 
-    filled = fill(SHEETS["canvas"], CANVAS, ",", grades, column="987")
+    filled = fill(FILLED["canvas"], CANVAS, ",", grades, column="987")
 
     assert taken_by_canvas(filled.text) == {"4021": "", "4023": "3", "4022": "EX", "4099": ""}
     assert filled.locked == ["O'Neill, Seán, 4022"]
@@ -111,29 +112,29 @@ def test_what_is_excused_owed_or_not_handed_in_is_left_as_it_is() -> None:
 )
 def test_what_canvas_would_refuse_or_take_otherwise_is_never_written(table: str, column: str, said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
-        fill(SHEETS["canvas"], table, ",", [JANE], column=column, titles=("hw9",))
+        fill(FILLED["canvas"], table, ",", [JANE], column=column, titles=("hw9",))
 
 
 def test_a_row_that_two_students_could_be_is_nobodys() -> None:
     people = [Person("a", other_ids={"ID": "4021"}), Person("b", other_ids={"SIS Login ID": "jdoe"})]
 
     with pytest.raises(UsageError, match="the row of Doe, Jane, 4021 is of a; b"):
-        fill(SHEETS["canvas"], CANVAS, ",", [grade("a", 1.0), grade("b", 2.0)], people, column="987")
+        fill(FILLED["canvas"], CANVAS, ",", [grade("a", 1.0), grade("b", 2.0)], people, column="987")
 
 
 def test_a_worksheet_of_moodle_is_filled_with_words() -> None:
-    filled = fill(SHEETS["moodle"], MOODLE, ",", [grade("1234", 7.5), grade("1235", 5.0)])
+    filled = fill(FILLED["moodle"], MOODLE, ",", [grade("1234", 7.5), grade("1235", 5.0)], words=lambda _: "Well.")
 
     after = rows(filled)
     assert after[1][4] == "7.5"
-    assert after[1][8] == "0 of 1 criteria passed."
+    assert after[1][8] == "Well."
     assert after[2][4] == "2.00"
     assert filled.locked == ["Participant 1235, Seán O'Neill"]
     assert filled.without_grade == ["Participant 1236, Zoë Müller"]
 
 
 def test_a_worksheet_in_german_keeps_its_language_and_its_comma() -> None:
-    filled = fill(SHEETS["moodle"], GERMAN, ";", [grade("1234", 7.5), grade("1235", 5.0)])
+    filled = fill(FILLED["moodle"], GERMAN, ";", [grade("1234", 7.5), grade("1235", 5.0)])
 
     after = rows(filled, ";")
     assert after[0] == next(csv.reader(io.StringIO(GERMAN), delimiter=";"))
@@ -143,7 +144,10 @@ def test_a_worksheet_in_german_keeps_its_language_and_its_comma() -> None:
 
 def test_a_table_that_is_no_worksheet_is_refused() -> None:
     with pytest.raises(UsageError, match="no grading worksheet of Moodle"):
-        fill(SHEETS["moodle"], CANVAS, ",", [JANE])
+        fill(FILLED["moodle"], CANVAS, ",", [JANE])
     with pytest.raises(UsageError, match="the column for the grade is not known among ID, Nimi, Arvosana"):
-        fill(SHEETS["moodle"], "ID,Nimi,Arvosana\nOsallistuja 1,A,\n", ",", [JANE])
-    assert fill(SHEETS["moodle"], "ID,Nimi,Arvosana\nOsallistuja 4021,A,\n", ",", [JANE], column="arvosana").new == 1
+        fill(FILLED["moodle"], "ID,Nimi,Arvosana\nOsallistuja 1,A,\n", ",", [JANE])
+    with pytest.raises(UsageError, match="no column of when a grade was last modified"):
+        fill(FILLED["moodle"], "ID,Nimi,Arvosana\nOsallistuja 4021,A,\n", ",", [JANE], column="arvosana")
+    finnish = "ID,Nimi,Arvosana,Muokattu (arvosana)\nOsallistuja 4021,A,,-\n"
+    assert fill(FILLED["moodle"], finnish, ",", [JANE], column="arvosana").new == 1

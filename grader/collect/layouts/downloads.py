@@ -155,8 +155,9 @@ def _on_a_clock(time: str) -> datetime | None:
         return None
 
 
+CANVAS = Place("canvas", "a download from Canvas", _canvas, numbers_files=True)
 PLACES = (
-    Place("canvas", "a download from Canvas", _canvas, numbers_files=True),
+    CANVAS,
     Place("moodle", "a download from Moodle", _moodle, has_groups=True),
     Place("blackboard", "a download from Blackboard", _blackboard, ids_of=_usernames),
     Place("brightspace", "a download from Brightspace", _brightspace),

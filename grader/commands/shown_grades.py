@@ -1,0 +1,29 @@
+"""Grades as their students may know them now: by the dates of the course that is around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.course.folder import Assignment, find_course
+from grader.course.visibility import as_shown
+from grader.errors import CourseError
+from grader.records import Grade
+
+
+def shown_grades(grades: Sequence[Grade], course_folder: Path | None) -> list[Grade]:
+    """Each grade with what shows now, and no more."""
+    assignments, now = _assignments(grades, course_folder), datetime.now(UTC)
+    return [as_shown(grade, assignments, now) for grade in grades]
+
+
+def _assignments(grades: Sequence[Grade], named: Path | None) -> dict[str, Assignment]:
+    """Those whose dates are known: none where no course is around, and none that is in the course no more."""
+    try:
+        course = find_course(named)
+    except CourseError:
+        if named is not None:
+            raise
+        return {}
+    return {name: course.assignment(name) for name in {each.assignment for each in grades} & {*course.assignment_ids()}}

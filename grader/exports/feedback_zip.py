@@ -1,0 +1,67 @@
+"""Feedback for a whole class in one zip, each file where the place looks for its student: by ids of the place alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import UsageError
+from grader.exports.sheets import grade_of, ids_of
+from grader.records import Grade, Person
+
+_AT_NO_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same feedback is the same file
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the feedback for one student goes, and the ids that the place knows them by."""
+
+    ids: Collection[str]
+    path: str
+    called: str
+
+
+@dataclass(slots=True)
+class Packed:
+    """The zip, and what a person should know of it."""
+
+    data: bytes = b""
+    written: int = 0
+    without_grade: list[str] = field(default_factory=list)  # slots
+    without_slot: list[str] = field(default_factory=list)  # students
+
+
+def pack(
+    slots: Sequence[Slot],
+    grades: Sequence[Grade],
+    people: Sequence[Person],
+    files: Callable[[Slot, Grade], Mapping[str, str | bytes]],
+) -> Packed:
+    """A file for each grade that has a slot; `files` are names and texts of what goes there.
+
+    Raises `UsageError` where a slot is not one student's for sure, or none is anybody's.
+    """
+    known = ids_of(people)
+    left = {grade.student: grade for grade in grades}
+    packed = Packed()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for slot in slots:
+            grade = grade_of(slot.ids, left, known, slot.called)
+            if grade is None:
+                packed.without_grade.append(slot.called)
+                continue
+            del left[grade.student]
+            packed.written += 1
+            for path, text in files(slot, grade).items():
+                archive.writestr(zipfile.ZipInfo(path, _AT_NO_TIME), text, zipfile.ZIP_DEFLATED)
+    if not packed.written:
+        raise UsageError(
+            "not one person in it has a grade: it is of another course, or people have other ids there",
+            remedy="download it from the course that was graded, and import its class list: `grader roster import`",
+        )
+    packed.without_slot = list(left)
+    packed.data = out.getvalue()
+    return packed
