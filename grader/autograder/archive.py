@@ -3,8 +3,8 @@
 What lies in it, at its root, where Gradescope looks:
 
     setup.sh, run_autograder       run by Gradescope: once for the image, and for each hand-in
-    requirements.txt, wheels/      the grader itself; constraints.txt has the versions it was tried with, uv.txt a tool
-                                   that fetches Python where the image's is too old
+    requirements.txt, wheels/      the grader itself; constraints.txt and python.txt have the versions it was tried
+                                   with, uv.txt a tool that fetches Python where the image has another
     course/assignments/<id>/       the assignment, with hidden criteria and what the reference answered to them
 
 The reference is not in it: whatever a rubric asks it was recorded when the zip was made.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from importlib import metadata
@@ -31,6 +32,8 @@ _FILES = Path(__file__).parent / "files"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 _EXECUTABLE = ("setup.sh", "run_autograder")
 _LOCK = "pyseccomp"  # which student code is locked in by; the rest of what staff installs is not needed there
+# The last that `uv.txt` can fetch, of each kind that the grader runs on.
+_PYTHONS = {"3.11": "3.11.18", "3.12": "3.12.16", "3.13": "3.13.18", "3.14": "3.14.10"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -50,6 +53,8 @@ def _contents(prepared: Prepared) -> Iterator[tuple[str, bytes]]:
     assignment = prepared.assignment
     for name in (*_EXECUTABLE, "uv.txt"):
         yield name, (_FILES / name).read_bytes().replace(b"\r\n", b"\n")  # a checkout on Windows may have made them
+    kind = f"{sys.version_info.major}.{sys.version_info.minor}"
+    yield "python.txt", _lines(_PYTHONS.get(kind, f"{kind}.0"))
     with TemporaryDirectory() as folder:
         wheel = write_wheel(Path(folder))
         yield f"wheels/{wheel.name}", wheel.read_bytes()

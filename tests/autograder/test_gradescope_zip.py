@@ -231,10 +231,10 @@ def test_nobody_else_may_look_into_what_was_unpacked(container):
     ]
 
 
-def test_an_image_without_a_python_that_is_new_enough_and_without_a_network_fails_and_says_so(archive, tmp_path):
+def test_an_image_without_the_right_python_and_without_a_network_fails_and_says_so(archive, tmp_path):
     tools = tmp_path / "bin"
     tools.mkdir()
-    for name in ("bash", "env", "dirname", "mkdir", "cd"):
+    for name in ("bash", "cat", "dirname", "mkdir"):
         if found := shutil.which(name):
             (tools / name).symlink_to(found)
     for name in ("python3", "apt-get"):
@@ -252,5 +252,6 @@ def test_an_image_without_a_python_that_is_new_enough_and_without_a_network_fail
     )
 
     assert built.returncode == 1
-    assert "no Python from 3.11 to 3.14" in built.stdout
-    assert "so Python 3.13.18 cannot be fetched" in built.stderr
+    kind = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert f"this image has no Python {kind}" in built.stdout
+    assert f"so Python {kind}." in built.stderr

@@ -5,7 +5,8 @@ set -euo pipefail
 
 source="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 home="${GRADER_HOME:-/opt/descent-grader}"
-pinned="3.13.18" # fetched where the image has no Python that is new enough
+pinned="$(cat "$source/python.txt")" # of the kind that the zip was made and tried with
+kind="${pinned%.*}"
 
 fail() {
   echo "setup.sh: $1" >&2
@@ -15,20 +16,20 @@ fail() {
 umask 022
 mkdir -p "$home"
 
-new_enough() {
-  "$1" -I -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
+is_of_kind() {
+  "$1" -I -c 'import ensurepip, sys, venv; sys.exit("%d.%d" % sys.version_info[:2] != sys.argv[1])' "$kind" 2>/dev/null
 }
 
 python=""
-for each in python3.13 python3.14 python3.12 python3.11 python3; do
-  if command -v "$each" >/dev/null && new_enough "$each"; then
+for each in "python$kind" python3; do
+  if command -v "$each" >/dev/null && is_of_kind "$each"; then
     python="$(command -v "$each")"
     break
   fi
 done
 
 if [ -z "$python" ]; then
-  echo "setup.sh: this image has no Python from 3.11 to 3.14; fetching $pinned"
+  echo "setup.sh: this image has no Python $kind; fetching $pinned"
   if ! python3 -m pip --version >/dev/null 2>&1; then
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-pip; } ||
       fail "python3-pip cannot be installed, so Python $pinned cannot be fetched"
