@@ -16,7 +16,7 @@ from grader.collect.packed_students import LARGEST, stem_of
 from grader.collect.places import Inodes, Spool, Unfit, inodes_below
 from grader.collect.roster_ids import under_ids_of_roster
 from grader.collect.students import Expected, Student
-from grader.collect.tree import Entry, Kind
+from grader.collect.tree import Entry
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
@@ -82,10 +82,12 @@ def classroom(
     return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over, doubled)
 
 
-def paths_in(where: Path) -> list[tuple[str, ...]]:
-    """The paths of the files in a class's folder or archive.  Raises `UsageError` as `collect` does."""
-    entries = _entries(where, frozenset, lambda _: None, Spool(), ())
-    return [entry.parts for entry in entries if entry.kind is Kind.FILE]
+def entries_in(where: Path) -> list[Entry]:
+    """What lies in a class's folder or archive, nobody's hand-in among what is kept.
+
+    Raises `UsageError` as `collect` does.
+    """
+    return _entries(where, frozenset, lambda _: None, Spool(), ())
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

@@ -65,10 +65,10 @@ def command(
     Classroom 50 take one hand-in a file: choose it, or name a folder with --to.  For canvas, moodle, brightspace and
     blackboard the scores of one assignment are filled into the table that the place gave out (--into): what changes,
     and what does not fit, is listed.  canvas-comments makes a zip of comments from the download of the submissions,
-    moodle-feedback one of feedback files from the grading worksheet (--into).  csv and xlsx are for staff and hold all
-    points; from the others what does not show to students yet is left out, but for what Gradescope hides by itself and
-    the sum in a score: dates are those of the course around the working folder, or --course.  Who is in the class no
-    more is in none of them.
+    moodle-feedback one of feedback files from the grading worksheet, gradescope-results from its export an autograder
+    that hands over the grades made here (--into).  csv and xlsx are for staff and hold all points; from the others what
+    does not show to students yet is left out, but for what Gradescope hides by itself and the sum in a score: dates are
+    those of the course around the working folder, or --course.  Who is in the class no more is in none of them.
     gradescope-autograder reads no grades: it is the zip of one assignment that Gradescope runs for each hand-in.
     """
     if form == autograder.FORM:

@@ -1,4 +1,4 @@
-"""`grader export canvas-comments|moodle-feedback`: what students read, in a zip that the place takes back."""
+"""`grader export canvas-comments|moodle-feedback|gradescope-results`: what students read, in a zip to upload."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ import click
 
 from grader.batch.outputs import Outputs, write_page
 from grader.batch.roster import people_in
-from grader.collect.classroom import paths_in
+from grader.collect.classroom import entries_in
+from grader.collect.layouts import gradescope
 from grader.collect.names import reading
 from grader.collect.table_file import read_text
+from grader.collect.tree import Kind
 from grader.commands.filling import one_assignment, titles_of
 from grader.commands.shown_grades import shown_grades
 from grader.errors import StorageError, UsageError
-from grader.exports import canvas_comments, moodle_feedback
+from grader.exports import canvas_comments, gradescope_results, moodle_feedback
 from grader.exports.feedback_text import feedback_text
 from grader.exports.feedback_zip import Packed, Slot, pack
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
-FEEDBACK = ("canvas-comments", "moodle-feedback")
+FEEDBACK = ("canvas-comments", "moodle-feedback", "gradescope-results")
 _MOST = 20
 
 
@@ -51,8 +53,11 @@ def write_feedback(
 
     people = people_in(outputs)
     if form == "canvas-comments":
-        slots = canvas_comments.slots(paths_in(into), lambda name: reading(name, [assignment]) is not None)
+        paths = [entry.parts for entry in entries_in(into) if entry.kind is Kind.FILE]
+        slots = canvas_comments.slots(paths, lambda name: reading(name, [assignment]) is not None)
         packed = pack(slots, grades, people, in_canvas)
+    elif form == "gradescope-results":
+        packed = gradescope_results.pack_results(gradescope.whose(entries_in(into), into), grades, people)
     else:
         text, delimiter = read_text(into)
         slots = moodle_feedback.slots(list(csv.reader(io.StringIO(text), delimiter=delimiter)))

@@ -9,6 +9,7 @@ from grader.exports.shown import without_traces_of_hidden
 from grader.records import Decision, Grade, Judgement, Status
 from grader.safe_text import visible
 from grader.words import feedback, student_page
+from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, notice_sentences
 from grader.words.lateness import lateness_sentences
 from grader.words.notation import points
@@ -49,6 +50,9 @@ def _lines(grade: Grade, title: str, later: float) -> Iterator[str]:
     if grade.late is not None:
         yield from lateness_sentences(grade.late, grade.earned)
     yield from notice_sentences(grade)
+    for diagnosis in grade.diagnoses:
+        said = diagnosis_words(diagnosis)
+        yield f"{diagnosis.function}: {said.title} {said.hint}".strip()
     yield ""
     for judgement in grade.judgements:
         yield from _of_criterion(judgement, grade)

@@ -11,7 +11,7 @@ from grader.errors import UsageError
 from grader.exports.sheets import grade_of, ids_of
 from grader.records import Grade, Person
 
-_AT_NO_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same feedback is the same file
+AT_NO_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same feedback is the same file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def pack(
             del left[grade.student]
             packed.written += 1
             for path, text in files(slot, grade).items():
-                archive.writestr(zipfile.ZipInfo(path, _AT_NO_TIME), text, zipfile.ZIP_DEFLATED)
+                archive.writestr(zipfile.ZipInfo(path, AT_NO_TIME), text, zipfile.ZIP_DEFLATED)
     if not packed.written:
         raise UsageError(
             "not one person in it has a grade: it is of another course, or people have other ids there",

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from grader.collect.names import is_nobodys
@@ -79,6 +80,15 @@ def _twice(told: Iterable[_HandedIn]) -> set[str]:
     """Who has several hand-ins: each of them stands under the name of its folder, for which counts is not told."""
     count = Counter(who.ids[0] for handed in told for who in handed.submitters)
     return {name for name, times in count.items() if times > 1}
+
+
+def whose(entries: Sequence[Entry], where: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Of each folder the ids of everybody whose hand-in it is.  Raises `UsageError` where there is no such export."""
+    if not recognised(entries):
+        raise UsageError(f"{where} is no export from Gradescope: it holds no {METADATA}", remedy=_EXPORT_AGAIN)
+    expected = Expected(where, "", lambda _: False)
+    told = _told(_metadata(_within(entries), expected), expected)
+    return {folder: [(*who.ids, folder) for who in handed.submitters] for folder, handed in told.items()}
 
 
 def _student(
