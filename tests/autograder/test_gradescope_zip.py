@@ -46,6 +46,21 @@ def twice(x):
 """
 
 
+AS_IN_DOCKER = """
+import errno, os, sys
+import pyseccomp
+refused = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+for call in sys.argv[1].split(","):
+    refused.add_rule(pyseccomp.ERRNO(errno.ENOSYS if call.startswith("landlock") else errno.EPERM), call)
+refused.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+new_user = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0x10000000, 0x10000000)
+refused.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", new_user)
+refused.load()
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+NO_NAMESPACES = ("unshare", "setns", "mount", "pivot_root")
+
+
 @dataclass(frozen=True)
 class Container:
     """A scratch root as Gradescope's harness lays it: the zip in `source`, a copy of its script beside it."""
@@ -75,9 +90,11 @@ class Container:
         for name, text in files.items():
             (self.autograder / "submission" / name).write_text(text, encoding="utf-8")
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, *without: str) -> subprocess.Popen[str]:
+        """Begin to grade, where the kernel refuses the calls `without` as container engines do."""
+        wrapped = [sys.executable, "-c", AS_IN_DOCKER, ",".join(without)] if without else []
         return subprocess.Popen(
-            [self.autograder / "run_autograder"],
+            [*wrapped, self.autograder / "run_autograder"],
             cwd=self.autograder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -85,10 +102,10 @@ class Container:
             text=True,
         )
 
-    def grade(self, files: dict[str, str]) -> dict[str, Any]:
+    def grade(self, files: dict[str, str], *without: str) -> dict[str, Any]:
         """The result of a hand-in, as its reader takes it."""
         self.lay(files)
-        run = self.start()
+        run = self.start(*without)
         said, _ = run.communicate(timeout=60)
         assert run.returncode == 0, said
         return self.read()
@@ -176,12 +193,17 @@ def test_wrong_work_is_told_what_is_wrong_and_nothing_of_hidden_inputs(container
     assert not set("0123456789") & set(graded["tests"][1]["output"])
 
 
-def test_hostile_work_reads_nothing_of_the_course_and_writes_no_result(container):
+@pytest.mark.parametrize(
+    "without",
+    [(), NO_NAMESPACES, (*NO_NAMESPACES, "landlock_create_ruleset")],
+    ids=["where all is allowed", "without namespaces", "without Landlock"],
+)
+def test_hostile_work_reads_nothing_of_the_course_and_writes_no_result(container, without):
     course = container.autograder / "source" / "course" / "assignments" / "twice"
     places = [str(course / name) for name in ("answers.msgpack", "test_hidden.py", "test_public.py")]
     places += [str(container.results), "/etc/shadow"]
 
-    graded = container.grade({"twice.py": HOSTILE.format(places=places, results=str(container.results))})
+    graded = container.grade({"twice.py": HOSTILE.format(places=places, results=str(container.results))}, *without)
 
     said = graded["tests"][0]["output"]
     assert graded["score"] == 0
