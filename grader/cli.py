@@ -51,6 +51,7 @@ FOR_STAFF = {
     "selftest": "Test the rubrics with known mistakes and known right work.",
     "release": "Make the pack that students get.",
     "export": "Write grades in the form another system takes.",
+    "canvas": "Bring grades into Canvas over its API.",
     "backup": "Copy the gradebook into one file.",
     "forget": "Remove everything that is kept about one student.",
     "demo": "Grade a made-up class, to see what comes out.",

@@ -23,6 +23,8 @@ PACKAGES = {
     "wheel": "staff",
     "openpyxl": "staff",
     "yaml": "staff",
+    "canvasapi": "canvas",
+    "requests": "canvas",
     "nbformat": "notebook",
     "psycopg": "postgres",
 }

@@ -44,7 +44,12 @@ def fill_in(
     people = people_in(outputs)
     filled = fill(FILLED[form], text, delimiter, grades, people, column=column, titles=titles, words=words)
     _say(filled)
-    say_of_hidden(grades, list(shown.values()))
+    if hidden := hidden_points(grades, list(shown.values())):
+        click.echo(
+            f"these scores hold {hidden:g} points of criteria that students do not see yet: "
+            "hold them back there until they may",
+            err=True,
+        )
     if dry_run:
         return
     if target is None:
@@ -63,15 +68,9 @@ def one_assignment(grades: Sequence[Grade]) -> str:
     return assignments.pop()
 
 
-def say_of_hidden(grades: Sequence[Grade], shown: Sequence[Grade]) -> None:
-    """That scores tell of criteria which students do not see yet: a score is whole, or it is another one."""
-    points = max((grade.max_score - now.max_score for grade, now in zip(grades, shown, strict=True)), default=0.0)
-    if points:
-        click.echo(
-            f"these scores hold {points:g} points of criteria that students do not see yet: "
-            "hold them back there until they may",
-            err=True,
-        )
+def hidden_points(grades: Sequence[Grade], shown: Sequence[Grade]) -> float:
+    """The points of criteria that students do not see yet: a score is whole, or it is another one."""
+    return max((grade.max_score - now.max_score for grade, now in zip(grades, shown, strict=True)), default=0.0)
 
 
 def titles_of(assignment: str, course_folder: Path | None) -> tuple[str, ...]:
