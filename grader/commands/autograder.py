@@ -15,15 +15,13 @@ from grader.grading.selftest import require_no_survivor
 from grader.isolation import Isolation
 from grader.sandbox.tiers import open_backend
 
-FORM = "gradescope-autograder"
-
 
 def write_autograder(assignment_id: str | None, course_folder: Path | None, target: Path | None) -> None:
     """Record the answers to one assignment, and write the zip whole or not at all."""
     if assignment_id is None or target is None:
         raise UsageError(
             "an autograder is for one assignment, and is a file to upload",
-            remedy=f"as in: grader export {FORM} --assignment momentum_step --to autograder.zip",
+            remedy="as in: grader export gradescope-autograder --assignment momentum_step --to autograder.zip",
         )
     course = find_course(course_folder)
     require_reference(course)

@@ -14,7 +14,6 @@ import click
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
-from grader.commands import autograder
 from grader.commands.changes import say_edited
 from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in
@@ -26,9 +25,11 @@ from grader.gradebook.address import Address
 from grader.records import Grade
 from grader.safe_text import visible, without_orders
 
+_AUTOGRADER = "gradescope-autograder"
+
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, autograder.FORM]))
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, _AUTOGRADER]))
 @click.argument("out", default="out", type=click.Path(path_type=Path, readable=False))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
@@ -71,8 +72,11 @@ def command(
     those of the course around the working folder, or --course.  Who is in the class no more is in none of them.
     gradescope-autograder reads no grades: it is the zip of one assignment that Gradescope runs for each hand-in.
     """
-    if form == autograder.FORM:
-        autograder.write_autograder(assignment, course_folder, target)
+    _require_place_for(form, names=names, criteria=criteria, excel=excel)
+    if form == _AUTOGRADER:
+        from grader.commands.autograder import write_autograder  # noqa: PLC0415 - no other form records
+
+        write_autograder(assignment, course_folder, target)
         return
     if (form in {*FILLED, *FEEDBACK}) is not (into is not None):
         raise UsageError(
@@ -109,15 +113,20 @@ def command(
         _write(export.write(grades), target)
 
 
-def _as_asked(form: str, outputs: Outputs, *, names: bool, criteria: bool, excel: bool) -> Export:
-    """The form with what it is to hold besides.  Raises `UsageError` where it has no place for that."""
-    export = EXPORTS[form]
-    if names and not export.table:
+def _require_place_for(form: str, *, names: bool, criteria: bool, excel: bool) -> None:
+    """Raise `UsageError` where a form has no place for what it is to hold besides."""
+    has_columns = form in EXPORTS and EXPORTS[form].table
+    if names and not has_columns:
         raise UsageError(f"there are no names in {form}", remedy="leave --names out, or choose csv or xlsx")
-    if criteria and not export.table:
-        raise UsageError(f"{form} has no columns", remedy="leave --criteria out, or choose csv or xlsx")
+    if criteria and not has_columns:
+        raise UsageError(f"{form} has no columns of ours", remedy="leave --criteria out, or choose csv or xlsx")
     if excel and form != "csv":
         raise UsageError(f"--excel is a way of writing csv, and this is {form}", remedy="leave --excel out")
+
+
+def _as_asked(form: str, outputs: Outputs, *, names: bool, criteria: bool, excel: bool) -> Export:
+    """The form with what it is to hold besides."""
+    export = EXPORTS[form]
     if export.by_environment:
         return replace(export, write=partial(export.write, environment=os.environ))
     if not export.table:
