@@ -37,6 +37,9 @@ FOR_STUDENTS = {
     "doctor": "Say what works on this machine and what does not.",
 }
 FOR_STAFF = {
+    "new": "Write a new assignment.",
+    "mistake": "Write known mistakes.",
+    "prepare": "Record the reference and all known mistakes.",
     "grade": "Grade a folder of hand-ins.",
     "roster": "Keep the list of who is in the class.",
     "override": "Give points for a criterion that a person decides.",

@@ -78,8 +78,8 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         highlight=False,
         soft_wrap=True,
     )
-    for idle in first.idle_criteria:
-        console.print(f"  note: criterion {idle} kills no known mistake", highlight=False)
+    for missing in first.missing:
+        console.print(f"  note: {escape(missing)}", highlight=False, soft_wrap=True)
     troubles = {trouble: result.seed for result in reversed(results) for trouble in result.troubles}
     for trouble, seed in troubles.items():
         console.print(f"  [red]✗[/] {escape(trouble)} (seed: {seed})", highlight=False, soft_wrap=True)

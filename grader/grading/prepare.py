@@ -21,6 +21,7 @@ from grader.diagnosis import other_constants
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
+from grader.grading.authors import require_no_chance
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.records import Submission, Transcript, Why
@@ -75,6 +76,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
             f"the reference solution of {assignment.id} does not load to its end: {why}",
             remedy=f"mend reference/{assignment.id}/solution.py",
         )
+    require_no_chance(assignment, key)
     known = []
     for mistake in variants.mistakes(course, assignment):
         transcript = record(

@@ -16,6 +16,7 @@ from itertools import chain
 from grader.course import variants
 from grader.course.folder import Assignment, Course
 from grader.errors import RubricError
+from grader.grading.authors import bare_asserts, stub_troubles
 from grader.grading.grade import judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare, prepare_with
 from grader.grading.prepared import Prepared
@@ -63,6 +64,9 @@ class Matrix:
     max_score: float
     criteria: tuple[tuple[str, bool], ...]  # id, public
     rows: tuple[Row, ...]
+    functions: tuple[str, ...] = ()
+    bare_asserts: tuple[str, ...] = ()
+    of_stub: tuple[str, ...] = ()
 
     @property
     def mistakes(self) -> tuple[Row, ...]:
@@ -74,6 +78,25 @@ class Matrix:
         """Criteria that kill no known mistake."""
         return tuple(id_ for id_, _ in self.criteria if not any(id_ in row.margins for row in self.mistakes))
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a rubric lacks that is sound all the same, as far as was seen: a sentence each."""
+        known = {row.function for row in self.mistakes}
+        unknown = [name for name in self.functions if name not in known]
+        accepted = any(row.kind is Kind.ACCEPTED for row in self.rows)
+        said = [f"criterion {idle} kills no known mistake" for idle in self.idle_criteria]
+        if unknown:
+            said.append(
+                f"no known mistake of {', '.join(unknown)}: nothing shows that a criterion can be lost, and no mistake "
+                f"will be recognised (grader mistake new {self.assignment} {unknown[0]} NAME)"
+            )
+        if not accepted:
+            said.append(
+                "no accepted variant: that another way of writing it is right rests on the reference alone "
+                f"(put one into reference/{self.assignment}/accepted/)"
+            )
+        return (*said, *self.bare_asserts)
+
     def killed_by_public(self, row: Row) -> bool:
         """Whether public criteria alone catch a mistake."""
         return any(public and id_ in row.margins for id_, public in self.criteria)
@@ -81,12 +104,12 @@ class Matrix:
     @property
     def troubles(self) -> tuple[str, ...]:
         """Everything that makes the rubric unsound, a sentence each."""
-        return tuple(chain.from_iterable(self._troubles_of(row) for row in self.rows))
+        return (*self.of_stub, *chain.from_iterable(self._troubles_of(row) for row in self.rows))
 
     def _troubles_of(self, row: Row) -> Iterator[str]:
         name = f"{row.kind} {f'{row.function}/' if row.function else ''}{row.name}"
         for fault in row.faults:
-            yield f"{name}: the grader itself fails: {fault}"
+            yield f"{name}: the rubric itself fails: {fault}"
         match row.kind:
             case Kind.MISTAKE:
                 yield from self._troubles_of_mistake(row, name)
@@ -103,7 +126,10 @@ class Matrix:
         if not row.margins:
             yield f"{name} survives: no criterion is lost"
             return
-        unlost = [criterion for criterion in row.loses if criterion not in row.margins]
+        known = [id_ for id_, _ in self.criteria]
+        if unknown := [criterion for criterion in row.loses if criterion not in known]:
+            yield f"{name} should lose {', '.join(unknown)}, which is no criterion; there are: {', '.join(known)}"
+        unlost = [criterion for criterion in row.loses if criterion not in row.margins and criterion in known]
         if unlost:
             yield f"{name} should lose {', '.join(unlost)}, and does not"
         wanted = f"{row.function}/{row.same_as or row.name}"
@@ -159,6 +185,9 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
         sum(criterion.points for criterion in prepared.rubric.judged),
         tuple((criterion.id, criterion.public) for criterion in prepared.rubric.judged),
         tuple(rows),
+        assignment.functions,
+        tuple(bare_asserts(prepared.rubric)),
+        tuple(stub_troubles(assignment)),
     )
 
 

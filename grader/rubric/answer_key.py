@@ -129,7 +129,7 @@ def _rehearse_one(
         if call not in of_reference:
             raise RubricError(
                 f"criterion {criterion.id!r} asks the reference with an input that a student's answer touched",
-                remedy="ask the reference only with inputs that the criterion itself made",
+                remedy="ask the reference only with inputs that the criterion itself made, and without chance",
             )
         return recording.ask(call)
 
@@ -148,8 +148,11 @@ def _require_won(judgement: Judgement, recording: Recording, what: str) -> None:
     why = reason(load) if load is not None and load.ending is not Ending.VALUE else what_was_seen(judgement)
     raise RubricError(
         f"criterion {judgement.id!r} is not sound: {what} ({' '.join(why.split())})",
-        remedy="mend the criterion, or the reference solution",
+        remedy=_BY_HELPERS if "truth value of an array" in why else "mend the criterion, or the reference solution",
     )
+
+
+_BY_HELPERS = "compare arrays with assert_close, assert_trajectory or their like, and not with a bare assert"
 
 
 def _nudged(outcome: Outcome) -> Outcome:

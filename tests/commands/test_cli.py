@@ -287,7 +287,10 @@ def test_a_survivor_ends_the_selftest_with_1(grader, courses):
 def test_brackets_in_a_trouble_are_shown_as_they_are(grader, courses):
     courses.add(mistakes={"twice/thrice": THRICE.replace("loses: three", "loses: three, [/red]")})
 
-    assert "should lose [/red], and does not" in grader("selftest", "--isolation", "none").out
+    assert (
+        "should lose [/red], which is no criterion; there are: three, any_number"
+        in grader("selftest", "--isolation", "none").out
+    )
 
 
 # --- exit code 2 -----------------------------------------------------------------------------------------------
