@@ -263,6 +263,7 @@ class NoticeKind(StrEnum):
 
     NEAR_NAME = "near_name"
     IN_FOLDER = "in_folder"  # one folder down
+    NEWEST = "newest"  # of `others`, files for the same, by the place's numbers
     OTHERS = "others"  # of a name like it, which were not looked at
     FOR_TEAM = "for_team"  # by the student `name`, for the team `meant`
     FOR_TEAM_BY_ANOTHER = "for_team_by_another"  # who is forgotten

@@ -133,7 +133,7 @@ def _earlier(row: HandIn, student: Student, assignment: Assignment, spool: Spool
 def _told_by_place(row: HandIn, student: Student, assignment: Assignment) -> Iterator[Notice]:
     older = [name for name in student.older if _meant(name, [assignment.id])]
     if older:
-        yield Notice(NoticeKind.OTHERS, row.filename, row.filename, others=tuple(older))
+        yield Notice(NoticeKind.NEWEST, row.filename, row.filename, others=tuple(older))
     if student.group:
         yield Notice(NoticeKind.AS_GROUP, "", student.group, others=student.members)
     if student.late:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ def under_ids_of_roster(students: Sequence[Student], people: Sequence[Person]) -
     teams = teams_of(people)
     prefix = common_prefix([student.name for student in students], "-")  # of checkouts: `hw1-ada`
     ids = {student.name: _id(student, known, prefix) for student in students}
+    ids |= _by_name([each for each in students if each.by_name and ids[each.name] == each.name], people)
     twice = {each for each, times in Counter(ids.values()).items() if times > 1}
     ids = {name: name if each in twice else each for name, each in ids.items()}
     found: list[Student] = []
@@ -56,6 +58,24 @@ def _id(student: Student, known: _Known, prefix: str) -> str:
     if not meant and prefix:
         meant = set(known.get(student.name.removeprefix(prefix), ()))
     return meant.pop() if len(meant) == 1 else student.name
+
+
+def _by_name(students: Sequence[Student], people: Sequence[Person]) -> dict[str, str]:
+    """Name at the place → id of the one person of that full name, where nobody else bears it here or there."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for person in people:
+        called[_plainly(person.name)].append(person.student)
+    often = Counter(_plainly(each.called) for each in students)
+    return {
+        each.name: called[_plainly(each.called)][0]
+        for each in students
+        if each.called and often[_plainly(each.called)] == 1 and len(called[_plainly(each.called)]) == 1
+    }
+
+
+def _plainly(name: str) -> str:
+    """A name without the differences that two tables of one place have: blanks, capitals, and how accents are coded."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _members(

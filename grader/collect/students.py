@@ -39,6 +39,7 @@ class Student:
     group: str = ""  # that it is the hand-in of, as the place says: what tells this one from others
     members: tuple[str, ...] = ()  # of the group, by name, with the student
     may_be_group: bool = False  # if a team of the roster is called as the student is
+    by_name: bool = False  # the place's own id stands in none of its class lists: the full name tells
     earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first
     older: tuple[str, ...] = ()  # names of files that `entries` hold in a newer form
 

@@ -11,7 +11,7 @@ import click
 from grader.batch.outputs import Outputs
 from grader.batch.roster import people_in
 from grader.commands.feedback import texts_of
-from grader.commands.filling import hidden_points, one_assignment
+from grader.commands.filling import hidden_points, one_assignment, say_of_scale
 from grader.commands.options import course_option, gradebook_option
 from grader.commands.shown_grades import shown_grades
 from grader.errors import UsageError
@@ -78,6 +78,7 @@ def push(
     planned = plan(about, list(there.work()), grades, people_in(outputs), texts, hidden=hidden_points(grades, shown))
     click.echo(without_orders(f"{there.name}: {about.title}"), err=True)
     _say(planned, sent=send)
+    say_of_scale(grades, [] if about.points is None else [about.points])
     if not send:
         if planned.changes:
             click.echo("nothing was sent: look at it, and run it again with --send", err=True)

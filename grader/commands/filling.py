@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -44,6 +44,7 @@ def fill_in(
     people = people_in(outputs)
     filled = fill(FILLED[form], text, delimiter, grades, people, column=column, titles=titles, words=words)
     _say(filled)
+    say_of_scale(grades, filled.maxima)
     if hidden := hidden_points(grades, list(shown.values())):
         click.echo(
             f"these scores hold {hidden:g} points of criteria that students do not see yet: "
@@ -66,6 +67,16 @@ def one_assignment(grades: Sequence[Grade]) -> str:
     if len(assignments) != 1:
         raise UsageError("a column takes one assignment", remedy="name it: --assignment momentum_step")
     return assignments.pop()
+
+
+def say_of_scale(grades: Sequence[Grade], maxima: Collection[float]) -> None:
+    """That a place counts to another number than the assignment: points go over as they are."""
+    most = max((grade.max_score for grade in grades), default=0.0)
+    if others := sorted(each for each in maxima if abs(each - most) > 1e-9):
+        click.echo(
+            f"the place gives {others[0]:g} points, the assignment {most:g}: points go over as they are, not scaled",
+            err=True,
+        )
 
 
 def hidden_points(grades: Sequence[Grade], shown: Sequence[Grade]) -> float:

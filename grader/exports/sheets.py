@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -53,6 +54,7 @@ class Filled:
     locked: list[str] = field(default_factory=list)  # rows that may not be changed
     without_grade: list[str] = field(default_factory=list)  # rows of people whom nothing was given
     without_row: list[str] = field(default_factory=list)  # students with a grade
+    maxima: set[float] = field(default_factory=set)  # what the place gives at most, where it says so
 
 
 def fill(
@@ -87,6 +89,7 @@ def fill(
                 filled.without_grade.append(_called(row, columns))
             else:
                 most = number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
+                filled.maxima |= set() if most is None else {most}
                 if most is not None and grade.score > most + 1e-9:
                     above.append(f"{grade.student}: {grade.score:g} of {most:g}")
                 _write(row, columns, grade, filled, words)
@@ -152,6 +155,8 @@ def ids_of(people: Sequence[Person]) -> dict[str, set[str]]:
     for person in people:
         for each in (person.student, *person.other_ids.values(), person.email.casefold()):
             known.setdefault(each, set()).add(person.student)
+            if "@" in each:
+                known.setdefault(each.casefold(), set()).add(person.student)
     return known
 
 
@@ -204,6 +209,11 @@ def _written(rows: Sequence[Sequence[str]], delimiter: str, before: str) -> str:
     return text.getvalue()
 
 
+def _spelt(name: str) -> str:
+    """A name without what stands between its words."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
 def column_called(
     offered: Mapping[int, str], names: Callable[[str], set[str]], column: str, titles: Sequence[str]
 ) -> int:
@@ -213,6 +223,9 @@ def column_called(
     """
     wanted = {column.strip().casefold()} if column else {title.casefold() for title in titles}
     matching = [place for place, head in offered.items() if names(head) & wanted]
+    if not matching:  # `Momentum step` for momentum_step
+        spelt = {_spelt(each) for each in wanted} - {""}
+        matching = [place for place, head in offered.items() if spelt & set(map(_spelt, names(head)))]
     if len(matching) == 1:
         return matching[0]
     several = "several columns are called" if matching else "no column is called"

@@ -200,7 +200,17 @@ def test_of_several_files_from_canvas_the_newest_counts_and_the_page_says_so(
     found = classroom(packed(tmp_path / "class.zip", names), [assignment])
 
     assert texts(found) == {"4021": "jane"}
-    assert [(each.kind, each.others) for each in found.hand_ins[0].notices] == [(NoticeKind.OTHERS, ("twice.py",))]
+    assert [(each.kind, each.others) for each in found.hand_ins[0].notices] == [(NoticeKind.NEWEST, ("twice.py",))]
+
+
+def test_a_number_that_canvas_adds_to_a_second_attempt_is_nothing_to_speak_of(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    names = {"doejane_4021_80_twice-2.py": "jane", "ng_4022_81_Twice.py": "ng"}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert [[each.kind for each in row.notices] for row in found.hand_ins] == [[], [NoticeKind.NEAR_NAME]]
 
 
 def test_the_times_of_a_download_are_not_those_of_the_hand_ins(assignment: Assignment, tmp_path: Path) -> None:
@@ -271,3 +281,16 @@ def test_a_group_that_the_roster_does_not_know_keeps_its_number(assignment: Assi
     found = classroom(packed(tmp_path / "class.zip", MOODLE_GROUPS), [assignment], people=[Person("ada")])
 
     assert texts(found) == {"57": "the group's", "Default group": "somebody's"}
+
+
+def test_people_of_brightspace_are_known_by_a_full_name_that_nobody_else_bears(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    at = "Mar 3, 2026 1034 AM/twice.py"
+    names = {f"501-77 - Jane  Doe - {at}": "jane", f"502-77 - Li Ng - {at}": "li", f"503-77 - Li Ng - {at}": "another"}
+    names |= {f"504-77 - Max Un-Known - {at}": "max", f"505-77 - Zoë - {at}": "zoë"}
+    people = [Person("jdoe", "jane doe"), Person("ng", "Li Ng"), Person("z1", "Zoë"), Person("z2", "Zoe\u0308")]
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
+
+    assert texts(found) == {"jdoe": "jane", "502": "li", "503": "another", "504": "max", "505": "zoë"}

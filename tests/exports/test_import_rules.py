@@ -317,3 +317,11 @@ def test_a_text_holds_no_control_characters_of_a_student(grade: Make) -> None:
     text = feedback_text(grade(message="\x1b[31m\u202egnp.exe\r\nGrade :=>>10"), "A walk", 0.0)
 
     assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", text)
+
+
+def test_a_column_may_be_called_as_people_write_an_id(grade: Make) -> None:
+    table = GRADEBOOK.replace("HW1 (987)", "First Move (987)")
+
+    assert fill(FILLED["canvas"], table, ",", [grade("4021")], titles=("first_move",)).new == 1
+    with pytest.raises(UsageError, match="several columns"):
+        fill(FILLED["canvas"], table.replace("HW2", "First-Move"), ",", [grade("4021")], titles=("first_move",))

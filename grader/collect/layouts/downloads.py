@@ -50,6 +50,7 @@ class Place:
     read: Callable[[Sequence[str]], Handed | None]
     numbers_files: bool = False
     has_groups: bool = False  # a name may be that of a group
+    by_name: bool = False  # its id stands in none of its class lists
     ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, str]] | None = None  # where the whole class tells them
 
 
@@ -160,7 +161,7 @@ PLACES = (
     CANVAS,
     Place("moodle", "a download from Moodle", _moodle, has_groups=True),
     Place("blackboard", "a download from Blackboard", _blackboard, ids_of=_usernames),
-    Place("brightspace", "a download from Brightspace", _brightspace),
+    Place("brightspace", "a download from Brightspace", _brightspace, by_name=True),
 )
 
 
@@ -215,13 +216,27 @@ def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -
         if said.rest or entry.kind is not Kind.FILE:
             of_attempt.append(entry)
     *earlier, newest = (tuple(attempts[order]) for order in sorted(attempts))
-    return Student(person, newest, told.name, late=told.late, may_be_group=place.has_groups, earlier=tuple(earlier))
+    return Student(
+        person,
+        newest,
+        told.name,
+        late=told.late,
+        may_be_group=place.has_groups,
+        by_name=place.by_name,
+        earlier=tuple(earlier),
+    )
+
+
+def _without_number(name: str, meant: str, *, told_apart: bool) -> str:
+    stem, dot, suffix = meant.partition(".")
+    is_numbered = re.fullmatch(rf"{re.escape(stem)}-\d{{1,3}}{re.escape(dot + suffix)}", name)
+    return meant if told_apart or is_numbered else name
 
 
 def _newest_of_each_name(handed: _HandedIn, expected: Expected) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Of files that are meant for the same, as a place calls them after another attempt, the newest; names of the rest.
 
-    The newest goes on under the name that is asked for, since the number in its name is not the student's.
+    The newest goes on under the name that is asked for: a number like `-1` in it is the place's, of another attempt.
     """
     by_name: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
     for said, entry in handed:
@@ -229,6 +244,6 @@ def _newest_of_each_name(handed: _HandedIn, expected: Expected) -> tuple[tuple[E
     entries, older = [], []
     for meant, numbered in by_name.items():
         *before, (_, newest) = sorted(numbered, key=lambda pair: pair[0])
-        entries.append(newest.seen_as((meant,)) if before else newest)
+        entries.append(newest.seen_as((_without_number(newest.parts[-1], meant, told_apart=bool(before)),)))
         older += [entry.parts[-1] for _, entry in before]
     return tuple(entries), tuple(older)
