@@ -139,6 +139,8 @@ def _branch(repository: Path, ref: str) -> str:
             name, _, packed = line.partition(" ")
             if packed == ref:
                 return name
+    if os.path.lexists(repository / "reftable"):
+        raise _unreadable("its branches are kept in tables, which are not read")
     raise Unfit(TroubleKind.NO_COMMIT)
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.collect.classroom import Classroom, classroom
+from grader.collect.layouts import LAYOUTS
+from grader.collect.layouts.gradescope import METADATA as METADATA_FILE
+from grader.collect.places import InMemory, written_at
+from grader.collect.students import Expected
+from grader.collect.tree import Entry, Kind
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import NoticeKind, Person
@@ -182,3 +190,62 @@ def test_of_two_assignments_of_nbgrader_the_one_of_that_name_is_meant_and_else_n
     found = classroom(class_of(tmp_path, names, "folder"), [assignment])
 
     assert texts(found) == {"ada": "meant", "bob": "rejected"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("names", [{"ada/twice.py": "x"}, {"twice.py": "x"}, {"notes/a/b/c.txt": "x"}])
+def test_a_layout_that_is_named_wrongly_finds_somebody_or_says_so(
+    assignment: Assignment, tmp_path: Path, layout: str, names: dict[str, str]
+) -> None:
+    where = class_of(tmp_path, names, "folder")
+
+    try:
+        found = classroom(where, [assignment], layout=layout)
+    except UsageError:
+        return
+    assert found.hand_ins
+
+
+TAGS = st.sampled_from(["", "!ruby/object:Set ", "!!python/name:os.system ", "&a ", "*a ", "<<: ", "? ", "- ", "| "])
+LINES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "  ", "    ", "      "]),
+    st.sampled_from(
+        ["submission_1:", ":submitters:", "- :name:", "  :sid:", ":history:", ":created_at:", "[", "{", "]"]
+    ),
+    st.sampled_from([" ", ""]),
+    st.builds("{}{}".format, TAGS, st.text(max_size=12)),
+)
+
+
+@given(st.lists(LINES, max_size=12).map("\n".join) | st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))
+def test_whatever_stands_in_the_metadata_is_people_or_a_sentence(text: str) -> None:
+    entry = Entry((METADATA_FILE,), Kind.FILE, InMemory(text.encode("utf-8", "surrogatepass")))
+
+    try:
+        found = LAYOUTS["gradescope"].found_in([entry], Expected(Path("x"), "", bool))
+    except UsageError:
+        return
+    assert all(student.name for student in found.students)
+
+
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? ?[A-Za-z/+0-9-]{0,12}", fullmatch=True)
+)
+def test_whatever_stands_in_a_timestamp_is_a_moment_or_none(text: str) -> None:
+    stamp = Entry(("ada", "ps1", "timestamp.txt"), Kind.FILE, InMemory(text.encode("utf-8", "surrogatepass")))
+    file = Entry(("ada", "ps1", "twice.py"), Kind.FILE, InMemory(b"x"))
+
+    found = LAYOUTS["nbgrader"].found_in([stamp, file], Expected(Path("x"), "", bool))
+
+    moment = written_at(found.students[0].entries[0].place)
+    assert moment is None or moment.tzinfo is not None
+
+
+def test_a_name_as_long_as_an_archive_allows_is_read_at_once(assignment: Assignment, tmp_path: Path) -> None:
+    names = {f"a/{'_1' * 16_000}_attempt_{'_a' * 8_000}": "x", "b/twice.py": "x"}
+    began = time.perf_counter()
+
+    assert classroom(class_of(tmp_path, names, "zip"), [assignment]).layout.id == "plain"
+    assert time.perf_counter() - began < 5

@@ -20,6 +20,7 @@ from grader.collect.tree import Entry, Kind
 
 _MOST_AROUND = 2  # folders around what is named
 _ENOUGH = 0.5  # of all files, and more than that
+_LONGEST_NAME = 1000  # characters: archives allow 65,535 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,13 @@ _BRIGHTSPACE = re.compile(r"(?P<person>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>\w{
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+def _matching(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:
+    """The match of a whole name; none of one that is longer than any is: patterns look back and forth in it."""
+    return pattern.fullmatch(name) if len(name) <= _LONGEST_NAME else None
+
+
 def _canvas(parts: Sequence[str]) -> Handed | None:
-    found = _CANVAS_BLIND.fullmatch(parts[-1]) or _CANVAS.fullmatch(parts[-1])
+    found = _matching(_CANVAS_BLIND, parts[-1]) or _matching(_CANVAS, parts[-1])
     if found is None or len(parts) > 1 + _MOST_AROUND:
         return None
     said = found.groupdict()
@@ -86,14 +92,14 @@ def _canvas(parts: Sequence[str]) -> Handed | None:
 
 def _moodle(parts: Sequence[str]) -> Handed | None:
     for at, part in enumerate(parts[: 1 + _MOST_AROUND]):
-        if found := _MOODLE.fullmatch(part):
+        if found := _matching(_MOODLE, part):
             flat = (found["file"],) if found["file"] else ()
             return Handed(found["person"] or found["name"], found["name"], (*flat, *parts[at + 1 :]))
     return None
 
 
 def _blackboard(parts: Sequence[str]) -> Handed | None:
-    found = _BLACKBOARD.fullmatch(parts[-1])
+    found = _matching(_BLACKBOARD, parts[-1])
     if found is None or len(parts) > 1 + _MOST_AROUND:
         return None
     rest = (found["file"],) if found["file"] else ()
@@ -133,7 +139,7 @@ def _told_username(whose: str, handed: _HandedIn) -> str:
 
 def _brightspace(parts: Sequence[str]) -> Handed | None:
     for at, part in enumerate(parts[: 1 + _MOST_AROUND]):
-        if found := _BRIGHTSPACE.fullmatch(part):
+        if found := _matching(_BRIGHTSPACE, part):
             time = _sortable(found["time"])
             return Handed(found["person"], found["name"], tuple(parts[at + 1 :]), order=time, at=_on_a_clock(time))
     return None

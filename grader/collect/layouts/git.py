@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def recognised(entries: Sequence[Entry], where: Path) -> bool:
 def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     """Each student by the name of the folder."""
     folders = _folders(entries, expected.where)
-    strangers = [entry for entry in entries if entry.kind is Kind.FILE and entry.parts[:-1] in {(), folders[0][:-1]}]
+    around = {(), *(parts[:-1] for parts in folders)}
+    strangers = [entry for entry in entries if entry.kind is Kind.FILE and entry.parts[:-1] in around]
     return Found([_student(expected.where.joinpath(*parts)) for parts in folders], strangers)
 
 
@@ -38,9 +40,10 @@ def _folders(entries: Sequence[Entry], where: Path) -> list[tuple[str, ...]]:
 
 
 def _student(folder: Path) -> Student:
+    name = unicodedata.normalize("NFC", folder.name)
     if folder.is_symlink():
-        return Student(folder.name, (Entry((), Kind.LINK),))
+        return Student(name, (Entry((), Kind.LINK),))
     try:
-        return Student(folder.name, checked_out(folder))
+        return Student(name, checked_out(folder))
     except Unfit as unfit:
-        return Student(folder.name, (Entry((), Kind.FOLDER, unfit=unfit),))
+        return Student(name, (Entry((), Kind.FOLDER, unfit=unfit),))

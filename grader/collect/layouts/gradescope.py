@@ -84,8 +84,6 @@ def _twice(told: Iterable[_HandedIn]) -> set[str]:
 
 def whose(entries: Sequence[Entry], where: Path) -> dict[str, list[tuple[str, ...]]]:
     """Of each folder the ids of everybody whose hand-in it is.  Raises `UsageError` where there is no such export."""
-    if not recognised(entries):
-        raise UsageError(f"{where} is no export from Gradescope: it holds no {METADATA}", remedy=_EXPORT_AGAIN)
     expected = Expected(where, "", lambda _: False)
     told = _told(_metadata(_within(entries), expected), expected)
     return {folder: [(*who.ids, folder) for who in handed.submitters] for folder, handed in told.items()}
@@ -172,7 +170,9 @@ def _time(node: _Node) -> datetime | None:
 def _metadata(within: Sequence[Entry], expected: Expected) -> _Node:
     import yaml  # noqa: PLC0415 - for this one form
 
-    told = next(entry for entry in within if entry.parts == (METADATA,))
+    told = next((entry for entry in within if entry.parts == (METADATA,)), None)
+    if told is None:
+        raise UsageError(f"{expected.where} holds no {METADATA}, which tells whose files are", remedy=_EXPORT_AGAIN)
     try:
         text = told.found_at().read(LARGEST)
         events = _bounded(yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     within = _within(entries)
     for entry in within:
         if len(entry.parts) > 1 or entry.kind is not Kind.FILE:
-            found[entry.parts[0]].append(entry.below())
+            found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
     strangers = [entry for entry in within if len(entry.parts) == 1 and entry.kind is Kind.FILE]
     return Found([Student(name, tuple(_files(found[name], expected))) for name in sorted(found)], strangers)
 
