@@ -78,8 +78,6 @@ def checked_out(folder: Path) -> tuple[Entry, ...]:
     Raises `Unfit` where there is no commit, or it cannot be read without following the repository elsewhere.
     """
     repository = folder / ".git"
-    if not os.path.lexists(repository):
-        raise Unfit(TroubleKind.NO_COMMIT)
     _require_folder(repository)
     commit = _head(repository)
     objects = _Objects(repository / "objects", len(commit) > 40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from grader.course.folder import Assignment
 from grader.records import Limits, SourceKind
@@ -32,6 +32,13 @@ NOBODY = frozenset(
 )
 
 
+# What a folder around a class is called, where nothing else tells it from a student's with a folder in it.
+_CLASS = re.compile(
+    r"(?:^|[\W_])(?:subm\w*|subs?|hand.?ins?|class|course|students|downloads?|exports?|abgaben|rendus|entregas)(?:$|[\W_\d])",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a name says: the assignment, the kind of file, and whether it is the very name that is asked for."""
@@ -44,6 +51,16 @@ class Reading:
     def is_plain(self) -> bool:
         """Whether it is the file itself and no archive."""
         return self.suffix in SUFFIXES
+
+
+def is_called_a_class(name: str) -> bool:
+    """Whether a folder is called as what holds students' folders is."""
+    return _CLASS.search(name) is not None
+
+
+def is_class(name: str, where: Path) -> bool:
+    """Whether the one folder of a class that was named is around the class, and no student's."""
+    return is_called_a_class(name) or name.casefold() == where.name.casefold().partition(".")[0]
 
 
 def common_prefix(names: Collection[str], end: str) -> str:

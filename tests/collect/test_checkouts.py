@@ -77,7 +77,7 @@ def test_the_commit_is_the_hand_in_at_its_time_and_nothing_else_that_lies_there(
     assert {row.handed_in_at for row in found.hand_ins} == {MADE_AT}
 
 
-def test_who_has_committed_nothing_or_cloned_nothing_is_listed(
+def test_who_has_committed_nothing_is_listed_and_files_without_a_repository_are_taken_as_they_lie(
     assignment: Assignment, checkout: Callable[..., Path], tmp_path: Path
 ) -> None:
     checkout("ada")
@@ -85,11 +85,28 @@ def test_who_has_committed_nothing_or_cloned_nothing_is_listed(
     (tmp_path / "class" / "cy").mkdir()
     git(tmp_path / "class" / "cy", "init", "-q")
     (tmp_path / "class" / "di").mkdir()
+    (tmp_path / "class" / "di" / "twice.py").write_text(CODE.format(name="di"), encoding="utf-8")
 
     found = classroom(tmp_path / "class", [assignment])
 
+    assert found.layout.id == "git"
     troubles = {row.student: row.trouble.kind for row in found.hand_ins if row.trouble is not None}
-    assert troubles == {"cy": TroubleKind.NO_COMMIT, "di": TroubleKind.NO_COMMIT}
+    assert troubles == {"cy": TroubleKind.NO_COMMIT}
+    assert texts(found)["di"] == "di"
+
+
+def test_branches_in_tables_are_said_not_to_be_read(
+    assignment: Assignment, checkout: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = checkout("ada")
+    (folder / ".git" / "refs" / "heads" / "main").unlink()
+    (folder / ".git" / "reftable").mkdir()
+
+    found = classroom(tmp_path / "class", [assignment])
+
+    assert [row.trouble and row.trouble.reason for row in found.hand_ins] == [
+        "its branches are kept in tables, which are not read"
+    ]
 
 
 def test_folders_that_begin_alike_are_people_of_the_roster(

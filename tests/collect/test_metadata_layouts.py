@@ -249,3 +249,25 @@ def test_a_name_as_long_as_an_archive_allows_is_read_at_once(assignment: Assignm
 
     assert classroom(class_of(tmp_path, names, "zip"), [assignment]).layout.id == "plain"
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"mallory/submission_metadata.yml": METADATA, "mallory/submission_101/twice.py": "x"},
+        {"mallory/bob/ps1/timestamp.txt": STAMP, "mallory/bob/ps1/twice.py": "x"},
+        {"mallory/submitted/bob/ps1/timestamp.txt": STAMP, "mallory/submitted/bob/ps1/twice.py": "x"},
+    ],
+)
+def test_one_students_folder_does_not_say_whose_the_class_is(
+    assignment: Assignment, tmp_path: Path, names: dict[str, str]
+) -> None:
+    try:
+        alone = classroom(class_of(tmp_path, names, "zip"), [assignment])
+    except UsageError as said:
+        alone = None
+        assert "hand-ins lie deeper, in mallory" in str(said)  # noqa: PT017 - one of two ways to say no
+    among_others = classroom(class_of(tmp_path, {**names, "ada/twice.py": "x"}, "folder"), [assignment])
+
+    assert alone is None or {row.student for row in alone.hand_ins} == {"mallory"}
+    assert {row.student for row in among_others.hand_ins} == {"ada", "mallory"}

@@ -38,9 +38,9 @@ def layout_of(entries: Sequence[Entry], where: Path) -> Layout:
     """The layout that names, and what lies beside them, speak of; a folder for each student where nothing does."""
     if git.recognised(entries, where):
         return LAYOUTS["git"]
-    if gradescope.recognised(entries):
+    if gradescope.recognised(entries, where):
         return LAYOUTS["gradescope"]
-    if nbgrader.recognised(entries):
+    if nbgrader.recognised(entries, where):
         return LAYOUTS["nbgrader"]
     place = downloads.recognised(entries)
     return LAYOUTS["plain" if place is None else place.id]

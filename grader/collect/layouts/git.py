@@ -25,7 +25,7 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     folders = _folders(entries, expected.where)
     around = {(), *(parts[:-1] for parts in folders)}
     strangers = [entry for entry in entries if entry.kind is Kind.FILE and entry.parts[:-1] in around]
-    return Found([_student(expected.where.joinpath(*parts)) for parts in folders], strangers)
+    return Found([_student(expected.where.joinpath(*parts), _below(parts, entries)) for parts in folders], strangers)
 
 
 def _folders(entries: Sequence[Entry], where: Path) -> list[tuple[str, ...]]:
@@ -39,10 +39,18 @@ def _folders(entries: Sequence[Entry], where: Path) -> list[tuple[str, ...]]:
     return tops
 
 
-def _student(folder: Path) -> Student:
+def _below(parts: tuple[str, ...], entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    deep = len(parts)
+    return tuple(entry.seen_as(entry.parts[deep:]) for entry in entries if entry.parts[:deep] == parts)
+
+
+def _student(folder: Path, lies_there: tuple[Entry, ...]) -> Student:
+    """The student of one folder: by its commit, or by the files that lie there where it is no checkout."""
     name = unicodedata.normalize("NFC", folder.name)
     if folder.is_symlink():
         return Student(name, (Entry((), Kind.LINK),))
+    if not is_checkout(folder):
+        return Student(name, lies_there)
     try:
         return Student(name, checked_out(folder))
     except Unfit as unfit:

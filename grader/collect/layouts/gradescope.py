@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from grader.collect.names import is_nobodys
+from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
@@ -49,9 +49,12 @@ class _HandedIn:
     earlier: tuple[tuple[str, datetime | None], ...]
 
 
-def recognised(entries: Sequence[Entry]) -> bool:
-    """Whether the file that says whose hand-ins are lies at the top, or in the one folder there."""
-    return any(entry.parts[-1] == METADATA for entry in _within(entries) if len(entry.parts) == 1)
+def recognised(entries: Sequence[Entry], where: Path) -> bool:
+    """Whether the file that says whose hand-ins are lies at the top, or in the folder around them.
+
+    In the one folder of a student it would be the student who says it.
+    """
+    return any(entry.parts[-1] == METADATA for entry in _within(entries, where) if len(entry.parts) == 1)
 
 
 def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
@@ -59,7 +62,7 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
 
     Raises `UsageError` where the file that tells does not.
     """
-    within = _within(entries)
+    within = _within(entries, expected.where)
     told = _told(_metadata(within, expected), expected)
     folders: dict[str, list[Entry]] = defaultdict(list)
     for entry in within:
@@ -85,7 +88,7 @@ def _twice(told: Iterable[_HandedIn]) -> set[str]:
 def whose(entries: Sequence[Entry], where: Path) -> dict[str, list[tuple[str, ...]]]:
     """Of each folder the ids of everybody whose hand-in it is.  Raises `UsageError` where there is no such export."""
     expected = Expected(where, "", lambda _: False)
-    told = _told(_metadata(_within(entries), expected), expected)
+    told = _told(_metadata(_within(entries, where), expected), expected)
     return {folder: [(*who.ids, folder) for who in handed.submitters] for folder, handed in told.items()}
 
 
@@ -108,10 +111,11 @@ def _student(
     )
 
 
-def _within(entries: Sequence[Entry]) -> list[Entry]:
-    """What lies beside the file that tells: at the top, or in the one folder there."""
+def _within(entries: Sequence[Entry], where: Path) -> list[Entry]:
+    """What lies beside the file that tells: at the top, or in the folder around the class."""
     own = [entry for entry in entries if entry.parts and not any(map(is_nobodys, entry.parts))]
-    if any(entry.parts == (METADATA,) for entry in own) or len({entry.parts[0] for entry in own}) != 1:
+    tops = {entry.parts[0] for entry in own}
+    if any(entry.parts == (METADATA,) for entry in own) or len(tops) != 1 or not is_class(next(iter(tops)), where):
         return own
     return [entry.below() for entry in own if len(entry.parts) > 1]
 

@@ -7,9 +7,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from grader.collect.names import is_nobodys
+from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
@@ -26,9 +27,9 @@ def is_timestamp(parts: Sequence[str]) -> bool:
     return len(parts) > 2 and parts[-1] == TIMESTAMP
 
 
-def recognised(entries: Sequence[Entry]) -> bool:
+def recognised(entries: Sequence[Entry], where: Path) -> bool:
     """Whether most students have a time beside what they handed in."""
-    within = _within(entries)
+    within = _within(entries, where)
     students = {entry.parts[0] for entry in within if len(entry.parts) > 1}
     timed = {entry.parts[0] for entry in within if len(entry.parts) == 3 and entry.parts[-1] == TIMESTAMP}
     return len(timed) > _ENOUGH * len(students)
@@ -37,7 +38,7 @@ def recognised(entries: Sequence[Entry]) -> bool:
 def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     """Each student, with the files of all assignments that were collected from them."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    within = _within(entries)
+    within = _within(entries, expected.where)
     for entry in within:
         if len(entry.parts) > 1 or entry.kind is not Kind.FILE:
             found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
@@ -45,15 +46,14 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     return Found([Student(name, tuple(_files(found[name], expected))) for name in sorted(found)], strangers)
 
 
-def _within(entries: Sequence[Entry]) -> list[Entry]:
-    """What lies in the folder of students: that called `submitted`, or the one folder that is around them all."""
+def _within(entries: Sequence[Entry], where: Path) -> list[Entry]:
+    """What lies in the folder of students: that called `submitted`, or the folder around the class."""
     own = [entry for entry in entries if entry.parts and not any(map(is_nobodys, entry.parts))]
     for _ in range(2):
         tops = {entry.parts[0] for entry in own}
-        inside = {entry.parts[1:] for entry in own if entry.kind is Kind.FILE}
-        timed = any(len(parts) == 2 and parts[-1] == TIMESTAMP for parts in inside)
-        around = _AROUND if _AROUND in tops else next(iter(tops)) if len(tops) == 1 and not timed else ""
-        if not around:
+        alone = next(iter(tops)) if len(tops) == 1 else ""
+        around = _AROUND if _AROUND in tops else alone
+        if not around or not is_class(around, where):
             break
         own = [entry.below() for entry in own if entry.parts[0] == around and len(entry.parts) > 1]
     return own

@@ -10,18 +10,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from grader.collect.names import ARCHIVES, SUFFIXES, is_nobodys
+from grader.collect.names import ARCHIVES, SUFFIXES, is_called_a_class, is_class, is_nobodys
 from grader.collect.packed_students import in_their_folders, packed_students
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
 from grader.errors import UsageError
 from grader.safe_text import visible
 
-# What a folder around a class is called, where nothing else tells it from a student's with a folder in it.
-_CLASS = re.compile(
-    r"(?:^|[\W_])(?:subm\w*|subs?|hand.?ins?|class|course|students|downloads?|exports?|abgaben|rendus|entregas)(?:$|[\W_\d])",
-    re.IGNORECASE,
-)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NO_FILES = {Kind.FOLDER, Kind.CLOSED, Kind.ASTRAY}
 _NAMED = 3  # folders in a sentence
@@ -70,7 +65,7 @@ def _without_folder_around(entries: Sequence[Entry], expected: Expected) -> Sequ
     tops = {entry.parts[0] for entry in entries if len(entry.parts) > 1 or entry.kind is Kind.FOLDER}
     at = _depths(entries, expected)
     if any(1 in depths for depths in at.values()):  # students' folders are where their files are
-        mixed = [top for top, depths in at.items() if 1 not in depths and len(depths[2]) > 1 and _CLASS.search(top)]
+        mixed = [top for top, depths in at.items() if 1 not in depths and len(depths[2]) > 1 and is_called_a_class(top)]
         if mixed:
             raise _too_high(expected, sorted(mixed), others=sorted(set(at) - set(mixed)))
         return entries
@@ -83,7 +78,7 @@ def _without_folder_around(entries: Sequence[Entry], expected: Expected) -> Sequ
             entries if not _is_empty_class(entries, tops) else [entry.below() for entry in entries if entry.parts[1:]]
         )
     several = [top for top, inside in around.items() if len(inside) > 1]
-    if not several and (len(around) > 1 or not _is_class(next(iter(around)), expected)):
+    if not several and (len(around) > 1 or not is_class(next(iter(around)), expected.where)):
         return entries  # each with a single folder in it, as people unpack things
     if several and 2 * len(several) < len(around):
         return entries
@@ -106,11 +101,6 @@ def _depths(entries: Sequence[Entry], expected: Expected) -> dict[str, dict[int,
     return found
 
 
-def _is_class(name: str, expected: Expected) -> bool:
-    """Whether the one folder with one folder in it is around the class."""
-    return bool(_CLASS.search(name)) or name.casefold() == expected.where.name.casefold().partition(".")[0]
-
-
 def _around_packed_students(entries: Sequence[Entry], tops: set[str], expected: Expected) -> str:
     """The folder around students' archives; empty where there is none.  Raises `UsageError` where that is a guess.
 
@@ -121,7 +111,7 @@ def _around_packed_students(entries: Sequence[Entry], tops: set[str], expected: 
         below = [entry.below() for entry in entries if entry.parts[0] == top and len(entry.parts) > 1]
         if names := {entry.parts[0] for entry in packed_students(below, expected)}:
             packed[top] = names
-    if len(tops) == 1 and packed and _is_class(next(iter(tops)), expected):
+    if len(tops) == 1 and packed and is_class(next(iter(tops)), expected.where):
         return next(iter(tops))
     if packed and len(packed) == len(tops) and all(len(names) > 1 for names in packed.values()):
         raise _too_high(expected, sorted(packed), others=[])
