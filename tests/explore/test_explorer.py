@@ -140,7 +140,8 @@ def test_a_function_of_no_exercise_is_recorded(explore: Callable[..., Explored])
         ("def gradient_descent(grad, start, lr, steps):\n    return 3\n", "gave back no path"),
         ("def gradient_descent(grad, start, lr, steps):\n    return [[1, 2, 3]]\n", "gave back no path"),
         ("def gradient_descent(grad, start, lr, steps):\n    return [[1, 2]] * 1002\n", "gave back no path"),
-        ("def gradient_descent(grad, start, lr, steps):\n    return 'a'\n", "a string"),
+        ("def gradient_descent(grad, start, lr, steps):\n    return 'a'\n", "gave back no path"),
+        ("def gradient_descent(grad, start, lr, steps):\n    return b'a'\n", "an object of type bytes"),
         ("def gradient_descent(grad, start, lr, steps)\n", "not valid Python"),
     ],
 )
