@@ -81,8 +81,10 @@ def require_agreement(path: Path, said: Overrides, gradebook: Gradebook) -> None
 
 def bring_in(said: Overrides, gradebook: Gradebook) -> None:
     """Have the gradebook hold what the file says, and nothing that it said before and does not say now."""
-    grades = {key: entry.grade for key, entry in gradebook.latest().items()}
     before = gradebook.decisions(origin="file")
+    if not before and not said.override and not said.comment:
+        return  # as in most courses: a class's grades need not be read for that
+    grades = {key: entry.grade for key, entry in gradebook.latest().items()}
     now = dt.datetime.now(dt.UTC)
     made: list[tuple[str, str, Decision]] = []
     for student, assignment, decision in _decisions(said, now):

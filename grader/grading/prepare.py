@@ -24,6 +24,7 @@ from grader.files import make_private_folder, write_whole
 from grader.grading.authors import require_no_chance
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
+from grader.grading.recordings import Recordings
 from grader.records import Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
@@ -32,7 +33,7 @@ from grader.rubric.criteria import Rubric
 from grader.rubric.rubric_files import collect
 from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.recording import Recording, record
+from grader.sandbox.recording import Recording
 from grader.words.answers import reason
 
 
@@ -60,7 +61,9 @@ def prepare_with(
     path = None if cache is None else cache / f"{assignment.id}-{_cache_key(course, assignment, rubric, book)}.msgpack"
     recorded = _cached(path)
     if recorded is None:
-        recorded = _record(course, assignment, rubric, book, backend)
+        kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack")
+        recorded = _record(course, assignment, rubric, book, backend, kept)
+        kept.keep()
         if path is not None:
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
                 make_private_folder(path.parent)
@@ -68,7 +71,9 @@ def prepare_with(
     return Prepared(assignment, rubric, recorded)
 
 
-def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend) -> Recorded:
+def _record(
+    course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend, kept: Recordings
+) -> Recorded:
     solution = variants.solution(course, assignment)
     key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.provided))
     if why := _why_not_whole(key.reference):
@@ -79,7 +84,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
     require_no_chance(assignment, key)
     known = []
     for mistake in variants.mistakes(course, assignment):
-        transcript = record(
+        transcript = kept.record(
             mistake.submission,
             key.plan.calls,
             backend=backend,
@@ -101,7 +106,7 @@ def _record(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBo
                 loses=mistake.loses,
             )
         )
-    return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend))
+    return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend, kept))
 
 
 def _why_not_whole(transcript: Transcript) -> str:
@@ -111,7 +116,7 @@ def _why_not_whole(transcript: Transcript) -> str:
 
 
 def _other_constants(
-    solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend
+    solution: Submission, assignment: Assignment, key: AnswerKey, backend: Backend, kept: Recordings
 ) -> tuple[KnownMistake, ...]:
     """The reference's answers when one parameter is taken otherwise."""
     planned, public = key.plan.calls, set(key.plan.public)
@@ -122,7 +127,7 @@ def _other_constants(
     ]
     calls = list(dict.fromkeys(after for change in wanted for before, after in change.calls.items() if before != after))
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
-    answers = record(solution, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
+    answers = kept.record(solution, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
     known = (other_constants.known_change(change, answers, key.reference, public) for change in wanted)
     return tuple(change for change in known if change is not None)
 

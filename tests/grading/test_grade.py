@@ -10,6 +10,7 @@ import pytest
 
 from grader.course.folder import ANSWER_KEY, Course
 from grader.errors import AssignmentError
+from grader.grading import recordings
 from grader.grading.grade import LIVE_CALLS, grade, judge_transcript, judged
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -208,7 +209,7 @@ def test_what_was_prepared_is_cached_for_its_owner_alone(courses, backend, tmp_p
     cache = tmp_path / "cache"
 
     first = prepare(courses.course, assignment, backend, cache=cache)
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("*.msgpack")
     written = file.stat().st_mtime_ns
     second = prepare(courses.course, assignment, backend, cache=cache)
 
@@ -236,12 +237,12 @@ def test_the_cache_is_not_used_when_something_changes(courses, backend, tmp_path
     if path == "reference/seed":
         courses.write("assignments/twice/test_public.py", SEEDED)
         prepare(courses.course, assignment, backend, cache=tmp_path / "cache")
-    before = len(list((tmp_path / "cache").iterdir()))
+    before = len(list((tmp_path / "cache").glob("*.msgpack")))
     courses.write(path, text)
 
     prepare(courses.course, assignment, backend, cache=tmp_path / "cache")
 
-    assert len(list((tmp_path / "cache").iterdir())) == before + 1
+    assert len(list((tmp_path / "cache").glob("*.msgpack"))) == before + 1
 
 
 SEEDED = """
@@ -253,6 +254,25 @@ def test_any(submission, reference, case):
     \"\"\"Any number is doubled.\"\"\"
     assert_close(submission.twice(x=case.x), reference.twice(x=case.x))
 """
+
+
+def test_a_change_of_tolerance_records_no_mistake_again_and_a_changed_mistake_is(
+    courses, backend, tmp_path, monkeypatch
+):
+    assignment = courses.add()
+    prepare(courses.course, assignment, backend, cache=tmp_path / "cache")
+    asked: list[str] = []
+    monkeypatch.setattr(recordings, "record", lambda submission, *_, **__: asked.append(submission.student))
+    rubric = assignment.folder / "test_public.py"
+    courses.write("assignments/twice/test_public.py", rubric.read_text().replace("x=3.0))", "x=3.0), tolerance=1e-3)"))
+
+    changed = prepare(courses.course, assignment, backend, cache=tmp_path / "cache")
+    monkeypatch.undo()
+    courses.write("reference/twice/mistakes/twice/thrice.py", THRICE.replace("3 * x", "4 * x"))
+    other = prepare(courses.course, assignment, backend, cache=tmp_path / "cache")
+
+    assert asked == []
+    assert [each.outcomes for each in other.mistakes] != [each.outcomes for each in changed.mistakes]
 
 
 def test_a_mistake_that_moves_to_another_function_is_recorded_anew(courses, backend, tmp_path):

@@ -17,7 +17,7 @@ from tests.web.conftest import Bench, serving
 from tests.web.parity import by, in_browser, sampled
 
 PROGRAM = find_chromium()
-EVERY = 19  # of some three hundred; `python -m tests.web.parity` takes all
+EVERY = 31  # of some three hundred; `python -m tests.web.parity` takes all
 pytestmark = [
     pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium to look at pages with"),
     pytest.mark.skipif(bool(why_not_here(STANDARD)), reason="the official tier needs Linux"),
@@ -41,4 +41,4 @@ def test_the_browser_and_pipes_say_what_the_official_tier_says(bench: Bench, pre
                 diagnosed += len(official["diagnoses"])
                 assert in_browser(bench, submission) == official
                 assert by(pipes, submission, each) == official
-    assert diagnosed >= 8
+    assert diagnosed >= 5
