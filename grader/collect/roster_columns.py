@@ -35,7 +35,7 @@ class Field(StrEnum):
 _IDS = (
     *("student", "netid", "login", "loginid", "username", "sisloginid", "githubusername"),
     *("studentid", "studentnumber", "matriculationnumber", "matrikelnummer", "id"),
-    *("sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "userid", "lmsuserid", "githubid"),
+    *("sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "userid", "lmsuserid", "canvasuserid", "githubid"),
 )
 _OTHERS = {
     Field.NAME: ("name", "fullname", "studentname", "displayname", "lastfirst", "lastnamefirstname"),
