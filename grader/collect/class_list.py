@@ -41,6 +41,12 @@ def with_everybody(
     return [everybody[key] for key in sorted(everybody, key=lambda key: (key[0], places[key[1]]))]
 
 
+def unlisted_among(hand_ins: Iterable[HandIn], people: Sequence[Person]) -> tuple[Unlisted, ...]:
+    """Those of a class, before anything is graded, who are not on the roster."""
+    students = dict.fromkeys(each.student for each in hand_ins)
+    return not_on_roster(students, people, students)
+
+
 def not_on_roster(
     students: Iterable[str], people: Sequence[Person], handed_in: Collection[str] = ()
 ) -> tuple[Unlisted, ...]:

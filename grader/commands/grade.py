@@ -15,7 +15,7 @@ from grader.batch.processes import default_jobs, why_one_after_the_other
 from grader.batch.publishing import publish
 from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
-from grader.collect.class_list import with_everybody
+from grader.collect.class_list import unlisted_among, with_everybody
 from grader.collect.classroom import classroom
 from grader.collect.layouts import LAYOUTS
 from grader.commands.changes import say_changes, say_edited, say_outdated
@@ -97,6 +97,7 @@ def command(
     say_recognised(found)
     if dry_run:
         who_what_when(with_everybody(found.hand_ins, people, assignments), found.names)
+        not_on_roster(unlisted_among(found.hand_ins, people), graded=False)
         return 0
     outputs = open_outputs(out, book)
     if remark := gradebook_remark(outputs):

@@ -66,13 +66,14 @@ def needing_a_person(grades: Iterable[Grade], unlisted: Sequence[Unlisted] = ())
     return ", ".join(f"{counts[kind.id]} {kind.label}" for kind in KINDS if counts[kind.id])
 
 
-def not_on_roster(unlisted: Sequence[Unlisted]) -> None:
+def not_on_roster(unlisted: Sequence[Unlisted], *, graded: bool = True) -> None:
     """Print to stderr who handed in and is not on the roster, with those on it who may be meant."""
     if not unlisted:
         return
     said = [visible(each.student, 40) + _perhaps(each) for each in unlisted[:_MOST_REMARKS]]
     more = [f"{len(unlisted) - _MOST_REMARKS} more, on the class page"] if len(unlisted) > _MOST_REMARKS else []
-    click.echo(without_orders(f"not on the roster, and graded all the same: {', '.join([*said, *more])}"), err=True)
+    anyhow = ", and graded all the same" if graded else ""
+    click.echo(without_orders(f"not on the roster{anyhow}: {', '.join([*said, *more])}"), err=True)
 
 
 def _perhaps(unlisted: Unlisted) -> str:

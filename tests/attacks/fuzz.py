@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = (
-    "tests/sandbox/test_wire.py",
-    "tests/sandbox/test_notebook.py",
+    "tests/sandbox/test_values_and_frames.py",
+    "tests/sandbox/inside/test_notebook.py",
     "tests/collect",
     "tests/attacks/test_hostile_answers.py",
-    "tests/test_untrusted.py",
+    "tests/test_safe_text.py",
 )
 EXAMPLES = 500  # for each test and round; a test that names its own number keeps it
 

@@ -42,9 +42,10 @@ def test_a_dry_run_shows_who_what_and_when_and_grades_nothing(grader: Grader, co
     courses.write("class.csv", "netid,name,ID\njdoe,Jane Doe,4021\n")
     assert grader("roster", "import", "class.csv")[0] == 0
 
-    code, out, _ = grader("grade", "submissions.zip", "--dry-run")
+    code, out, err = grader("grade", "submissions.zip", "--dry-run")
 
     assert code == 0
+    assert "not on the roster: 4023" in err
     assert "jdoe" in out
     assert "4023" in out
     assert "late." in out
