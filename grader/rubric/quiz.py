@@ -16,7 +16,7 @@ import msgspec
 
 from grader.course.folder import QUIZ
 from grader.course.staff_files import staff_text
-from grader.errors import RubricError
+from grader.errors import RubricError, did_you_mean
 from grader.rubric.assertions import assert_label
 from grader.rubric.criteria import criterion
 from grader.words import quiz as words
@@ -79,23 +79,24 @@ def _choices(question: Question) -> str:
 
 
 def quiz(rubric: str, *, function: str, points: float, because: Mapping[str, str], visibility: str = "visible") -> Quiz:
-    """A criterion for each question of `quiz.toml` beside a rubric, called as `quiz(__file__, …)`.
+    """A criterion for each of the questions of `quiz.toml` that `because` names, called as `quiz(__file__, …)`.
 
-    `function` takes nothing and answers with a dict, the label under each question's id.  `because` has for each one
-    the sentence that puts a wrong answer right.  Raises `RubricError` where one is missing, or asks nothing.
+    `function` takes nothing and answers with a dict, the label under each question's id.  `because` has under the id of
+    a question the sentence that puts a wrong answer right.  Raises `RubricError` where there is no such question.
     """
-    asked = questions(Path(rubric).resolve().parent)
-    unlike = sorted({question.id for question in asked} ^ set(because))
-    if not asked or unlike:
-        raise RubricError(
-            f"the quiz in {Path(rubric).name} has {'no questions' if not asked else f'no pair for {unlike[0]!r}'}",
-            remedy=f"write {QUIZ}, and in `because` one sentence for each of its questions",
-        )
-    made = {
-        f"test_{question.id}": _criterion_of(question, function, points, because[question.id], visibility)
-        for question in asked
-    }
-    return Quiz(made)
+    asked = {question.id: question for question in questions(Path(rubric).resolve().parent)}
+    for name in because:
+        if name not in asked:
+            raise RubricError(
+                f"the quiz in {Path(rubric).name} has no question {name!r} in {QUIZ}",
+                remedy=did_you_mean(name, list(asked)),
+            )
+    return Quiz(
+        {
+            f"test_{name}": _criterion_of(asked[name], function, points, sentence, visibility)
+            for name, sentence in because.items()
+        }
+    )
 
 
 def _criterion_of(question: Question, function: str, points: float, because: str, visibility: str) -> Any:

@@ -22,7 +22,7 @@ from grader.course.folder import PUBLIC_RUBRIC, QUIZ, Assignment
 from grader.errors import GraderError, RubricError
 from grader.records import Visibility
 from grader.rubric.criteria import CASES, HINTS_FOR, MARK, Criterion, Marked, Rubric
-from grader.rubric.quiz import Quiz
+from grader.rubric.quiz import Quiz, questions
 
 # In which order criteria begin to show.
 _SHOWS = {each: place for place, each in enumerate(Visibility)} | {Visibility.HIDDEN: len(Visibility)}
@@ -181,6 +181,12 @@ def _check(assignment: Assignment, criteria: list[Criterion]) -> None:
         raise RubricError(
             f"the criteria of {assignment.id} add up to {total:g} points, assignment.toml says {assignment.points:g}",
             remedy="change one of the two",
+        )
+    unasked = [each.id for each in questions(assignment.folder) if each.id not in by_id]
+    if len(assignment.rubric_files) > 1 and unasked:
+        raise RubricError(
+            f"no criterion of {assignment.id} asks the question {', '.join(unasked)} of {QUIZ}",
+            remedy="give it a sentence in `because` of a quiz(…)",
         )
     unpaid = set(assignment.functions) - {name for criterion in criteria for name in criterion.functions}
     if len(assignment.rubric_files) > 1 and unpaid:

@@ -154,8 +154,7 @@ def test_the_questions_stand_in_the_statement_with_what_may_be_answered(folder):
         (QUIZ + QUIZ, BECAUSE, "or is there twice"),
         ('[[question]]\nid = "a"\ntext = "x"\nchoices = ["yes"]\n', BECAUSE, "has no two choices"),
         ('[[question]]\nid = "a"\ntext = "x"\nanswer = "yes"\n', BECAUSE, "cannot be read"),
-        (QUIZ, {"valley": "…"}, "has no pair for 'saddle'"),
-        (QUIZ, BECAUSE | {"third": "…"}, "has no pair for 'third'"),
+        (QUIZ, BECAUSE | {"third": "…"}, "has no question 'third'"),
     ],
 )
 def test_what_is_wrong_with_a_quiz_is_said_before_anything_is_graded(folder, text, because, told):
