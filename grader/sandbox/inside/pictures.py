@@ -7,7 +7,7 @@ the untrusted side: our side reads the dict as a stranger's (`grader.rubric.pict
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -408,11 +408,19 @@ def as_answer(value: object) -> object:
     return {"title": title, "axes": [each._noted for each in axes[:_MOST_PARTS]]}  # noqa: SLF001
 
 
-def _parts(value: object) -> Iterable[object]:
-    if type(value) is np.ndarray and value.dtype == object:
-        return value.ravel().tolist()
-    if type(value) is list or type(value) is tuple:
-        return [part for each in value for part in _parts(each)]
+_LONGEST = 50  # of a sequence that may be a figure with its axes: what is longer is an answer of another kind
+
+
+def _parts(value: object) -> list[object]:
+    """What a figure, axes, an array of these, or a pair of them holds; looked into twice, and no further."""
+    return [part for each in _items(value) for part in _items(each)]
+
+
+def _items(value: object) -> list[object]:
+    if type(value) is np.ndarray and value.dtype == object and value.size <= _LONGEST:
+        return list(value.ravel())
+    if (type(value) is list or type(value) is tuple) and len(value) <= _LONGEST:
+        return list(value)
     return [value]
 
 
