@@ -384,11 +384,11 @@ def _in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:
     """
     if moment is None or not zone:
         return moment
-    clock = _clock(zone) or dt.UTC
+    clock = clock_of(zone) or dt.UTC
     return moment.replace(tzinfo=clock) if moment.tzinfo is None else moment.astimezone(clock)
 
 
-def _clock(zone: str) -> dt.tzinfo | None:
+def clock_of(zone: str) -> dt.tzinfo | None:
     """The clocks of a zone; None where there is no such zone, or none is known."""
     try:
         from zoneinfo import ZoneInfo  # noqa: PLC0415 - not every Python has it, and few assignments name a zone
@@ -399,7 +399,7 @@ def _clock(zone: str) -> dt.tzinfo | None:
 
 
 def _require_policy(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> None:
-    if said.zone and not is_pack and _clock(said.zone) is None:
+    if said.zone and not is_pack and clock_of(said.zone) is None:
         raise _broken(
             folder,
             f"names a time zone in line {_line_of('zone', text)} that is not known here: write one like Europe/Berlin",

@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
+from grader.course.folder import clock_of
 
 TIMESTAMP = "timestamp.txt"
 LONGEST = 200  # bytes of one
@@ -80,10 +80,11 @@ def _time(entry: Entry) -> datetime | None:
         found = _TIME.fullmatch(entry.found_at().read(LONGEST).decode("ascii"))
         if found is None or not found[7]:
             return None
-        *clock, zone = found.groups()
-        told = datetime(*map(int, clock))  # type: ignore[arg-type] # years first
+        *numbers, zone = found.groups()
+        told = datetime(*map(int, numbers))  # type: ignore[arg-type] # years first
         if zone[0] in "+-":
             return datetime.strptime(f"{told:%Y-%m-%d %H:%M:%S} {zone}", "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
-        return told.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (Unfit, ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
+        clock = clock_of(zone)
+        return None if clock is None else told.replace(tzinfo=clock).astimezone(UTC)
+    except (Unfit, ValueError, OverflowError, OSError):
         return None
