@@ -7,7 +7,7 @@ mistake is named a consequence, not a mistake of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -89,6 +89,9 @@ def explain(
         made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
     explained = {*made, *consequences}
+    for mistake in _written_inline(transcript, wrong, explained, reference, known):
+        made.setdefault(mistake.function, []).append(mistake)
+    explained |= made.keys()
     for change in that_fit(other_constants):
         if change.function not in explained:
             made.setdefault(change.function, []).append(change)
@@ -131,6 +134,28 @@ def _consequences(
             ):
                 yield function, root
                 break
+
+
+def _written_inline(
+    transcript: Transcript,
+    wrong: Mapping[str, list[Call]],
+    explained: Collection[str],
+    reference: Transcript,
+    known: Sequence[KnownMistake],
+) -> Iterator[KnownMistake]:
+    """Mistakes in a rule that a function writes down itself where the reference calls another function for it.
+
+    What such a mistake makes of the caller's answers was recorded with it.  The other function is right here, or the
+    caller's answers would follow from it.
+    """
+    for mistake in known:
+        if mistake.same_as or mistake.function in wrong:
+            continue
+        for function, calls in wrong.items():
+            if function in explained or not any(call in mistake.outcomes for call in calls):
+                continue
+            if _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
+                yield msgspec.structs.replace(mistake, function=function, loses=())
 
 
 def _agrees_on(

@@ -97,6 +97,26 @@ def test_a_consequence_that_looks_like_a_mistake_of_its_own_is_not_named():
     assert names(explained(recorded(double, lambda x: 9 * x), (THRICE, ninefold))) == ["quadruple/ninefold"]
 
 
+def test_a_mistake_in_a_rule_that_the_caller_writes_down_itself_is_named_in_the_caller():
+    inline = recorded(double, lambda x: triple(triple(x)))
+
+    explanation = explained(inline, calls_of={"quadruple": []})
+
+    assert names(explanation) == ["quadruple/thrice"]
+    assert explanation.loses == {}
+    assert explanation.consequences == {}
+
+
+def test_a_name_of_the_callers_own_goes_before_one_of_a_rule_written_inline():
+    own = mistake("nine_times", "quadruple", recorded(double, lambda x: 9 * x))
+
+    assert names(explained(recorded(double, lambda x: 9 * x), (*KNOWN, own))) == ["quadruple/nine_times"]
+
+
+def test_a_rule_written_inline_that_an_answer_contradicts_is_not_named():
+    assert names(explained(recorded(double, lambda x: 9 * x if x < 5 else 4 * x))) == []
+
+
 def test_a_mistake_whose_consequence_was_avoided_is_still_the_root():
     explanation = explained(recorded(triple, lambda x: 4 * x))
 
