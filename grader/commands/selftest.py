@@ -14,6 +14,9 @@ from grader.commands.options import course_option, isolation_option
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
 from grader.files import write_named
+from grader.grading.leave_one_out import LeftOut
+from grader.grading.leave_one_out import leave_one_out as left_out
+from grader.grading.prepare import prepare
 from grader.grading.selftest import Matrix, matrices
 from grader.isolation import Isolation
 from grader.sandbox.tiers import Backends
@@ -24,6 +27,9 @@ from grader.sandbox.tiers import Backends
 @click.option("--seeds", default=1, show_default=True, type=click.IntRange(1), help="On how many seeds to test.")
 @click.option("--matrix", is_flag=True, help="Show the whole kill matrix.")
 @click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="Write the kill matrices as a page.")
+@click.option(
+    "--leave-one-out", is_flag=True, help="Print what would be said of each mistake if its file were not there."
+)
 @course_option
 @isolation_option
 def command(
@@ -31,6 +37,7 @@ def command(
     seeds: int,
     matrix: bool,
     page: Path | None,
+    leave_one_out: bool,
     course_folder: Path | None,
     isolation: str,
 ) -> int:
@@ -52,6 +59,8 @@ def command(
             if matrix:
                 console.print(_table(results[0]))
             _say_summary(console, results)
+            if leave_one_out:
+                _say_left_out(console, list(left_out(course, prepare(course, assignment, backend))))
             shown.append(results[0])
             sound = sound and not any(result.troubles for result in results)
     if page is not None:
@@ -85,6 +94,17 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         console.print(f"  [red]✗[/] {escape(trouble)} (seed: {seed})", highlight=False, soft_wrap=True)
     if not troubles:
         console.print("  [green]✓[/] no survivor, no false loss, no false diagnosis", highlight=False)
+
+
+def _say_left_out(console: Console, found: list[LeftOut]) -> None:
+    """A line for each known mistake, and how many are named all the same."""
+    for each in found:
+        said = ", ".join(each.said) or "nothing"
+        console.print(
+            f"  without {each.function}/{each.mistake}: {said}", highlight=False, soft_wrap=True, markup=False
+        )
+    named = sum(bool(each.said) for each in found)
+    console.print(f"  left out one by one, {named} of {len(found)} are named by the others", highlight=False)
 
 
 def _nearest(results: list[Matrix]) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from grader.errors import RubricError
+from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
 from grader.grading.selftest import Kind, Matrix, Row, matrices, require_no_survivor
 from grader.sandbox.base import Backend
+from tests.conftest import THRICE
 
 TWO_NAMED = '''
 """Adds two.
@@ -190,3 +192,17 @@ def test_further_seeds_draw_other_hidden_cases_and_leave_the_case_book_alone(cou
     assert len({row(each, "two_more").margins["any_number"] for each in found}) > 1
     assert again == found
     assert (courses.root / "reference/twice/casebook.json").read_bytes() == book
+
+
+def test_left_out_one_by_one_each_mistake_is_said_as_the_others_say_it(courses, backend):
+    mistakes = {
+        "twice/thrice": THRICE,
+        "twice/three_times": THRICE.replace("3 * x", "x + 2 * x"),
+        "twice/two_more": THRICE.replace("3 * x", "2 * x + 2"),
+    }
+    assignment = courses.add(mistakes=mistakes)
+    prepared = prepare(courses.course, assignment, backend)
+
+    said = {each.mistake: each.said for each in leave_one_out(courses.course, prepared)}
+
+    assert said == {"thrice": ("twice/three_times",), "three_times": ("twice/thrice",), "two_more": ()}

@@ -1,0 +1,46 @@
+"""What would be said of each known mistake if its file were not there: how well unknown ones are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from grader.course import variants
+from grader.course.folder import Course
+from grader.grading.grade import judge_transcript, judged
+from grader.grading.prepared import Prepared
+from grader.records import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One known mistake, and what the others say of it."""
+
+    function: str
+    mistake: str
+    said: tuple[str, ...]  # `function/name` of each
+
+
+def leave_one_out(course: Course, prepared: Prepared) -> Iterator[LeftOut]:
+    """Every known mistake of an assignment in turn, diagnosed without itself and without what is the same as it.
+
+    From what is recorded: nobody's code is run.
+    """
+    submissions = {(each.function, each.id): each.submission for each in variants.mistakes(course, prepared.assignment)}
+    reference = prepared.key.reference
+    for mistake in prepared.mistakes:
+        if mistake.same_as:
+            continue
+        others = tuple(
+            each
+            for each in prepared.mistakes
+            if (each.function, each.id) != (mistake.function, mistake.id) and each.same_as != mistake.id
+        )
+        without = replace(prepared, recorded=msgspec.structs.replace(prepared.recorded, mistakes=others))
+        transcript = Transcript(reference.load, reference.outcomes | mistake.outcomes)
+        submission = submissions[mistake.function, mistake.id]
+        grade = judged(submission, without, judge_transcript(transcript, without), transcript)
+        said = tuple(f"{each.function}/{each.mistake}" for each in grade.diagnoses)
+        yield LeftOut(mistake.function, mistake.id, said)
