@@ -254,15 +254,19 @@ def _has_functions(module: ModuleType) -> bool:
 def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
     positional, keywords = values.decode_arguments(arguments)
     data = {name: value for name, value in keywords.items() if not callable(value)}
-    before = values.encode_value(data)
+    changeable = {name: value for name, value in data.items() if type(value) not in _UNCHANGEABLE}
+    before = values.encode_value(changeable) if changeable else b""
     pictures.begin()
     outcome = _attempt(lambda: _function(hand_in, function)(*positional, **keywords), hand_in)
     if outcome.error == "TypeError" and not outcome.line:  # raised by the call itself, before the first line of it
         outcome = _called_with_other_names(outcome, hand_in, function, tuple(keywords))
-    after = _encoded_arguments(data)
-    if after == before:
+    if not changeable or _encoded_arguments(changeable) == before:
         return outcome
-    return msgspec.structs.replace(outcome, arguments_after=after)
+    return msgspec.structs.replace(outcome, arguments_after=_encoded_arguments(data))
+
+
+# What no function can change, so that it need not be looked at again after each call.
+_UNCHANGEABLE = frozenset({int, float, bool, str, type(None)})
 
 
 class _Absent(Exception):  # noqa: N818 - a fact about the file, told as an outcome
