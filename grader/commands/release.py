@@ -16,7 +16,7 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.release.editor import editor
-from grader.release.pack import Form, Pack, release
+from grader.release.pack import Form, Pack, packed, release
 from grader.release.site import Web
 from grader.sandbox.tiers import Backends
 
@@ -40,6 +40,7 @@ from grader.sandbox.tiers import Backends
     metavar="FOLDER",
     help="Let the site hold the Python that is in FOLDER, instead of loading it from its public address.",
 )
+@click.option("--zip", "as_zip", is_flag=True, help="Write the pack as one file beside its folder, too.")
 @course_option
 @isolation_option
 def command(
@@ -49,6 +50,7 @@ def command(
     form: str,
     web: bool,
     pyodide: Path | None,
+    as_zip: bool,
     course_folder: Path | None,
     isolation: str,
 ) -> None:
@@ -64,7 +66,10 @@ def command(
         raise UsageError("--pyodide is for a web site", remedy="add --web")
     wanted = _web(course, chosen, Isolation(isolation), pyodide) if web else None
     prepared = _prepared(course, chosen, Isolation(isolation))
-    _say(release(course, prepared, out, force=force, form=Form(form), web=wanted), wanted)
+    pack = release(course, prepared, out, force=force, form=Form(form), web=wanted)
+    _say(pack, wanted)
+    if as_zip:
+        click.echo(f"the same as one file: {packed(pack)}")
 
 
 def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isolation) -> Iterator[Prepared]:

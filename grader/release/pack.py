@@ -7,6 +7,7 @@ Written beside its place, searched for leaks, and only then moved there.  What e
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import shutil
 import tempfile
@@ -26,6 +27,7 @@ from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of
+from grader.files import AS_USUAL, write_whole
 from grader.grading.prepared import Prepared
 from grader.release import site
 from grader.release.leaks import Leak, find_leaks, secrets_of
@@ -186,6 +188,28 @@ def _write_colab(folder: Path) -> None:
                 info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _LONG_AGO)
                 info.create_system, info.external_attr = 3, 0o644 << 16  # as on Unix, wherever it is made
                 archive.writestr(info, path.read_bytes())
+
+
+def packed(pack: Pack) -> Path:
+    """Write the pack as one archive beside its folder, the same bytes for the same files; its path.
+
+    Raises `StorageError` where it cannot be written.
+    """
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in _names(pack.folder):
+            info = zipfile.ZipInfo(f"{pack.folder.name}/{name}", _LONG_AGO)
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, (pack.folder / name).read_bytes())
+    place = pack.folder.with_name(f"{pack.folder.name}.zip")
+    try:
+        write_whole(place, held.getvalue(), mode=AS_USUAL)
+    except OSError as trouble:
+        raise StorageError(
+            f"{place} cannot be written: {trouble.strerror}", remedy="make room on the disk, or choose another --out"
+        ) from None
+    return place
 
 
 def _write_template(folder: Path, course: Course, variables: Mapping[str, object]) -> None:

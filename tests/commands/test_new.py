@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,8 +44,15 @@ def test_in_an_empty_folder_a_course_begins_that_selftest_finds_nothing_wrong_wi
     tested = grader("selftest", "descent", "--isolation", "none")
     assert (tested.code, "note:" in tested.out) == (0, False), tested.out
     assert "no survivor, no false loss, no false diagnosis" in tested.out
-    released = grader("release", "--out", "pack", "--isolation", "none")
+    released = grader("release", "--out", "pack", "--zip", "--isolation", "none")
     assert released.code == 0, released.err
+    first = (empty / "pack.zip").read_bytes()
+    with ZipFile(empty / "pack.zip") as archive:
+        names = archive.namelist()
+    assert {"pack/descent.py", "pack/requirements.txt", "pack/assignments/descent/test_public.py"} <= set(names)
+    assert not any("hidden" in name or "reference" in name for name in names)
+    assert grader("release", "--out", "pack", "--zip", "--force", "--isolation", "none").code == 0
+    assert (empty / "pack.zip").read_bytes() == first
     assert (empty / "pack" / "descent.py").is_file()
 
 
