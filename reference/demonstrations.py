@@ -1,4 +1,4 @@
-"""Optimizers that demonstrations show and no assignment asks for."""
+"""Optimizers that demonstrations show, for a pack in which no assignment asks for them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,19 @@
+"""All rows of the path are the same array, which ends up at the last point.
+
+loses: squares_add_up
+hint: Look at the first row of your answer: is it still the start?
+second hint: An update in place changes the array that is already stored: write `x = x - step`, or append
+    `x.copy()`.
+"""
+
+
+def adagrad(grad, start, lr, steps, eps=1e-8):
+    x = np.array(start, dtype=float)
+    total = np.zeros_like(x)
+    trajectory = [x]
+    for _ in range(steps):
+        g = grad(x)
+        total = total + g**2
+        x -= lr * g / (np.sqrt(total) + eps)
+        trajectory.append(x)
+    return np.array(trajectory)

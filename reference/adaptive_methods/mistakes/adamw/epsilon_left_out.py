@@ -1,0 +1,23 @@
+"""Epsilon is left out.
+
+loses: adamw_epsilon
+hint: What becomes of a coordinate whose gradient is exactly zero?
+second hint: The scale is `np.sqrt(v_hat) + eps`; it also keeps zero from being divided by zero.
+"""
+
+
+def adamw(grad, start, lr, steps, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * weight_decay * x
+        x = x - lr * m_hat / np.sqrt(v_hat)
+        trajectory.append(x)
+    return np.array(trajectory)

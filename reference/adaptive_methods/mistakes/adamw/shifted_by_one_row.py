@@ -1,0 +1,23 @@
+"""The path has the right length but begins after the first update.
+
+loses: decoupled_decay
+hint: Compare your row 0 with the start.
+second hint: Row 0 is the start: store it before the loop, and make `steps` updates rather than one more.
+"""
+
+
+def adamw(grad, start, lr, steps, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = []
+    for t in range(1, steps + 2):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * weight_decay * x
+        x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+        trajectory.append(x)
+    return np.array(trajectory)

@@ -1,0 +1,26 @@
+"""Epsilon is added under the root.
+
+loses: amsgrad_epsilon
+hint: Run it with a large eps, such as 0.5: with the tiny default this part of the formula cannot be seen.
+second hint: Take the root first: `np.sqrt(v_hat) + eps`.
+convention: Some libraries write sqrt(v_hat + eps). At eps = 1e-8 nobody sees the difference; with a larger
+    eps the steps differ.
+"""
+
+
+def amsgrad(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    largest = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        largest = np.maximum(largest, v)
+        m_hat = m / (1 - beta1**t)
+        v_hat = largest / (1 - beta2**t)
+        x = x - lr * m_hat / np.sqrt(v_hat + eps)
+        trajectory.append(x)
+    return np.array(trajectory)

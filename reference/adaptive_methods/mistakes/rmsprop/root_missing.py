@@ -1,0 +1,18 @@
+"""The step is divided by the average itself, without the root.
+
+loses: squares_are_forgotten
+hint: Make the loss ten times as steep: does your first move change?
+second hint: Take the root: `np.sqrt(average) + eps`.
+"""
+
+
+def rmsprop(grad, start, lr, steps, gamma=0.9, eps=1e-8):
+    x = np.array(start, dtype=float)
+    average = np.zeros_like(x)
+    trajectory = [x]
+    for _ in range(steps):
+        g = grad(x)
+        average = gamma * average + (1 - gamma) * g**2
+        x = x - lr * g / (average + eps)
+        trajectory.append(x)
+    return np.array(trajectory)
