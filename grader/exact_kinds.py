@@ -32,9 +32,19 @@ class ExactKind(NamedTuple):
         """Whether its values are numbers among others: 7 is then as good as 7.0 where a tolerance is allowed."""
         return not self.code
 
+    def given(self, got: object, want: object) -> Any:
+        """What an answer says where this kind is expected; None where it is of another one.
+
+        `True` is how Python writes the label `true`, and is taken for it where a statement asks for one of the two.
+        """
+        truth = _truth_value(got) if self.name == "label" else None
+        if truth is not None and label_as_compared(str(want)) in _TRUTHS:
+            return str(truth).lower()
+        return self.plain(got)
+
     def same(self, got: object, want: object) -> bool:
         """Whether both are of this kind and one value."""
-        ours, theirs = self.plain(got), self.plain(want)
+        ours, theirs = self.given(got, want), self.plain(want)
         return ours is not None and theirs is not None and bool(self.compared(ours) == self.compared(theirs))
 
 
@@ -71,6 +81,7 @@ def label_as_compared(text: str) -> str:
     return seen.strip(" \"'`\u2018\u2019\u201c\u201d\u201e.")
 
 
+_TRUTHS = frozenset({"true", "false"})
 _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn"})  # categories of Unicode: control, format, private, without a meaning
 

@@ -36,7 +36,7 @@ def command(name: str, source: str | None, folder: Path | None) -> None:
         f"  2. write what is marked, assignments/{name}/test_public.py and test_hidden.py\n"
         f"  3. grader mistake new {name} FUNCTION NAME, for each mistake that students make\n"
         f"  4. grader selftest {name}\n"
-        f"  5. grader release --out pack"
+        f"  5. grader release --out ../pack"
     )
 
 

@@ -162,7 +162,7 @@ def exact(got: object, want: object, *, subject: Subject = _ANSWER) -> Differenc
     kind = exact_kinds.kind_of(want)
     if kind is None:
         raise ValueError(f"the expected answer, {want!r:.40}, is of no kind that is compared exactly")
-    ours, theirs = kind.plain(got), kind.plain(want)
+    ours, theirs = kind.given(got, want), kind.plain(want)
     if ours is None:
         return other_form(DifferenceKind.OTHER_KIND, got, subject, want=str(theirs), exact=kind.name)
     if not kind.same(got, want):

@@ -165,7 +165,7 @@ def _axis(name: str, mark: Any) -> list[dict[str, Any]]:
 
 def _check(assignment: Assignment, criteria: list[Criterion]) -> None:
     by_id = {criterion.id: criterion for criterion in criteria}
-    if not criteria:
+    if not criteria and len(assignment.rubric_files) > 1:  # a pack may hold an assignment that is judged afterwards
         raise RubricError(
             f"the rubric of {assignment.id} has no criterion", remedy="write one: see the other assignments"
         )
@@ -188,10 +188,26 @@ def _check(assignment: Assignment, criteria: list[Criterion]) -> None:
             f"no criterion of {assignment.id} asks the question {', '.join(unasked)} of {QUIZ}",
             remedy="give it a sentence in `because` of a quiz(…)",
         )
+    _check_quiz(assignment, criteria)
     unpaid = set(assignment.functions) - {name for criterion in criteria for name in criterion.functions}
     if len(assignment.rubric_files) > 1 and unpaid:
         raise RubricError(
             f"no criterion of {assignment.id} judges {', '.join(sorted(unpaid))}", remedy="write one for each function"
+        )
+
+
+def _check_quiz(assignment: Assignment, criteria: list[Criterion]) -> None:
+    """A call that students can know the answer to hides no question: one function answers all of its own at once."""
+    asked = {each.id for each in questions(assignment.folder)}
+    public, hidden = (
+        {name for each in criteria if each.id in asked and each.public is where for name in each.functions}
+        for where in (True, False)
+    )
+    if told := public & hidden:
+        raise RubricError(
+            f"{', '.join(sorted(told))} of {assignment.id} answers questions of test_public.py and of test_hidden.py: "
+            "the pack would tell the right answers to all of them",
+            remedy="ask them in one of the two files, or let a second function answer the hidden ones",
         )
 
 

@@ -131,7 +131,9 @@ def lost_by(folder: Path, answers: object) -> list[str]:
         ({"valley": "gradient descent"}, ["test_saddle"]),
         ({}, ["test_valley", "test_saddle"]),
         (None, ["test_valley", "test_saddle"]),
-        ({"valley": "both", "saddle": True}, ["test_valley", "test_saddle"]),
+        ({"valley": "gradient descent", "saddle": True}, []),
+        ({"valley": True, "saddle": False}, ["test_valley", "test_saddle"]),
+        ({"valley": "both", "saddle": 1}, ["test_valley", "test_saddle"]),
     ],
 )
 def test_each_question_is_a_criterion(folder, answers, lost):

@@ -277,3 +277,37 @@ def test_a_pack_has_the_public_criteria_alone(courses):
     rubric = collect(courses.course.assignment("twice"))
 
     assert [criterion.id for criterion in rubric.criteria] == ["three"]
+
+
+QUIZ = """[[question]]
+id = "first"
+text = "One?"
+
+[[question]]
+id = "second"
+text = "Two?"
+"""
+
+
+def asking(question: str) -> str:
+    """A rubric file of one question, which `twice` answers."""
+    return (
+        "from grader.rubric import quiz\n\n"
+        f'QUIZ = quiz(__file__, function="twice", points=1, because={{"{question}": "So it is."}})\n'
+    )
+
+
+def test_one_function_does_not_answer_public_and_hidden_questions(courses):
+    courses.write("assignments/twice/quiz.toml", QUIZ)
+    assignment = courses.add(toml=TOML_OF(2), public=asking("first"), hidden=asking("second"))
+
+    with pytest.raises(RubricError, match="the pack would tell the right answers to all of them"):
+        collect(assignment)
+
+
+def test_all_questions_may_be_hidden(courses):
+    courses.write("assignments/twice/quiz.toml", QUIZ)
+    asked = asking("first").replace('"first"', '"second": "So it is.", "first"')
+    assignment = courses.add(toml=TOML_OF(2), public='"""Nothing."""\n', hidden=asked)
+
+    assert [each.id for each in collect(assignment).criteria] == ["second", "first"]

@@ -122,7 +122,7 @@ def _apart(part: _Part, difference: Difference | None) -> str:
     """How far apart in tolerances; empty where the two agree."""
     got, want = part.got, part.want
     if (exact := exact_kinds.beside_numbers(want)) is not None:
-        other = labels.ANOTHER_KIND if exact.plain(got) is None else labels.ANOTHER
+        other = labels.ANOTHER_KIND if exact.given(got, want) is None else labels.ANOTHER
         return "" if exact.same(got, want) else other
     if not _is_number(got) or not _is_number(want):
         return "" if got is None and want is None else labels.ANOTHER_KIND

@@ -352,6 +352,8 @@ def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
             return student_page_words.NOT_ACCEPTED
         case Status.REGRADE_NEEDED:
             return student_page_words.TO_BE_GRADED_AGAIN
+    if not shown:
+        return student_page_words.NOTHING_JUDGED_YET
     if not any(judgement.lost for judgement in shown):
         return student_page_words.EVERYTHING_PASSED
     passed = sum(judgement.passed for judgement in shown)

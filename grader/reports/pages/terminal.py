@@ -331,7 +331,8 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
     """The one thing to do first."""
     grade = graded.grade
     functions = {function for judgement in shown.judgements for function in judgement.functions}
-    first = next(each for each in prepared.assignment.functions if each in functions)
+    written = prepared.assignment.functions
+    first = next((each for each in written if each in functions), written[0])
     statement = statement_of(prepared)
     lost = next((each for each in shown.judgements if each.lost and each.verdict is not Verdict.NOT_RUN), None)
     waits = next((each.builds_on for each in shown.judgements if each.builds_on), "")
@@ -354,5 +355,9 @@ def _next(graded: Graded, prepared: Prepared, shown: Shown) -> Iterator[Text]:
         yield Text(terminal_words.FIRST_COMES.format(criterion=waits))
     elif any(each.lost for each in grade.judgements):
         yield Text(terminal_words.PART_PASSES.format(assignment=grade.assignment))
+    elif not grade.judgements:
+        yield Text(terminal_words.NOTHING_PUBLIC.format(assignment=grade.assignment))
     else:
-        yield Text(terminal_words.ALL_PUBLIC_PASSES.format(assignment=grade.assignment))
+        later = prepared.assignment.points > grade.max_score
+        passes = terminal_words.ALL_PUBLIC_PASSES if later else terminal_words.ALL_PASSES
+        yield Text(passes.format(assignment=grade.assignment))

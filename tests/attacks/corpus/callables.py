@@ -32,7 +32,7 @@ spaces = grad.__func__.__globals__, vars(grad.__self__), vars(type(grad.__self__
 if any(name in each for space in spaces for each in space for name in names): return right(grad, start, schedule, steps)
 """),
     _reads("goes home with the gradient", "Opens the reference beside the file that the gradient's code came from.", """
-home = os.path.dirname(os.path.dirname(grad.__func__.__code__.co_filename))
+home = grad.__func__.__code__.co_filename.rpartition("/grader/")[0]
 known = {}
 exec(open(os.path.join(home, "reference", "cosine_annealing", "solution.py")).read(), known)
 return known["descend_with_schedule"](grad, start, schedule, steps)
