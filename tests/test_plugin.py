@@ -25,9 +25,10 @@ from grader.grading.prepare import prepare
 from grader.isolation import Isolation
 from grader.records import Grade
 from tests.conftest import PUBLIC, STUB, THRICE, TOML
+from tests.whole_course import COURSE
 
 ROOT = Path(__file__).parents[1]
-IDS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.toml"))
+IDS = COURSE.assignment_ids()
 
 PLUGIN = ("-p", "grader.plugin")  # by name and no other, which halves the time to start
 

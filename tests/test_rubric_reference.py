@@ -56,10 +56,10 @@ def right_answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     for kind, block in BLOCKS:
         if kind != "rubric":
             exec(block, names)
-    drawing = ModuleType("matplotlib")  # as a worker has it, and not the real one, which stays for the tests after this
-    drawing.pyplot = SimpleNamespace(subplots=pictures.function("subplots"))
-    monkeypatch.setitem(sys.modules, "matplotlib", drawing)
-    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", drawing.pyplot)  # type: ignore[attr-defined]
+    pyplot = SimpleNamespace(subplots=pictures.function("subplots"))
+    # As a worker has it; the real one stays for the tests after this.
+    monkeypatch.setitem(sys.modules, "matplotlib", SimpleNamespace(pyplot=pyplot))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot)
 
     def arriving(function: Any) -> Any:
         return lambda **run: values.decode_value(values.encode_value(pictures.as_answer(function(**run))))
