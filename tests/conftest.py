@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import settings
 
 from grader.course.folder import Assignment, Course
+from grader.files import write_whole
 from grader.isolation import Isolation
 from grader.records import SourceKind, Submission
+from grader.rubric.casebook import draw
+from grader.rubric.rubric_files import collect
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 
@@ -82,6 +86,17 @@ def twice(x):
 '''
 
 
+_SEED = b"0123456789abcdef0123456789abcdef"
+_BOOKS: dict[str, bytes] = {}
+
+
+def _book(assignment: Assignment) -> bytes:
+    rubric = collect(assignment)
+    if rubric.files_sha256 not in _BOOKS:
+        _BOOKS[rubric.files_sha256] = msgspec.json.encode(draw(rubric, _SEED), order="deterministic")
+    return _BOOKS[rubric.files_sha256]
+
+
 @dataclass(frozen=True)
 class CourseWriter:
     """Writes assignments with one small function into a course folder."""
@@ -118,7 +133,15 @@ class CourseWriter:
         files |= {f"reference/{name}/accepted/{path}.py": text for path, text in (accepted or {}).items()}
         for path, text in files.items():
             self.write(path, text)
+        usual = (name, toml, public, hidden, solution) == ("twice", TOML, PUBLIC, HIDDEN, SOLUTION)
+        if usual and not (self.root / "reference" / "seed").exists():
+            self.draw_beforehand(name)
         return self.course.assignment(name)
+
+    def draw_beforehand(self, name: str) -> None:
+        """Keep a seed and the cases drawn from it, once for all tests of this process: drawing takes half a second."""
+        write_whole(self.root / "reference" / "seed", _SEED + b"\n")
+        write_whole(self.root / "reference" / name / "casebook.json", _book(self.course.assignment(name)))
 
     def write(self, path: str, text: str) -> Path:
         """Write one file below the course folder."""

@@ -313,6 +313,7 @@ def test_a_mistake_that_does_not_load_is_an_error_of_the_assignment(courses, bac
 def test_without_a_solution_nothing_is_drawn(courses, backend):
     assignment = courses.add()
     (courses.root / "reference/twice/solution.py").unlink()
+    (courses.root / "reference/twice/casebook.json").unlink()
 
     with pytest.raises(AssignmentError, match="has no reference/twice/solution"):
         prepare(courses.course, assignment, backend)
