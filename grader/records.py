@@ -475,6 +475,7 @@ class DifferenceKind(StrEnum):
     NO_AXES = "no_axes"
     NO_CONTOURS = "no_contours"
     OTHER_CONTOURS = "other_contours"  # `names` holds `transposed` where rows and columns are exchanged
+    NO_EVEN_GRID = "no_even_grid"
     FEW_LEVELS = "few_levels"
     NOT_COVERED = "not_covered"  # by the grid, along the axis `name`
     NO_LINE = "no_line"

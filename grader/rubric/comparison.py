@@ -294,16 +294,18 @@ def _decimals(got: Array, want: Array) -> int | None:
 
     A wrong number or two can be a right one with a digit, by chance.
     """
-    several = np.count_nonzero(got != want) >= _SEVERAL
-    for decimals in range(0 if several else _TOLD_BY_ONE, _FEW_DECIMALS):
+    largest = np.abs(got).max(initial=0.0)
+    for decimals in range(_FEW_DECIMALS if largest else 0):
         with np.errstate(all="ignore"):
-            if np.array_equal(got, np.round(want, decimals)) and np.abs(got).max(initial=0.0) > 0:
-                return decimals
+            if np.array_equal(got, np.round(want, decimals)):
+                told = decimals >= _TOLD_BY_ONE and largest * 10.0**decimals >= _TWO_DIGITS
+                return decimals if told or np.count_nonzero(got != want) >= _SEVERAL else None
     return None
 
 
 _SEVERAL = 3  # numbers
 _TOLD_BY_ONE = 2  # decimals
+_TWO_DIGITS = 9.5  # with a digit alone, 0.02 for 0.0196, it may be another number
 _FEW_DECIMALS = 4  # with so many, answers of ordinary size pass
 
 

@@ -149,6 +149,10 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "The contours are not those of the loss that was given: at the points of your grid it has other values.",
         "the contours are not those of the loss.",
     ),
+    DifferenceKind.NO_EVEN_GRID: (
+        "The grid of the contours needs {want} coordinates a side at least, in order and evenly: `np.linspace`.",
+        "the grid of the contours has too few coordinates, or uneven ones.",
+    ),
     DifferenceKind.FEW_LEVELS: (
         "There are lines at {got} heights within the picture; expected {want} at least.",
         "there are lines at too few heights.",

@@ -15,9 +15,11 @@ from typing import Any
 
 from grader.records import SourceKind
 from tests.attacks import points
+from tests.attacks.open_kinds import KINDS, SOLUTION
 from tests.whole_course import COURSE
 
-MOMENTUM, SCHEDULES, OPTIMIZERS = ASSIGNMENTS = ("momentum_step", "cosine_annealing", "optimizer_comparison")
+MOMENTUM, SCHEDULES, OPTIMIZERS = "momentum_step", "cosine_annealing", "optimizer_comparison"
+ASSIGNMENTS = (MOMENTUM, SCHEDULES, OPTIMIZERS, KINDS)
 
 ALL = 10.0  # what `momentum_step` is worth
 STEP = 4.0  # of these for `sgd_step`, which most attacks leave right
@@ -64,11 +66,11 @@ def right_run(start, lr, momentum, steps):
 
 RIGHT = RIGHT_STEP + RIGHT_RUN + "optimize_with_momentum = right_run\n\n"
 
-# The honest part of hand-ins for the other two, and what their functions are called with.
+# The honest part of hand-ins for the others, and what their functions are called with.
 RIGHT_OF = {
     assignment: (COURSE.reference / assignment / "solution.py").read_text(encoding="utf-8")
     for assignment in (SCHEDULES, OPTIMIZERS)
-}
+} | {KINDS: SOLUTION}
 _CALLED_WITH = {
     "step_decay": (SCHEDULES, "lr0, t, factor, every"),
     "exponential_decay": (SCHEDULES, "lr0, t, gamma"),
@@ -80,6 +82,12 @@ _CALLED_WITH = {
     "condition_number": (OPTIMIZERS, "hessian"),
     "steps_to_converge": (OPTIMIZERS, "trajectory, minimum, tol"),
     "compare_optimizers": (OPTIMIZERS, "hessian, minimum, start, lrs, steps, tol"),
+    "classify": (KINDS, "hessian"),
+    "flat_places": (KINDS, "depth"),
+    "stable_rates": (KINDS, "hessian"),
+    "summary": (KINDS, "path"),
+    "walk": (KINDS, "grad, start, lr, steps"),
+    "draw": (KINDS, "loss, path"),
 }
 
 
@@ -138,7 +146,7 @@ def careless(name: str, tries: str, source: str, *, most: float = ALL, **more: A
 
 
 def instead(threat: int, name: str, tries: str, function: str, body: str, **more: Any) -> Attack:
-    """Hostile code in the place of one function of the other two assignments; the others are right.
+    """Hostile code in the place of one function of the other assignments; the others are right.
 
     `right`, with the same parameters, answers as the reference does; where the body does not return, it is asked, and
     also where an honest function of the same hand-in calls, with a gradient that is a plain function.  The honest part
@@ -160,6 +168,6 @@ def instead(threat: int, name: str, tries: str, function: str, body: str, **more
 
 
 def beside(threat: int, name: str, tries: str, assignment: str, source: str, most: float, **more: Any) -> Attack:
-    """Right work on one of the other two assignments, and `source` after it; it earns just `most`."""
+    """Right work on one of the other assignments, and `source` after it; it earns just `most`."""
     right = f"{RIGHT_OF[assignment]}\n\n{textwrap.dedent(source).strip()}\n"
     return Attack(threat, name, tries, right, most, exact=more.pop("exact", True), assignment=assignment, **more)

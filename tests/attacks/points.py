@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
+from pathlib import Path
 
+from grader.course.folder import Course
 from grader.rubric.criteria import Rubric
 from grader.rubric.rubric_files import collect
+from tests.attacks import open_kinds
 from tests.whole_course import COURSE
 
 
 @cache
 def _rubric(assignment: str) -> Rubric:
-    return collect(COURSE.assignment(assignment))
+    if assignment != open_kinds.KINDS:
+        return collect(COURSE.assignment(assignment))
+    with tempfile.TemporaryDirectory() as folder:
+        open_kinds.write(Path(folder))
+        return collect(Course(Path(folder)).assignment(assignment))
 
 
 def whole(assignment: str) -> float:

@@ -21,6 +21,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Call, Ending, Transcript
 from grader.sandbox import values
 from grader.sandbox.base import Backend
+from tests.attacks import open_kinds
 from tests.attacks.byheart import public_answers
 from tests.whole_course import COURSE
 
@@ -60,6 +61,7 @@ def scratch_course(folder: Path, canary: str) -> Course:
     """
     shutil.copytree(COURSE.root / "assignments", folder / "assignments", ignore=_NOT_COPIED)
     shutil.copytree(COURSE.reference, folder / "reference", ignore=_NOT_COPIED)
+    open_kinds.write(folder)
     line = f'\nCANARY = "{canary}"\n'
     for settings in folder.glob("assignments/*/assignment.toml"):
         _append(settings, _LIMITS)

@@ -54,11 +54,16 @@ def main() -> int:
     options.add_argument("--tier", action="append", choices=list(map(str, TIERS)), help="only this tier")
     options.add_argument("--company", action="append", choices=["alone", "among"], help="only this way")
     options.add_argument("--threat", action="append", type=int, help="only this class")
+    options.add_argument("--assignment", action="append", choices=ASSIGNMENTS, help="only hand-ins for this one")
     options.add_argument("--here", metavar="NAME", help="run in this process, print rows as JSON (used by itself)")
     chosen = options.parse_args()
     tiers = [Isolation(tier) for tier in chosen.tier or TIERS]
     companies = chosen.company or ["alone", "among"]
-    attacks = [each for each in ATTACKS if not chosen.threat or each.threat in chosen.threat]
+    attacks = [
+        each
+        for each in ATTACKS
+        if each.threat in (chosen.threat or CLASSES) and each.assignment in (chosen.assignment or ASSIGNMENTS)
+    ]
     if chosen.here:
         for row in _rows(chosen.here, tiers, companies, attacks):
             _say(json.dumps(asdict(row)))

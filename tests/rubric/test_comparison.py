@@ -207,6 +207,7 @@ def test_what_is_no_tuple_of_that_many_parts_is_lost(got, kind):
         (0.1, 0.125, "value"),  # a ramp of one step too many
         (2.0, 2.3, "value"),
         (0.92, 0.92344, "rounded"),
+        (0.02, 0.0196, "value"),
         ([0.1, 0.2], [0.125, 0.25], "value"),
         ([0.1, 0.2, 0.4], [0.125, 0.25, 0.375], "rounded"),
     ],

@@ -111,6 +111,8 @@ def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source,
         (("return fig", "return plt.figure()"), "contours", "The figure that came back is empty"),
         (("ax.contour(", "0 and ax.contour("), "contours", "Nothing was drawn with `contour` or `contourf`."),
         (("loss([x, y])", "loss([y, x])"), "contours", "The contours are not those of the loss"),
+        (("linspace(-3, 3, 61)", "linspace(-3, 3, 4)"), "contours", "The grid of the contours needs 5 coordinates"),
+        (("linspace(-3, 3, 61)", "append(np.linspace(-3, 3, 40), 1e9)"), "contours", "The grid of the contours needs"),
         (
             ("levels=20", "levels=2"),
             "contours",

@@ -1,6 +1,17 @@
 """Every attack there is: a module for neighbouring classes of threats, each with a list `ATTACKS`."""
 
-from tests.attacks.corpus import accidents, answers, callables, comparisons, files, forgeries, leaks, processes, secrets
+from tests.attacks.corpus import (
+    accidents,
+    answers,
+    callables,
+    comparisons,
+    files,
+    forgeries,
+    kinds,
+    leaks,
+    processes,
+    secrets,
+)
 
 ATTACKS = [
     *secrets.ATTACKS,
@@ -11,5 +22,6 @@ ATTACKS = [
     *processes.ATTACKS,
     *leaks.ATTACKS,
     *files.ATTACKS,
+    *kinds.ATTACKS,
     *accidents.ATTACKS,
 ]
