@@ -254,6 +254,7 @@ def test_a_read_only_course_is_graded_and_checked_and_not_written_to(course, mou
 
 
 def test_a_read_only_course_without_a_seed_says_what_to_do(course, mounted):
+    (course.root / "reference" / "seed").unlink()
     mount = f"mount --bind {course.root} {course.root} && mount -o remount,bind,ro {course.root}"
 
     checked = mounted(mount, [*PROGRAM, "check", "twice"], course.root)
