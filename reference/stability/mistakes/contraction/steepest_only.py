@@ -1,0 +1,12 @@
+"""Only the steepest direction is looked at.
+
+loses: contraction_without_momentum
+hint: With a small rate, which direction is slow?
+second hint: Take the largest factor over all eigenvalues.
+"""
+
+
+def contraction(hessian, lr, alpha):
+    b = 1 + alpha - lr * np.linalg.eigvalsh(hessian)[-1:]
+    root = np.sqrt(b.astype(complex) ** 2 - 4 * alpha)
+    return float(np.max(np.abs([(b + root) / 2, (b - root) / 2])))
