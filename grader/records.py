@@ -629,13 +629,33 @@ class OtherConstant(msgspec.Struct, frozen=True):
     after: float
 
 
+class Apart(StrEnum):
+    """Which calls a diagnosis says nothing of: they are few, and plainly of another kind."""
+
+    NONE = ""
+    NO_STEPS = "no_steps"  # that have nothing to do: no steps, no rows
+    ENDED = "ended"  # that gave no answer
+
+
+class Pattern(StrEnum):
+    """What is seen of a function that is right but for something: the name of a diagnosis that no file stands for."""
+
+    RIGHT_BUT_WITHOUT_STEPS = "right_but_without_steps"
+    RIGHT_WHERE_IT_ANSWERS = "right_where_it_answers"
+    RIGHT_BUT_ARGUMENTS_CHANGE = "right_but_arguments_change"
+
+
 class Diagnosis(msgspec.Struct, frozen=True):
-    """A mistake that explains every answer of one function: what an instructor wrote of it, or a fitted constant."""
+    """A mistake that explains the answers of one function: what an instructor wrote of it, or a fitted constant.
+
+    Or a `Pattern`, whose name `mistake` is then.  It explains all answers but those that are `apart`.
+    """
 
     function: str
     mistake: str
     words: MistakeWords | None = None
     constant: OtherConstant | None = None
+    apart: Apart = Apart.NONE
 
 
 class Conditions(msgspec.Struct, frozen=True):

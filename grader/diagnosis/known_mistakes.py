@@ -17,7 +17,18 @@ import msgspec
 import numpy as np
 
 from grader import exact_kinds
-from grader.records import Call, Diagnosis, Ending, MistakeWords, OtherConstant, Outcome, Plan, Transcript
+from grader.records import (
+    Apart,
+    Call,
+    Diagnosis,
+    Ending,
+    MistakeWords,
+    OtherConstant,
+    Outcome,
+    Pattern,
+    Plan,
+    Transcript,
+)
 from grader.sandbox import values
 from grader.tolerance import Tolerance
 
@@ -35,6 +46,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     constant: OtherConstant | None = None
     same_as: str = ""
     loses: tuple[str, ...] = ()
+    apart: Apart = Apart.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,12 @@ def explain(
     for change in that_fit(other_constants):
         if change.function not in explained:
             made.setdefault(change.function, []).append(change)
+    theirs, ours = transcript.outcomes, reference.outcomes
+    for function, calls in wrong.items():
+        if function not in explained | {*made}:
+            of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
+            if but_for := list(fits_but_for_some(function, calls, theirs, ours, of_it)):
+                made[function] = but_for
     for function in wrong:
         unexplained = [root for root in calls_of.get(function, ()) if root in wrong and root not in explained | {*made}]
         if unexplained and function not in consequences:
@@ -115,7 +133,7 @@ def explain(
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
-    return Diagnosis(mistake.function, mistake.id, mistake.words, mistake.constant)
+    return Diagnosis(mistake.function, mistake.id, mistake.words, mistake.constant, mistake.apart)
 
 
 def _consequences(
@@ -156,6 +174,59 @@ def _written_inline(
                 continue
             if _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
                 yield msgspec.structs.replace(mistake, function=function, loses=())
+
+
+_FEWEST = 3  # calls that must be left, for anything to be said of them
+
+
+def fits_but_for_some(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    candidates: Sequence[KnownMistake],
+) -> Iterator[KnownMistake]:
+    """What explains a function's answers once calls of one plain kind are set apart.
+
+    These are calls with nothing to do, or calls without an answer where at least as many have one.  Where all others
+    are right, that is what is said; and where all are right but for an argument that was changed.
+    """
+    if not all(call in theirs for call in calls):
+        return
+    answered = [call for call in calls if theirs[call].ending is Ending.VALUE]
+    if len(answered) == len(calls) and all(_same_answer(call, theirs[call], reference[call]) for call in calls):
+        yield KnownMistake(Pattern.RIGHT_BUT_ARGUMENTS_CHANGE, function, {})
+        return
+    busy = [call for call in calls if not _has_nothing_to_do(call)]
+    kinds = (
+        (Apart.NO_STEPS, busy, Pattern.RIGHT_BUT_WITHOUT_STEPS),
+        (Apart.ENDED, answered if 2 * len(answered) >= len(calls) else [], Pattern.RIGHT_WHERE_IT_ANSWERS),
+    )
+    for apart, kept, pattern in kinds:
+        if not _FEWEST <= len(kept) < len(calls):
+            continue
+        if _agrees_on(kept, theirs, reference, {}):
+            yield KnownMistake(pattern, function, {})
+            return
+        fitting = [each for each in candidates if _agrees_on(kept, theirs, reference, each.outcomes)]
+        if fitting:
+            yield from (msgspec.structs.replace(each, apart=apart, loses=()) for each in fitting)
+            return
+
+
+def _same_answer(call: Call, got: Outcome, want: Outcome) -> bool:
+    """Whether the value is right, whatever became of the arguments."""
+    return agrees(
+        call, msgspec.structs.replace(got, arguments_after=b""), msgspec.structs.replace(want, arguments_after=b"")
+    )
+
+
+@lru_cache(2048)
+def _has_nothing_to_do(call: Call) -> bool:
+    """Whether a call asks for no steps, or hands over a path without rows."""
+    keywords = values.decode_arguments(call.arguments)[1]
+    path = keywords.get("trajectory")
+    return keywords.get("steps") == 0 or (isinstance(path, list | np.ndarray) and len(path) == 0)
 
 
 def _agrees_on(

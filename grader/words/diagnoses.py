@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grader.records import Diagnosis, MistakeWords, OtherConstant
+import msgspec
+
+from grader.records import Apart, Diagnosis, MistakeWords, OtherConstant, Pattern
 from grader.words import notation
 
 ONE_OF_SEVERAL = "Your answers fit several mistakes, and this is one that it may be."
@@ -22,13 +24,45 @@ CHANGES = {
     "one_more": "one more than the one given",
     "one_less": "one less than the one given",
 }
+BUT_FOR = {
+    Apart.NO_STEPS: "Calls in which there is nothing to do answer otherwise still.",
+    Apart.ENDED: "Some other calls end without an answer.",
+}
+# What is right but for something: the title, and two hints.
+PATTERNS = {
+    Pattern.RIGHT_BUT_WITHOUT_STEPS: (
+        "`{function}` is right wherever there is something to do, and not where there is nothing.",
+        "What does it give back for no steps at all?",
+        "With nothing to do the answer has the same form as always: row 0 alone, or what stands there at first.",
+    ),
+    Pattern.RIGHT_WHERE_IT_ANSWERS: (
+        "`{function}` is right wherever it answers; some calls end without an answer.",
+        "What have the calls in common that end without an answer?",
+        "Look at the line that Python names, and at what it is given there.",
+    ),
+    Pattern.RIGHT_BUT_ARGUMENTS_CHANGE: (
+        "`{function}` answers as it should, and changes what it was given.",
+        "Which of its arguments is another one after the call?",
+        "Work on a copy: `np.array(start, dtype=float)` makes one, `start` alone does not.",
+    ),
+}
 WHATEVER_IS_GIVEN = "{value}, whatever is given"
 
 
 def diagnosis_words(diagnosis: Diagnosis) -> MistakeWords:
     """Title, hints and convention of a diagnosis."""
+    words = _of_all_that_it_explains(diagnosis)
+    if diagnosis.apart is Apart.NONE:
+        return words
+    return msgspec.structs.replace(words, title=f"{words.title} {BUT_FOR[diagnosis.apart]}")
+
+
+def _of_all_that_it_explains(diagnosis: Diagnosis) -> MistakeWords:
     if diagnosis.constant is not None:
         return _of_constant(diagnosis.function, diagnosis.constant)
+    if diagnosis.mistake in PATTERNS:
+        title, hint, second_hint = PATTERNS[Pattern(diagnosis.mistake)]
+        return MistakeWords(title.format(function=diagnosis.function), hint, second_hint)
     return diagnosis.words or MistakeWords(diagnosis.mistake)
 
 

@@ -14,6 +14,7 @@ from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, d
 from grader.records import Call, Ending, MistakeWords, Outcome, Plan, Transcript
 from grader.sandbox import values
 from grader.tolerance import RELATIVE
+from grader.words.diagnoses import diagnosis_words
 
 LOADED = Outcome(Ending.VALUE)
 INPUTS = (1.0, 2.0, 5.0)
@@ -301,3 +302,76 @@ def test_arguments_that_were_changed_are_behaviour():
 
 def test_what_was_printed_is_no_behaviour():
     assert agrees(CALL, Outcome(Ending.VALUE, values.encode_value(2.0), printed="here"), value(2.0))
+
+
+# --- right, or a known mistake, but for calls of one plain kind -----------------------------------------------------
+
+WALKS = tuple(Call("walk", values.encode_arguments((), {"steps": steps})) for steps in (0, 1, 2, 3, 4, 5))
+
+
+def walked(answer: Callable[[int], Any], after: Callable[[int], bytes] = lambda _: b"") -> Transcript:
+    outcomes = {}
+    for call in WALKS:
+        steps = values.decode_arguments(call.arguments)[1]["steps"]
+        given = answer(steps)
+        found = given if isinstance(given, Outcome) else value(given)
+        outcomes[call] = Outcome(found.ending, found.value, after(steps), error=found.error)
+    return Transcript(LOADED, outcomes)
+
+
+RIGHT_WALK = walked(lambda steps: [float(row) for row in range(steps + 1)])
+TWICE_AS_FAR = KnownMistake(
+    "twice_as_far",
+    "walk",
+    difference_from(walked(lambda steps: [2.0 * row for row in range(steps + 1)]), RIGHT_WALK),
+    MistakeWords("Walks twice as far.", "A hint.", "Another."),
+)
+
+
+def said_of(transcript: Transcript) -> list[str]:
+    explanation = explain(transcript, ("walk",), Plan(WALKS, ()), RIGHT_WALK, (TWICE_AS_FAR,))
+    return [diagnosis_words(each).title for each in explanation.diagnoses]
+
+
+def raising(steps: int, *places: int, answer: Callable[[int], Any]) -> Any:
+    return Outcome(Ending.RAISED, error="ValueError") if steps in places else answer(steps)
+
+
+def right(steps: int) -> list[float]:
+    return [float(row) for row in range(steps + 1)]
+
+
+def far(steps: int) -> list[float]:
+    return [2.0 * row for row in range(steps + 1)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "titles"),
+    [
+        (
+            lambda s: right(s) if s else 0.0,
+            ["`walk` is right wherever there is something to do, and not where there is"],
+        ),
+        (lambda s: raising(s, 0, answer=right), ["`walk` is right wherever there is something to do, and not where"]),
+        (
+            lambda s: far(s) if s else None,
+            ["Walks twice as far. Calls in which there is nothing to do answer otherwise"],
+        ),
+        (lambda s: raising(s, 2, 3, answer=right), ["`walk` is right wherever it answers; some calls end without"]),
+        (lambda s: raising(s, 5, answer=far), ["Walks twice as far. Some other calls end without an answer."]),
+        (lambda s: raising(s, 1, 2, 3, 4, answer=right), []),
+        (lambda s: [3.0 * row for row in range(s + 1)], []),
+        (lambda s: far(s) if s > 2 else right(s), []),
+    ],
+)
+def test_calls_of_a_plain_kind_are_set_apart_and_that_is_said(answer, titles):
+    said = said_of(walked(answer))
+
+    assert len(said) == len(titles)
+    assert all(title.startswith(begins) for title, begins in zip(said, titles, strict=True))
+
+
+def test_right_answers_with_a_changed_argument_are_said_to_be_that():
+    assert said_of(walked(right, lambda steps: values.encode_value({"start": steps}))) == [
+        "`walk` answers as it should, and changes what it was given."
+    ]
