@@ -28,9 +28,15 @@ Case = dict[str, Any]
 
 CASES: dict[str, Case] = json.loads(gzip.decompress((Path(__file__).parent / "data" / "seeds.json.gz").read_bytes()))
 REFERENCE = Path(__file__).parents[1] / "reference"
-MOMENTUM_STEP, OPTIMIZERS, SCHEDULES, ADAPTIVE = (
+MOMENTUM_STEP, OPTIMIZERS, SCHEDULES, ADAPTIVE, FLAT = (
     SimpleNamespace(**runpy.run_path(str(REFERENCE / assignment / "solution.py")))
-    for assignment in ("momentum_step", "optimizer_comparison", "cosine_annealing", "adaptive_methods")
+    for assignment in (
+        "momentum_step",
+        "optimizer_comparison",
+        "cosine_annealing",
+        "adaptive_methods",
+        "flat_and_sharp",
+    )
 )
 TOLERANCE = 1e-9  # comparable rows agree to 1e-10 although every gradient is shaken in its last bit
 
@@ -172,6 +178,15 @@ def test_a_sharp_and_a_flat_bowl_lose_as_much_as_in_the_document():
     losses = [
         [quadratic([[curvature]], minimum=[shift]).value([0.0]) for curvature in (100.0, 4.0)]
         for shift in case["inputs"]["shift"]
+    ]
+
+    assert error(np.array(losses), case["trajectory"]) < TOLERANCE
+
+
+def test_the_exercise_has_a_shift_cost_as_much_as_in_the_document():
+    case = CASES["flat_vs_sharp"]
+    losses = [
+        [FLAT.loss_under_shift(curvature, shift) for curvature in (100.0, 4.0)] for shift in case["inputs"]["shift"]
     ]
 
     assert error(np.array(losses), case["trajectory"]) < TOLERANCE

@@ -1,0 +1,10 @@
+"""The curvature is squared too.
+
+loses: cost_of_a_shift
+hint: What are your costs for the curvature 100 and shifts of 1 and 2?
+second hint: Only the shift is squared.
+"""
+
+
+def loss_under_shift(curvature, shift):
+    return 0.5 * (curvature * shift) ** 2
