@@ -93,6 +93,10 @@ class Why(StrEnum):
     RETURN_THERE = "return_there"  # with something behind it that the text does not show to be nothing
     DEFINED_AGAIN = "defined_again"
 
+    # what of it is noticed, and earns nothing
+    READY_MADE = "ready_made"  # it uses `said`, where the point is to write it
+    ASKED = "asked"  # a call asked its argument `said` so many times: `number`
+
     # what an exception was about, as the worker says
     PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
     OTHER_LANGUAGE = "other_language"  # a notebook of `detail`
@@ -115,6 +119,7 @@ class Why(StrEnum):
     OBJECT = "object"
 
 
+NOTICED = frozenset({Why.READY_MADE, Why.ASKED})
 RETURNS = frozenset(
     {
         Why.RETURN_IN_LOOP,
@@ -183,6 +188,7 @@ class Provided(msgspec.Struct, frozen=True):
 
     packages: tuple[str, ...] = ()
     landscapes: tuple[bytes, ...] = ()
+    ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of functions, the names of what is to be noticed in them
 
 
 class TroubleKind(StrEnum):
@@ -356,6 +362,15 @@ class CodeRemark(msgspec.Struct, frozen=True, array_like=True):
     line: int
     cell: int = 0
     said: str = ""
+    number: int = 0  # of times, where `why` counts
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker says of an argument that can be called: how often it was, and from which cells and lines first."""
+
+    argument: str
+    times: int
+    places: tuple[tuple[int, int], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
@@ -775,6 +790,7 @@ class Grade(msgspec.Struct, frozen=True):
     told: Told | None = None
     notices: tuple[Notice, ...] = ()
     stops: tuple[Stop, ...] = ()  # what of the file was not run, though the rest of it was
+    remarks: tuple[CodeRemark, ...] = ()  # what its worker says of itself: told, and worth nothing
     conditions: Conditions | None = None  # None where they are not known: it was made by version 0.1.0
     late: Lateness | None = None  # None where nothing is taken off for the time
     decisions: tuple[Decision, ...] = ()

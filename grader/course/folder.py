@@ -51,6 +51,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     functions: list[str]
     points: float
     packages: list[str] = []
+    notice: dict[str, list[str]] = {}
     landscape: str | dict[str, object] | None = None
     due: dt.datetime | None = None
     published: dt.datetime | None = None
@@ -85,6 +86,7 @@ class Assignment:
     attempts: AttemptPolicy | None = None
     zone: str = ""
     own_landscapes: tuple[bytes, ...] = ()  # files, the course's first
+    ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what is noticed in which function, and earns nothing
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
@@ -98,7 +100,7 @@ class Assignment:
     @property
     def provided(self) -> Provided:
         """What is put beside a hand-in."""
-        return Provided(self.packages, self.own_landscapes)
+        return Provided(self.packages, self.own_landscapes, self.ready_made)
 
     @property
     def public_files(self) -> dict[str, Path]:
@@ -331,6 +333,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         line = _line_of("printed_kb", text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
     _require_policy(folder, text, said, is_pack=is_pack)
+    _require_notice(folder, text, said)
     for name, moment in (("due", said.due), ("published", said.published)):
         if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)
@@ -358,7 +361,19 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         attempts=said.attempts,
         zone=said.zone,
         own_landscapes=own_landscapes,
+        ready_made=tuple((function, tuple(names)) for function, names in said.notice.items()),
     )
+
+
+def _require_notice(folder: Path, text: str, said: _AssignmentFile) -> None:
+    """Only what stands in a module can be noticed, and only in functions that are asked for."""
+    for function, names in said.notice.items():
+        line = _line_of("notice", text)
+        if function not in said.functions:
+            raise _broken(folder, f"notices something in {function!r} in line {line}, which is none of its functions")
+        for name in names:
+            if not all(part.isidentifier() for part in name.split(".")) or "." not in name:
+                raise _broken(folder, f"notices {name!r} in line {line}: write a name like numpy.linalg.cond")
 
 
 def _landscape(said: str | dict[str, object] | None, folder: Path) -> Landscape | None:

@@ -14,6 +14,7 @@ from grader.grading.conditions import conditions_of
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
+    NOTICED,
     RETURNS,
     Call,
     CodeRemark,
@@ -37,6 +38,7 @@ from grader.rubric.answer_key import judge_some
 from grader.rubric.criteria import Rubric
 from grader.rubric.judge import not_judged
 from grader.rubric.proxies import Ask
+from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import Recording
 
@@ -90,7 +92,46 @@ def record_and_judge(
             if public and known is None:
                 _ask_again(judgements, recording)
         transcript = recording.transcript()
-    return judgements, transcript
+    return judgements, _with_what_was_asked(transcript, recording, prepared)
+
+
+def _with_what_was_asked(transcript: Transcript, recording: Recording, prepared: Prepared) -> Transcript:
+    """With a remark on each argument that a public call asked, of the one that asked most; nothing of hidden calls."""
+    most: dict[tuple[str, str], CodeRemark] = {}
+    for call in prepared.key.plan.public:
+        for told in recording.asked.get(call, ()):
+            known = most.get((call.function, told.argument))
+            if known is not None and known.number >= told.times:
+                continue
+            _, keywords = values.decode_arguments(call.arguments)
+            if told.argument in keywords and 0 <= told.times <= _MOST_TIMES:
+                cell, line = next((place for place in told.places if _is_place(*place)), (0, 0))
+                most[call.function, told.argument] = CodeRemark(
+                    call.function, Why.ASKED, line, cell=cell, said=told.argument, number=told.times
+                )
+    if not most:
+        return transcript
+    kept = tuple(each for each in transcript.load.remarks if each.why is not Why.ASKED)
+    load = msgspec.structs.replace(transcript.load, remarks=(*kept, *most.values()))
+    return msgspec.structs.replace(transcript, load=load)
+
+
+_MOST_TIMES = 1_000_000
+
+
+def _is_place(cell: int, line: int) -> bool:
+    return 0 <= cell <= _MOST_TIMES and 0 < line <= _MOST_TIMES
+
+
+def _noticed(transcript: Transcript, prepared: Prepared) -> tuple[CodeRemark, ...]:
+    """What is told of a hand-in and earns nothing: of functions and names that the assignment has, and no others."""
+    ready_made = dict(prepared.assignment.ready_made)
+    return tuple(
+        each
+        for each in dict.fromkeys(transcript.load.remarks)
+        if each.function in prepared.assignment.functions
+        and (each.why is Why.ASKED or (each.why is Why.READY_MADE and each.said in ready_made.get(each.function, ())))
+    )
 
 
 def _ask_again(judgements: Sequence[Judgement], recording: Recording) -> None:
@@ -120,6 +161,7 @@ def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, 
         remark
         for remark in transcript.load.remarks
         if remark.function == judgement.call.function
+        and remark.why not in NOTICED
         and (remark.why not in RETURNS or _can_be_why(remark.why, judgement.difference))
     )
 
@@ -203,6 +245,7 @@ def judged(
         filename=submission.filename,
         notices=submission.notices,
         stops=_stops(transcript),
+        remarks=_noticed(transcript, prepared) if transcript.loaded else (),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
 

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+ON_ASKED = "_on_asked"  # where a worker puts what counts how often a landscape or a schedule is asked
+
 MAX_DIMENSION = 100  # recipes come from outside too: a larger matrix is noise, or an attack on memory
 
 
@@ -67,6 +69,8 @@ class Landscape(ABC):
     def _hessian(self, point: Array) -> Array: ...
 
     def _point(self, x: ArrayLike) -> Array:
+        if (on_asked := self.__dict__.get(ON_ASKED)) is not None:
+            on_asked()
         try:
             point = np.asarray(x, dtype=np.float64)
         except (TypeError, ValueError):

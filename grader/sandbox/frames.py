@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from grader.records import RETURNS, Ending, Outcome, Why
+from grader.records import RETURNS, Asked, Ending, Outcome, Why
 from grader.sandbox.values import WireError, weight
 
 MAX_FRAME = 4 << 20  # bytes of an answer: a value, the arguments after the call, and what was printed
@@ -37,6 +37,7 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     load_seconds: float = 0.0
     until: tuple[int, int] = (0, 0)  # cell and line of a statement that did not end before: it is left out
     landscapes: tuple[bytes, ...] = ()
+    ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of functions, the names of what is to be noticed in them
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, tag="ask"):
@@ -63,6 +64,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
 
     number: int
     outcome: Outcome
+    asked: tuple[Asked, ...] = ()  # the arguments that can be called
 
 
 class Received(NamedTuple):
@@ -71,6 +73,7 @@ class Received(NamedTuple):
     number: int
     outcome: Outcome
     weight: int
+    asked: tuple[Asked, ...] = ()
 
 
 # Worker to grader, first of all: locked down, and no student code has run yet.  An empty frame.
@@ -79,6 +82,9 @@ READY = bytes(_LENGTH.size)
 # How much a worker tells of a load, at most.
 MOST_STOPS = 20
 MOST_REMARKS = 40
+# And of a call: arguments, and places that one was asked from.
+MOST_ASKED = 8
+MOST_PLACES = 6
 
 _WHERE = b"\xa5where"  # how such a message goes on after its first byte
 _LONGEST_WHERE = 8 << 10  # bytes
@@ -127,7 +133,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
         }
     ),
 }
-_REMARKS = RETURNS | {Why.DEFINED_AGAIN}
+_REMARKS = RETURNS | {Why.DEFINED_AGAIN, Why.READY_MADE}
 _STOPS = frozenset(
     {Why.CELL_STOPPED, Why.CELL_PASSED_OVER, Why.LINE_PASSED_OVER, Why.FILE_RUNS_ON, Why.FILE_STOPPED, Why.FILE_EXITED}
 )
@@ -207,6 +213,8 @@ def read_told(payload: bytes) -> Received | Where:
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     if not _STOPS.issuperset(each.why for each in stops) or not _REMARKS.issuperset(each.why for each in remarks):
         raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
+    if len(answer.asked) > MOST_ASKED or any(len(each.places) > MOST_PLACES for each in answer.asked):
+        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
     told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
     weighed = sum(map(len, told)) + sum(len(stop.detail) + len(stop.text) for stop in stops)
     weighed += sum(len(each.function) + len(each.said) for each in remarks)
@@ -214,7 +222,8 @@ def read_told(payload: bytes) -> Received | Where:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:
         weighed += _checked(answer.outcome.arguments_after)
-    return Received(answer.number, answer.outcome, weighed)
+    weighed += sum(len(each.argument) for each in answer.asked)
+    return Received(answer.number, answer.outcome, weighed, answer.asked)
 
 
 def _checked(value: bytes) -> int:

@@ -19,7 +19,7 @@ from typing import Self
 import msgspec
 
 from grader.errors import SandboxError
-from grader.records import Call, Ending, Limits, Outcome, Provided, SourceKind, Stop, Submission, Transcript, Why
+from grader.records import Asked, Call, Ending, Limits, Outcome, Provided, SourceKind, Stop, Submission, Transcript, Why
 from grader.sandbox import frames, values
 from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
@@ -222,6 +222,7 @@ class Recording:
     provided: Provided = _NOTHING_BESIDE
     load: Outcome | None = None
     outcomes: dict[Call, Outcome] = field(default_factory=dict)
+    asked: dict[Call, tuple[Asked, ...]] = field(default_factory=dict)  # what a worker said of it; worth nothing
     workers: int = 0
     _budget: _Budget = field(init=False)
     _session: _Session | None = None
@@ -281,6 +282,8 @@ class Recording:
             while waiting:
                 received = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
                 self._weigh(waiting[0].function, received)
+                if received.asked:
+                    self.asked[waiting[0]] = received.asked
                 self.outcomes[waiting.popleft()] = self._believed(received.outcome)
         except _Ended as end:
             guilty = waiting.popleft()
@@ -368,6 +371,7 @@ class Recording:
             source=self.submission.source,
             packages=self.provided.packages,
             landscapes=self.provided.landscapes,
+            ready_made=self.provided.ready_made,
             printed_limit=self.limits.printed_kb * 1000,
             call_seconds=self.limits.call_cpu_seconds,
             load_seconds=self.limits.cpu_seconds / 2,

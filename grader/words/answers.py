@@ -55,6 +55,8 @@ WHY = {
     Why.RETURN_OF_HELPER: "",
     Why.RETURN_THERE: "",
     Why.DEFINED_AGAIN: "",
+    Why.READY_MADE: "",
+    Why.ASKED: "",
     Why.OTHER_SPELLING: "",  # these eight have sentences of their own
     Why.METHOD: "",
     Why.NESTED: "",
@@ -249,6 +251,9 @@ def remark_sentence(remark: CodeRemark) -> str:
     """What the shape of a function's code tells.  Its name is one that was asked for."""
     where = (LINE_OF_CELL if remark.cell else LINE).format(line=remark.line, cell=remark.cell)
     said = visible(remark.said, _LONGEST_LINE)
+    if remark.why is Why.ASKED:
+        asked = endings.ASKED_ONCE if remark.number == 1 else endings.ASKED if remark.line else endings.ASKED_SOMEHOW
+        return asked.format(function=remark.function, where=where, said=said, number=f"{remark.number:,}")
     return REMARKS[remark.why].format(function=remark.function, where=where, said=said)
 
 
@@ -260,6 +265,8 @@ REMARKS = {
     Why.RETURN_OF_HELPER: endings.RETURN_OF_HELPER,
     Why.RETURN_THERE: endings.RETURN_THERE,
     Why.DEFINED_AGAIN: endings.DEFINED_AGAIN,
+    Why.READY_MADE: endings.READY_MADE,
+    Why.ASKED: endings.ASKED,
 }
 
 

@@ -80,6 +80,12 @@ RETURN_THERE = (
 )
 DEFINED_AGAIN = "`{function}` is defined more than once; the last one counts ({where}), whatever stands above."
 
+# What is told of a hand-in, and is worth nothing.
+READY_MADE = "`{function}` uses `{said}` ({where}); the exercise is to write what that does."
+ASKED = "One call of `{function}` asked `{said}` {number} times, mostly in {where}."
+ASKED_ONCE = "One call of `{function}` asked `{said}` once."
+ASKED_SOMEHOW = "One call of `{function}` asked `{said}` {number} times."
+
 # --- loading a file --------------------------------------------------------------------------------------------
 
 NOT_PYTHON = (

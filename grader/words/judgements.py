@@ -65,6 +65,11 @@ def places_pointed_at(grade: Grade) -> list[str]:
     return [said for place in places if (said := pointed_at(place))]
 
 
+def noticed_sentences(grade: Grade) -> list[str]:
+    """What the worker says of itself; it is worth nothing."""
+    return [remark_sentence(remark) for remark in grade.remarks]
+
+
 def notice_sentences(grade: Grade) -> list[str]:
     """How a hand-in was taken that is not as it was asked for, and what of it was not run."""
     stops = [stop_sentence(stop, grade.filename, loaded=grade.load is None) for stop in grade.stops]

@@ -30,7 +30,7 @@ from grader.words import notation
 from grader.words import student_page as student_page_words
 from grader.words.attempts import attempt_sentences
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import VERDICTS, grade_message, notice_sentences, places_pointed_at
+from grader.words.judgements import VERDICTS, grade_message, notice_sentences, noticed_sentences, places_pointed_at
 from grader.words.lateness import lateness_sentences
 
 _PRINTED = 4000  # characters of printed text on a page
@@ -160,6 +160,7 @@ class StudentView:
     headline: str
     notice: Markup
     notices: tuple[Markup, ...]
+    noticed: tuple[Markup, ...]
     pointed_at: tuple[str, ...]  # lines that Python could not read, with a caret
     lead: Lost | None  # the criterion to look at first
     walked: FunctionView | None  # where all is right: the function whose path leads
@@ -235,6 +236,7 @@ def _view(
         headline=_headline(grade, shown),
         notice=prose.said(grade_message(grade)),
         notices=tuple(map(prose.said, notice_sentences(grade))),
+        noticed=tuple(map(prose.said, noticed_sentences(grade))),
         waiting=waiting,
         pointed_at=tuple(places_pointed_at(grade)),
         lead=_lead(first, graded, prepared, for_staff, articles, diagnoses),

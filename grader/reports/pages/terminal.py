@@ -36,6 +36,7 @@ from grader.words.judgements import (
     hint_of,
     judgement_message,
     notice_sentences,
+    noticed_sentences,
     places_pointed_at,
     staff_message,
 )
@@ -94,6 +95,8 @@ def page(
     parts += [Padding(Pasted(said.splitlines()), (0, 0, 0, 2)) for said in places_pointed_at(grade)]
     for functions, judgements in _groups(shown.judgements):
         parts += [Text(), *_function(functions, judgements, graded, prepared, look)]
+    if noticed := noticed_sentences(grade):
+        parts += [Text(), Text(student_page_words.NOTICED), *(Padding(_said(each), (0, 0, 0, 2)) for each in noticed)]
     parts += [
         Text(),
         _score(grade, prepared, of_all=shown.is_part_of(grade)),

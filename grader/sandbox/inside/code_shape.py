@@ -6,7 +6,8 @@ Runs in the worker: the text is untrusted, and what is found informs people and 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import cast
 
 from grader.records import CodeRemark, Why
 from grader.sandbox.inside.places import cell_of
@@ -34,6 +35,69 @@ def code_remarks(texts: Mapping[str, str]) -> tuple[CodeRemark, ...]:
         if len(places) > 1 and not any(each.decorator_list for each, _ in places):  # `@overload` means it
             found.append(CodeRemark(function, Why.DEFINED_AGAIN, node.lineno, cell=cell))
     return tuple(found)
+
+
+def ready_made(texts: Mapping[str, str], asked: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[CodeRemark, ...]:
+    """Where functions, or those of the file that they call, use what is to be noticed: `numpy.linalg.cond`."""
+    if not (noticed := dict(asked)):
+        return ()
+    parsed = [(statement, cell_of(name)) for name, text in texts.items() for statement in _parsed(text)]
+    defined = {node.name: (node, cell) for node, cell in parsed if isinstance(node, _Function)}
+    meant = _meant(statement for statement, _ in parsed)
+    found: list[CodeRemark] = []
+    for function, names in noticed.items():
+        used: dict[str, CodeRemark] = {}
+        for node, cell in _reached(function, defined):
+            for part in ast.walk(node):
+                if (name := _dotted(part, meant)) in names:
+                    line = cast("ast.expr", part).lineno
+                    used.setdefault(name, CodeRemark(function, Why.READY_MADE, line, cell=cell, said=name))
+        found += used.values()
+    return tuple(found)
+
+
+def _reached(function: str, defined: Mapping[str, tuple[_Function, int]]) -> Iterator[tuple[_Function, int]]:
+    """A function and all of the file that it comes to by name."""
+    waiting, seen = [function], {function}
+    while waiting:
+        if (place := defined.get(waiting.pop())) is None:
+            continue
+        yield place
+        called = {node.id for node in ast.walk(place[0]) if isinstance(node, ast.Name)}
+        waiting += sorted(called & defined.keys() - seen)
+        seen |= called
+
+
+def _meant(statements: Iterable[ast.stmt]) -> dict[str, str]:
+    """What names of the file stand for, as far as its imports and plain assignments tell: `np` for `numpy`."""
+    meant: dict[str, str] = {}
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Import):
+                meant |= {each.asname or each.name.partition(".")[0]: each.name if each.asname else
+                          each.name.partition(".")[0] for each in node.names}  # fmt: skip
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                meant |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = _dotted(node.value, meant)
+                if "." in name and len(name) < _LONGEST_NAME:
+                    meant[node.targets[0].id] = name
+    return meant
+
+
+def _dotted(node: ast.AST, meant: Mapping[str, str]) -> str:
+    """The name of what an expression stands for, from its module on; empty where it is no such name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in meant or len(parts) > _MOST_DOTS:
+        return ""
+    return ".".join([meant[node.id], *reversed(parts)])
+
+
+_MOST_DOTS = 8
+_LONGEST_NAME = 200  # characters
 
 
 def _parsed(text: str) -> list[ast.stmt]:

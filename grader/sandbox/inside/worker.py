@@ -23,12 +23,12 @@ import msgspec
 import numpy as np
 
 from grader.landscapes import own_file
-from grader.records import CodeRemark, Ending, Outcome, Stop, Why
+from grader.records import Asked, CodeRemark, Ending, Outcome, Stop, Why
 from grader.sandbox import frames, values
-from grader.sandbox.inside import notebook, pictures, running_on
+from grader.sandbox.inside import asked, notebook, pictures, running_on
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.anything import Anything
-from grader.sandbox.inside.code_shape import code_remarks
+from grader.sandbox.inside.code_shape import code_remarks, ready_made
 from grader.sandbox.inside.imports import ImportGuard
 from grader.sandbox.inside.places import CELL, line_of, outermost_place_of, own_calls, place_of
 from grader.sandbox.inside.printed import Capture, sendable
@@ -84,6 +84,7 @@ class _HandIn:
         default_factory=dict
     )  # the code that was read, by the name that it was compiled under
     source: bytes = b""
+    ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stops: list[Stop] = field(default_factory=list)  # what of it was not run
     passed_over: Exception | None = None  # the first that a statement raised which was passed over
 
@@ -113,8 +114,8 @@ class Dialogue:
                 continue
             for number, (function, arguments) in enumerate(question.calls, question.first):
                 with self._watched(number, self._call_seconds):
-                    answered = _call(self._hand_in, function, arguments)
-                yield _framed(number, answered)
+                    answered, told = _call(self._hand_in, function, arguments)
+                yield _framed(number, answered, told)
 
     def _watched(self, number: int, seconds: float) -> contextlib.AbstractContextManager[None]:
         if self._watch is None:
@@ -136,12 +137,12 @@ def _with_what_loading_showed(loaded: Outcome, hand_in: _HandIn) -> Outcome:
 def _remarks(hand_in: _HandIn) -> tuple[CodeRemark, ...]:
     """What the shape of the code tells; of what stands twice nothing where not all of it was run."""
     whole = not any(stop.why is not Why.CELL_PASSED_OVER for stop in hand_in.stops)
-    found = code_remarks(hand_in.texts)
+    found = (*ready_made(hand_in.texts, hand_in.ready_made), *code_remarks(hand_in.texts))
     return tuple(each for each in found if whole or each.why is not Why.DEFINED_AGAIN)[: frames.MOST_REMARKS]
 
 
-def _framed(number: int, outcome: Outcome) -> bytes:
-    return frames.frame(frames.Answer(number, outcome))
+def _framed(number: int, outcome: Outcome, told: tuple[Asked, ...] = ()) -> bytes:
+    return frames.frame(frames.Answer(number, outcome, told))
 
 
 def _prepared(question: frames.Load) -> _HandIn:
@@ -159,7 +160,7 @@ def _prepared(question: frames.Load) -> _HandIn:
     np.random.seed(0)
     for source in question.landscapes:
         own_file.take_in(source)
-    return _HandIn(module, question.filename, capture, source=question.source)
+    return _HandIn(module, question.filename, capture, source=question.source, ready_made=question.ready_made)
 
 
 def _load(hand_in: _HandIn, question: frames.Load) -> None:
@@ -251,8 +252,13 @@ def _has_functions(module: ModuleType) -> bool:
     return any(callable(value) and getattr(value, "__module__", None) == module.__name__ for value in values)
 
 
-def _call(hand_in: _HandIn, function: str, arguments: bytes) -> Outcome:
+def _call(hand_in: _HandIn, function: str, arguments: bytes) -> tuple[Outcome, tuple[Asked, ...]]:
     positional, keywords = values.decode_arguments(arguments)
+    counts = asked.counting(keywords, hand_in.texts)
+    return _answered(hand_in, function, positional, keywords), asked.told(counts)
+
+
+def _answered(hand_in: _HandIn, function: str, positional: list[Any], keywords: dict[str, Any]) -> Outcome:
     data = {name: value for name, value in keywords.items() if not callable(value)}
     changeable = {name: value for name, value in data.items() if type(value) not in _UNCHANGEABLE}
     before = values.encode_value(changeable) if changeable else b""
