@@ -660,10 +660,18 @@ class Pattern(StrEnum):
     RIGHT_BUT_ARGUMENTS_CHANGE = "right_but_arguments_change"
 
 
+class Made(msgspec.Struct, frozen=True):
+    """What a part of all answers is made of: a formula in the names of the arguments; `part` 0 where there is one."""
+
+    formula: str
+    part: int = 0
+
+
 class Diagnosis(msgspec.Struct, frozen=True):
     """A mistake that explains the answers of one function: what an instructor wrote of it, or a fitted constant.
 
-    Or a `Pattern`, whose name `mistake` is then.  It explains all answers but those that are `apart`.
+    Or a `Pattern`, whose name `mistake` is then, or what the answers are `made` of.  It explains all answers but those
+    that are `apart`.
     """
 
     function: str
@@ -671,6 +679,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     words: MistakeWords | None = None
     constant: OtherConstant | None = None
     apart: Apart = Apart.NONE
+    made: tuple[Made, ...] = ()
 
 
 class Conditions(msgspec.Struct, frozen=True):

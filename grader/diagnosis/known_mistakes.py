@@ -17,11 +17,13 @@ import msgspec
 import numpy as np
 
 from grader import exact_kinds
+from grader.diagnosis.made_of import made_name, made_of
 from grader.records import (
     Apart,
     Call,
     Diagnosis,
     Ending,
+    Made,
     MistakeWords,
     OtherConstant,
     Outcome,
@@ -47,6 +49,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     same_as: str = ""
     loses: tuple[str, ...] = ()
     apart: Apart = Apart.NONE
+    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,14 @@ def explain(
             of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
             if but_for := list(fits_but_for_some(function, calls, theirs, ours, of_it)):
                 made[function] = but_for
+            elif formulas := made_of(calls, theirs, ours):
+                made[function] = [KnownMistake(made_name(formulas), function, {}, made=formulas)]
     for function in wrong:
-        unexplained = [root for root in calls_of.get(function, ()) if root in wrong and root not in explained | {*made}]
+        unexplained = [
+            root
+            for root in calls_of.get(function, ())
+            if root in wrong and root not in consequences and not any(each.outcomes for each in made.get(root, ()))
+        ]
         if unexplained and function not in consequences:
             made.pop(function, None)
             consequences[function] = unexplained[0]
@@ -133,7 +142,8 @@ def explain(
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
-    return Diagnosis(mistake.function, mistake.id, mistake.words, mistake.constant, mistake.apart)
+    words, constant = mistake.words, mistake.constant
+    return Diagnosis(mistake.function, mistake.id, words, constant, mistake.apart, mistake.made)
 
 
 def _consequences(

@@ -46,6 +46,10 @@ PATTERNS = {
         "Work on a copy: `np.array(start, dtype=float)` makes one, `start` alone does not.",
     ),
 }
+MADE = "In every call `{function}` answers with `{formula}`."
+MADE_PART = "In every call part {part} of what `{function}` answers is `{formula}`."
+MADE_HINT = "Hold that formula against the one of the statement, term by term: sign, factor, and what is in each."
+MADE_SECOND_HINT = "Which line of yours makes the term that is another one there?"
 WHATEVER_IS_GIVEN = "{value}, whatever is given"
 
 
@@ -60,6 +64,8 @@ def diagnosis_words(diagnosis: Diagnosis) -> MistakeWords:
 def _of_all_that_it_explains(diagnosis: Diagnosis) -> MistakeWords:
     if diagnosis.constant is not None:
         return _of_constant(diagnosis.function, diagnosis.constant)
+    if diagnosis.made:
+        return _of_formulas(diagnosis)
     if diagnosis.mistake in PATTERNS:
         title, hint, second_hint = PATTERNS[Pattern(diagnosis.mistake)]
         return MistakeWords(title.format(function=diagnosis.function), hint, second_hint)
@@ -75,3 +81,11 @@ def _of_constant(function: str, constant: OtherConstant) -> MistakeWords:
         OTHER_CONSTANT_HINT.format(**where, **numbers),
         OTHER_CONSTANT_SECOND_HINT.format(**where),
     )
+
+
+def _of_formulas(diagnosis: Diagnosis) -> MistakeWords:
+    told = [
+        (MADE_PART if each.part else MADE).format(formula=each.formula, part=each.part, function=diagnosis.function)
+        for each in diagnosis.made
+    ]
+    return MistakeWords(" ".join(told), MADE_HINT, MADE_SECOND_HINT)

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from grader.diagnosis import formula_fit
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Call, Difference, DifferenceKind, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
-from grader.reports.facts import formula_fit
 from grader.reports.pages.criterion import CriterionView
 from grader.reports.pages.rendering import render_part
 from grader.sandbox import values

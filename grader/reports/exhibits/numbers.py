@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import exact_kinds
+from grader.diagnosis import formula_fit
 from grader.records import Difference, DifferenceKind
 from grader.reports import prose
 from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
-from grader.reports.facts import formula_fit
 from grader.tolerance import RELATIVE, Tolerance
 from grader.words import labels, notation, numbers
 from grader.words.differences import subject_of

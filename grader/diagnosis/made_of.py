@@ -1,0 +1,103 @@
+"""What a function's numbers are made of, where that is one product of its arguments or a sum of two.
+
+Every planned call is looked at, hidden ones too, and each entry of arrays is a call of its own: a formula that one
+answer contradicts is none.  It describes the student's numbers and says nothing of the reference's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.formula_fit import formula
+from grader.records import Call, Ending, Made, Outcome
+from grader.sandbox import values
+
+Array = NDArray[np.float64]
+
+_PARTS = 3  # of an answer, at most
+_MOST = 2000  # numbers that are looked at
+_APART = 1e-6  # of the largest expected number: what is nearer is right
+
+
+def made_of(
+    calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
+) -> tuple[Made, ...]:
+    """A formula for each part of the answers that is wrong; none where one of them has no formula."""
+    rows = [_row(call, theirs.get(call), reference[call]) for call in calls]
+    if not rows or any(row is None for row in rows):
+        return ()
+    told = [row for row in rows if row is not None]
+    names = told[0][0].keys()
+    parts = len(told[0][1])
+    if any(row[0].keys() != names or len(row[1]) != parts for row in told):
+        return ()
+    arguments = {name: np.concatenate([row[0][name] for row in told]) for name in names}
+    own = [np.concatenate([row[1][part] for row in told]) for part in range(parts)]
+    asked = [np.concatenate([row[2][part] for row in told]) for part in range(parts)]
+    if len(own[0]) > _MOST:
+        return ()
+    wrong = [part for part in range(parts) if _is_apart(own[part], asked[part])]
+    found: list[Made] = []
+    for part in reversed(wrong):  # what a part is made of comes, as a rule, behind it
+        from_own = formula(arguments | _others(own, part), own[part]) if parts > 1 else None
+        as_asked = formula(arguments | _others(asked, part), asked[part]) if found else None
+        if found and from_own is not None and from_own == as_asked:
+            continue  # right, but for the other part that it is made of
+        text = formula(arguments, own[part]) or from_own
+        if text is None:
+            return ()
+        found.append(Made(text, part + 1 if parts > 1 else 0))
+    return tuple(reversed(found))
+
+
+def made_name(found: Sequence[Made]) -> str:
+    """A name for these very formulas, by which hand-ins that have the same are counted together."""
+    told = "; ".join(f"{each.part} {each.formula}" for each in found)
+    return f"made_of_{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+
+
+def _is_apart(own: Array, asked: Array) -> bool:
+    return bool(np.abs(own - asked).max() > _APART * max(float(np.abs(asked).max()), 1e-9))
+
+
+def _others(parts: Sequence[Array], part: int) -> dict[str, Array]:
+    """The other parts of the answers, by the names that a formula has for them."""
+    return {f"part {other + 1}": numbers for other, numbers in enumerate(parts) if other != part}
+
+
+def _row(call: Call, got: Outcome | None, want: Outcome) -> tuple[dict[str, Array], list[Array], list[Array]] | None:
+    """Arguments, own parts and expected parts of one call, entry by entry; None where they are no numbers."""
+    if got is None or got.ending is not Ending.VALUE or want.ending is not Ending.VALUE:
+        return None
+    keywords = values.decode_arguments(call.arguments)[1]
+    own, asked = _parts(values.decode_value(got.value)), _parts(values.decode_value(want.value))
+    if own is None or asked is None or len(own) != len(asked) or not keywords:
+        return None
+    try:
+        numbers = {name: np.asarray(value, dtype=np.float64) for name, value in keywords.items()}
+        together = np.broadcast_arrays(*numbers.values(), *own, *asked)
+    except (TypeError, ValueError):
+        return None
+    if any(part.shape != together[0].shape for part in (*own, *asked)):
+        return None
+    flat = [np.array(each, dtype=np.float64).ravel() for each in together]
+    if not all(np.isfinite(each).all() for each in flat):
+        return None
+    count = len(numbers)
+    return dict(zip(numbers, flat[:count], strict=True)), flat[count : count + len(own)], flat[count + len(own) :]
+
+
+def _parts(answer: Any) -> list[Array] | None:
+    """One number or array, or the parts of a pair."""
+    parts = list(answer) if type(answer) is tuple else [answer]
+    if not 0 < len(parts) <= _PARTS or any(isinstance(part, bool | str | dict | tuple) for part in parts):
+        return None
+    try:
+        return [np.asarray(part, dtype=np.float64) for part in parts]
+    except (TypeError, ValueError):
+        return None
