@@ -1,0 +1,10 @@
+"""The rate is multiplied by the size of the batch.
+
+loses: rate_per_row
+hint: For a rate of 0.4 and a batch of 5, what is your answer?
+second hint: Divide by it.
+"""
+
+
+def effective_rate(lr, batch):
+    return lr * batch

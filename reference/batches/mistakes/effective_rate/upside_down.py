@@ -1,0 +1,10 @@
+"""The fraction is upside down.
+
+loses: rate_per_row
+hint: For a rate of 0.4 and a batch of 5, what is your answer?
+second hint: The rate over the size.
+"""
+
+
+def effective_rate(lr, batch):
+    return batch / lr
