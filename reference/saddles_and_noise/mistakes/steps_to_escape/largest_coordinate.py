@@ -1,0 +1,12 @@
+"""The largest coordinate is taken for the distance.
+
+loses: first_row_outside
+hint: How far is (3, 4) from the origin?
+second hint: Use `np.linalg.norm`.
+"""
+
+
+def steps_to_escape(trajectory, saddle, radius):
+    distances = np.max(np.abs(trajectory - saddle), axis=1)
+    outside = np.flatnonzero(distances > radius)
+    return int(outside[0]) if len(outside) else None
