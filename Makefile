@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test lint types tests bench selftest soak fuzz clean
 
 demo: .venv/staff
-	$(BIN)/grader demo --out out/demo
+	$(BIN)/grader demo momentum_step optimizer_comparison cosine_annealing --out out/demo
 
 # What does not need the other core is done side by side, then the tests.
 test: .venv/ready

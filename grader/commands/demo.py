@@ -24,20 +24,22 @@ _MADE = ".made-by-grader-demo"
 
 
 @click.command("demo")
+@click.argument("chosen", nargs=-1, metavar="[ASSIGNMENT]...")
 @click.option(
     "--out", default="out/demo", show_default=True, type=click.Path(path_type=Path), help="Where it all goes."
 )
 @click.option("--students", default=30, show_default=True, type=click.IntRange(1, 5000), help="Size of the class.")
 @course_option
 @isolation_option
-def command(out: Path, students: int, course_folder: Path | None, isolation: str) -> None:
+def command(chosen: tuple[str, ...], out: Path, students: int, course_folder: Path | None, isolation: str) -> None:
     """Grade a made-up class, to see what comes out.
 
-    The class is made of the reference, known mistakes, untouched stubs and broken files.
+    The class is made of the reference, known mistakes, untouched stubs and broken files, for the assignments that are
+    named, or for all.
     """
     course = find_course(course_folder)
     require_reference(course)
-    assignments = course.assignments()
+    assignments = course.assignments(chosen)
     outputs = open_outputs(out)
     folder = _fresh_folder(out)
     write_class(course, assignments, folder, students=students)

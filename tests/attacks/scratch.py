@@ -54,13 +54,14 @@ class Ground:
 
 
 def scratch_course(folder: Path, canary: str) -> Course:
-    """A copy of every assignment, with short limits, and a canary in all that only staff read.
+    """A copy of three assignments and of one of all kinds, with short limits, and a canary in all that only staff read.
 
     That is: solutions, hidden rubrics, the seed, and known mistakes and accepted ways, in their code and beside the
     part of their docstring that is for students.
     """
-    shutil.copytree(COURSE.root / "assignments", folder / "assignments", ignore=_NOT_COPIED)
-    shutil.copytree(COURSE.reference, folder / "reference", ignore=_NOT_COPIED)
+    for name in COURSE.assignment_ids():
+        shutil.copytree(COURSE.root / "assignments" / name, folder / "assignments" / name, ignore=_NOT_COPIED)
+        shutil.copytree(COURSE.reference / name, folder / "reference" / name, ignore=_NOT_COPIED)
     open_kinds.write(folder)
     line = f'\nCANARY = "{canary}"\n'
     for settings in folder.glob("assignments/*/assignment.toml"):
