@@ -307,7 +307,7 @@ def test_brackets_in_a_trouble_are_shown_as_they_are(grader, courses):
         ["grade", "submissions", "--out", "out", "--isolation", "glass"],
         ["selftest", "--seeds", "0"],
         ["demo", "--students", "0"],
-        ["demo", "more"],
+        ["demo", "--nosuch"],
     ],
 )
 def test_a_wrong_command_line_ends_with_2_and_says_how_it_is_used(grader, arguments):
