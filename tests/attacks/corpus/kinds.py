@@ -351,6 +351,11 @@ axes.legend([{_HARMFUL!r}, {_HARMFUL!r}])
 figure.suptitle({_HARMFUL!r})
 return figure
 """, forbidden=("<script>alert",)),
+    _earns(12, "markup in what it says was asked", "An argument that is a script.", "walk", f"""
+from grader.records import Asked
+from grader.sandbox.inside import worker
+worker.asked.told = lambda _: tuple(Asked(name, 3) for name in ({_HARMFUL!r}, "grad", "grad"))
+""", forbidden=("<script>alert",)),
     _earns(12, "markup in what is left out", "Calls whose names are scripts.", "draw", f"""
 figure = right(loss, path)
 getattr(figure.axes[0], {_HARMFUL!r})()
@@ -383,6 +388,12 @@ figure = right(loss, path)
 getattr(figure.axes[0], repr(float(path[1][0])))()
 getattr(figure.axes[0], repr(float(loss([1.0, 2.0]))))()
 return figure
+"""),
+    _earns(13, "hidden depth as a count", "Says that the gradient was asked so many times, in such a line.", "walk", """
+from grader.records import Asked
+from grader.sandbox.inside import worker
+number = int(abs(float(grad.__self__.parameters[0][1])) * 1e5)
+worker.asked.told = lambda _: (Asked("grad", number, ((0, number),)),)
 """),
     instead(13, "hidden depth by its repr", "Answers with the landscape's own text.", "walk", """
 return repr(grad.__self__)
