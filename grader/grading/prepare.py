@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import __version__, landscapes, schedules
+from grader import __version__
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.staff_files import staff_files
@@ -24,7 +24,7 @@ from grader.files import make_private_folder, write_whole
 from grader.grading.authors import require_no_chance
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
-from grader.grading.recordings import Recordings
+from grader.grading.recordings import Recordings, built_in_sources
 from grader.records import Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
@@ -37,15 +37,20 @@ from grader.sandbox.recording import Recording
 from grader.words.answers import reason
 
 
-def prepare(course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None) -> Prepared:
-    """All that is known of an assignment.  Raises `RubricError` or `AssignmentError` when it cannot be graded by."""
+def prepare(
+    course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None, anew: bool = False
+) -> Prepared:
+    """All that is known of an assignment.  Raises `RubricError` or `AssignmentError` when it cannot be graded by.
+
+    With `anew` nothing is read from the cache, and what is recorded takes its place there.
+    """
     rubric = collect(assignment)
     if course.is_pack:
         return Prepared(assignment, rubric, _from_pack(assignment, rubric))
     require_sound(assignment)
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
-    return prepare_with(course, assignment, rubric, book, backend, cache=cache)
+    return prepare_with(course, assignment, rubric, book, backend, cache=cache, anew=anew)
 
 
 def prepare_with(
@@ -56,12 +61,13 @@ def prepare_with(
     backend: Backend,
     *,
     cache: Path | None = None,
+    anew: bool = False,
 ) -> Prepared:
     """The same for a case book of one's own."""
     path = None if cache is None else cache / f"{assignment.id}-{_cache_key(course, assignment, rubric, book)}.msgpack"
-    recorded = _cached(path)
+    recorded = None if anew else _cached(path)
     if recorded is None:
-        kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack")
+        kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack", anew=anew)
         recorded = _record(course, assignment, rubric, book, backend, kept)
         kept.keep()
         if path is not None:
@@ -154,8 +160,7 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
     digest = hashlib.sha256()
     folder = course.reference / assignment.id
     sources = [
-        *Path(landscapes.__file__).parent.glob("*.py"),
-        Path(schedules.__file__),
+        *built_in_sources(),
         folder / "solution.py",
         *staff_files(folder, "mistakes/*/*.py"),
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import __version__
+from grader import __version__, landscapes, schedules
 from grader.files import make_private_folder, write_whole
 from grader.records import Call, Limits, Provided, Submission, Transcript
 from grader.sandbox import values
@@ -26,9 +26,9 @@ from grader.sandbox.recording import record
 class Recordings:
     """What was recorded of one assignment's files; those that are asked for again are kept, the others are dropped."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, anew: bool = False) -> None:
         self._path = path
-        self._known = {} if path is None else _read(path)
+        self._known = {} if path is None or anew else _read(path)
         self._used: dict[str, Transcript] = {}
 
     def record(
@@ -59,6 +59,12 @@ def _read(path: Path) -> dict[str, Transcript]:
 
 
 def _key(submission: Submission, calls: Sequence[Call], backend: Backend, limits: Limits, provided: Provided) -> str:
-    here = (backend.tier.name, platform.python_version(), np.__version__, __version__, values.VERSION)
+    built_in = b"".join(path.read_bytes() for path in built_in_sources())
+    here = (backend.tier.name, hashlib.sha256(built_in).digest(), platform.python_version(), np.__version__, __version__, values.VERSION)
     parts = (submission.assignment, submission.kind, submission.source, list(calls), limits, provided, here)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()[:32]
+
+
+def built_in_sources() -> list[Path]:
+    """Files of the grader that answers are computed with: landscapes and schedules."""
+    return [*sorted(Path(landscapes.__file__).parent.glob("*.py")), Path(schedules.__file__)]

@@ -139,7 +139,7 @@ class Matrix:
 
 def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds: int = 1) -> Iterator[Matrix]:
     """The kill matrix under the course's own seed, then under further ones."""
-    yield _matrix(course, prepare(course, assignment, backend, cache=course.cache), backend, "course")
+    yield _matrix(course, prepare(course, assignment, backend, cache=course.cache, anew=True), backend, "course")
     rubric = collect(assignment)
     for number in range(1, seeds):
         book = casebooks.draw(rubric, hashlib.sha256(f"selftest {number}".encode()).digest())
