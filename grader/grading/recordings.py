@@ -60,7 +60,8 @@ def _read(path: Path) -> dict[str, Transcript]:
 
 def _key(submission: Submission, calls: Sequence[Call], backend: Backend, limits: Limits, provided: Provided) -> str:
     built_in = b"".join(path.read_bytes() for path in built_in_sources())
-    here = (backend.tier.name, hashlib.sha256(built_in).digest(), platform.python_version(), np.__version__, __version__, values.VERSION)
+    versions = (platform.python_version(), np.__version__, __version__, values.VERSION)
+    here = (backend.tier.name, hashlib.sha256(built_in).digest(), versions)
     parts = (submission.assignment, submission.kind, submission.source, list(calls), limits, provided, here)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()[:32]
 
