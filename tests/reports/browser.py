@@ -54,7 +54,9 @@ class Browser:
 
     def _connect(self, profile: Path) -> None:
         port = _port(profile / "DevToolsActivePort")
-        self._socket = self._open.enter_context(connect(f"ws://127.0.0.1:{port[0]}{port[1]}", max_size=None))
+        # Without pings: a thread would draw their bytes by `random`, in the middle of whatever test is run meanwhile.
+        address = f"ws://127.0.0.1:{port[0]}{port[1]}"
+        self._socket = self._open.enter_context(connect(address, max_size=None, ping_interval=None))
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log", "Security"):
