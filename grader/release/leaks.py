@@ -2,7 +2,7 @@
 
 Searched is what was written, files inside archives too, for what is secret now: the seed, the reference's code,
 the hidden rubric, hidden inputs.  A line that stands in a public file as well is no secret.  Another kind of secret
-is a field of `Secrets` and a line in `_found_in`.
+is a field of `Secrets` and a line in `_Search`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, Course
 from grader.course.staff_files import staff_files, staff_text
 from grader.grading.prepared import Prepared
+from grader.release.needles import Needles
 from grader.release.wheel import package_files
 
 _SHORTEST_LINE = 14  # signs without blanks: `x=x-lr*grad(x)` tells the answer, `return x` tells nothing
@@ -49,40 +50,42 @@ class Leak:
 def secrets_of(course: Course, prepared: Sequence[Prepared]) -> Secrets:
     """The secrets of a whole course, and the hidden calls of the assignments in the pack."""
     public = _public_text(course, prepared)
-    squeezed = _squeezed(public)
     hidden = sorted(course.root.glob(f"assignments/*/{HIDDEN_RUBRIC}"))
     lines = {
         line: path.relative_to(course.root).as_posix()
         for read, paths in ((_lines, hidden), (_statements, staff_files(course.reference, "**/*.py")))
         for path in paths
         for line in read(staff_text(path))
-        if len(line) >= _SHORTEST_LINE and line not in squeezed
+        if len(line) >= _SHORTEST_LINE
     }
+    told = {line.decode() for line in Needles(map(str.encode, lines)).in_(_squeezed(public).encode())}
+    words = set(_WORD.findall(public))
     named = {name for path in hidden for name in _criteria(staff_text(path))}
     return Secrets(
         seed=course.seed(),
-        lines=lines,
-        ids=frozenset(name for name in named if not _is_word_of(name, public)),
+        lines={line: origin for line, origin in lines.items() if line not in told},
+        ids=frozenset(name for name in named if not _is_among(words, name)),
         calls=frozenset().union(*map(_hidden_calls, prepared)),
     )
 
 
 def find_leaks(folder: Path, secrets: Secrets) -> list[Leak]:
     """Every secret that stands in a file below the folder, or in an archive there."""
+    search = _Search(secrets)
     leaks: list[Leak] = []
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            leaks += _leaks_of(path.relative_to(folder).as_posix(), path.read_bytes(), secrets)
+            leaks += _leaks_of(path.relative_to(folder).as_posix(), path.read_bytes(), search)
     return leaks
 
 
-def _leaks_of(name: str, data: bytes, secrets: Secrets) -> Iterator[Leak]:
-    for secret in (*_told_by_name(name.rpartition(": ")[2]), *_found_in(data, secrets)):
+def _leaks_of(name: str, data: bytes, search: _Search) -> Iterator[Leak]:
+    for secret in (*_told_by_name(name.rpartition(": ")[2]), *search.found_in(data)):
         yield Leak(name, secret)
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
-                yield from _leaks_of(f"{name}: {entry.filename}", archive.read(entry), secrets)
+                yield from _leaks_of(f"{name}: {entry.filename}", archive.read(entry), search)
 
 
 def _told_by_name(name: str) -> Iterator[str]:
@@ -94,16 +97,27 @@ def _told_by_name(name: str) -> Iterator[str]:
             yield f"a folder called {folder}"
 
 
-def _found_in(data: bytes, secrets: Secrets) -> Iterator[str]:
-    squeezed = _squeezed_bytes(data)
-    if secrets.seed in data:
-        yield "the seed of the course"
-    yield from dict.fromkeys(f"code of {origin}" for line, origin in secrets.lines.items() if line.encode() in squeezed)
-    named = [name for name in sorted(secrets.ids) if name.encode() in data]
-    text = data.decode("utf-8", errors="replace") if named else ""
-    yield from (f"the hidden criterion {name}" for name in named if _is_word_of(name, text))
-    if any(call in data for call in secrets.calls):
-        yield "the input of a hidden call"
+class _Search:
+    """Secrets, ready to be looked for in one file after another."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._seed = secrets.seed
+        self._origins = {line.encode(): origin for line, origin in secrets.lines.items()}
+        self._lines = Needles(self._origins)
+        self._calls = Needles(secrets.calls)
+        self._ids = Needles(name.encode() for name in sorted(secrets.ids))
+
+    def found_in(self, data: bytes) -> Iterator[str]:
+        """What a file's bytes give away, in words."""
+        if self._seed in data:
+            yield "the seed of the course"
+        lines = self._lines.in_(_squeezed_bytes(data))
+        yield from dict.fromkeys(f"code of {self._origins[line]}" for line in lines)
+        named = [name.decode() for name in self._ids.in_(data)]
+        words = set(_WORD.findall(data.decode("utf-8", errors="replace"))) if named else set()
+        yield from (f"the hidden criterion {name}" for name in named if _is_among(words, name))
+        if self._calls.in_(data):
+            yield "the input of a hidden call"
 
 
 def _squeezed_bytes(data: bytes) -> bytes:
@@ -158,8 +172,11 @@ def _hidden_calls(prepared: Prepared) -> frozenset[bytes]:
     )
 
 
-def _is_word_of(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w)(?:test_)?{re.escape(name)}(?!\w)", text) is not None
+_WORD = re.compile(r"\w+")
+
+
+def _is_among(words: Collection[str], name: str) -> bool:
+    return name in words or f"test_{name}" in words
 
 
 def _squeezed(text: str) -> str:
