@@ -667,11 +667,102 @@ class Made(msgspec.Struct, frozen=True):
     part: int = 0
 
 
+class Family(StrEnum):
+    """What kind of slip it is, as somebody who mends it would sort it."""
+
+    SIGN = "sign"
+    FACTOR = "factor"
+    INDEX = "index"  # one more or one less: of a step, a row, an exponent
+    START = "start"  # what stands there before the first step
+    MEMORY = "memory"  # what is kept from one step to the next
+    FORM = "form"  # another formula or rule
+    TWO = "two"  # two of them at once
+
+
+class FoundBy(StrEnum):
+    """How a mistake was found that no file stands for."""
+
+    CHANGE = "change"  # the answers of the reference with one small change in it
+    PAIR = "pair"  # those of two known mistakes at once
+    SOME_CALLS = "some_calls"  # those of one known mistake, and in other calls as asked
+    FORMULA = "formula"
+    PATH_RULE = "path_rule"
+    COUNT = "count"
+    CONVENTION = "convention"
+
+
+class Place(StrEnum):
+    """Where in a function something is another way, as far as that is known."""
+
+    UNKNOWN = ""
+    FORMULA = "formula"
+    BEFORE_LOOP = "before_loop"
+    LOOP = "loop"
+    LOOP_HEAD = "loop_head"  # how often it goes round, and with which number
+    CONDITION = "condition"
+    AFTER_LOOP = "after_loop"  # what is given back
+    DEFAULT = "default"  # of a parameter
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A formula, in the statement's names, that a part of the answers follows where a condition holds.
+
+    `where` is empty if that is everywhere, and a name of `grader.words.descriptions.REGIONS` or a condition in the
+    statement's names if not; `part` is the name of a part of the answer, or empty for all of it.
+    """
+
+    formula: str
+    where: str = ""
+    part: str = ""
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A summand of each step of a path: `factor`, a formula, times `of`, a name of `words.descriptions.TERMS`."""
+
+    factor: str
+    of: str
+
+
+class Counting(msgspec.Struct, frozen=True):
+    """How a count was made: each field is a name of a table in `grader.words.descriptions`, or empty where as asked."""
+
+    rule: str
+    distance: str = ""
+    tolerance: str = ""
+    comparison: str = ""
+    never: str = ""
+    offset: int = 0
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What is seen of a mistake that no file stands for.  Facts only; `grader.words.descriptions` makes the sentences.
+
+    Which of the facts there are depends on how it was `found`.  `others` counts what fits as well and is as simple;
+    `shown` is whether an answer to a public call is another one than it should be: if not, students are told the
+    family alone.  `seen_alone` where hidden calls were not looked at, as at home.
+    """
+
+    family: Family
+    found: FoundBy
+    pieces: tuple[Piece, ...] = ()
+    rule: tuple[Term, ...] = ()
+    slot: str = "step"  # what `rule` makes, a name of `words.descriptions.RULES`
+    counting: Counting | None = None
+    convention: str = ""  # a name of `words.descriptions.CONVENTIONS`
+    mistakes: tuple[MistakeWords, ...] = ()  # known ones that it is made of
+    place: Place = Place.UNKNOWN
+    where: str = ""  # the calls that it is about, as in a `Piece`; all where empty
+    right: tuple[str, ...] = ()  # parts of the answer that are as asked
+    others: int = 0
+    shown: bool = True
+    seen_alone: bool = False
+
+
 class Diagnosis(msgspec.Struct, frozen=True):
     """A mistake that explains the answers of one function: what an instructor wrote of it, or a fitted constant.
 
-    Or a `Pattern`, whose name `mistake` is then, or what the answers are `made` of.  It explains all answers but those
-    that are `apart`.
+    Or a `Pattern`, whose name `mistake` is then, or what the answers are `made` of, or what else was `described`.  It
+    explains all answers but those that are `apart`.
     """
 
     function: str
@@ -680,6 +771,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     constant: OtherConstant | None = None
     apart: Apart = Apart.NONE
     made: tuple[Made, ...] = ()
+    described: Described | None = None
 
 
 class Conditions(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from grader.words import (
     ci,
     class_page,
     decisions,
+    descriptions,
     diagnoses,
     differences,
     endings,
@@ -296,7 +297,19 @@ OF_PAGES = (
     decisions,
     ci,
 )
-CHOOSING = (answers, attempts, lateness, diagnoses, differences, exceptions, hand_ins, judgements, notation, quiz)
+CHOOSING = (
+    answers,
+    attempts,
+    lateness,
+    descriptions,
+    diagnoses,
+    differences,
+    exceptions,
+    hand_ins,
+    judgements,
+    notation,
+    quiz,
+)
 MODULES = (*OF_SENTENCES, *OF_LABELS, *OF_PAGES, *CHOOSING)
 
 BLAME = re.compile(

@@ -105,7 +105,7 @@ def _listed(items: Sequence[str]) -> str:
 
 
 def _titles(each: Shared) -> Iterable[str]:
-    return (diagnosis_words(diagnosis).title for diagnosis in each.diagnoses)
+    return (diagnosis_words(diagnosis, for_staff=True).title for diagnosis in each.diagnoses)
 
 
 def _as_data(each: Shared) -> _Lead:

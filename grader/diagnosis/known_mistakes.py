@@ -21,6 +21,7 @@ from grader.diagnosis.made_of import made_name, made_of
 from grader.records import (
     Apart,
     Call,
+    Described,
     Diagnosis,
     Ending,
     Made,
@@ -50,6 +51,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     loses: tuple[str, ...] = ()
     apart: Apart = Apart.NONE
     made: tuple[Made, ...] = ()
+    described: Described | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,8 @@ def explain(
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
-    words, constant = mistake.words, mistake.constant
-    return Diagnosis(mistake.function, mistake.id, words, constant, mistake.apart, mistake.made)
+    words, constant, described = mistake.words, mistake.constant, mistake.described
+    return Diagnosis(mistake.function, mistake.id, words, constant, mistake.apart, mistake.made, described)
 
 
 def _consequences(

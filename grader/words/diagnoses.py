@@ -6,6 +6,7 @@ import msgspec
 
 from grader.records import Apart, Diagnosis, MistakeWords, OtherConstant, Pattern
 from grader.words import notation
+from grader.words.descriptions import description_words
 
 ONE_OF_SEVERAL = "Your answers fit several mistakes, and this is one that it may be."
 OTHER_CONSTANT = "The answers of `{function}` are right for another `{parameter}`: {change}."
@@ -53,15 +54,17 @@ MADE_SECOND_HINT = "Which line of yours makes the term that is another one there
 WHATEVER_IS_GIVEN = "{value}, whatever is given"
 
 
-def diagnosis_words(diagnosis: Diagnosis) -> MistakeWords:
-    """Title, hints and convention of a diagnosis."""
-    words = _of_all_that_it_explains(diagnosis)
+def diagnosis_words(diagnosis: Diagnosis, *, for_staff: bool = False) -> MistakeWords:
+    """Title, hints and convention of a diagnosis; staff are told also what no public call shows."""
+    words = _of_all_that_it_explains(diagnosis, for_staff)
     if diagnosis.apart is Apart.NONE:
         return words
     return msgspec.structs.replace(words, title=f"{words.title} {BUT_FOR[diagnosis.apart]}")
 
 
-def _of_all_that_it_explains(diagnosis: Diagnosis) -> MistakeWords:
+def _of_all_that_it_explains(diagnosis: Diagnosis, for_staff: bool) -> MistakeWords:
+    if diagnosis.described is not None:
+        return description_words(diagnosis.function, diagnosis.described, for_staff=for_staff)
     if diagnosis.constant is not None:
         return _of_constant(diagnosis.function, diagnosis.constant)
     if diagnosis.made:

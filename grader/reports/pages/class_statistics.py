@@ -113,7 +113,7 @@ def statistics_of(
             GroupLine(
                 function=each.function,
                 count=counted(each.students, "group", each.key),
-                mistakes=tuple(prose.taught(diagnosis_words(one).title) for one in each.diagnoses),
+                mistakes=tuple(prose.taught(diagnosis_words(one, for_staff=True).title) for one in each.diagnoses),
                 answers=each.distinct > 0,
                 people=listed(each.students),
                 command=f'grader comment --group {each.key} "…"',
@@ -142,7 +142,8 @@ def _made(graded: Sequence[Grade]) -> Made:
     made: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for grade in graded:
         for diagnosis in grade.diagnoses:
-            made[diagnosis.function, diagnosis.mistake, diagnosis_words(diagnosis).title].append(grade.student)
+            title = diagnosis_words(diagnosis, for_staff=True).title
+            made[diagnosis.function, diagnosis.mistake, title].append(grade.student)
     return sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
 
 

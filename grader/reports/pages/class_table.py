@@ -177,9 +177,10 @@ _STATES = {
 
 def mistakes(grade: Grade) -> dict[str, str]:
     """Recognised mistakes of a hand-in: what stands for each in an address → what is said of it."""
+    titles = ((each, diagnosis_words(each, for_staff=True).title) for each in grade.diagnoses)
     return {
-        f"{each.function}/{each.mistake}": f"{each.function}: {plain(diagnosis_words(each).title, _LONGEST_MISTAKE)}"
-        for each in grade.diagnoses
+        f"{each.function}/{each.mistake}": f"{each.function}: {plain(title, _LONGEST_MISTAKE)}"
+        for each, title in titles
     }
 
 

@@ -213,7 +213,7 @@ def _view(
     grade, assignment, staff = graded.grade, prepared.assignment, for_staff is not None
     shown = [judgement for judgement in grade.judgements if staff or shows(judgement, assignment, at)]
     rules = _rules([judgement for judgement in shown if is_open(judgement, staff)], graded, prepared)
-    diagnoses = (*_diagnoses(grade.diagnoses, shown), *rules)
+    diagnoses = (*_diagnoses(grade.diagnoses, shown, staff), *rules)
     first = _first_lost(shown, diagnoses, prepared, staff) if grade.status is Status.GRADED and grade.was_run else None
     functions = _functions(shown, graded, prepared, for_staff, articles, diagnoses, first)
     done = tuple(function for function in functions if not function.open)
@@ -402,7 +402,7 @@ def _first_to_show(lost: Sequence[Judgement], staff: bool) -> Judgement | None:
     return next((judgement for judgement in lost if judgement.call is not None and is_open(judgement, staff)), None)
 
 
-def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tuple[DiagnosisView, ...]:
+def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement], staff: bool) -> tuple[DiagnosisView, ...]:
     """The diagnoses of functions that visibly lost something."""
     lost = {function for judgement in shown if judgement.lost for function in judgement.functions}
     return tuple(
@@ -413,7 +413,9 @@ def _diagnoses(diagnoses: Sequence[Diagnosis], shown: Sequence[Judgement]) -> tu
             prose.taught(said.hint),
             prose.taught(said.second_hint),
         )
-        for diagnosis, said in ((each, diagnosis_words(each)) for each in diagnoses if each.function in lost)
+        for diagnosis, said in (
+            (each, diagnosis_words(each, for_staff=staff)) for each in diagnoses if each.function in lost
+        )
     )
 
 

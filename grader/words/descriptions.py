@@ -1,0 +1,301 @@
+"""What is said of a mistake that no file stands for: what the answers follow instead, and a pair of hints.
+
+Each way of finding one has its table here.  Nobody knows the code behind it, so a sentence tells what is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.records import Counting, Described, Family, FoundBy, MistakeWords, Piece, Place, Term
+from grader.words import labels
+
+# --- what is withheld of calls that students do not see --------------------------------------------------------------
+
+HIDDEN = {
+    Family.SIGN: "A sign seems to be another one in `{function}`; no question that you can see shows it.",
+    Family.FACTOR: "A factor seems to be another one in `{function}`; no question that you can see shows it.",
+    Family.INDEX: "`{function}` seems to be off by one somewhere; no question that you can see shows it.",
+    Family.START: "`{function}` seems to begin otherwise than asked; no question that you can see shows it.",
+    Family.MEMORY: "`{function}` seems to keep something else between steps; no question that you can see shows it.",
+    Family.FORM: "`{function}` seems to follow another formula at times; no question that you can see shows it.",
+    Family.TWO: "Two things seem to be otherwise in `{function}`; no question that you can see shows both.",
+}
+
+# --- hints, by family: a question, then where to look ----------------------------------------------------------------
+
+HINTS = {
+    Family.SIGN: (
+        "Which way does this term push, and which way does the statement have it push?",
+        "Put one small positive number into the formula by hand, and follow its sign through each line.",
+    ),
+    Family.FACTOR: (
+        "What is each term multiplied by in the statement, and what in your line?",
+        "Take one call of the page, work it out by hand term by term, and find the first number that is another one.",
+    ),
+    Family.INDEX: (
+        "With what do your loop or your exponent begin and end, and with what do they in the statement?",
+        "Write the count beside each step of a run of two steps: where does it begin, and where does it stop?",
+    ),
+    Family.START: (
+        "What stands there before anything has happened, and what does the statement put there?",
+        "Follow the first step alone: what does it find, and who put that there?",
+    ),
+    Family.MEMORY: (
+        "What is kept from one step to the next, and is it written before or after it is used?",
+        "Print what is kept at the end of two steps in a row, and hold it against the statement’s table.",
+    ),
+    Family.FORM: (
+        "Which formula does the statement have here, and for which arguments does it hold?",
+        "Hold your line against it part by part: what is there more, less, or in another place?",
+    ),
+    Family.TWO: (
+        "Which of the two do you find first? Mend that one and look again.",
+        "One at a time: after the first is mended the page says more of the second.",
+    ),
+}
+SEVERAL_FIT = "Something else fits all of your answers as well: this is the simplest."
+FITS_WHAT_IS_SEEN = "It fits what can be seen here."
+
+# --- formulas --------------------------------------------------------------------------------------------------------
+
+EVERYWHERE = "In every call `{function}` answers with `{formula}`."
+EVERYWHERE_RATES = "All your rates are those of `{formula}`."
+PART_EVERYWHERE = "Your {part} is `{formula}`."
+RIGHT_BUT_PART = "Your {right} is right; your {part} is `{formula}`."
+SOMEWHERE = "{where} `{function}` answers with `{formula}`; elsewhere it is as asked."
+SOMEWHERE_RATES = "{where} your rate is `{formula}`; elsewhere it is as asked."
+SOMEWHERE_PART = "{where} your {part} is `{formula}`; elsewhere it is as asked."
+ONE_OF_REGIONS = "{where} `{function}` answers with `{formula}`."
+ONE_OF_REGIONS_RATES = "{where} your rate is `{formula}`."
+WHERE = "Where `{condition}`"
+REGIONS = {
+    "first": "At the first step",
+    "after_first": "After the first step",
+    "last": "At the last step",
+    "before_last": "Before the last step",
+    "no_steps": "Where there are no steps",
+    "steps": "Where there are steps",
+    "numbers": "For numbers",
+    "arrays": "For arrays",
+}
+
+# --- rules of a path -------------------------------------------------------------------------------------------------
+
+RULES = {
+    "step": "Each of your steps is {terms}.",
+    "step_from_second": "From the second on, each of your steps is {terms}.",
+    "velocity": "Each of your velocities is {terms}.",
+    "weight": "Your velocity is right; each of your steps is {terms}.",
+    "whole": "Each of your steps is {terms}; nothing else moves it.",
+}
+TERM = "`{factor}` times {of}"
+PLUS = "{before} plus {term}"
+TERMS = {
+    "gradient": "the gradient where the step begins",
+    "gradient_at_start": "the gradient at the start of the path",
+    "gradient_before": "the gradient one step earlier",
+    "gradient_ahead": "the gradient a whole last step further on",
+    "gradient_alpha_ahead": "the gradient where the kept part of the last step would lead",
+    "gradient_behind": "the gradient the kept part of the last step further back",
+    "gradient_halfway": "the gradient half a last step further on",
+    "gradient_after": "the gradient where the step ends",
+    "sign": "the sign of the gradient",
+    "unit": "the gradient divided by its length",
+    "gradient_squared": "the gradient squared, entry by entry",
+    "gradient_root": "the root of the gradient’s size, with its sign",
+    "gradient_clipped": "the gradient, cut to length 1",
+    "gradient_each": "the gradient, taken anew after each coordinate",
+    "gradient_each_backwards": "the gradient, taken anew after each coordinate, the last one first",
+    "gradient_reversed": "the gradient with its coordinates in the other order",
+    "gradient_mean": "the mean of the gradients so far",
+    "gradient_sum": "the sum of the gradients so far",
+    "last_step": "the step before",
+    "last_step_but_one": "the step before the last one",
+    "first_step": "the first step",
+    "from_start": "the way from the start",
+    "position": "the point where the step begins",
+    "average": "the moving average of the gradients",
+    "average_corrected": "the moving average of the gradients, corrected for its start",
+    "adam": "the first moment over the root of the second",
+}
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+COUNT = "Your count is that of {rule}."
+COUNTS = {
+    "distance": "Distances are measured as {distance}.",
+    "tolerance": "They are held against {tolerance}.",
+    "comparison": "What is {comparison} counts as within.",
+    "never": "Where there is none, it is {never}.",
+}
+COUNT_RULES = {
+    "stays": "the first row from which on all are within",
+    "first": "the first row that is within",
+    "last_outside": "the last row that is not within",
+    "last": "the last row that is within",
+    "how_many": "all rows that are within",
+    "how_many_outside": "all rows that are not within",
+    "twice": "the first of two rows in a row that are within",
+    "last_row": "the last row, if it is within",
+}
+DISTANCES = {
+    "euclid": "the length of the difference",
+    "squared": "the square of the length of the difference",
+    "largest": "the largest entry of the difference",
+    "sum": "the sum of the entries of the difference, without signs",
+    "first": "the first entry of the difference, without its sign",
+    "second": "the second entry of the difference, without its sign",
+    "smallest": "the smallest entry of the difference",
+    "mean": "the mean of the entries of the difference, without signs",
+    "root_mean": "the root of the mean of the squared entries",
+    "to_origin": "the length of the row itself",
+    "to_end": "the length of the difference from the last row",
+    "step": "the length of the step that leads there",
+    "next_step": "the length of the step that follows",
+    "loss": "the loss",
+    "gradient": "the length of the gradient",
+}
+TOLERANCES = {
+    "given": "the tolerance that was given",
+    "squared": "the square of the tolerance",
+    "root": "the root of the tolerance",
+    "twice": "twice the tolerance",
+    "half": "half the tolerance",
+    "relative": "the tolerance times the distance of the start",
+}
+COMPARISONS = {"less": "less than that", "at_most": "at most that"}
+NEVERS = {
+    "none": "`None`",
+    "minus_one": "\u22121",
+    "rows": "the number of rows",
+    "steps": "the number of steps",
+    "zero": "`0`",
+    "more": "one more than the number of rows",
+}
+ONE_MORE = "It is {offset} more."
+ONE_LESS = "It is {offset} less."
+
+# --- changes of one place, and mistakes together ---------------------------------------------------------------------
+
+CHANGE = {
+    Family.SIGN: "`{function}` answers as if one sign were another.",
+    Family.FACTOR: "`{function}` answers as if one factor or constant were another.",
+    Family.INDEX: "`{function}` answers as if one index, exponent or count were off by one.",
+    Family.START: "`{function}` answers as if it began with something else.",
+    Family.MEMORY: "`{function}` answers as if something else were kept from one step to the next.",
+    Family.FORM: "`{function}` answers as if one operation were another.",
+    Family.TWO: "`{function}` answers as if two places were otherwise.",
+}
+PLACES = {
+    Place.FORMULA: "It lies in the formula itself.",
+    Place.BEFORE_LOOP: "It lies before the loop.",
+    Place.LOOP: "It lies in the loop over the steps.",
+    Place.LOOP_HEAD: "It lies in how often the loop goes round, or with which number.",
+    Place.CONDITION: "It lies in a condition.",
+    Place.AFTER_LOOP: "It lies in what is given back.",
+    Place.DEFAULT: "It lies in the value of a parameter that a call may leave out.",
+}
+ONLY_WHERE = "{where}: {title} Elsewhere `{function}` is as asked."
+ONLY_IN_SOME = "In some calls, and not in others: {title}"
+BOTH = "Both at once: {first} {second}"
+
+# --- conventions: title, and where that is right ----------------------------------------------------------------------
+
+CONVENTIONS: dict[str, tuple[str, str]] = {}
+
+
+def description_words(function: str, described: Described, *, for_staff: bool = False) -> MistakeWords:
+    """Title, hints and convention of what was found out of a function.
+
+    Of calls that students do not see they are told the family alone; staff are told all.
+    """
+    hint, second_hint = HINTS[described.family]
+    if not (described.shown or for_staff):
+        return MistakeWords(HIDDEN[described.family].format(function=function), hint, second_hint)
+    convention = CONVENTIONS[described.convention][1] if described.convention else ""
+    parts = [*_told(function, described)]
+    parts += [SEVERAL_FIT] if described.others else []
+    parts += [FITS_WHAT_IS_SEEN] if described.seen_alone else []
+    return MistakeWords(" ".join(parts), hint, second_hint, convention)
+
+
+def _told(function: str, described: Described) -> list[str]:
+    match described.found:
+        case FoundBy.FORMULA:
+            return _of_formulas(function, described)
+        case FoundBy.PATH_RULE:
+            return [RULES[described.slot].format(terms=_sum(described.rule))]
+        case FoundBy.COUNT if described.counting is not None:
+            return _of_count(described.counting)
+        case FoundBy.CONVENTION:
+            return [CONVENTIONS[described.convention][0].format(function=function)]
+        case FoundBy.PAIR | FoundBy.SOME_CALLS:
+            return _of_mistakes(function, described)
+        case _:
+            place = PLACES.get(described.place)
+            return [CHANGE[described.family].format(function=function), *([place] if place else [])]
+
+
+def _of_formulas(function: str, described: Described) -> list[str]:
+    rates = described.slot == "rates"
+    if len(described.pieces) == 1:
+        (piece,) = described.pieces
+        return [
+            _only(piece, _listed(list(described.right)) if described.right else "", rates).format(
+                **_in(function, piece)
+            )
+        ]
+    return [_among(piece, rates).format(**_in(function, piece)) for piece in described.pieces]
+
+
+def _only(piece: Piece, right: str, rates: bool) -> str:
+    if piece.where:
+        return SOMEWHERE_PART if piece.part else SOMEWHERE_RATES if rates else SOMEWHERE
+    if piece.part:
+        return RIGHT_BUT_PART.replace("{right}", right) if right else PART_EVERYWHERE
+    return EVERYWHERE_RATES if rates else EVERYWHERE
+
+
+def _among(piece: Piece, rates: bool) -> str:
+    if piece.part:
+        return SOMEWHERE_PART if piece.where else PART_EVERYWHERE
+    return ONE_OF_REGIONS_RATES if rates else ONE_OF_REGIONS
+
+
+def _in(function: str, piece: Piece) -> dict[str, str]:
+    return {"function": function, "formula": piece.formula, "part": piece.part, "where": _where(piece.where)}
+
+
+def _where(condition: str) -> str:
+    return REGIONS.get(condition) or WHERE.format(condition=condition)
+
+
+def _sum(terms: Sequence[Term]) -> str:
+    *before, last = terms
+    told = TERMS[last.of] if last.factor == "1" else TERM.format(factor=last.factor, of=TERMS[last.of])
+    return PLUS.format(before=_sum(before), term=told) if before else told
+
+
+def _of_count(counting: Counting) -> list[str]:
+    told = [COUNT.format(rule=COUNT_RULES[counting.rule])]
+    tables = {"distance": DISTANCES, "tolerance": TOLERANCES, "comparison": COMPARISONS, "never": NEVERS}
+    for name, table in tables.items():
+        if key := getattr(counting, name):
+            told.append(COUNTS[name].format(**{name: table[key]}))
+    if counting.offset:
+        told.append((ONE_MORE if counting.offset > 0 else ONE_LESS).format(offset=abs(counting.offset)))
+    return told
+
+
+def _of_mistakes(function: str, described: Described) -> list[str]:
+    titles = [each.title for each in described.mistakes]
+    if described.found is FoundBy.PAIR and len(titles) > 1:
+        return [BOTH.format(first=titles[0], second=titles[1])]
+    if described.where:
+        return [ONLY_WHERE.format(where=_where(described.where), title=titles[0], function=function)]
+    return [ONLY_IN_SOME.format(title=titles[0])]
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else labels.LIST_AND_LAST.format(others=", ".join(items[:-1]), last=items[-1])
