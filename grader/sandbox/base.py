@@ -7,9 +7,10 @@ these two and a row in `tiers.TIERS`; the contract suite then holds it to what i
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from grader.isolation import Isolation
 from grader.records import Limits
@@ -53,7 +54,8 @@ class Tier:
 class Exit:
     """How a worker's process ended, as its parent saw it: a signal or an exit status, the other is None.
 
-    One that was killed by us because it ran on has the signal `KILLED`, on systems without signals too.
+    One that was killed by us because it ran on has the signal `KILLED`, on systems without signals too; one that
+    whoever holds its clock ended when that was up has `OUT_OF_TIME`, as if the system had.
     """
 
     signal: int | None
@@ -62,6 +64,7 @@ class Exit:
 
 
 KILLED = 9
+OUT_OF_TIME: Final[int] = getattr(signal, "SIGXCPU", 24)  # Linux's number where there are no signals
 
 
 class Gone(Exception):  # noqa: N818 - a fact about the other side, told as an outcome

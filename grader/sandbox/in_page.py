@@ -16,7 +16,7 @@ from typing import Protocol
 import msgspec
 
 from grader.records import Limits
-from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
+from grader.sandbox.base import OUT_OF_TIME, Backend, Conversation, Exit, Gone
 from grader.sandbox.in_process import InThisProcess, require_nothing_secret
 from grader.sandbox.inside.loop_watch import LoopWatch
 from grader.sandbox.tiers import IN_PROCESS
@@ -136,4 +136,4 @@ class _Repeated(Conversation):
 
     def end(self) -> Exit:
         """As the page saw it."""
-        return Exit(KILLED, None) if self._seconds else Exit(None, EXIT_BROKEN)
+        return Exit(OUT_OF_TIME, None) if self._seconds else Exit(None, EXIT_BROKEN)

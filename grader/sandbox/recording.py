@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import signal
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ import msgspec
 from grader.errors import SandboxError
 from grader.records import Asked, Call, Ending, Limits, Outcome, Provided, SourceKind, Stop, Submission, Transcript, Why
 from grader.sandbox import frames, values
-from grader.sandbox.base import KILLED, Backend, Conversation, Exit, Gone
+from grader.sandbox.base import KILLED, OUT_OF_TIME, Backend, Conversation, Exit, Gone
 from grader.sandbox.zygote_protocol import EXIT_BROKEN, EXIT_CHANNEL, EXIT_MEMORY
 
 _NOTHING_BESIDE = Provided()
@@ -177,7 +176,7 @@ class _Session:
                 f"a worker ended before it was locked down (signal {exit.signal}, exit status {exit.status})",
                 remedy="run `grader doctor` to see which layer fails",
             )
-        if used is not None and used >= self._cpu_limit:
+        if exit.signal == OUT_OF_TIME or (used is not None and used >= self._cpu_limit):
             return self._timed_out(Why.COMPUTING)
         return _outcome_of(exit, self._limits)
 
@@ -195,8 +194,6 @@ class _Session:
 
 
 def _outcome_of(exit: Exit, limits: Limits) -> Outcome:  # noqa: A002 - the word for it
-    if exit.signal == getattr(signal, "SIGXCPU", None):
-        return Outcome(Ending.TIMED_OUT, why=Why.COMPUTING)
     large = exit.peak_kib > limits.memory_mib << 9  # killed while it held half of what it may
     if exit.status == EXIT_MEMORY or (exit.signal == KILLED and large):
         return Outcome(Ending.OUT_OF_MEMORY)
