@@ -8,6 +8,7 @@ import click
 
 from grader.commands.options import course_option, isolation_option
 from grader.course.folder import find_course, require_reference
+from grader.grading.banks import make_bank
 from grader.grading.prepare import prepare
 from grader.grading.selftest import require_no_survivor
 from grader.isolation import Isolation
@@ -28,6 +29,8 @@ from grader.sandbox.tiers import Backends
 def command(assignments: tuple[str, ...], out: Path, course_folder: Path | None, isolation: str) -> None:
     """Record the reference and all known mistakes, so that the next run begins at once.
 
+    Small changes of the reference are recorded as well, by which mistakes are described that nobody wrote down.
+
     ASSIGNMENTS are those that are prepared; all, if none is named.  What is wrong with a rubric is said here, before
     any hand-in is there.
     """
@@ -35,7 +38,9 @@ def command(assignments: tuple[str, ...], out: Path, course_folder: Path | None,
     require_reference(course)
     with Backends(Isolation(isolation), hidden=True) as backends:
         for assignment in course.assignments(assignments):
-            made = prepare(course, assignment, backends.having(assignment.packages), cache=out / ".cache")
+            backend = backends.having(assignment.packages)
+            made = prepare(course, assignment, backend, cache=out / ".cache")
             require_no_survivor(made)
+            make_bank(course, made, backend, out / ".cache")
             calls, mistakes = len(made.key.plan.calls), len(made.mistakes)
             click.echo(f"{assignment.id}: {calls} calls, {mistakes} known mistakes, {made.rubric.max_points:g} points")

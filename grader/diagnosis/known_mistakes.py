@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
@@ -24,6 +25,7 @@ from grader.records import (
     Described,
     Diagnosis,
     Ending,
+    FoundBy,
     Made,
     MistakeWords,
     OtherConstant,
@@ -54,6 +56,15 @@ class KnownMistake(msgspec.Struct, frozen=True):
     described: Described | None = None
 
 
+class LookUp(Protocol):
+    """Behaviours beside the known ones, which are looked at only where nothing else fits."""
+
+    def fitting(
+        self, function: str, theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], *, own: bool = True
+    ) -> Iterator[KnownMistake]:
+        """Those that agree with all answers of a function, the simplest first; its own, or those of what it uses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What is known about a submission's wrong answers.
@@ -80,12 +91,14 @@ def explain(
     known: Sequence[KnownMistake],
     other_constants: Sequence[KnownMistake] = (),
     calls_of: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    bank: LookUp | None = None,
 ) -> Explanation:
     """The known mistakes that explain a submission's wrong answers to `functions`, root functions alone.
 
     Where none does, `other_constants` are tried: the reference's answers for another value of one parameter.
     `calls_of` maps a function of the submission to those of its own functions that it calls: what depends on a wrong
-    function that nothing explains is not named, but said to follow from it.
+    function that nothing explains is not named, but said to follow from it.  What nothing else fits is looked up in the
+    `bank`, functions before those that use them.
     """
     wrong = {
         function: calls
@@ -113,13 +126,18 @@ def explain(
         if change.function not in explained:
             made.setdefault(change.function, []).append(change)
     theirs, ours = transcript.outcomes, reference.outcomes
-    for function, calls in wrong.items():
-        if function not in explained | {*made}:
-            of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
-            if but_for := list(fits_but_for_some(function, calls, theirs, ours, of_it)):
-                made[function] = but_for
-            elif formulas := made_of(calls, theirs, ours):
-                made[function] = [KnownMistake(made_name(formulas), function, {}, made=formulas)]
+    for function in sorted(wrong, key=lambda name: sum(called in wrong for called in calls_of.get(name, ()))):
+        calls = wrong[function]
+        if function in explained or function in made:
+            continue
+        root = next(_roots(function, calls, theirs, made, ours), None)
+        if root is not None:
+            consequences[function] = root
+            continue
+        of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
+        uses_wrong = any(called in wrong for called in calls_of.get(function, ()))
+        if found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not uses_wrong):
+            made[function] = found
     for function in wrong:
         unexplained = [
             root
@@ -143,6 +161,33 @@ def explain(
     return Explanation(tuple(diagnoses), consequences, loses)
 
 
+def _beyond_the_known(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    candidates: Sequence[KnownMistake],
+    bank: LookUp | None,
+    *,
+    inline: bool,
+) -> list[KnownMistake]:
+    """What is said of answers that no known mistake gives: what has hints of its own before what has those of a family.
+
+    With `inline` the function may have written down what another one is for, which is looked up as well.
+    """
+    looked_up = [] if bank is None else list(islice(bank.fitting(function, theirs, reference), 1))
+    if looked_up and _is_pair(looked_up[0]):
+        return looked_up
+    if but_for := list(fits_but_for_some(function, calls, theirs, reference, candidates)):
+        return but_for
+    if formulas := made_of(calls, theirs, reference):
+        return [KnownMistake(made_name(formulas), function, {}, made=formulas)]
+    if looked_up or bank is None or not inline:
+        return looked_up
+    found = islice(bank.fitting(function, theirs, reference, own=False), 1)
+    return [msgspec.structs.replace(each, function=function, loses=()) for each in found]
+
+
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
     words, constant, described = mistake.words, mistake.constant, mistake.described
     return Diagnosis(mistake.function, mistake.id, words, constant, mistake.apart, mistake.made, described)
@@ -156,14 +201,29 @@ def _consequences(
 ) -> Iterator[tuple[str, str]]:
     """Wrong functions whose answers a mistake of another function brings about."""
     for function, calls in wrong.items():
-        for root, mistakes in made.items():
-            if root != function and any(
-                _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
-                for mistake in mistakes
-                if any(call in mistake.outcomes for call in calls)
-            ):
-                yield function, root
-                break
+        for root in islice(_roots(function, calls, transcript.outcomes, made, reference.outcomes), 1):
+            yield function, root
+
+
+def _roots(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    made: Mapping[str, list[KnownMistake]],
+    reference: Mapping[Call, Outcome],
+) -> Iterator[str]:
+    """Functions a mistake of which brings about these answers of another one."""
+    for root, mistakes in made.items():
+        if root != function and any(
+            _agrees_on(calls, theirs, reference, mistake.outcomes)
+            for mistake in mistakes
+            if any(call in mistake.outcomes for call in calls)
+        ):
+            yield root
+
+
+def _is_pair(mistake: KnownMistake) -> bool:
+    return mistake.described is not None and mistake.described.found is FoundBy.PAIR
 
 
 def _written_inline(
@@ -261,7 +321,7 @@ def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
         return True
     if bool(got.arguments_after) != bool(want.arguments_after) or _far_longer(got, want):
         return False
-    same = _same_values(_read(got.value), _read(want.value), _scale(call))
+    same = _same_values(_read(got.value), _read(want.value), scale_of(call))
     if not got.arguments_after or not same:
         return same
     return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
@@ -282,7 +342,7 @@ def _read(value: bytes) -> Any:
 
 
 @lru_cache(2048)
-def _scale(call: Call) -> float | None:
+def scale_of(call: Call) -> float | None:
     """The size that a rate is compared on; None where the answer's own size counts."""
     scale = values.decode_arguments(call.arguments)[1].get("lr0")
     return float(scale) if isinstance(scale, int | float) else None

@@ -228,6 +228,7 @@ def judged(
             prepared.mistakes,
             prepared.recorded.other_constants,
             _own_calls(transcript, prepared.rubric),
+            prepared.bank,
         )
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     return Grade(

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from grader.course import variants
 from grader.course.folder import Course
+from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.grading.grade import judge_transcript, judged
 from grader.grading.prepared import Prepared
-from grader.records import Transcript
+from grader.records import Call, Outcome, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class _Without:
+    """A bank without whatever was made of one known mistake."""
+
+    bank: LookUp
+    mistake: KnownMistake
+
+    def fitting(
+        self, function: str, theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], *, own: bool = True
+    ) -> Iterator[KnownMistake]:
+        """What fits and is not made of it."""
+        for found in self.bank.fitting(function, theirs, reference, own=own):
+            if found.described is None or self.mistake.words not in found.described.mistakes:
+                yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,11 @@ def leave_one_out(course: Course, prepared: Prepared) -> Iterator[LeftOut]:
             for each in prepared.mistakes
             if (each.function, each.id) != (mistake.function, mistake.id) and each.same_as != mistake.id
         )
-        without = replace(prepared, recorded=msgspec.structs.replace(prepared.recorded, mistakes=others))
+        without = replace(
+            prepared,
+            recorded=msgspec.structs.replace(prepared.recorded, mistakes=others),
+            bank=None if prepared.bank is None else _Without(prepared.bank, mistake),
+        )
         transcript = Transcript(reference.load, reference.outcomes | mistake.outcomes)
         submission = submissions[mistake.function, mistake.id]
         grade = judged(submission, without, judge_transcript(transcript, without), transcript)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,7 @@ from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
 from grader.grading.authors import require_no_chance
+from grader.grading.banks import bank_of
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
@@ -74,7 +76,8 @@ def prepare_with(
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
                 make_private_folder(path.parent)
                 write_whole(path, msgspec.msgpack.encode(recorded))
-    return Prepared(assignment, rubric, recorded)
+    prepared = Prepared(assignment, rubric, recorded)
+    return prepared if cache is None else replace(prepared, bank=bank_of(course, prepared, cache))
 
 
 def _record(

@@ -8,7 +8,7 @@ from typing import Self
 import msgspec
 
 from grader.course.folder import Assignment
-from grader.diagnosis.known_mistakes import KnownMistake
+from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.records import Call
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
@@ -29,6 +29,7 @@ class Prepared:
     assignment: Assignment
     rubric: Rubric
     recorded: Recorded
+    bank: LookUp | None = None  # of mistakes that nobody wrote down, where one was made
 
     @property
     def key(self) -> AnswerKey:

@@ -1,0 +1,1 @@
+"""What the reference would answer with one small change in it: slips that nobody wrote down, found by their answers."""

@@ -1,0 +1,316 @@
+"""Makes the bank of an assignment: the reference with each small change in it, asked all planned calls in workers.
+
+It is made beforehand, or once a run is over, and kept beside the recordings; no grading waits for it.  Its order, and
+so what is said where several fit, is that of the operators: the same on every machine.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from grader import __version__
+from grader.course import variants
+from grader.course.folder import Course
+from grader.diagnosis import bank as package
+from grader.diagnosis.bank.changes import changes_of
+from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf
+from grader.diagnosis.bank.many import asked_of, file_of, is_endless
+from grader.diagnosis.bank.prints import exact_key, form_number, print_of
+from grader.diagnosis.bank.written import Edit, Written, apart, between, written
+from grader.diagnosis.known_mistakes import agrees, scale_of
+from grader.files import make_private_folder, write_whole
+from grader.grading.prepared import Prepared
+from grader.records import Described, Ending, Family, FoundBy, Outcome, SourceKind, Submission
+from grader.sandbox import values
+from grader.sandbox.base import Backend
+from grader.sandbox.recording import record
+
+_A_FILE = 150  # copies in one file
+_BYTES = 3_000_000  # of arguments that one worker is asked with
+_PROBES = 8  # calls that tell most of what is known of a function apart
+_PATIENCE = {"cpu_seconds": 600.0, "wall_seconds": 900.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A change that is to be tried; of those that answer alike the first in order is kept."""
+
+    function: str
+    described: Described
+    recipe: Recipe
+    cost: int
+
+
+def bank_of(course: Course, prepared: Prepared, cache: Path) -> Looked:
+    """The bank that is kept of an assignment, read when it is first asked; an empty one where none was made."""
+    return Looked(prepared.key.plan.calls, lambda: _kept(bank_file(course, prepared, cache)))
+
+
+def bank_file(course: Course, prepared: Prepared, cache: Path) -> Path:
+    """Where the bank of an assignment is kept."""
+    return cache / "banks" / f"{prepared.assignment.id}-{_digest(course, prepared)}.msgpack"
+
+
+def make_bank(course: Course, prepared: Prepared, backend: Backend, cache: Path | None) -> Looked:
+    """The bank of an assignment, made now if none is kept that is still true."""
+    path = None if cache is None else bank_file(course, prepared, cache)
+    found = _kept(path)
+    if found is None:
+        found = _made(course, prepared, backend)
+        if path is not None:
+            with contextlib.suppress(OSError):
+                make_private_folder(path.parent)
+                for old in path.parent.glob(f"{prepared.assignment.id}-*.msgpack"):
+                    old.unlink()
+                write_whole(path, msgspec.msgpack.encode(found))
+    return Looked(prepared.key.plan.calls, lambda: found)
+
+
+def _kept(path: Path | None) -> Bank | None:
+    if path is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Bank)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _digest(course: Course, prepared: Prepared) -> str:
+    """All that a bank follows from: the answer key, the mistakes, the operators."""
+    digest = hashlib.sha256(msgspec.msgpack.encode((prepared.key.rubric_sha256, np.__version__, __version__)))
+    for mistake in variants.mistakes(course, prepared.assignment):
+        digest.update(mistake.submission.source)
+        digest.update(msgspec.msgpack.encode(mistake.words))
+    for path in [*sorted(Path(package.__file__).parent.rglob("*.py")), Path(__file__)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _made(course: Course, prepared: Prepared, backend: Backend) -> Bank:
+    workshop = Workshop(course, prepared, backend)
+    entries = [entry for function in prepared.assignment.functions for entry in workshop.entries(function)]
+    return Bank(tuple(entries), dict(workshop.shelves(entries)))
+
+
+class Workshop:
+    """Makes and asks changed copies of one reference."""
+
+    def __init__(self, course: Course, prepared: Prepared, backend: Backend) -> None:
+        self.course, self.prepared, self.backend = course, prepared, backend
+        self.assignment = prepared.assignment
+        self.source = variants.solution(course, self.assignment).source.decode("utf-8-sig")
+        self.parts = written(self.source)
+        self.calls = prepared.key.plan.calls
+        self.reference = prepared.key.reference.outcomes
+        self._of_function = {
+            name: tuple(place for place, call in enumerate(self.calls) if call.function == name)
+            for name in self.assignment.functions
+        }
+
+    def entries(self, function: str) -> Iterator[Entry]:
+        """What a change of a function comes to, each behaviour once, the simplest first."""
+        asked = self._of_function[function]
+        if function not in self.parts or not asked:
+            return
+        candidates = sorted(self._candidates(function), key=lambda each: each.cost)
+        probes = self._probes(function)
+        first: dict[bytes, list[_Candidate]] = {}
+        as_asked = self._key(probes, {})
+        for candidate, answers in self.answers(candidates, probes):
+            key = self._key(probes, answers)
+            if key != as_asked and self._is_behaviour(probes, answers):
+                first.setdefault(key, []).append(candidate)
+        whole = self._reached_from(function)
+        seen: set[bytes] = set()
+        alike = {each[0]: each for each in first.values()}
+        for candidate, answers in self.answers([each[0] for each in first.values()], whole):
+            other = {place: each for place, each in answers.items() if not self._right(place, each)}
+            key = self._key(asked, answers)
+            if key in seen or not self._is_behaviour(asked, answers):
+                continue
+            seen.add(key)
+            yield Entry(
+                function,
+                self._described(alike[candidate], other),
+                candidate.recipe,
+                msgspec.Raw(msgspec.msgpack.encode({place: _short(each) for place, each in other.items()})),
+            )
+
+    def shelves(self, entries: Sequence[Entry]) -> Iterator[tuple[str, Shelf]]:
+        """For each function the entries that change its answers, with their prints."""
+        decoded = [msgspec.msgpack.decode(entry.outcomes, type=dict[int, Outcome]) for entry in entries]
+        for function, places in self._of_function.items():
+            on_it = [number for number, known in enumerate(decoded) if any(place in known for place in places)]
+            if not on_it:
+                continue
+            chosen = self._telling(places, [decoded[number] for number in on_it])
+            forms, numbers = [], []
+            for number in on_it:
+                prints = [
+                    print_of(
+                        decoded[number].get(place) or self.reference[self.calls[place]], scale_of(self.calls[place])
+                    )
+                    for place in chosen
+                ]
+                forms.append(form_number([each.form for each in prints]))
+                numbers.append([value for each in prints for value in each.numbers])
+            with np.errstate(over="ignore"):
+                held = np.array(numbers, dtype=np.float32).tobytes()
+            yield function, Shelf(tuple(chosen), tuple(on_it), tuple(forms), held)
+
+    def answers(
+        self, candidates: Sequence[_Candidate], places: Sequence[int]
+    ) -> Iterator[tuple[_Candidate, dict[int, Outcome]]]:
+        """What each changed copy answers to some calls; none of one that never ends, or ends its worker."""
+        limits = msgspec.structs.replace(self.assignment.limits, **_PATIENCE)
+        calls = [self.calls[place] for place in places]
+        size = max(1, sum(len(call.arguments) for call in calls))
+        many = max(1, min(_A_FILE, _BYTES // size))
+        for begin in range(0, len(candidates), many):
+            some = candidates[begin : begin + many]
+            copies = [self._text_of(candidate.recipe) for candidate in some]
+            names = dict.fromkeys(call.function for call in calls)
+            submission = Submission(
+                "bank", self.assignment.id, "bank.py", SourceKind.PYTHON, file_of(self.source, copies, names)
+            )
+            asked = [asked_of(number, calls) for number in range(len(some))]
+            transcript = record(
+                submission,
+                [call for of_one in asked for call in of_one],
+                backend=self.backend,
+                limits=limits,
+                provided=self.assignment.provided,
+            )
+            for candidate, of_one in zip(some, asked, strict=True):
+                outcomes = [transcript.outcomes[call] for call in of_one]
+                if all(each.ending in _KEPT and not is_endless(each) for each in outcomes):
+                    yield candidate, dict(zip(places, outcomes, strict=True))
+
+    def _text_of(self, recipe: Recipe) -> dict[str, str]:
+        return {recipe.of: self.parts[recipe.of].edited(recipe.edits)}
+
+    def _candidates(self, function: str) -> Iterator[_Candidate]:
+        yield from self._pairs(function)
+        for part in self._parts_of(function):
+            for change in changes_of(part):
+                described = Described(change.family, FoundBy.CHANGE, place=change.place)
+                yield _Candidate(function, described, Recipe(change.of, change.edits), 10 + change.cost)
+
+    def _pairs(self, function: str) -> Iterator[_Candidate]:
+        """Two known mistakes of one function that touch different lines of it."""
+        base = self.parts[function]
+        known: list[tuple[variants.Mistake, tuple[Edit, ...]]] = []
+        for mistake in variants.mistakes(self.course, self.assignment):
+            if mistake.function == function and not mistake.same_as:
+                text = mistake.submission.source.decode("utf-8-sig")
+                after = written(text)
+                if all(after[name].text == part.text for name, part in self.parts.items() if name != function):
+                    known.append((mistake, between(base, after[function].text)))
+        for place, (one, edits) in enumerate(known):
+            for other, rival in known[place + 1 :]:
+                if apart(edits, rival):
+                    described = Described(Family.TWO, FoundBy.PAIR, mistakes=(one.words, other.words))
+                    yield _Candidate(function, described, Recipe(function, (*edits, *rival)), 0)
+
+    def _parts_of(self, function: str) -> list[Written]:
+        """A function, and what it uses that no student is asked for: helpers and values of the file."""
+        found: dict[str, Written] = {}
+        waiting = [function]
+        while waiting:
+            name = waiting.pop(0)
+            if name in found or name not in self.parts:
+                continue
+            found[name] = self.parts[name]
+            used = (node.id for node in ast.walk(self.parts[name].tree) if isinstance(node, ast.Name))
+            waiting += [each for each in used if each not in self.assignment.functions]
+        return list(found.values())
+
+    def _reached_from(self, function: str) -> tuple[int, ...]:
+        """The calls whose answers may change with a function: its own, and those of whatever calls it."""
+        users = {function}
+        for _ in self.assignment.functions:
+            for name in self.assignment.functions:
+                used = {
+                    node.id
+                    for part in self._parts_of(name)
+                    for node in ast.walk(part.tree)
+                    if isinstance(node, ast.Name) and node.id != name
+                }
+                if users & used:
+                    users.add(name)
+        return tuple(place for place, call in enumerate(self.calls) if call.function in users)
+
+    def _probes(self, function: str) -> tuple[int, ...]:
+        """The calls that tell apart most of what is known to be wrong with a function."""
+        known = [
+            {place: mistake.outcomes[call] for place, call in enumerate(self.calls) if call in mistake.outcomes}
+            for mistake in self.prepared.mistakes
+            if mistake.function == function
+        ]
+        return self._telling(self._of_function[function], [{}, *known], most=_PROBES)
+
+    def _telling(self, places: Sequence[int], known: Sequence[Mapping[int, Outcome]], most: int = 4) -> tuple[int, ...]:
+        """A few calls that tell the most behaviours apart, chosen one after the other."""
+        told = {place: [exact_key(each[place]) if place in each else b"as asked" for each in known] for place in places}
+        classes = [b""] * len(known)
+        chosen: list[int] = []
+        while len(chosen) < min(most, len(places)):
+            place = max(
+                (place for place in places if place not in chosen),
+                key=lambda place: (len(set(zip(classes, told[place], strict=True))), -place),
+            )
+            chosen.append(place)
+            classes = [before + b"|" + now for before, now in zip(classes, told[place], strict=True)]
+        return tuple(sorted(chosen))
+
+    def _key(self, places: Sequence[int], answers: Mapping[int, Outcome]) -> bytes:
+        digest = hashlib.sha256()
+        for place in places:
+            digest.update(exact_key(answers.get(place) or self.reference[self.calls[place]]) + b"\0")
+        return digest.digest()
+
+    def _right(self, place: int, outcome: Outcome) -> bool:
+        call = self.calls[place]
+        return agrees(call, outcome, self.reference[call])
+
+    def _is_behaviour(self, places: Sequence[int], answers: Mapping[int, Outcome]) -> bool:
+        """Whether it answers at least every second call, and one of them wrongly: an error alone tells too little."""
+        valued = [place for place in places if answers[place].ending is Ending.VALUE]
+        return 2 * len(valued) >= len(places) and not all(self._right(place, answers[place]) for place in valued)
+
+    def _described(self, alike: Sequence[_Candidate], other: Mapping[int, Outcome]) -> Described:
+        """What is said of candidates that answer alike: of the simplest, and how many others are as simple."""
+        simplest = [each for each in alike if each.cost == alike[0].cost]
+        public = set(self.prepared.key.plan.public)
+        shown = any(self.calls[place] in public for place in other)
+        rivals = {msgspec.msgpack.encode(each.described) for each in simplest}
+        return msgspec.structs.replace(alike[0].described, others=len(rivals) - 1, shown=shown)
+
+
+_KEPT = frozenset({Ending.VALUE, Ending.RAISED, Ending.MALFORMED})
+
+
+def _short(outcome: Outcome) -> Outcome:
+    """An outcome without its source, and long arrays of it in single precision: far finer than any tolerance."""
+    kept = outcome.without_source
+    if len(kept.value) < _SHORT:
+        return kept
+    value = values.decode_value(kept.value)
+    if type(value) is not np.ndarray or value.dtype != np.float64:
+        return kept
+    finite = np.abs(value[np.isfinite(value)])
+    if finite.size and (finite.max() > _LARGE or 0 < finite[finite > 0].min(initial=1.0) < 1 / _LARGE):
+        return kept
+    return msgspec.structs.replace(kept, value=values.encode_value(value.astype(np.float32)))
+
+
+_SHORT = 200  # bytes
+_LARGE = 1e30  # single precision ends at 3e38

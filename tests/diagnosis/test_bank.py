@@ -1,0 +1,248 @@
+"""Small changes of the reference: made in one order, asked in workers, looked up by their answers alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.diagnosis.bank.changes import changes_of
+from grader.diagnosis.bank.many import asked_of, file_of, is_endless
+from grader.diagnosis.bank.written import Edit, apart, between, written
+from grader.grading.banks import bank_of, make_bank
+from grader.grading.grade import grade
+from grader.grading.leave_one_out import leave_one_out
+from grader.grading.prepare import prepare
+from grader.isolation import Isolation
+from grader.records import Call, Ending, Family, FoundBy, Limits, Place, Provided, SourceKind, Submission
+from grader.sandbox import values
+from grader.sandbox.recording import record
+from grader.sandbox.tiers import open_backend
+from tests.conftest import CourseWriter
+
+TOML = """\
+title = "Walks"
+source = "Unit 0"
+level = "Beginner"
+minutes = 5
+functions = ["push", "walk"]
+points = 2.0
+"""
+STUB = '''
+def push(x, lr):
+    """Return the way of one step."""
+    raise NotImplementedError
+
+
+def walk(start, lr, steps):
+    """Return all points."""
+    raise NotImplementedError
+'''
+SOLUTION = '''
+import numpy as np
+
+
+def push(x, lr):
+    """The way of one step."""
+    return lr * (3 * x - 1)
+
+
+def walk(start, lr, steps):
+    """All points."""
+    x = float(start)
+    path = [x]
+    for _ in range(steps):
+        x = x - push(x, lr)
+        path.append(x)
+    return np.array(path)
+'''
+PUBLIC = '''
+"""The public part."""
+
+from grader.rubric import assert_close, criterion
+
+
+@criterion(points=1, functions=["push"], hint="By hand.")
+def test_push(submission, reference):
+    """The way is right."""
+    for x, lr in ((2.0, 0.1), (-1.0, 0.25)):
+        assert_close(submission.push(x=x, lr=lr), reference.push(x=x, lr=lr))
+'''
+HIDDEN = '''
+"""The hidden part."""
+
+from grader.rubric import assert_close, criterion
+
+
+@criterion(points=1, functions=["push", "walk"], hint="By hand.")
+def test_walk(submission, reference):
+    """The path is right."""
+    for start, steps in ((1.5, 4), (-0.5, 3), (2.5, 1), (1.0, 0)):
+        run = dict(start=start, lr=0.1, steps=steps)
+        assert_close(submission.walk(**run), reference.walk(**run))
+    for x in (0.5, 3.0, 1 / 3):
+        assert_close(submission.push(x=x, lr=0.2), reference.push(x=x, lr=0.2))
+'''
+LATE = '''
+"""Stores each point before it moves.
+
+loses: walk
+hint: When is a point stored?
+second hint: After the step.
+"""
+
+import numpy as np
+
+
+def walk(start, lr, steps):
+    x = float(start)
+    path = [x]
+    for _ in range(steps):
+        path.append(x)
+        x = x - push(x, lr)
+    return np.array(path)
+'''
+DOUBLED = '''
+"""Begins at twice the start.
+
+loses: walk
+hint: Where does it begin?
+second hint: At the start.
+"""
+
+import numpy as np
+
+
+def walk(start, lr, steps):
+    x = float(2 * start)
+    path = [x]
+    for _ in range(steps):
+        x = x - push(x, lr)
+        path.append(x)
+    return np.array(path)
+'''
+
+
+@pytest.fixture(scope="module")
+def backend():
+    opened = open_backend(Isolation.NONE, hidden=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def walks(tmp_path_factory, backend):
+    """A course of one assignment with its bank, and the folder that it is kept in."""
+    writer = CourseWriter(tmp_path_factory.mktemp("walks") / "course")
+    assignment = writer.add(
+        "walks",
+        toml=TOML,
+        stub=STUB,
+        solution=SOLUTION,
+        public=PUBLIC,
+        hidden=HIDDEN,
+        mistakes={"walk/stored_late": LATE, "walk/start_doubled": DOUBLED},
+    )
+    cache = writer.root / "cache"
+    prepared = prepare(writer.course, assignment, backend, cache=cache)
+    bank = make_bank(writer.course, prepared, backend, cache)
+    return writer.course, replace(prepared, bank=bank), cache
+
+
+def diagnosed(walks, backend, *changes):
+    """The diagnoses of the solution with some texts of it replaced."""
+    text = SOLUTION
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    submission = Submission("ada", "walks", "walks.py", SourceKind.PYTHON, text.encode())
+    return grade(submission, walks[1], backend).grade.diagnoses
+
+
+def test_a_slip_that_nobody_wrote_down_is_described_by_kind_and_place(walks, backend):
+    (found,) = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr)"))
+
+    assert (found.function, found.described.found) == ("walk", FoundBy.CHANGE)
+    assert (found.described.family, found.described.place) == (Family.SIGN, Place.LOOP)
+
+
+def test_what_no_public_call_shows_is_known_to_be_hidden(walks, backend):
+    (in_walk,) = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr)"))
+    in_push, *_ = diagnosed(walks, backend, ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)"))
+
+    assert (in_walk.described.shown, in_push.described.shown) == (False, True)
+
+
+def test_two_known_mistakes_at_once_are_named_together(walks, backend):
+    late = (
+        "        x = x - push(x, lr)\n        path.append(x)",
+        "        path.append(x)\n        x = x - push(x, lr)",
+    )
+    (found,) = diagnosed(walks, backend, ("float(start)", "float(start) * 2"), late)
+
+    assert found.described.found is FoundBy.PAIR
+    assert [words.title for words in found.described.mistakes] == [
+        "Begins at twice the start.",
+        "Stores each point before it moves.",
+    ]
+
+
+def test_a_caller_that_only_follows_from_a_described_mistake_is_not_named(walks, backend):
+    found = diagnosed(walks, backend, ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)"))
+
+    assert {each.function for each in found} == {"push"}
+
+
+def test_nothing_is_said_that_one_answer_contradicts(walks, backend):
+    found = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr) * (1 if steps != 3 else 1.01)"))
+
+    assert found == ()
+
+
+def test_a_kept_bank_is_read_again_and_says_the_same(walks, backend):
+    course, prepared, cache = walks
+    again = (course, replace(prepared, bank=bank_of(course, prepared, cache)), cache)
+    change = ("x = x - push(x, lr)", "x = x + push(x, lr)")
+
+    assert diagnosed(again, backend, change) == diagnosed(walks, backend, change)
+
+
+def test_what_is_made_of_a_mistake_is_left_out_with_it(walks):
+    said = {each.mistake: each.said for each in leave_one_out(walks[0], walks[1])}
+
+    assert set(said) == {"stored_late", "start_doubled"}
+    assert all(said.values())
+    assert not any("pair" in name for names in said.values() for name in names)
+
+
+def test_a_change_that_never_ends_is_ended_by_counting(backend):
+    source = "def f(n):\n    while n > 0:\n        n -= 1\n    return n\n"
+    changed = {"f": "def f(n):\n    while n > 0:\n        n += 1\n    return n"}
+    call = Call("f", values.encode_arguments((), {"n": 3}))
+    submission = Submission("bank", "f", "f.py", SourceKind.PYTHON, file_of(source, [{}, changed], ["f"]))
+    asked = [*asked_of(0, [call]), *asked_of(1, [call])]
+    outcomes = record(submission, asked, backend=backend, limits=Limits(), provided=Provided()).outcomes
+
+    assert outcomes[asked[0]].ending is Ending.VALUE
+    assert is_endless(outcomes[asked[1]])
+
+
+def test_the_changes_of_a_function_are_python_each_once_and_in_one_order():
+    function = written(SOLUTION)["walk"]
+    changes = [function.edited(change.edits) for change in changes_of(function)]
+
+    assert len(changes) == len(set(changes)) > 100
+    assert function.text not in changes
+    assert changes == [function.edited(change.edits) for change in changes_of(written(SOLUTION)["walk"])]
+
+
+def test_edits_make_one_text_of_another_and_are_apart_where_lines_are():
+    function = written(SOLUTION)["walk"]
+    first, second = function.text.replace("float(start)", "2.0"), function.text.replace("np.array(path)", "path")
+
+    one, other = between(function, first), between(function, second)
+
+    assert function.edited(one) == first
+    assert apart(one, other)
+    assert not apart(one, (Edit(one[0].first, one[0].end),))
+    assert function.edited((*one, *other)) == first.replace("np.array(path)", "path")
