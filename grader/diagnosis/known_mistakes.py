@@ -60,9 +60,18 @@ class LookUp(Protocol):
     """Behaviours beside the known ones, which are looked at only where nothing else fits."""
 
     def fitting(
-        self, function: str, theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], *, own: bool = True
+        self,
+        function: str,
+        theirs: Mapping[Call, Outcome],
+        reference: Mapping[Call, Outcome],
+        *,
+        own: bool = True,
+        calls: Sequence[Call] = (),
     ) -> Iterator[KnownMistake]:
-        """Those that agree with all answers of a function, the simplest first; its own, or those of what it uses."""
+        """Those that agree with all answers of a function, the simplest first; its own, or those of what it uses.
+
+        Where `calls` are given, with the answers to these.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +184,37 @@ def _beyond_the_known(
 
     With `inline` the function may have written down what another one is for, which is looked up as well.
     """
-    looked_up = [] if bank is None else list(islice(bank.fitting(function, theirs, reference), 1))
+    looked_up = _looked_up(function, calls, theirs, reference, bank, inline=inline)
     if looked_up and _is_pair(looked_up[0]):
         return looked_up
     if but_for := list(fits_but_for_some(function, calls, theirs, reference, candidates)):
         return but_for
     if formulas := made_of(calls, theirs, reference):
         return [KnownMistake(made_name(formulas), function, {}, made=formulas)]
-    if looked_up or bank is None or not inline:
-        return looked_up
-    found = islice(bank.fitting(function, theirs, reference, own=False), 1)
-    return [msgspec.structs.replace(each, function=function, loses=()) for each in found]
+    return looked_up
+
+
+def _looked_up(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    bank: LookUp | None,
+    *,
+    inline: bool,
+) -> list[KnownMistake]:
+    """What the bank says of all answers; if nothing, of what the function writes down itself, or of calls with work."""
+    if bank is None:
+        return []
+    if found := list(islice(bank.fitting(function, theirs, reference), 1)):
+        return found
+    if inline and (found := list(islice(bank.fitting(function, theirs, reference, own=False), 1))):
+        return [msgspec.structs.replace(each, function=function, loses=()) for each in found]
+    busy = [call for call in calls if not has_nothing_to_do(call)]
+    if not _FEWEST <= len(busy) < len(calls):
+        return []
+    found = list(islice(bank.fitting(function, theirs, reference, calls=busy), 1))
+    return [msgspec.structs.replace(each, apart=Apart.NO_STEPS) for each in found]
 
 
 def _diagnosis(mistake: KnownMistake) -> Diagnosis:
@@ -269,7 +298,7 @@ def fits_but_for_some(
     if len(answered) == len(calls) and all(_same_answer(call, theirs[call], reference[call]) for call in calls):
         yield KnownMistake(Pattern.RIGHT_BUT_ARGUMENTS_CHANGE, function, {})
         return
-    busy = [call for call in calls if not _has_nothing_to_do(call)]
+    busy = [call for call in calls if not has_nothing_to_do(call)]
     kinds = (
         (Apart.NO_STEPS, busy, Pattern.RIGHT_BUT_WITHOUT_STEPS),
         (Apart.ENDED, answered if 2 * len(answered) >= len(calls) else [], Pattern.RIGHT_WHERE_IT_ANSWERS),
@@ -294,7 +323,7 @@ def _same_answer(call: Call, got: Outcome, want: Outcome) -> bool:
 
 
 @lru_cache(2048)
-def _has_nothing_to_do(call: Call) -> bool:
+def has_nothing_to_do(call: Call) -> bool:
     """Whether a call asks for no steps, or hands over a path without rows."""
     keywords = values.decode_arguments(call.arguments)[1]
     path = keywords.get("trajectory")

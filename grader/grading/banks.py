@@ -25,7 +25,7 @@ from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.prints import exact_key, form_number, print_of
 from grader.diagnosis.bank.written import Edit, Written, apart, between, written
-from grader.diagnosis.known_mistakes import agrees, scale_of
+from grader.diagnosis.known_mistakes import agrees, has_nothing_to_do, scale_of
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared
 from grader.records import Described, Ending, Family, FoundBy, Outcome, SourceKind, Submission
@@ -35,7 +35,8 @@ from grader.sandbox.recording import record
 
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
-_PROBES = 8  # calls that tell most of what is known of a function apart
+_PROBES = 6  # calls that tell most of what is known of a function apart
+_ALIKE = 3  # operators whose changes answer these alike, and are asked all the same
 _PATIENCE = {"cpu_seconds": 600.0, "wall_seconds": 900.0}
 
 
@@ -44,6 +45,7 @@ class _Candidate:
     """A change that is to be tried; of those that answer alike the first in order is kept."""
 
     function: str
+    operator: str
     described: Described
     recipe: Recipe
     cost: int
@@ -116,31 +118,51 @@ class Workshop:
         }
 
     def entries(self, function: str) -> Iterator[Entry]:
-        """What a change of a function comes to, each behaviour once, the simplest first."""
-        asked = self._of_function[function]
-        if function not in self.parts or not asked:
+        """What a change of a function comes to: pairs of known mistakes, then small changes, the simplest first.
+
+        Each behaviour stands there once among the pairs, and once among the changes: what is left out of one list is
+        not missed in the other.
+        """
+        if function not in self.parts or not self._of_function[function]:
             return
-        candidates = sorted(self._candidates(function), key=lambda each: each.cost)
-        probes = self._probes(function)
-        first: dict[bytes, list[_Candidate]] = {}
+        as_asked = self._key(self._of_function[function], {})
+        known = {as_asked, *(self._key(self._of_function[function], each) for each in self._known(function))}
+        yield from self._distinct(function, list(self._pairs(function)), known)
+        yield from self._distinct(function, sorted(self._changes(function), key=lambda each: each.cost), {as_asked})
+
+    def _distinct(self, function: str, candidates: Sequence[_Candidate], known: set[bytes]) -> Iterator[Entry]:
+        """The candidates that answer otherwise than what is known, each behaviour once."""
+        probes, asked = self._probes(function), self._of_function[function]
         as_asked = self._key(probes, {})
+        alike: dict[bytes, list[list[_Candidate]]] = {}
+        first: dict[_Candidate, dict[int, Outcome]] = {}
         for candidate, answers in self.answers(candidates, probes):
             key = self._key(probes, answers)
-            if key != as_asked and self._is_behaviour(probes, answers):
-                first.setdefault(key, []).append(candidate)
-        whole = self._reached_from(function)
-        seen: set[bytes] = set()
-        alike = {each[0]: each for each in first.values()}
-        for candidate, answers in self.answers([each[0] for each in first.values()], whole):
-            other = {place: each for place, each in answers.items() if not self._right(place, each)}
-            key = self._key(asked, answers)
-            if key in seen or not self._is_behaviour(asked, answers):
+            if key == as_asked or not self._is_behaviour(probes, answers):
                 continue
-            seen.add(key)
+            groups = alike.setdefault(key, [])
+            of_operator = next((each for each in groups if each[0].operator == candidate.operator), None)
+            if of_operator is not None:
+                of_operator.append(candidate)
+            elif len(groups) < _ALIKE:
+                groups.append([candidate])
+                first[candidate] = answers
+        group_of = {each[0]: each for groups in alike.values() for each in groups}
+        rest = [place for place in self._reached_from(function) if place not in probes]
+        found: dict[bytes, tuple[list[_Candidate], dict[int, Outcome]]] = {}
+        for candidate, answers in self.answers(list(first), rest):
+            whole = first[candidate] | answers
+            key = self._key(asked, whole)
+            if key in found:
+                found[key][0].extend(group_of[candidate])
+            elif key not in known and self._is_behaviour(asked, whole):
+                found[key] = (list(group_of[candidate]), whole)
+        for candidates_alike, whole in found.values():
+            other = {place: each for place, each in whole.items() if not self._right(place, each)}
             yield Entry(
                 function,
-                self._described(alike[candidate], other),
-                candidate.recipe,
+                self._described(candidates_alike, other),
+                candidates_alike[0].recipe,
                 msgspec.Raw(msgspec.msgpack.encode({place: _short(each) for place, each in other.items()})),
             )
 
@@ -151,7 +173,8 @@ class Workshop:
             on_it = [number for number, known in enumerate(decoded) if any(place in known for place in places)]
             if not on_it:
                 continue
-            chosen = self._telling(places, [decoded[number] for number in on_it])
+            busy = [place for place in places if not has_nothing_to_do(self.calls[place])]
+            chosen = self._telling(busy or places, [decoded[number] for number in on_it])
             forms, numbers = [], []
             for number in on_it:
                 prints = [
@@ -197,12 +220,11 @@ class Workshop:
     def _text_of(self, recipe: Recipe) -> dict[str, str]:
         return {recipe.of: self.parts[recipe.of].edited(recipe.edits)}
 
-    def _candidates(self, function: str) -> Iterator[_Candidate]:
-        yield from self._pairs(function)
+    def _changes(self, function: str) -> Iterator[_Candidate]:
         for part in self._parts_of(function):
             for change in changes_of(part):
                 described = Described(change.family, FoundBy.CHANGE, place=change.place)
-                yield _Candidate(function, described, Recipe(change.of, change.edits), 10 + change.cost)
+                yield _Candidate(function, change.operator, described, Recipe(change.of, change.edits), change.cost)
 
     def _pairs(self, function: str) -> Iterator[_Candidate]:
         """Two known mistakes of one function that touch different lines of it."""
@@ -218,7 +240,7 @@ class Workshop:
             for other, rival in known[place + 1 :]:
                 if apart(edits, rival):
                     described = Described(Family.TWO, FoundBy.PAIR, mistakes=(one.words, other.words))
-                    yield _Candidate(function, described, Recipe(function, (*edits, *rival)), 0)
+                    yield _Candidate(function, "pair", described, Recipe(function, (*edits, *rival)), 0)
 
     def _parts_of(self, function: str) -> list[Written]:
         """A function, and what it uses that no student is asked for: helpers and values of the file."""
@@ -250,12 +272,15 @@ class Workshop:
 
     def _probes(self, function: str) -> tuple[int, ...]:
         """The calls that tell apart most of what is known to be wrong with a function."""
-        known = [
+        return self._telling(self._of_function[function], [{}, *self._known(function)], most=_PROBES)
+
+    def _known(self, function: str) -> list[dict[int, Outcome]]:
+        """What the known mistakes of a function answer."""
+        return [
             {place: mistake.outcomes[call] for place, call in enumerate(self.calls) if call in mistake.outcomes}
             for mistake in self.prepared.mistakes
             if mistake.function == function
         ]
-        return self._telling(self._of_function[function], [{}, *known], most=_PROBES)
 
     def _telling(self, places: Sequence[int], known: Sequence[Mapping[int, Outcome]], most: int = 4) -> tuple[int, ...]:
         """A few calls that tell the most behaviours apart, chosen one after the other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -23,10 +23,16 @@ class _Without:
     mistake: KnownMistake
 
     def fitting(
-        self, function: str, theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], *, own: bool = True
+        self,
+        function: str,
+        theirs: Mapping[Call, Outcome],
+        reference: Mapping[Call, Outcome],
+        *,
+        own: bool = True,
+        calls: Sequence[Call] = (),
     ) -> Iterator[KnownMistake]:
         """What fits and is not made of it."""
-        for found in self.bank.fitting(function, theirs, reference, own=own):
+        for found in self.bank.fitting(function, theirs, reference, own=own, calls=calls):
             if found.described is None or self.mistake.words not in found.described.mistakes:
                 yield found
 

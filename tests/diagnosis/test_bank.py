@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,21 @@ from grader.grading.grade import grade
 from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
 from grader.isolation import Isolation
-from grader.records import Call, Ending, Family, FoundBy, Limits, Place, Provided, SourceKind, Submission
+from grader.records import (
+    Call,
+    Described,
+    Diagnosis,
+    Ending,
+    Family,
+    FoundBy,
+    Limits,
+    Place,
+    Provided,
+    SourceKind,
+    Submission,
+)
 from grader.sandbox import values
+from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 from grader.sandbox.tiers import open_backend
 from tests.conftest import CourseWriter
@@ -149,7 +163,7 @@ def walks(tmp_path_factory, backend):
     return writer.course, replace(prepared, bank=bank), cache
 
 
-def diagnosed(walks, backend, *changes):
+def diagnosed(walks: Any, backend: Backend, *changes: tuple[str, str]) -> tuple[Diagnosis, ...]:
     """The diagnoses of the solution with some texts of it replaced."""
     text = SOLUTION
     for before, after in changes:
@@ -159,18 +173,23 @@ def diagnosed(walks, backend, *changes):
     return grade(submission, walks[1], backend).grade.diagnoses
 
 
+def described(found: Diagnosis) -> Described:
+    assert found.described is not None
+    return found.described
+
+
 def test_a_slip_that_nobody_wrote_down_is_described_by_kind_and_place(walks, backend):
     (found,) = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr)"))
 
-    assert (found.function, found.described.found) == ("walk", FoundBy.CHANGE)
-    assert (found.described.family, found.described.place) == (Family.SIGN, Place.LOOP)
+    assert (found.function, described(found).found) == ("walk", FoundBy.CHANGE)
+    assert (described(found).family, described(found).place) == (Family.SIGN, Place.LOOP)
 
 
 def test_what_no_public_call_shows_is_known_to_be_hidden(walks, backend):
     (in_walk,) = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr)"))
     in_push, *_ = diagnosed(walks, backend, ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)"))
 
-    assert (in_walk.described.shown, in_push.described.shown) == (False, True)
+    assert (described(in_walk).shown, described(in_push).shown) == (False, True)
 
 
 def test_two_known_mistakes_at_once_are_named_together(walks, backend):
@@ -180,8 +199,8 @@ def test_two_known_mistakes_at_once_are_named_together(walks, backend):
     )
     (found,) = diagnosed(walks, backend, ("float(start)", "float(start) * 2"), late)
 
-    assert found.described.found is FoundBy.PAIR
-    assert [words.title for words in found.described.mistakes] == [
+    assert described(found).found is FoundBy.PAIR
+    assert [words.title for words in described(found).mistakes] == [
         "Begins at twice the start.",
         "Stores each point before it moves.",
     ]

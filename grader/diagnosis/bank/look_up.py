@@ -69,22 +69,30 @@ class Looked:
         return self._bank
 
     def fitting(
-        self, function: str, theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], *, own: bool = True
+        self,
+        function: str,
+        theirs: Mapping[Call, Outcome],
+        reference: Mapping[Call, Outcome],
+        *,
+        own: bool = True,
+        calls: Sequence[Call] = (),
     ) -> Iterator[KnownMistake]:
-        """The entries of a function that agree with all of its answers, the simplest first.
+        """The entries of a function that agree with all of its answers, or those to some calls, the simplest first.
 
         With `own` false those of other functions, whose rule this one may have written down itself.
         """
         if self.bank is None or function not in self.bank.shelves:
             return
         shelf = self.bank.shelves[function]
-        calls = [call for call in self._calls if call.function == function]
+        calls = calls or [call for call in self._calls if call.function == function]
         if not all(call in theirs for call in calls):
             return
         for place in _candidates(shelf, self._calls, theirs):
             mistake = self._mistake(shelf.entries[place])
-            if (mistake.function == function) is own and all(
-                agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls
+            if (
+                (mistake.function == function) is own
+                and any(call in mistake.outcomes for call in calls)
+                and all(agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls)
             ):
                 yield mistake
 
@@ -113,6 +121,7 @@ def _candidates(shelf: Shelf, calls: Sequence[Call], theirs: Mapping[Call, Outco
     if not alike.size:
         return []
     known = np.frombuffer(shelf.numbers, dtype=np.float32).reshape(len(shelf.forms), -1)[alike].astype(np.float64)
-    seen = np.array([number for each in prints for number in each.numbers], dtype=np.float32).astype(np.float64)
+    with np.errstate(over="ignore"):
+        seen = np.array([number for each in prints for number in each.numbers], dtype=np.float32).astype(np.float64)
     sizes = np.repeat([each.size for each in prints], NUMBERS)
     return [int(place) for place in alike[near(known, seen, sizes)]]

@@ -187,6 +187,9 @@ def _plain(function: ast.FunctionDef) -> ast.FunctionDef:
     if not isinstance(plain, ast.FunctionDef):
         raise TypeError(function.name)
     plain.args, plain.body = arguments.args, body or plain.body
+    for loop in ast.walk(plain):
+        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and loop.target.id == "_":
+            loop.target.id = "count"  # which a slip may use
     return ast.fix_missing_locations(plain)
 
 

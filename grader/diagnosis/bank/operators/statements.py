@@ -337,6 +337,20 @@ def returned_otherwise(of: Written) -> Iterator[Rewritten]:
             ]
         names = dict.fromkeys((*of.local, *of.parameters))
         made += [(f"np.array({name})", FORM, 3) for name in names if name not in of.called and name != "_"]
+        if isinstance(statement.value, ast.Call) and len(statement.value.args) == 1:
+            rest = ", ".join(("", *(f"{each.arg}={of.bare(each.value)}" for each in statement.value.keywords)))
+            called, inside = of.bare(statement.value.func), of.of(statement.value.args[0])
+            for made_of, family in (
+                (f"{inside}[1:]", INDEX),
+                (f"{inside}[:-1]", INDEX),
+                (f"{inside}[-1]", FORM),
+                (f"{inside}[:1] + {inside}[:-1]", INDEX),
+                (f"{inside}[:1] + {inside}", INDEX),
+                (f"{inside} + {inside}[-1:]", INDEX),
+                (f"[{inside}[0]] + [{inside}[-1]] * (len({inside}) - 1)", MEMORY),
+                (f"[{inside}[-1]] * len({inside})", MEMORY),
+            ):
+                made.append((f"{called}({made_of}{rest})", family, 1))
         if isinstance(statement.value, ast.Tuple):
             parts = [of.bare(each) for each in statement.value.elts]
             made += [(f"({', '.join(reversed(parts))})", FORM, 1)]
