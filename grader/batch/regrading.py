@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import take_out
+from grader.batch.describing import describe, with_known
 from grader.batch.outputs import Outputs, alone, storing
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Judged, Rejudging
@@ -164,6 +166,7 @@ def regrade_class(
     at = datetime.now(UTC) if at is None else at
     assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
     with alone(outputs):
+        prepared = with_known(prepared, outputs)
         gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
         gradebook = open_gradebook(outputs.gradebook)
         try:
@@ -186,6 +189,8 @@ def regrade_class(
                 behaviours: Behaviours = {}
             else:
                 entries = work.entries | settle(work.entries, standing, list(prepared), begin, jobs)
+                shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=past)
+                entries |= describe(entries, prepared, gradebook, shard_of, jobs=jobs)
                 after = {key: entry.grade for key, entry in entries.items()}
                 behaviours = wrong_behaviour(gradebook, after.values())
         finally:

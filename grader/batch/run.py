@@ -12,13 +12,14 @@ from pathlib import Path
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
+from grader.batch.describing import describe, with_known
 from grader.batch.edited import note_written
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
 from grader.batch.processes import spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
-from grader.batch.standing import Standings, settle
+from grader.batch.standing import Begin, Standings, settle
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
@@ -83,6 +84,7 @@ def grade_class(
     isolation = settled(isolation, hidden=True)
     outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
     with alone(outputs):
+        prepared = with_known(prepared, outputs)
         present = dict.fromkeys(hand_in.student for hand_in in hand_ins)
         with storing(outputs):
             sweep(outputs)
@@ -97,7 +99,7 @@ def grade_class(
             for each in prepared.values():
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)
-            past = gradebook.past()
+            shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=gradebook.past())
             known = {key: entry for key, entry in before.items() if not force and key not in again}
             as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             together = standing.are_decided_together(entry.grade for entry in before.values())
@@ -109,18 +111,14 @@ def grade_class(
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = spread(due, len(due), lambda: Shard(prepared, isolation, outputs, at, past), jobs=jobs)
+            new = spread(due, len(due), partial(shard_of, prepared), jobs=jobs)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
                     progress(entry.grade)
             if together:
-
-                def begin(expected: Mapping[str, Transcript | None]) -> Rejudging:
-                    shard = Shard(prepared, isolation, outputs, at, past)
-                    return Rejudging(shard, expected, Backends(isolation, hidden=True), dry_run=False)
-
-                entries |= settle(before | entries, standing, list(prepared), begin, jobs)
+                entries |= settle(before | entries, standing, list(prepared), _judging_again(shard_of, prepared), jobs)
+            entries |= describe(entries, prepared, gradebook, shard_of, jobs=jobs)
             behaviours = wrong_behaviour(gradebook, (entry.grade for entry in (before | entries).values()))
         finally:
             gradebook.close()
@@ -135,6 +133,14 @@ def grade_class(
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = (change_between(old.grade, entry.grade) for old, entry in pairs if old is not None)
         return Run(tuple(entry.grade for entry in ordered), kept, tuple(filter(None, moved)), unlisted)
+
+
+def _judging_again(shard_of: Callable[[Mapping[str, Prepared]], Shard], prepared: Mapping[str, Prepared]) -> Begin:
+    def begin(expected: Mapping[str, Transcript | None]) -> Rejudging:
+        shard = shard_of(prepared)
+        return Rejudging(shard, expected, Backends(shard.isolation, hidden=True), dry_run=False)
+
+    return begin
 
 
 def _judge_earlier(

@@ -10,7 +10,9 @@ import msgspec
 
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
+from grader.diagnosis.searches.question import Question
 from grader.grading.conditions import conditions_of
+from grader.grading.describe import unnamed, with_descriptions
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
@@ -218,18 +220,7 @@ def judged(
         )
         for judgement in settle(judgements, after, hint_after)
     ]
-    explanation = Explanation()
-    if transcript.loaded:
-        explanation = explain(
-            transcript,
-            _lossy_functions(settled, prepared.rubric),
-            prepared.key.plan,
-            prepared.key.reference,
-            prepared.mistakes,
-            prepared.recorded.other_constants,
-            _own_calls(transcript, prepared.rubric),
-            prepared.bank,
-        )
+    explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     return Grade(
         student=submission.student,
@@ -249,6 +240,36 @@ def judged(
         remarks=_noticed(transcript, prepared) if transcript.loaded else (),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+
+
+def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepared: Prepared) -> Explanation:
+    """What is known of the functions that lost something, with what was described of them before."""
+    if not transcript.loaded:
+        return Explanation()
+    functions = _lossy_functions(judgements, prepared.rubric)
+    explanation = _explained(functions, transcript, prepared)
+    return with_descriptions(explanation, functions, transcript, prepared)
+
+
+def _explained(functions: Sequence[str], transcript: Transcript, prepared: Prepared) -> Explanation:
+    return explain(
+        transcript,
+        functions,
+        prepared.key.plan,
+        prepared.key.reference,
+        prepared.mistakes,
+        prepared.recorded.other_constants,
+        _own_calls(transcript, prepared.rubric),
+        prepared.bank,
+    )
+
+
+def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> dict[str, Question]:
+    """What searches can be asked of a grade: each of its functions whose mistake has no name."""
+    if not (transcript.loaded and grade.was_run):
+        return {}
+    functions = _lossy_functions(grade.judgements, prepared.rubric)
+    return unnamed(_explained(functions, transcript, prepared), functions, transcript, prepared)
 
 
 def _stops(transcript: Transcript) -> tuple[Stop, ...]:

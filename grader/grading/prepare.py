@@ -20,6 +20,7 @@ from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.staff_files import staff_files
 from grader.diagnosis import other_constants
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
+from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
 from grader.grading.authors import require_no_chance
@@ -48,7 +49,7 @@ def prepare(
     """
     rubric = collect(assignment)
     if course.is_pack:
-        return Prepared(assignment, rubric, _from_pack(assignment, rubric))
+        return Prepared(assignment, rubric, _from_pack(assignment, rubric), seen_alone=True)
     require_sound(assignment)
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
@@ -76,7 +77,8 @@ def prepare_with(
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
                 make_private_folder(path.parent)
                 write_whole(path, msgspec.msgpack.encode(recorded))
-    prepared = Prepared(assignment, rubric, recorded)
+    solution = variants.solution(course, assignment).source.decode("utf-8", errors="replace")
+    prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution))
     return prepared if cache is None else replace(prepared, bank=bank_of(course, prepared, cache))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 import msgspec
 
 from grader.course.folder import Assignment
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
-from grader.records import Call
+from grader.diagnosis.searches.question import Ground
+from grader.diagnosis.searches.terms import Terms
+from grader.records import Call, Described
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
 
@@ -24,12 +27,21 @@ class Recorded(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An assignment ready to grade by."""
+    """An assignment ready to grade by.
+
+    `terms` are what searches may put formulas together from: read from the reference where that is, and never written
+    down.  `descriptions` are what was found so far, by the digest of their questions;
+    `seen_alone` where hidden calls are missing.
+    """
 
     assignment: Assignment
     rubric: Rubric
     recorded: Recorded
     bank: LookUp | None = None  # of mistakes that nobody wrote down, where one was made
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    descriptions: Mapping[str, Described | None] = field(default_factory=dict)
+    seen_alone: bool = False
+    grounds: dict[str, Ground] = field(default_factory=dict, compare=False, repr=False)  # made when first asked for
 
     @property
     def key(self) -> AnswerKey:
@@ -58,6 +70,7 @@ class Prepared:
                 tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes)),
                 tuple(_public_part(each, shown, named) for each in self.recorded.other_constants),
             ),
+            seen_alone=True,
         )
 
 

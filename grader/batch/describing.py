@@ -1,0 +1,154 @@
+"""After a run: what searches find of behaviour that has no name, once for each that is distinct; then pages follow.
+
+Grading never waits for a search.  What was found is kept in the cache, and that nothing was; where that is thrown away,
+the same is found again: a search is bounded by what it computes, and never by time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from grader.batch.outputs import Outputs
+from grader.batch.processes import spread
+from grader.batch.rejudging import Due, Rejudging
+from grader.batch.shard import Shard
+from grader.diagnosis.searches.order import description
+from grader.diagnosis.searches.question import Question
+from grader.files import make_private_folder, write_whole
+from grader.gradebook.store import Entry, Gradebook, Kept
+from grader.gradebook.transcripts import unpacked
+from grader.grading.behaviour import lost_functions
+from grader.grading.describe import asked_of
+from grader.grading.grade import without_a_name
+from grader.grading.prepared import Prepared
+from grader.records import Described, Grade, Outcome
+from grader.sandbox.tiers import Backends
+
+Key = tuple[str, str]  # student and assignment
+_NAME = "descriptions.msgpack"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One behaviour without a name: a function of an assignment, and what it answers."""
+
+    assignment: str
+    function: str
+    digest: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Searching:
+    """One process's share."""
+
+    prepared: Mapping[str, Prepared]
+
+    def do(self, wanted: Wanted) -> tuple[str, Described | None]:
+        """What searches find of one behaviour, with its digest."""
+        ground = asked_of(self.prepared[wanted.assignment], wanted.function)
+        return wanted.digest, description(Question(ground, wanted.outcomes))
+
+    def give_up(self, wanted: Wanted, why: str) -> tuple[str, Described | None]:  # noqa: ARG002 - it has no name, then
+        """Nothing is found where the process died each time."""
+        return wanted.digest, None
+
+    def close(self) -> None:
+        """There is nothing open."""
+
+
+def with_known(prepared: Mapping[str, Prepared], outputs: Outputs) -> dict[str, Prepared]:
+    """The assignments with what was found before."""
+    known = _read(outputs.cache / _NAME)
+    return {name: replace(each, descriptions={**each.descriptions, **known}) for name, each in prepared.items()}
+
+
+def describe(
+    entries: Mapping[Key, Entry],
+    prepared: Mapping[str, Prepared],
+    gradebook: Gradebook,
+    shard_of: Callable[[Mapping[str, Prepared]], Shard],
+    *,
+    jobs: int,
+) -> dict[Key, Entry]:
+    """Search what has no name, and judge again whose mistake was found; the entries that are others now."""
+    here = shard_of(prepared)
+    without = list(_without_a_name(entries, prepared, gradebook))
+    known = {digest: found for each in prepared.values() for digest, found in each.descriptions.items()}
+    new = {each.digest: each for _, _, wanted in without for each in wanted if each.digest not in known}
+    if new:
+        ordered = sorted(new.values(), key=lambda each: (each.assignment, each.function, each.digest))
+        with closing(spread(ordered, len(ordered), lambda: _Searching(prepared), jobs=jobs)) as found:
+            known |= dict(found)
+        _keep(here.outputs.cache / _NAME, known)
+    named = [
+        (grade, difference)
+        for grade, difference, wanted in without
+        if any(known[each.digest] is not None for each in wanted)
+    ]
+    if not named:
+        return {}
+    with_names = {name: replace(each, descriptions=known) for name, each in prepared.items()}
+    expected = {name: gradebook.expected(name) for name in {grade.rubric_sha256 for grade, _ in named}}
+    due = [_due(grade, difference, gradebook) for grade, difference in named]
+
+    def begin() -> Rejudging:
+        return Rejudging(shard_of(with_names), expected, Backends(here.isolation, hidden=True), dry_run=False)
+
+    with closing(spread(due, len(due), begin, jobs=jobs)) as judged:
+        written = [each.entry for each in judged if each.entry is not None]
+    gradebook.save(written)
+    return {(each.grade.student, each.grade.assignment): each.without_bytes() for each in written}
+
+
+def _without_a_name(
+    entries: Mapping[Key, Entry], prepared: Mapping[str, Prepared], gradebook: Gradebook
+) -> Iterator[tuple[Grade, bytes, list[Wanted]]]:
+    """Each grade by the rubric of now that lost something without a name, with what it rests on and what to search."""
+    grades = [entry.grade for entry in entries.values() if _may_lack_a_name(entry.grade, prepared)]
+    for resting, difference in gradebook.differences(grades):
+        if not difference:
+            continue
+        for grade in resting:
+            of = prepared[grade.assignment]
+            transcript = unpacked(difference, of.key.reference)
+            wanted = [
+                Wanted(grade.assignment, function, question.digest, question.outcomes)
+                for function, question in without_a_name(grade, transcript, of).items()
+            ]
+            if wanted:
+                yield grade, difference, wanted
+
+
+def _may_lack_a_name(grade: Grade, prepared: Mapping[str, Prepared]) -> bool:
+    of = prepared.get(grade.assignment)
+    if of is None or of.key.rubric_sha256 != grade.rubric_sha256:
+        return False
+    return bool(set(lost_functions(grade)) - {each.function for each in grade.diagnoses})
+
+
+def _due(grade: Grade, difference: bytes, gradebook: Gradebook) -> Due:
+    attempts = gradebook.history(grade.student, grade.assignment)
+    kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
+    source = gradebook.source(grade.submission_sha256)
+    return Due(Kept(grade, difference, datetime.min), grade.late, grade.attempts, grade.decisions, kind, source)
+
+
+def _read(path: Path) -> dict[str, Described | None]:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, Described | None])
+    except (OSError, msgspec.DecodeError):  # a cache may be thrown away at any time
+        return {}
+
+
+def _keep(path: Path, known: Mapping[str, Described | None]) -> None:
+    with contextlib.suppress(OSError):
+        make_private_folder(path.parent)
+        write_whole(path, msgspec.msgpack.encode(dict(known)))

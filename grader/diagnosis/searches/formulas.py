@@ -1,0 +1,363 @@
+"""Which formula the answers follow, where they are numbers: everywhere, or in those calls in which they are not right.
+
+Formulas grow from the names of the arguments, a few constants and the terms of the formula that was asked for; the
+answers are peeled from the other side.  What both ends meet in is computed again in every call and compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.searches import bank as banks
+from grader.diagnosis.searches.bank import Bank
+from grader.diagnosis.searches.inverse import UNDONE, forward, left_of, paths, places, replaced, right_of
+from grader.diagnosis.searches.numbers import Columns, columns, kinds_of
+from grader.diagnosis.searches.question import Ground, Question
+from grader.diagnosis.searches.regions import regions
+from grader.diagnosis.searches.simpler import in_order, simpler
+from grader.diagnosis.searches.trees import PI, Tree, compute, name, number, read
+from grader.diagnosis.searches.work import Work
+from grader.records import Described, Family, FoundBy, Piece
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+FEWEST = 6  # numbers
+_EXACT = 1e-7  # of the largest number: single precision is no formula's doing
+_DEAREST = 14  # names, numbers and operations of a formula that tells a reader something
+_MORE = 4  # than the formula that was asked for
+_ROWS = 40  # that formulas are told apart by
+_LEVELS, _MOST = 2, 80_000
+_CANDIDATES = 400  # that are computed in all calls
+_NEAR = 1e-6  # of the largest number: a formula is then computed and compared more closely
+_WRITTEN = (
+    180.0,
+    3.14,
+    3.1416,
+    360.0,
+    3.0,
+    4.0,
+    10.0,
+    100.0,
+    0.1,
+    0.9,
+)  # what stands where something else is asked for
+_FEWEST_APART = 3  # numbers that are not right, where the others are
+_CONDITION = 3  # what a condition costs a reader, in names
+
+
+def described(question: Question, work: Work) -> Described | None:
+    """A formula for each part of the answers that is not right; None where one of them has no formula."""
+    if not kinds_of(question.ground):
+        return None
+    laid = columns(question)
+    if laid is None or len(laid.own[0]) < FEWEST:
+        return None
+    pieces: list[Piece] = []
+    names = _names_in_order(question.ground)
+    family = Family.FORM
+    wrong = [part for part in range(len(laid.own)) if _apart(laid, part).any()]
+    for part in reversed(wrong):  # what a part is made of comes, as a rule, behind it
+        if pieces and _follows(laid, part):
+            continue
+        found = _of_part(question.ground, laid, part, work)
+        if not found:
+            return None
+        family = _family(question.ground, found, laid, part) if not pieces else Family.TWO
+        pieces[:0] = [
+            Piece(str(in_order(each.tree, names)), each.where, _part_name(question.ground, laid, part))
+            for each in found
+        ]
+    if not pieces:
+        return None
+    right = tuple(_part_name(question.ground, laid, part) for part in range(len(laid.own)) if part not in wrong)
+    rates = "lr0" in question.ground.parameters and len(laid.own) == 1
+    return Described(
+        family, FoundBy.FORMULA, tuple(pieces), slot="rates" if rates else "answer", right=tuple(filter(None, right))
+    )
+
+
+def _names_in_order(ground: Ground) -> tuple[str, ...]:
+    """As they come in what was asked for; then the others as parameters have them."""
+    told = [word for whole in ground.wholes for word in re.findall(r"[A-Za-z_]\w*", whole)]
+    return tuple(dict.fromkeys([*told, *ground.parameters]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A formula that holds in some calls."""
+
+    tree: Tree
+    where: str = ""
+
+    @property
+    def cost(self) -> int:
+        return _price(self.tree) + (_CONDITION if self.where else 0)
+
+
+def _of_part(ground: Ground, laid: Columns, part: int, work: Work) -> list[_Fit]:
+    """One formula for all calls; or one for those that a condition cuts out, and the others are right; or two."""
+    apart = _apart(laid, part)
+    ends = _ends(ground, laid, work)
+    everywhere = np.ones(len(apart), dtype=bool)
+    whole = _formula(ends, laid, part, everywhere, work)
+    found = [] if whole is None else [_Fit(whole)]
+    if whole is not None and _price(whole) == whole.cost:
+        return found
+    cut = list(regions(laid.given, ground.conditions))
+    cut.sort(key=lambda each: int(each[1].sum()))
+    for where, mask in cut:
+        if not (apart & ~mask).any() and mask.sum() >= FEWEST and apart.sum() >= _FEWEST_APART:
+            tree = _formula(ends, laid, part, mask, work)
+            if tree is not None:
+                found.append(_Fit(tree, where))
+    if found:
+        return [min(found, key=lambda fit: fit.cost)]
+    return _two(ends, laid, part, cut[: 2 * len(ground.conditions)], work)
+
+
+def _two(ends: _Ends, laid: Columns, part: int, cut: Sequence[tuple[str, Mask]], work: Work) -> list[_Fit]:
+    """A formula where a condition holds and another one where it does not."""
+    by_mask = {mask.tobytes(): where for where, mask in cut}
+    for where, mask in cut:
+        if min(int(mask.sum()), int((~mask).sum())) < FEWEST:
+            continue
+        otherwise = by_mask.get((~mask).tobytes())
+        if otherwise is None:
+            continue
+        first = _formula(ends, laid, part, mask, work)
+        second = None if first is None else _formula(ends, laid, part, ~mask, work)
+        if first is not None and second is not None:
+            return [_Fit(first, where), _Fit(second, otherwise)]
+    return []
+
+
+# --- one formula in some calls ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    """What both ends of the search hold: the bank over some rows, and the formulas that were asked for."""
+
+    bank: Bank
+    rows: NDArray[np.int64]
+    wholes: tuple[Tree, ...]
+
+
+@lru_cache(maxsize=4)  # of some 20 MB each
+def _ends_of(ground: Ground, given: bytes, names: tuple[str, ...], budget: int) -> tuple[_Ends, int]:
+    """The bank of a function, which is the same for a whole class, and what it cost."""
+    work = Work(budget)
+    table = np.frombuffer(given).reshape(len(names), -1)
+    known = dict(zip(names, table, strict=True))
+    rows = _telling(known, ground.conditions)
+    some = {label: values[rows] for label, values in known.items()}
+    terms = [each for each in map(read, ground.terms) if each is not None and each.names <= {*known, "pi"}]
+    plain = [name(label) for label, values in some.items() if np.ptp(values) > 0]
+    plain += [number(1), number(2), *([PI] if any("pi" in each.names for each in terms) else [])]
+    others = [number(0.5), number(0), *sorted(terms, key=lambda tree: tree.cost)[:_TERMS]]
+    leaves = {each: compute(each, some) for each in (*plain, *others)}
+    wholes = tuple(each for each in map(read, ground.wholes) if each is not None and each.names <= {*known, "pi"})
+    made = banks.build(leaves, len(plain), _LEVELS, _MOST, work)
+    return _Ends(made, rows, wholes), budget - work.left
+
+
+_TERMS = 10
+
+
+def _ends(ground: Ground, laid: Columns, work: Work) -> _Ends:
+    names = tuple(laid.given)
+    given = np.array([laid.given[label] for label in names], dtype=np.float64).tobytes()
+    ends, cost = _ends_of(ground, given, names, work.left)
+    work.spend(cost)
+    return ends
+
+
+def _telling(known: Mapping[str, Array], conditions: Sequence[str]) -> NDArray[np.int64]:
+    """Rows enough to tell formulas apart, some on each side of each condition."""
+    count = len(next(iter(known.values())))
+    chosen = set(np.unique(np.linspace(0, count - 1, min(count, _ROWS)).astype(int)).tolist())
+    for _, mask in islice(regions(known, conditions), 12):
+        chosen |= set(np.flatnonzero(mask)[:FEWEST].tolist())
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
+def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> Tree | None:
+    """The simplest formula that comes to the answers in all these calls; None where there is none worth telling."""
+    own = laid.own[part][mask]
+    if not _tells_enough(own):
+        return None
+    given = {label: values[mask] for label, values in laid.given.items()}
+    size = max(float(np.abs(own).max()), 1e-12)
+    best: Tree | None = None
+    for tree in islice(_candidates(ends, laid.own[part], mask, work), _CANDIDATES):
+        work.spend(own.size * tree.cost)
+        plain = simpler(tree)
+        if best is not None and _price(plain) >= _price(best):
+            continue
+        if not _is_useful(plain, ends.wholes):
+            continue
+        with np.errstate(all="ignore"):
+            off = np.abs(compute(plain, given) - own).max()
+        if off <= _EXACT * size:
+            best = plain
+    return best
+
+
+def _price(tree: Tree) -> int:
+    """What a formula costs its reader: names, numbers and operations, of which a smaller or larger one costs more."""
+    return tree.cost + 3 * sum(each.op in {"min", "max"} for each in tree.nodes())
+
+
+def _tells_enough(own: Array) -> bool:
+    """Whether there are numbers enough that none fits by chance."""
+    return len(own) >= FEWEST
+
+
+def _is_useful(tree: Tree, wholes: Sequence[Tree]) -> bool:
+    """Whether a reader learns something from it."""
+    dearest = max([_DEAREST, *(whole.cost + _MORE for whole in wholes)])
+    coarsest = max([1, *(whole.coarse for whole in wholes)])
+    return tree.cost <= dearest and tree.coarse <= coarsest
+
+
+def _candidates(ends: _Ends, own: Array, mask: Mask, work: Work) -> Iterator[Tree]:
+    """Formulas that may come to the answers: whole ones, with one place of what was asked for changed, and peeled."""
+    bank, rows = ends.bank, ends.rows
+    kept, wanted = mask[rows], own[rows]
+    if kept.sum() < min(FEWEST, int(mask.sum())):
+        return
+    yield from ends.wholes
+    for _, index in bank.find(wanted[None], kept, work):
+        yield bank.tree(index)
+    yield from _changed(ends, wanted, kept, work)
+    yield from _peeled(bank, wanted, kept, work, bank.levels[min(1, len(bank.levels) - 1)])
+    for outer, numbers in _layers(bank, wanted, kept):
+        for tree in _peeled(bank, numbers, kept, work, bank.levels[0]):
+            yield outer(tree)
+
+
+def _changed(ends: _Ends, wanted: Array, kept: Mask, work: Work) -> Iterator[Tree]:
+    """What was asked for with another formula, or another number, in one of its places."""
+    bank = ends.bank
+    given = {tree.name: bank.values[index] for index, tree in enumerate(bank.leaves) if tree.op == "name"}
+    some = {label: values[kept] for label, values in given.items()}
+    size = _NEAR * max(float(np.abs(wanted[kept]).max()), 1e-12)
+    few = bank.values[: bank.levels[min(1, len(bank.levels) - 1)]][:, kept]
+    written = np.repeat(np.array(_WRITTEN)[:, None], int(kept.sum()), axis=1)
+    for whole in ends.wholes:
+        if not whole.names <= {*given, "pi"}:
+            continue
+        for path, inside, numbers in places(whole, wanted, given):
+            told = kept & np.isfinite(numbers)
+            if told.sum() < FEWEST or not path:
+                continue
+            if np.ptp(numbers[told]) <= _EXACT * np.abs(numbers[told]).max():
+                yield replaced(whole, path, number(float(f"{np.median(numbers[told]):.6g}")))
+            for _, index in bank.find(numbers[None], told, work):
+                if bank.tree(index) != inside:
+                    yield replaced(whole, path, bank.tree(index))
+        for path, inside in paths(whole):  # what cannot be undone, as a cosine beyond half a wave, is tried instead
+            if not path:
+                continue
+            for values, trees in ((few, None), (written, _WRITTEN)):
+                work.spend(values.size * len(path))
+                off = np.abs(forward(whole, path, values, some) - wanted[kept]).max(axis=1)
+                for place in np.flatnonzero(off <= size).tolist():
+                    tree = bank.tree(place) if trees is None else number(trees[place])
+                    if tree != inside:
+                        yield replaced(whole, path, tree)
+
+
+def _peeled(bank: Bank, wanted: Array, kept: Mask, work: Work, first: int) -> Iterator[Tree]:
+    """Formulas of one operation more than the bank has: another of its formulas stands on the left, or on the right."""
+    others = bank.values[:first]
+    for op in ("+", "-", "*", "/", "**"):
+        for side, undo in ((0, left_of), (1, right_of)):
+            if side and op in {"+", "*"}:
+                continue
+            numbers = undo(op, wanted[None], others)
+            if numbers is None:
+                continue
+            for query, index in bank.find(numbers, kept, work):
+                parts = (bank.tree(index), bank.tree(query))
+                yield Tree(op, parts if side == 0 else parts[::-1])
+
+
+def _layers(bank: Bank, wanted: Array, kept: Mask) -> Iterator[tuple[_Wrap, Array]]:
+    """What is left of the answers when one operation with a single name is undone, or a function."""
+    for function, undo in UNDONE.items():
+        with np.errstate(all="ignore"):
+            numbers = undo(wanted)
+        if function != "neg" and np.isfinite(numbers[kept]).all():
+            yield _Wrap(function, None, 0), numbers
+    for index in range(bank.levels[0]):
+        for op in ("+", "-", "*", "/", "**"):
+            for side, undone in ((0, left_of), (1, right_of)):
+                if side and op in {"+", "*"}:
+                    continue
+                found = undone(op, wanted, bank.values[index])
+                if found is not None and np.isfinite(found[kept]).all():
+                    yield _Wrap(op, bank.leaves[index], side), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """An operation with one place left to fill: on the left (0) or on the right (1) of `other`."""
+
+    op: str
+    other: Tree | None
+    side: int
+
+    def __call__(self, inside: Tree) -> Tree:
+        if self.other is None:
+            return Tree(self.op, (inside,))
+        return Tree(self.op, (inside, self.other) if self.side == 0 else (self.other, inside))
+
+
+# --- what is said of it -----------------------------------------------------------------------------------------
+
+
+def _apart(laid: Columns, part: int) -> Mask:
+    """Which numbers of a part are not right."""
+    own, right = laid.own[part], laid.right[part]
+    return np.asarray(np.abs(own - right) > _EXACT * max(float(np.abs(right).max()), 1e-9))
+
+
+def _follows(laid: Columns, part: int) -> bool:
+    """Whether a part is right but for another part that is wrong: it is off by as much."""
+    others = [other for other in range(len(laid.own)) if other != part]
+    off = laid.own[part] - laid.right[part]
+    size = max(float(np.abs(laid.own[part]).max()), 1e-9)
+    return any(np.abs(off - (laid.own[each] - laid.right[each])).max() <= _EXACT * size for each in others)
+
+
+def _part_name(ground: Ground, laid: Columns, part: int) -> str:
+    if len(laid.own) == 1:
+        return ""
+    told = ground.parts[part] if part < len(ground.parts) else ""
+    return told.replace("_", " ") or f"part {part + 1}"
+
+
+def _family(ground: Ground, found: Sequence[_Fit], laid: Columns, part: int) -> Family:
+    """What kind of slip brings the answers about, by their ratio to the right ones."""
+    if len(found) > 1:
+        return Family.TWO
+    own, right = laid.own[part], laid.right[part]
+    apart = _apart(laid, part) & (np.abs(right) > _EXACT * float(np.abs(right).max()))
+    if apart.any():
+        ratios = own[apart] / right[apart]
+        if np.ptp(ratios) <= _EXACT * float(np.abs(ratios).max()):
+            return Family.SIGN if ratios[0] < 0 else Family.FACTOR
+    ones = sum(node == number(1) for node in found[0].tree.nodes())
+    before = min(
+        (sum(node == number(1) for node in whole.nodes()) for whole in map(read, ground.wholes) if whole), default=0
+    )
+    return Family.INDEX if ones > before and ground.wholes else Family.FORM

@@ -1,0 +1,151 @@
+"""Formulas that answers follow are found by their numbers, and told as a person would write them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.diagnosis.searches.formulas import described
+from grader.diagnosis.searches.question import Question, ground_of, question
+from grader.diagnosis.searches.simpler import simpler
+from grader.diagnosis.searches.terms import terms_of
+from grader.diagnosis.searches.trees import read
+from grader.diagnosis.searches.work import Spent, Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words.diagnoses import diagnosis_words
+
+SOURCE = """
+import math
+
+def fall(lr0, t, total):
+    if t > total:
+        return 0.0
+    return lr0 / 2 * (1 + math.cos(math.pi * t / total))
+
+def climb(lr0, t, warmup, total):
+    if t < warmup:
+        return lr0 * (t + 1) / warmup
+    return fall(lr0, t - warmup, total - warmup)
+"""
+RNG = np.random.default_rng(5)
+CALLS = [
+    Call("fall", values.encode_arguments((), {"lr0": float(lr0), "t": int(t), "total": int(total)}))
+    for lr0, t, total in zip(RNG.uniform(0.1, 2, 24), RNG.integers(0, 40, 24), RNG.integers(5, 40, 24), strict=True)
+]
+
+
+def fall(lr0: float, t: int, total: int) -> float:
+    return 0.0 if t > total else lr0 / 2 * (1 + math.cos(math.pi * t / total))
+
+
+def outcomes(function: Callable[..., Any], calls: list[Call]) -> dict[Call, Outcome]:
+    def answer(call: Call) -> Outcome:
+        return Outcome(Ending.VALUE, values.encode_value(function(**values.decode_arguments(call.arguments)[1])))
+
+    return {call: answer(call) for call in calls}
+
+
+def asked(function: Callable[..., Any], calls: list[Call] = CALLS) -> Question:
+    terms = terms_of(SOURCE)["fall"]
+    ground = ground_of("fall", ("lr0", "t", "total"), {}, calls, calls, outcomes(fall, calls), terms)
+    found = question(ground, outcomes(function, calls))
+    assert found is not None
+    return found
+
+
+def said(function: Callable[..., Any], calls: list[Call] = CALLS) -> str:
+    found = described(asked(function, calls), Work(10**9))
+    return "" if found is None else diagnosis_words(Diagnosis("fall", "it", described=found)).title
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda lr0, t, total: lr0 * t / total, "All your rates are those of `lr0 * t / total`."),
+        (
+            lambda lr0, t, total: lr0 if t > total else fall(lr0, t, total),
+            "Where `t > total` your rate is `lr0`; elsewhere it is as asked.",
+        ),
+        (
+            lambda lr0, t, total: 0.0 if t > total else lr0 / 2 * (1 + math.cos(math.pi * (t + 1) / total)),
+            "Where `t <= total` your rate is `lr0 / 2 * (1 + cos(pi * (t + 1) / total))`; elsewhere it is as asked.",
+        ),
+        (
+            lambda lr0, t, total: 0.0 if t > total else lr0 / 2 * (1 + math.cos(3.14 * t / total)),
+            "Where `t <= total` your rate is `lr0 / 2 * (1 + cos(3.14 * t / total))`; elsewhere it is as asked.",
+        ),
+        (lambda lr0, t, total: lr0 * math.exp(-t / total), "All your rates are those of `lr0 / exp(t / total)`."),
+    ],
+)
+def test_a_formula_is_told_with_the_calls_that_it_holds_in(function, sentence):
+    assert said(function) == sentence
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda **_: RNG.uniform(),
+        lambda lr0, t, total: lr0 * math.sin(17.3 * t) + math.floor(total / 3) ** 1.37,
+        lambda lr0, t, total: round(fall(lr0, t, total), 4),
+        lambda lr0, t, total: math.nan if t == 3 else lr0 * t / total,
+        lambda **_: "text",
+        fall,
+    ],
+)
+def test_what_follows_no_formula_has_none(function):
+    assert said(function) == ""
+
+
+def test_fewer_than_six_numbers_give_nothing():
+    assert said(lambda lr0, t, total: lr0 * t / total, CALLS[:5]) == ""
+
+
+def test_a_search_ends_where_its_work_is_done_and_not_with_the_clock():
+    with pytest.raises(Spent):
+        described(asked(lambda lr0, t, **_: lr0 * t), Work(10_000))
+
+
+def test_terms_are_read_through_calls_of_other_functions():
+    terms = terms_of(SOURCE)["climb"]
+
+    assert terms.wholes == (
+        "lr0 * (t + 1) / warmup",
+        "0",
+        "lr0 / 2 * (1 + cos(pi * (t - warmup) / (total - warmup)))",
+    )
+    assert terms.conditions == ("t < warmup", "t - warmup > total - warmup")
+
+
+@pytest.mark.parametrize(
+    ("clumsy", "plain"),
+    [
+        ("factor * lr0 * factor ** t", "lr0 * factor ** (t + 1)"),
+        ("lr0 / gamma * gamma ** t", "lr0 * gamma ** (t - 1)"),
+        ("lr - lr * alpha", "lr * (1 - alpha)"),
+        ("x * 0.5 + 0", "x / 2"),
+        ("a - -b", "a + b"),
+        ("exp(x + log(y))", "y * exp(x)"),
+        ("1 / (1 / x)", "x"),
+        ("t + 1 - 1", "t"),
+    ],
+)
+def test_a_formula_is_written_as_a_person_would(clumsy, plain):
+    tree = read(clumsy)
+
+    assert tree is not None
+    assert str(simpler(tree)) == plain
+
+
+@pytest.mark.parametrize(
+    "text", ["a - (b - c)", "a / (b * c)", "(a + b) * c", "-a ** 2", "a ** -b", "(a // b) % c", "2 * (t % n)"]
+)
+def test_what_is_written_is_read_as_the_same(text):
+    tree = read(text)
+
+    assert tree is not None
+    assert read(str(tree)) == tree
