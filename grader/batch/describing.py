@@ -25,7 +25,7 @@ from grader.files import make_private_folder, write_whole
 from grader.gradebook.store import Entry, Gradebook, Kept
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
-from grader.grading.describe import asked_of
+from grader.grading.describe import asked_of, is_a_kind_alone
 from grader.grading.grade import without_a_name
 from grader.grading.prepared import Prepared
 from grader.records import Described, Grade, Outcome
@@ -131,7 +131,8 @@ def _may_lack_a_name(grade: Grade, prepared: Mapping[str, Prepared]) -> bool:
     of = prepared.get(grade.assignment)
     if of is None or of.key.rubric_sha256 != grade.rubric_sha256:
         return False
-    return bool(set(lost_functions(grade)) - {each.function for each in grade.diagnoses})
+    named = {each.function for each in grade.diagnoses if not is_a_kind_alone(each)}
+    return bool(set(lost_functions(grade)) - named)
 
 
 def _due(grade: Grade, difference: bytes, gradebook: Gradebook) -> Due:

@@ -9,20 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import Explanation
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Ground, Question, ground_of, question
 from grader.diagnosis.searches.terms import NO_TERMS
 from grader.grading.prepared import Prepared
-from grader.records import Described, Diagnosis, Transcript
+from grader.records import Described, Diagnosis, Family, FoundBy, Transcript
 
 
 def unnamed(
     explanation: Explanation, functions: Iterable[str], transcript: Transcript, prepared: Prepared
 ) -> dict[str, Question]:
-    """What can be asked of each of some functions that lost something, and whose mistake has no name."""
-    named = {each.function for each in explanation.diagnoses} | explanation.consequences.keys()
+    """What can be asked of each of some functions that lost something, and whose mistake has no name.
+
+    That one place of the reference, changed, answers as they do, names a kind of slip and not what is seen of it: a search
+    may say more.
+    """
+    named = {each.function for each in explanation.diagnoses if not is_a_kind_alone(each)}
+    named |= explanation.consequences.keys()
     questions: dict[str, Question] = {}
     for function in functions:
         if function not in named:
@@ -43,9 +50,26 @@ def with_descriptions(
         for function, asked in unnamed(explanation, functions, transcript, prepared).items()
         if (described := prepared.descriptions.get(asked.digest)) is not None
     ]
+    said = {each.function: each for each in found}
+    kept = [each for each in explanation.diagnoses if each.function not in said]
+    kinds = {each.function: each.described.family for each in explanation.diagnoses if each.described is not None}
+    found = [_of_kind(each, kinds.get(each.function)) for each in found]
     order = {function: place for place, function in enumerate(functions)}
-    everything = sorted([*explanation.diagnoses, *found], key=lambda each: order.get(each.function, len(order)))
+    everything = sorted([*kept, *found], key=lambda each: order.get(each.function, len(order)))
     return replace(explanation, diagnoses=tuple(everything)) if found else explanation
+
+
+def is_a_kind_alone(diagnosis: Diagnosis) -> bool:
+    """Whether a diagnosis tells what kind of slip it is, and no more."""
+    return diagnosis.described is not None and diagnosis.described.found is FoundBy.CHANGE
+
+
+def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
+    """The same, of the kind of slip that is known already."""
+    if family is None or diagnosis.described is None:
+        return diagnosis
+    described = msgspec.structs.replace(diagnosis.described, family=family)
+    return Diagnosis(diagnosis.function, described_name(described), described=described)
 
 
 def with_answers(prepared: Prepared, questions: Iterable[Question]) -> Prepared:
