@@ -217,6 +217,11 @@ class Workshop:
                 if all(each.ending in _KEPT and not is_endless(each) for each in outcomes):
                     yield candidate, dict(zip(places, outcomes, strict=True))
 
+    def answers_of(self, recipe: Recipe, places: Sequence[int]) -> dict[int, Outcome]:
+        """What one recipe makes of some calls; empty where it never ends."""
+        candidate = _Candidate("", "", Described(Family.FORM, FoundBy.CHANGE), recipe, 0)
+        return next((answers for _, answers in self.answers([candidate], places)), {})
+
     def _text_of(self, recipe: Recipe) -> dict[str, str]:
         return {recipe.of: self.parts[recipe.of].edited(recipe.edits)}
 

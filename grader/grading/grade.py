@@ -259,7 +259,7 @@ def _explained(functions: Sequence[str], transcript: Transcript, prepared: Prepa
         prepared.key.reference,
         prepared.mistakes,
         prepared.recorded.other_constants,
-        _own_calls(transcript, prepared.rubric),
+        own_calls(transcript, prepared.rubric),
         prepared.bank,
     )
 
@@ -291,7 +291,7 @@ def _with_parameters_in_order(judgement: Judgement, prepared: Prepared) -> Outco
     return msgspec.structs.replace(outcome, names=(*names, *others))
 
 
-def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
+def own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
     """Which of its own functions each function of a submission uses, as its worker says: this informs, and no more."""
     calls: dict[str, list[str]] = {}
     for pair in transcript.load.names:

@@ -81,6 +81,19 @@ class Looked:
 
         With `own` false those of other functions, whose rule this one may have written down itself.
         """
+        for _, mistake in self.found(function, theirs, reference, own=own, calls=calls):
+            yield mistake
+
+    def found(
+        self,
+        function: str,
+        theirs: Mapping[Call, Outcome],
+        reference: Mapping[Call, Outcome],
+        *,
+        own: bool = True,
+        calls: Sequence[Call] = (),
+    ) -> Iterator[tuple[Recipe, KnownMistake]]:
+        """The same, each with what makes it: for staff alone, as it shows the reference."""
         if self.bank is None or function not in self.bank.shelves:
             return
         shelf = self.bank.shelves[function]
@@ -94,18 +107,11 @@ class Looked:
                 and any(call in mistake.outcomes for call in calls)
                 and all(agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls)
             ):
-                yield mistake
-
-    def recipe(self, mistake: KnownMistake) -> Recipe | None:
-        """What makes a behaviour that was found here."""
-        if self._bank is None:
-            return None
-        found = (number for number, known in self._mistakes.items() if known.id == mistake.id)
-        return next((self._bank.entries[number].recipe for number in found), None)
+                yield self.bank.entries[shelf.entries[place]].recipe, mistake
 
     def _mistake(self, number: int) -> KnownMistake:
-        if number not in self._mistakes and self.bank is not None:
-            entry = self.bank.entries[number]
+        if number not in self._mistakes and self._bank is not None:
+            entry = self._bank.entries[number]
             outcomes = {self._calls[position]: each for position, each in _OUTCOMES.decode(entry.outcomes).items()}
             self._mistakes[number] = KnownMistake(
                 described_name(entry.described), entry.function, outcomes, described=entry.described
