@@ -16,8 +16,9 @@ from grader.errors import UsageError
 from grader.files import write_named
 from grader.grading.leave_one_out import LeftOut
 from grader.grading.leave_one_out import leave_one_out as left_out
-from grader.grading.prepare import prepare
+from grader.grading.prepare import fresh_cases, prepared_with_bank
 from grader.grading.selftest import Matrix, matrices
+from grader.grading.slip_test import Said, slip_test
 from grader.isolation import Isolation
 from grader.sandbox.tiers import Backends
 
@@ -30,6 +31,9 @@ from grader.sandbox.tiers import Backends
 @click.option(
     "--leave-one-out", is_flag=True, help="Print what would be said of each mistake if its file were not there."
 )
+@click.option("--slips", default=0, type=click.IntRange(0), help="Make so many random slips, and print what is said.")
+@click.option("--at-once", default=1, show_default=True, type=click.IntRange(1), help="Slips in one hand-in.")
+@click.option("--seed", default=1, show_default=True, help="Which random slips.")
 @course_option
 @isolation_option
 def command(
@@ -38,6 +42,9 @@ def command(
     matrix: bool,
     page: Path | None,
     leave_one_out: bool,
+    slips: int,
+    at_once: int,
+    seed: int,
     course_folder: Path | None,
     isolation: str,
 ) -> int:
@@ -59,8 +66,14 @@ def command(
             if matrix:
                 console.print(_table(results[0]))
             _say_summary(console, results)
+            if leave_one_out or slips:
+                with_bank = prepared_with_bank(course, assignment, backend)
             if leave_one_out:
-                _say_left_out(console, list(left_out(course, prepare(course, assignment, backend))))
+                _say_left_out(console, list(left_out(course, with_bank)))
+            if slips:
+                fresh = [fresh_cases(course, assignment, backend, seed + place) for place in range(seeds)]
+                found = slip_test(course, with_bank, backend, number=slips, seed=seed, slips=at_once, fresh=fresh)
+                _say_slips(console, list(found))
             shown.append(results[0])
             sound = sound and not any(result.troubles for result in results)
     if page is not None:
@@ -105,6 +118,23 @@ def _say_left_out(console: Console, found: list[LeftOut]) -> None:
         )
     named = sum(bool(each.said) for each in found)
     console.print(f"  left out one by one, {named} of {len(found)} are named by the others", highlight=False)
+
+
+def _say_slips(console: Console, found: list[Said]) -> None:
+    """A line for each hand-in with slips, and how many are named, wrongly or not at all."""
+    for each in found:
+        where = ", ".join(f"{function} ({kind})" for function, kind in each.slip.slips)
+        said = ", ".join(f"{function}/{name}" for function, name in each.said) or "nothing"
+        contradicted = f" UNTRUE: {', '.join(each.untrue)}" if each.untrue else ""
+        line = f"  {each.slip.of}, {where}: {said}{contradicted}"
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
+    named, untrue = sum(each.named for each in found), sum(bool(each.untrue) for each in found)
+    console.print(
+        f"  of {len(found)} hand-ins with slips {named} are named, {len(found) - named} are not, and of {untrue} "
+        "something is said that other cases contradict",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _nearest(results: list[Matrix]) -> str:

@@ -24,7 +24,7 @@ from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
 from grader.grading.authors import require_no_chance
-from grader.grading.banks import bank_of
+from grader.grading.banks import bank_of, make_bank
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
@@ -80,6 +80,19 @@ def prepare_with(
     solution = variants.solution(course, assignment).source.decode("utf-8", errors="replace")
     prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution))
     return prepared if cache is None else replace(prepared, bank=bank_of(course, prepared, cache))
+
+
+def prepared_with_bank(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
+    """The same with a bank that is there for certain, kept in the course's own cache."""
+    prepared = prepare(course, assignment, backend, cache=course.cache)
+    return replace(prepared, bank=make_bank(course, prepared, backend, course.cache))
+
+
+def fresh_cases(course: Course, assignment: Assignment, backend: Backend, seed: int) -> Prepared:
+    """An assignment under cases that are drawn for a test, and that no hand-in is graded by."""
+    rubric = collect(assignment)
+    book = casebooks.draw(rubric, hashlib.sha256(f"fresh {seed}".encode()).digest())
+    return prepare_with(course, assignment, rubric, book, backend)
 
 
 def _record(

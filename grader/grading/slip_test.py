@@ -69,7 +69,7 @@ def slip_test(
         seen.add(slip.submission.source)
         transcript = _recorded(slip, prepared, backend)
         guilty = [name for name in slip.functions if _is_wrong(name, prepared, transcript)]
-        if not guilty or not _is_bearable(transcript):
+        if not guilty or not _is_bearable(guilty, transcript):
             continue
         yield _said(slip, guilty, prepared, transcript, workshops, backend)
         made += 1
@@ -100,7 +100,7 @@ def _said(
     for workshop in workshops:
         again = _recorded(slip, workshop.prepared, backend)
         for diagnosis in explanation.diagnoses:
-            if not _holds(diagnosis, prepared, transcript, workshop, again):
+            if not holds(diagnosis, prepared, transcript, workshop, again):
                 untrue[f"{diagnosis.function}/{diagnosis.mistake}"] = None
     unnamed = tuple(name for name in guilty if name not in named and name not in explanation.consequences)
     return Said(slip, tuple((each.function, each.mistake) for each in explanation.diagnoses), unnamed, tuple(untrue))
@@ -122,15 +122,24 @@ def _is_wrong(function: str, prepared: Prepared, transcript: Transcript) -> bool
     )
 
 
-def _is_bearable(transcript: Transcript) -> bool:
-    """Whether it is a slip and no wreck: it ends by itself, and answers at least every second call."""
-    outcomes = list(transcript.outcomes.values())
-    if any(each.counts_as in {Ending.TIMED_OUT, Ending.CRASHED, Ending.OUT_OF_MEMORY} for each in outcomes):
+def _is_bearable(guilty: Sequence[str], transcript: Transcript) -> bool:
+    """Whether it is a slip and no wreck: it ends by itself, and answers at least every second call of each function.
+
+    What ends in an error is told by Python, with the line that it is in.
+    """
+    if any(each.counts_as in _WRECKED for each in transcript.outcomes.values()):
         return False
-    return 2 * sum(each.ending is Ending.VALUE for each in outcomes) >= len(outcomes)
+    for function in guilty:
+        outcomes = [each for call, each in transcript.outcomes.items() if call.function == function]
+        if 2 * sum(each.ending is Ending.VALUE for each in outcomes) < len(outcomes):
+            return False
+    return True
 
 
-def _holds(
+_WRECKED = {Ending.TIMED_OUT, Ending.CRASHED, Ending.OUT_OF_MEMORY}
+
+
+def holds(
     diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript, workshop: Workshop, again: Transcript
 ) -> bool:
     """Whether what was said of a hand-in is true of its answers to other cases."""

@@ -87,7 +87,15 @@ def _places(function: ast.AST) -> Iterator[tuple[ast.AST, ast.AST, str, int | No
     """Every node with the place that it stands in, apart from what is said of it and what is assigned."""
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):
-            if field in {"targets", "target", "decorator_list", "returns", "annotation", "func", "ctx"}:
+            if isinstance(parent, ast.arg) or field in {
+                "targets",
+                "target",
+                "decorator_list",
+                "returns",
+                "annotation",
+                "func",
+                "ctx",
+            }:
                 continue
             if isinstance(value, ast.AST):
                 yield value, parent, field, None

@@ -10,10 +10,11 @@ import pytest
 from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.written import Edit, apart, between, written
-from grader.grading.banks import bank_of, make_bank
+from grader.grading.banks import Workshop, bank_of, make_bank
 from grader.grading.grade import grade
 from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
+from grader.grading.slip_test import holds, slip_test
 from grader.isolation import Isolation
 from grader.records import (
     Call,
@@ -27,6 +28,7 @@ from grader.records import (
     Provided,
     SourceKind,
     Submission,
+    Transcript,
 )
 from grader.sandbox import values
 from grader.sandbox.base import Backend
@@ -232,6 +234,28 @@ def test_what_is_made_of_a_mistake_is_left_out_with_it(walks):
     assert set(said) == {"stored_late", "start_doubled"}
     assert all(said.values())
     assert not any("pair" in name for names in said.values() for name in names)
+
+
+def test_random_slips_are_the_same_for_a_seed_and_told_whether_they_are_named(walks, backend):
+    course, prepared, _ = walks
+    made = [list(slip_test(course, prepared, backend, number=5, seed=3, fresh=[prepared])) for _ in range(2)]
+
+    assert made[0] == made[1]
+    assert len(made[0]) == 5
+    assert all(each.named == (not each.unnamed) for each in made[0])
+    assert any(each.said for each in made[0])
+    assert not any(each.untrue for each in made[0])  # the cases are those that it was said of
+
+
+def test_what_is_said_and_does_not_hold_on_other_cases_is_untrue(walks, backend):
+    course, prepared, _ = walks
+    reference, doubled = prepared.key.reference, next(each for each in prepared.mistakes if each.id == "start_doubled")
+    said = Diagnosis("walk", doubled.id, doubled.words)
+    made = Transcript(reference.load, reference.outcomes | doubled.outcomes)
+    workshop = Workshop(course, prepared, backend)
+
+    assert holds(said, prepared, made, workshop, made)
+    assert not holds(said, prepared, made, workshop, reference)
 
 
 def test_a_change_that_never_ends_is_ended_by_counting(backend):
