@@ -12,7 +12,7 @@ from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
 from grader.diagnosis.searches.question import Question
 from grader.grading.conditions import conditions_of
-from grader.grading.describe import unnamed, with_descriptions
+from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
@@ -270,6 +270,20 @@ def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> 
         return {}
     functions = _lossy_functions(grade.judgements, prepared.rubric)
     return unnamed(_explained(functions, transcript, prepared), functions, transcript, prepared)
+
+
+def with_searches(graded: Graded, prepared: Prepared) -> Graded:
+    """The same grade with what searches find of what has no name: one hand-in, at once."""
+    if graded.transcript is None:
+        return graded
+    questions = without_a_name(graded.grade, graded.transcript, prepared)
+    found = with_answers(prepared, questions.values())
+    if not any(found.descriptions.get(each.digest) for each in questions.values()):
+        return graded
+    explanation = _explanation(graded.grade.judgements, graded.transcript, found)
+    judgements = tuple(_with_cause(each, explanation) for each in graded.grade.judgements)
+    grade = msgspec.structs.replace(graded.grade, diagnoses=explanation.diagnoses, judgements=judgements)
+    return Graded(grade, graded.transcript)
 
 
 def _stops(transcript: Transcript) -> tuple[Stop, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from grader.course.folder import Assignment, Course
-from grader.grading.grade import Graded, grade
+from grader.grading.grade import Graded, grade, with_searches
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.records import Grade, Judgement, Submission
@@ -41,6 +41,6 @@ def check(
     for assignment, submission in found:
         backend = backends.having(assignment.packages)
         prepared = prepare(course, assignment, backend, cache=course.cache).public
-        graded = grade(submission, prepared, backend)
+        graded = with_searches(grade(submission, prepared, backend), prepared)
         since = progress(graded.grade, memory.of(assignment.id))
         yield Checked(graded, prepared, asked.of(graded.grade), since)

@@ -18,7 +18,7 @@ from grader.collect.own_files import in_file
 from grader.course.folder import Course
 from grader.errors import UsageError
 from grader.exports import results
-from grader.grading.grade import grade
+from grader.grading.grade import grade, with_searches
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.reports.pages import student
@@ -74,7 +74,7 @@ class Workbench:
             submission = in_file(place, prepared.assignment, course)
             if submission is None:
                 raise UsageError("there is no file to check", remedy="write something into the editor")
-            graded = grade(submission, prepared, backend)
+            graded = with_searches(grade(submission, prepared, backend), prepared)
         judged = graded.grade.judgements
         return Checked(
             page=student.page(graded, prepared, at=datetime.now(UTC)),

@@ -6,7 +6,7 @@ Values are found again by a projection: numbers that differ anywhere have, as go
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,8 @@ Index = NDArray[np.int64]
 _NEAR = 1e-6  # of the size of what is looked up: a formula is then computed and compared more closely
 _LARGEST = 1e12
 _INVALID = 8.1234567e13  # stands for NaN when values are compared
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
+_LEVELS = 2
 _OPERATIONS = ("+", "-", "*", "/", "**", "//", "%", "min", "max")
 _FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "cos", "sin", "abs")
 _AT_ONCE = 1 << 19  # numbers
@@ -98,8 +100,8 @@ class Bank:
 _MOST_ORDERS = 12
 
 
-def build(leaves: Mapping[Tree, Array], plain: int, levels: int, most: int, work: Work) -> Bank:
-    """All formulas of at most so many operations, as long as there are no more than `most`.
+def build(leaves: Mapping[Tree, Array], plain: int, using: Container[str], most: int, work: Work) -> Bank:
+    """All formulas of at most two operations, as long as there are no more than `most`; `using` these functions alone.
 
     The first operation takes any of the leaves, each further one only those that stand first: the `plain` ones.
     """
@@ -111,11 +113,11 @@ def build(leaves: Mapping[Tree, Array], plain: int, levels: int, most: int, work
     bank = Bank([trees[index] for index in kept], first[kept], [], [], [len(kept)])
     blocks = [bank.values]
     total = len(kept)
-    for level in range(1, levels + 1):
+    for level in range(1, _LEVELS + 1):
         values = np.concatenate(blocks)
         newest = bank.levels[-2] if level > 1 else 0
         beside = bank.levels[0] if level == 1 else min(plain, bank.levels[0])
-        for op, one, other, computed in _combined(values, beside, newest, work):
+        for op, one, other, computed in _combined(values, beside, newest, using, work):
             fresh = _new(computed, seen)
             fresh = fresh[: most - total]
             if len(fresh):
@@ -130,13 +132,15 @@ def build(leaves: Mapping[Tree, Array], plain: int, levels: int, most: int, work
     return bank
 
 
-def _combined(values: Array, beside: int, newest: int, work: Work) -> Iterator[tuple[str, Index, Index, Array]]:
+def _combined(
+    values: Array, beside: int, newest: int, using: Container[str], work: Work
+) -> Iterator[tuple[str, Index, Index, Array]]:
     """What one more operation makes of the newest formulas: functions of them, and each with the first ones."""
     new = np.arange(newest, len(values))
-    for function in _FUNCTIONS:
+    for function in (each for each in _FUNCTIONS if each in using):
         yield function, new, new, _applied(UNARY[function], [values[new]], work)
     one, other = (grid.ravel() for grid in np.meshgrid(new, np.arange(beside), indexing="ij"))
-    for op in _OPERATIONS:
+    for op in (each for each in _OPERATIONS if each in _ARITHMETIC or each in using):
         for first, second in ((one, other), (other, one)):
             if op in {"+", "*", "min", "max"} and first is other:
                 continue

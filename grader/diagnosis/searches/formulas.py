@@ -7,7 +7,7 @@ answers are peeled from the other side.  What both ends meet in is computed agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -34,7 +34,7 @@ _EXACT = 1e-7  # of the largest number: single precision is no formula's doing
 _DEAREST = 14  # names, numbers and operations of a formula that tells a reader something
 _MORE = 4  # than the formula that was asked for
 _ROWS = 40  # that formulas are told apart by
-_LEVELS, _MOST = 2, 80_000
+_MOST = 80_000  # formulas
 _CANDIDATES = 400  # that are computed in all calls
 _NEAR = 1e-6  # of the largest number: a formula is then computed and compared more closely
 _WRITTEN = (
@@ -149,6 +149,7 @@ class _Ends:
     bank: Bank
     rows: NDArray[np.int64]
     wholes: tuple[Tree, ...]
+    using: frozenset[str]
 
 
 @lru_cache(maxsize=4)  # of some 20 MB each
@@ -165,8 +166,8 @@ def _ends_of(ground: Ground, given: bytes, names: tuple[str, ...], budget: int) 
     others = [number(0.5), number(0), *sorted(terms, key=lambda tree: tree.cost)[:_TERMS]]
     leaves = {each: compute(each, some) for each in (*plain, *others)}
     wholes = tuple(each for each in map(read, ground.wholes) if each is not None and each.names <= {*known, "pi"})
-    made = banks.build(leaves, len(plain), _LEVELS, _MOST, work)
-    return _Ends(made, rows, wholes), budget - work.left
+    made = banks.build(leaves, len(plain), frozenset(ground.functions), _MOST, work)
+    return _Ends(made, rows, wholes, frozenset(ground.functions)), budget - work.left
 
 
 _TERMS = 10
@@ -239,7 +240,7 @@ def _candidates(ends: _Ends, own: Array, mask: Mask, work: Work) -> Iterator[Tre
         yield bank.tree(index)
     yield from _changed(ends, wanted, kept, work)
     yield from _peeled(bank, wanted, kept, work, bank.levels[min(1, len(bank.levels) - 1)])
-    for outer, numbers in _layers(bank, wanted, kept):
+    for outer, numbers in _layers(bank, wanted, kept, ends.using):
         for tree in _peeled(bank, numbers, kept, work, bank.levels[0]):
             yield outer(tree)
 
@@ -291,9 +292,11 @@ def _peeled(bank: Bank, wanted: Array, kept: Mask, work: Work, first: int) -> It
                 yield Tree(op, parts if side == 0 else parts[::-1])
 
 
-def _layers(bank: Bank, wanted: Array, kept: Mask) -> Iterator[tuple[_Wrap, Array]]:
+def _layers(bank: Bank, wanted: Array, kept: Mask, using: Container[str]) -> Iterator[tuple[_Wrap, Array]]:
     """What is left of the answers when one operation with a single name is undone, or a function."""
     for function, undo in UNDONE.items():
+        if function != "neg" and function not in using:
+            continue
         with np.errstate(all="ignore"):
             numbers = undo(wanted)
         if function != "neg" and np.isfinite(numbers[kept]).all():

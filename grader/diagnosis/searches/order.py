@@ -18,11 +18,11 @@ _MILLION = 1_000_000
 SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = ((formulas.described, 400 * _MILLION),)
 
 
-def description(question: Question) -> Described | None:
-    """What is found of a function's answers; the same on every machine."""
+def description(question: Question, *, share: float = 1.0) -> Described | None:
+    """What is found of a function's answers, with a share of the work that a search may do; the same everywhere."""
     for search, budget in SEARCHES:
         try:
-            found = search(question, Work(budget))
+            found = search(question, Work(int(share * budget)))
         except Spent:
             continue
         if found is not None:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from grader.diagnosis.known_mistakes import agrees
-from grader.diagnosis.searches.terms import NO_TERMS, Terms
+from grader.diagnosis.searches.terms import FUNCTIONS, NO_TERMS, Terms
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
 
@@ -41,7 +41,8 @@ class Ground:
     """A function as it is asked.  `terms` are formulas, in the names of its parameters, that others may be made of.
 
     `wholes` are those that were asked for, `conditions` those on which the answer branches, `parts` the names of the
-    parts of a tuple.  `seen_alone` where calls are missing that a grade is made by.
+    parts of a tuple, and `functions` those of mathematics that may be used.  `seen_alone` where calls are missing that
+    a grade is made by.
     """
 
     function: str
@@ -51,13 +52,14 @@ class Ground:
     terms: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    functions: tuple[str, ...] = FUNCTIONS
     seen_alone: bool = False
 
     @cached_property
     def digest(self) -> bytes:
         """The same where the same is asked, and the same can be found."""
         calls = [(each.call.arguments, each.call.occurrence, each.right.value, each.public) for each in self.asked]
-        made_of = self.wholes, self.terms, self.conditions, self.parts
+        made_of = self.wholes, self.terms, self.conditions, self.parts, self.functions
         told = (VERSION, self.function, self.parameters, made_of, self.seen_alone, calls)
         return hashlib.sha256(msgspec.msgpack.encode(told)).digest()
 
@@ -106,7 +108,15 @@ def ground_of(
         if call.function == function
     )
     return Ground(
-        function, tuple(parameters), asked, terms.wholes, terms.terms, terms.conditions, terms.parts, seen_alone
+        function,
+        tuple(parameters),
+        asked,
+        terms.wholes,
+        terms.terms,
+        terms.conditions,
+        terms.parts,
+        terms.functions,
+        seen_alone,
     )
 
 

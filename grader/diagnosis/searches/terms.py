@@ -7,12 +7,14 @@ only says what a search may put together, and a search's words describe the stud
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.diagnosis.searches.regions import Condition
 from grader.diagnosis.searches.trees import Tree, from_python, put
 
+FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "cos", "sin", "abs", "min", "max", "//", "%")
 _DEEPEST = 3  # calls of other functions of the file, one in the other
 _MOST = 60  # terms
 
@@ -21,13 +23,15 @@ _MOST = 60  # terms
 class Terms:
     """Formulas as texts, in the names of a function's parameters.
 
-    `wholes` are what it gives back, `parts` the names of the parts of a tuple that it gives back.
+    `wholes` are what it gives back, `parts` the names of the parts of a tuple that it gives back, and `functions` those
+    of mathematics that may stand in a formula.
     """
 
     wholes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    functions: tuple[str, ...] = FUNCTIONS
 
 
 NO_TERMS = Terms()
@@ -38,6 +42,23 @@ class _Found:
     wholes: list[Tree] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     parts: tuple[str, ...] = ()
+
+
+def terms_of_statement(text: str, functions: Sequence[str]) -> dict[str, Terms]:
+    """What students may read of each function: which of mathematics a statement names, and parts of a tuple.
+
+    A statement has its formulas in mathematics, of which nothing is taken apart.
+    """
+    printed = {word for word in re.findall(r"\\?([A-Za-z]+)", text) if word in FUNCTIONS}
+    stairs = {"floor", "ceil", "//"} if "lfloor" in text or "lceil" in text else set()
+    allowed = tuple(each for each in FUNCTIONS if each in printed | stairs)
+    found = {}
+    for function in functions:
+        line = next((line for line in text.splitlines() if f"`{function}(" in line), "")
+        named = re.search(r"`\((\w+(?:, \w+)+)\)`", line.partition(f"`{function}(")[2])
+        parts = tuple(named[1].split(", ")) if named is not None else ()
+        found[function] = Terms(parts=parts if all(each.isidentifier() for each in parts) else (), functions=allowed)
+    return found
 
 
 def terms_of(source: str) -> dict[str, Terms]:
