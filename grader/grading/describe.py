@@ -15,7 +15,7 @@ from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import Explanation
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Ground, Question, ground_of, question
-from grader.diagnosis.searches.terms import NO_TERMS, Terms, terms_of_statement
+from grader.diagnosis.searches.terms import NO_TERMS
 from grader.grading.prepared import Prepared
 from grader.records import Described, Diagnosis, Family, FoundBy, Transcript
 
@@ -25,7 +25,7 @@ def unnamed(
 ) -> dict[str, Question]:
     """What can be asked of each of some functions that lost something, and whose mistake has no name.
 
-    That a change of one place of the reference answers as they do names a kind of slip, and not what is seen of it: a
+    That one place of the reference, changed, answers as they do, names a kind of slip and not what is seen of it: a
     search may say more.
     """
     named = {each.function for each in explanation.diagnoses if not is_a_kind_alone(each)}
@@ -75,20 +75,8 @@ def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
 def with_answers(prepared: Prepared, questions: Iterable[Question]) -> Prepared:
     """The assignment with what searches find of these questions."""
     known: Mapping[str, Described | None] = prepared.descriptions
-    new = {each.digest: description(each, share=_AT_ONCE) for each in questions if each.digest not in known}
+    new = {each.digest: description(each) for each in questions if each.digest not in known}
     return replace(prepared, descriptions={**known, **new}) if new else prepared
-
-
-def _printed(prepared: Prepared) -> dict[str, Terms]:
-    """What formulas may be made of where the reference is not: what the statement prints."""
-    try:
-        text = (prepared.assignment.folder / "statement.md").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return {}
-    return terms_of_statement(text, prepared.assignment.functions)
-
-
-_AT_ONCE = 0.1  # of the work of a search, where a person waits for it
 
 
 def asked_of(prepared: Prepared, function: str) -> Ground:
@@ -102,7 +90,7 @@ def asked_of(prepared: Prepared, function: str) -> Ground:
             key.plan.calls,
             key.plan.public,
             key.reference.outcomes,
-            prepared.terms.get(function) or _printed(prepared).get(function, NO_TERMS),
+            prepared.terms.get(function, NO_TERMS),
             seen_alone=prepared.seen_alone,
         )
     return prepared.grounds[function]

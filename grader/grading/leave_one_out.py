@@ -10,7 +10,8 @@ import msgspec
 from grader.course import variants
 from grader.course.folder import Course
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
-from grader.grading.grade import judge_transcript, judged
+from grader.grading.describe import with_answers
+from grader.grading.grade import judge_transcript, judged, without_a_name
 from grader.grading.prepared import Prepared
 from grader.records import Call, Outcome, Transcript
 
@@ -68,6 +69,9 @@ def leave_one_out(course: Course, prepared: Prepared) -> Iterator[LeftOut]:
         )
         transcript = Transcript(reference.load, reference.outcomes | mistake.outcomes)
         submission = submissions[mistake.function, mistake.id]
-        grade = judged(submission, without, judge_transcript(transcript, without), transcript)
+        judgements = judge_transcript(transcript, without)
+        grade = judged(submission, without, judgements, transcript)
+        if questions := without_a_name(grade, transcript, without).values():
+            grade = judged(submission, with_answers(without, questions), judgements, transcript)
         said = tuple(f"{each.function}/{each.mistake}" for each in grade.diagnoses)
         yield LeftOut(mistake.function, mistake.id, said)

@@ -13,11 +13,14 @@ from grader.course.folder import Course
 from grader.diagnosis.bank.look_up import Looked, Recipe
 from grader.diagnosis.known_mistakes import agrees, explain, fits_but_for_some, has_nothing_to_do
 from grader.diagnosis.made_of import made_of
+from grader.diagnosis.searches.order import description
+from grader.diagnosis.searches.question import question
 from grader.grading.banks import Workshop
+from grader.grading.describe import asked_of, unnamed, with_answers, with_descriptions
 from grader.grading.grade import own_calls
 from grader.grading.prepared import Prepared
 from grader.grading.slips import Slipped, slipped
-from grader.records import Apart, Call, Diagnosis, Ending, Outcome, Transcript
+from grader.records import Apart, Call, Described, Diagnosis, Ending, Family, FoundBy, Outcome, Transcript
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 
@@ -95,6 +98,8 @@ def _said(
         own_calls(transcript, prepared.rubric),
         prepared.bank,
     )
+    questions = unnamed(explanation, guilty, transcript, prepared).values()
+    explanation = with_descriptions(explanation, guilty, transcript, with_answers(prepared, questions))
     named = {each.function for each in explanation.diagnoses}
     untrue: dict[str, None] = {}
     for workshop in workshops:
@@ -102,8 +107,8 @@ def _said(
         for diagnosis in explanation.diagnoses:
             if not holds(diagnosis, prepared, transcript, workshop, again):
                 untrue[f"{diagnosis.function}/{diagnosis.mistake}"] = None
-    unnamed = tuple(name for name in guilty if name not in named and name not in explanation.consequences)
-    return Said(slip, tuple((each.function, each.mistake) for each in explanation.diagnoses), unnamed, tuple(untrue))
+    silent = tuple(name for name in guilty if name not in named and name not in explanation.consequences)
+    return Said(slip, tuple((each.function, each.mistake) for each in explanation.diagnoses), silent, tuple(untrue))
 
 
 def _recorded(slip: Slipped, prepared: Prepared, backend: Backend) -> Transcript:
@@ -151,6 +156,8 @@ def holds(
         calls = [call for call in calls if theirs[call].ending is Ending.VALUE]
     if diagnosis.made:
         return made_of(calls, theirs, reference) == diagnosis.made
+    if diagnosis.described is not None and diagnosis.described.found not in {FoundBy.CHANGE, FoundBy.PAIR}:
+        return _found_again(diagnosis, workshop.prepared, again)
     if diagnosis.described is not None:
         recipe = _recipe(diagnosis, prepared, transcript)
         return recipe is not None and _follows(recipe, calls, theirs, workshop)
@@ -162,6 +169,19 @@ def holds(
     if not known:
         return any(each.id == diagnosis.mistake for each in fits_but_for_some(function, calls, theirs, reference, ()))
     return any(_agree(calls, theirs, each.outcomes, reference) for each in known)
+
+
+def _found_again(diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript) -> bool:
+    """Whether a search says the same of other answers: another formula that holds there counts as none."""
+    asked = question(asked_of(prepared, diagnosis.function), transcript.outcomes)
+    found = None if asked is None else description(asked)
+    if found is None or diagnosis.described is None:
+        return False
+    return _facts(found) == _facts(diagnosis.described)
+
+
+def _facts(described: Described) -> Described:
+    return msgspec.structs.replace(described, family=Family.FORM, shown=True, others=0)
 
 
 def _recipe(diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript) -> Recipe | None:
