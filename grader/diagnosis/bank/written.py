@@ -128,6 +128,14 @@ class Written:
         new = line[: node.col_offset] + text.encode() + line[end:]
         return Edit(node.lineno - 1, node.lineno, (new.decode(),))
 
+    def instead_of_all(self, nodes: Sequence[ast.expr], text: str) -> tuple[Edit, ...]:
+        """The edits that put one text into the place of several expressions, which may share a line."""
+        lines: dict[int, bytes] = {}
+        for node in sorted(nodes, key=lambda each: (each.lineno, -each.col_offset)):
+            line = lines.get(node.lineno - 1, self.lines[node.lineno - 1].encode())
+            lines[node.lineno - 1] = line[: node.col_offset] + text.encode() + line[node.end_col_offset or len(line) :]
+        return tuple(Edit(number, number + 1, (line.decode(),)) for number, line in lines.items())
+
     def edited(self, edits: Sequence[Edit]) -> str:
         """The whole text with some edits that do not touch."""
         lines = list(self.lines)

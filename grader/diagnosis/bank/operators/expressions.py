@@ -143,6 +143,12 @@ def scaled_by_the_count(node: ast.expr, of: Written) -> Iterator[Instead]:
         (f"({text} / np.sqrt({count} + 1))", 4),
     ):
         yield Instead(made, FACTOR, cost)
+    if text == count:
+        for name in of.parameters:
+            if name not in of.called:
+                yield Instead(f"({name} - {count})", INDEX, 2)
+                yield Instead(f"({name} - 1 - {count})", INDEX, 2)
+                yield Instead(f"({count} / {name})", FACTOR, 2)
 
 
 def other_name(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -182,6 +188,8 @@ def other_constant(node: ast.expr, of: Written) -> Iterator[Instead]:
             yield Instead(f"(len({name}) - 1)", FORM, 2)
             yield Instead(name, FORM, 2)
             yield Instead(f"np.zeros(len({name}))", FORM, 3)
+        yield Instead("(0.0, 0.0)", FORM, 2)
+        yield Instead("(0.0, float('inf'))", FORM, 3)
 
 
 _COMPARED: dict[type[ast.cmpop], tuple[tuple[str, Family], ...]] = {
@@ -239,6 +247,96 @@ def index(node: ast.expr, of: Written) -> Iterator[Instead]:
         if other != inside:
             yield Instead(f"{whole}[{other}]", INDEX)
     yield Instead(whole, INDEX, 2)
+
+
+def parts(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """Parts of an answer in another order, one of them alone, or one in the place of another."""
+    if not isinstance(node, ast.Tuple | ast.List) or not isinstance(node.ctx, ast.Load) or len(node.elts) < 2:
+        return
+    texts = [of.bare(each) for each in node.elts]
+    brackets_of = ("(", ")") if isinstance(node, ast.Tuple) else ("[", "]")
+
+    def made(those: list[str]) -> str:
+        comma = "," if len(those) == 1 and isinstance(node, ast.Tuple) else ""
+        return f"{brackets_of[0]}{', '.join(those)}{comma}{brackets_of[1]}"
+
+    yield Instead(made(texts[::-1]), FORM)
+    for place, text in enumerate(texts):
+        yield Instead(f"({text})", FORM, 2)
+        yield Instead(made([*texts[:place], *texts[place + 1 :]]), FORM, 2)
+        for other in texts:
+            if other != text:
+                yield Instead(made([*texts[:place], other, *texts[place + 1 :]]), FORM, 2)
+                yield Instead(made([*texts[:place], f"-({other})", *texts[place + 1 :]]), SIGN, 3)
+        yield Instead(made([*texts[:place], f"({text})", *texts[place:]]), FORM, 3)
+    yield Instead(f"sum({made(texts)})", FORM, 3)
+
+
+def slices(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """A part of what is meant: without the first or the last, one of them alone, the other way round."""
+    if _names_a_callable(node, of) or not isinstance(node, ast.Name | ast.Call | ast.Attribute):
+        return
+    if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        return
+    text = of.of(node)
+    for made in ("[1:]", "[:-1]", "[:1]", "[-1:]", "[0]", "[-1]"):
+        yield Instead(f"{text}{made}", INDEX, 3)
+    yield Instead(f"{text}[::-1]", FORM, 3)
+
+
+def other_measure(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """Any or all where a share is meant, a length for a product, a real part for a number."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        left, right = of.of(node.left), of.of(node.comparators[0])
+        inner = of.bare(node.left.args[0]) if isinstance(node.left, ast.Call) and node.left.args else left
+        yield Instead(f"np.any({inner})", FORM, 3)
+        yield Instead(f"np.all({inner})", FORM, 3)
+        yield Instead(f"np.isfinite({left})", FORM, 3)
+        yield Instead(f"(not np.isfinite({left}))", FORM, 3)
+        for name in (*of.parameters, *of.local):
+            if name not in of.called and name not in {left, right}:
+                yield Instead(f"({left} < {name})", FORM, 4)
+                yield Instead(f"({left} <= {name})", FORM, 4)
+                yield Instead(f"({left} {_SIGN_OF[type(node.ops[0])]} {right} * {name})", FACTOR, 3)
+                yield Instead(f"({left} {_SIGN_OF[type(node.ops[0])]} {right} + {name})", FORM, 4)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Compare):
+        compared = node.operand
+        other = {ast.Lt: ">=", ast.LtE: ">", ast.Gt: "<=", ast.GtE: "<"}.get(type(compared.ops[0]))
+        if other:
+            yield Instead(f"({of.of(compared.left)} {other} {of.of(compared.comparators[0])})", INDEX, 2)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        one, other_one = of.of(node.left), of.of(node.right)
+        for made in (
+            f"np.linalg.norm({other_one})",
+            f"np.linalg.norm({one})",
+            f"np.sum({other_one})",
+            f"({other_one} / {one})[0]",
+            f"np.mean({other_one} / {one})",
+            f"np.max(np.abs({other_one}))",
+            f"np.abs({one} @ {other_one})",
+            f"({other_one} @ {one})",
+            f"({one}.T @ {other_one})",
+        ):
+            yield Instead(made, FORM, 3)
+    elif isinstance(node, ast.Call) and of.bare(node.func).endswith(("abs", "norm")) and node.args:
+        inner = of.bare(node.args[0])
+        yield Instead(f"np.real({inner})", FORM, 3)
+        yield Instead(f"np.abs(np.real({inner}))", FORM, 3)
+        yield Instead(f"np.abs(np.imag({inner}))", FORM, 4)
+
+
+_SIGN_OF: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
 
 
 _LIKE = (
@@ -331,6 +429,9 @@ def _other_keyword(
         if keyword.arg == "axis":
             other = "0" if of.bare(keyword.value) != "0" else "1"
             yield Instead(f"{called}({', '.join((*arguments, *rest, f'axis={other}'))})", INDEX, 2)
+            first = arguments[0] if arguments else "0"
+            for made in ("[:, 0]", "[:, -1]", ".any(axis=1)", ".all(axis=1)", ".max(axis=1)", "[0]", "[-1]"):
+                yield Instead(f"({first}){made}", FORM, 3)
         if keyword.arg == "dtype":
             yield Instead(f"{called}({', '.join((*arguments, *rest, 'dtype=int'))})", FORM, 2)
 
@@ -427,5 +528,8 @@ OPERATORS: dict[str, OfExpression] = {
     "scaled by a parameter": scaled_by_a_parameter,
     "scaled by the count": scaled_by_the_count,
     "one for all": one_for_all,
+    "parts": parts,
+    "slices": slices,
+    "other measure": other_measure,
     "whole numbers": whole_numbers,
 }

@@ -5,14 +5,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.bank.operators import expressions
 from grader.diagnosis.bank.operators.base import OfFunction, Rewritten
-from grader.diagnosis.bank.written import Edit, Written
+from grader.diagnosis.bank.written import Edit, Written, stored
 from grader.records import Family
 
 SIGN, FACTOR, INDEX = Family.SIGN, Family.FACTOR, Family.INDEX
 START, MEMORY, FORM = Family.START, Family.MEMORY, Family.FORM
 
 _ONE_LEVEL = "    "
+_EVERYWHERE = (
+    expressions.other_operator,
+    expressions.swapped_operands,
+    expressions.term_dropped,
+    expressions.scaled,
+    expressions.other_name,
+    expressions.other_call,
+    expressions.condition,
+    expressions.scaled_by_a_parameter,
+)
 
 
 def _replaced(statement: ast.stmt, *lines: str) -> Edit:
@@ -118,7 +129,8 @@ def once_before_the_loop(of: Written) -> Iterator[Rewritten]:
 
 def other_start(of: Written) -> Iterator[Rewritten]:
     """What is carried from step to step begins with something else."""
-    callables = [name for name in of.parameters if name in of.called]
+    callables = [name for name in of.called if name in of.parameters or name in of.others]
+    callables.sort()
     points = [name for name in of.parameters if name in {"start", "weights", "weight", "point"}]
     seen: set[str] = set()
     for statement in of.body:
@@ -194,7 +206,7 @@ def by_coordinates(of: Written) -> Iterator[Rewritten]:
         if not moving or "start" not in of.parameters:
             continue
         for whole in (True, False):
-            edits = [_copied_append(of, each) for each in _appends(of)]
+            edits = [*_copied_lists(of), *(_copied_append(of, each) for each in _appends(of))]
             for order in ("range(len(one))", "reversed(range(len(one)))"):
                 if whole:
                     lines = [line for each in moving for line in _one_coordinate(of, each)]
@@ -242,6 +254,18 @@ def _copied_append(of: Written, call: ast.Call) -> Edit:
     return of.instead(call.args[0], f"1.0 * {of.bare(call.args[0])}")
 
 
+def _copied_lists(of: Written) -> list[Edit]:
+    """Lists that begin with a row: with a copy of it."""
+    return [
+        of.instead(each.value.elts[0], f"1.0 * {of.bare(each.value.elts[0])}")
+        for each in of.body
+        if isinstance(each, ast.Assign)
+        and isinstance(each.value, ast.List)
+        and len(each.value.elts) == 1
+        and isinstance(each.value.elts[0], ast.Name)
+    ]
+
+
 def copy_left_out(of: Written) -> Iterator[Rewritten]:
     """Arrays that are written over: rows that are one array, a start that is changed, whole numbers that stay so."""
     first = next((each for each in of.body if isinstance(each, ast.Assign)), None)
@@ -264,14 +288,7 @@ def copy_left_out(of: Written) -> Iterator[Rewritten]:
         return
     given = next((name for name in of.parameters if name in {"start", "weights", "hessian_vector"}), "")
     over = [_replaced(each, f"{point}[...] = {of.bare(each.value)}") for each in moves]
-    lists = [
-        of.instead(each.value.elts[0], f"1.0 * {of.bare(each.value.elts[0])}")
-        for each in of.body
-        if isinstance(each, ast.Assign)
-        and isinstance(each.value, ast.List)
-        and len(each.value.elts) == 1
-        and isinstance(each.value.elts[0], ast.Name)
-    ]
+    lists = _copied_lists(of)
     copies = [*lists, *(_copied_append(of, each) for each in _appends(of))]
     yield Rewritten(tuple(over), MEMORY, moves[-1], 2)
     yield Rewritten((*over, *copies[len(lists) :]), MEMORY, moves[-1], 3)
@@ -405,8 +422,12 @@ def parameter_otherwise(of: Written) -> Iterator[Rewritten]:
             (f"np.mean({name}, axis=0)", FORM, 4),
             (f"np.cumsum({name}, axis=0)", MEMORY, 4),
             (f"np.round({name})", FORM, 4),
+            *((f"np.asarray({name}) * 0 + {constant}", FACTOR, 4) for constant in _WRITTEN_DOWN),
         ):
             yield Rewritten((_at_begin(of, f"{name} = {text}"),), family, None, cost)
+
+
+_WRITTEN_DOWN = ("0.5", "0.9", "0.99", "0.999", "0.1", "0.05", "0.01", "0.02", "0.2", "0.001", "1e-8", "2", "10")
 
 
 def count_otherwise(of: Written) -> Iterator[Rewritten]:
@@ -420,10 +441,113 @@ def count_otherwise(of: Written) -> Iterator[Rewritten]:
             name = loop.target.id
             for text, cost in ((f"{name} + 1", 1), (f"{name} - 1", 1), ("1", 2), ("0", 2), (f"max({name} - 1, 0)", 3)):
                 yield Rewritten((Edit(head.first, head.end, (f"{indent}{name} = {text}",)),), INDEX, loop, cost)
+        yield from _one_round_more(of, loop)
         count, target = of.bare(loop.iter), of.bare(loop.target)
         for text, cost in ((f"list({count})[1:]", 2), (f"list({count})[:-1]", 2), (f"reversed(list({count}))", 3)):
             line = f"{' ' * loop.col_offset}for {target} in {text}:"
             yield Rewritten((Edit(loop.lineno - 1, loop.lineno, (line,)),), INDEX, loop, cost)
+
+
+def _one_round_more(of: Written, loop: ast.For) -> Iterator[Rewritten]:
+    """One round more, and the first row away: rows that come late by one, or the start that is missing."""
+    returned = of.body[-1]
+    if not isinstance(loop.iter, ast.Call) or not loop.iter.args or not isinstance(returned, ast.Return):
+        return
+    last = loop.iter.args[-1]
+    if returned.value is None or last.lineno != last.end_lineno:
+        return
+    longer = of.instead(last, f"{of.of(last)} + 1")
+    value = of.of(returned.value)
+    for text, family in ((f"{value}[1:]", INDEX), (f"{value}[:-1]", INDEX), (f"{value}[-1]", FORM)):
+        yield Rewritten((longer, _replaced(returned, f"return {text}")), family, loop, 2)
+
+
+def value_before(of: Written) -> Iterator[Rewritten]:
+    """What stood there before a line gave it another value, used in one place behind it."""
+    for statement in ast.walk(of.tree):
+        if not isinstance(statement, ast.Assign) or statement.lineno != statement.end_lineno:
+            continue
+        loop = of.loop_around(statement)
+        for name in dict.fromkeys(stored(statement)):
+            if name not in of.carried or loop is None:
+                continue
+            keep = f"{' ' * statement.col_offset}before = {name}"
+            first = f"{' ' * loop.col_offset}before = {name}"
+            kept = (
+                Edit(statement.lineno - 1, statement.lineno - 1, (keep,)),
+                Edit(loop.lineno - 1, loop.lineno - 1, (first,)),
+            )
+            for use in ast.walk(of.tree):
+                loaded = isinstance(use, ast.Name) and isinstance(use.ctx, ast.Load) and use.id == name
+                if loaded and isinstance(use, ast.Name) and use.lineno > statement.lineno:
+                    yield Rewritten((*kept, of.instead(use, "before")), MEMORY, statement, 2)
+
+
+def running(of: Written) -> Iterator[Rewritten]:
+    """What a call gives, summed, multiplied or averaged over the steps so far."""
+    for loop in of.loops:
+        for statement in loop.body:
+            for call in ast.walk(statement):
+                if not isinstance(call, ast.Call) or call.lineno != call.end_lineno or call.lineno != statement.lineno:
+                    continue
+                if of.bare(call.func).endswith("append"):
+                    continue
+                indent = " " * statement.col_offset
+                for start, renew, used, cost in (
+                    ("0.0", "so_far + {}", "so_far", 3),
+                    ("1.0", "so_far * {}", "so_far", 3),
+                    ("0.0", "so_far + {}", "(so_far / rounds)", 4),
+                    ("-np.inf", "np.maximum(so_far, {})", "so_far", 4),
+                    ("0.0", "0.9 * so_far + {}", "so_far", 4),
+                    ("0.0", "0.9 * so_far + 0.1 * {}", "so_far", 4),
+                ):
+                    begin = tuple(f"{' ' * loop.col_offset}{line}" for line in (f"so_far = {start}", "rounds = 0"))
+                    lines = (f"{indent}so_far = {renew.format(of.of(call))}", f"{indent}rounds = rounds + 1")
+                    edits = (
+                        Edit(loop.lineno - 1, loop.lineno - 1, begin),
+                        Edit(statement.lineno - 1, statement.lineno - 1, lines),
+                        of.instead(call, used),
+                    )
+                    yield Rewritten(edits, MEMORY, statement, cost)
+
+
+def everywhere(of: Written) -> Iterator[Rewritten]:
+    """One change wherever the same is written: in every place, or in every place of one statement."""
+    alike: dict[tuple[str, int], list[ast.expr]] = {}
+    for node in ast.walk(of.tree):
+        if isinstance(node, ast.expr) and node.lineno == node.end_lineno and _may_be_another(node, of):
+            alike.setdefault((of.bare(node), 0), []).append(node)
+            alike.setdefault((of.bare(node), node.lineno), []).append(node)
+    for (_, line), nodes in alike.items():
+        spread = len({node.lineno for node in nodes}) > 1
+        if len(nodes) < 2 or (line == 0 and not spread):
+            continue
+        first = nodes[0]
+        for operator in _EVERYWHERE:
+            for made in operator(first, of):
+                yield Rewritten(of.instead_of_all(nodes, f"({made.text})"), made.family, None, made.cost + 2)
+        if isinstance(first, ast.Name):
+            for text in ("np.diff({}, axis=0)", "np.abs({})", "np.cumsum({}, axis=0)", "np.real({})"):
+                yield Rewritten(of.instead_of_all(nodes, text.format(first.id)), FORM, None, 4)
+
+
+def _may_be_another(node: ast.expr, of: Written) -> bool:
+    if isinstance(node, ast.Name):
+        return isinstance(node.ctx, ast.Load) and node.id not in of.called and node.id not in {*of.others, "np", "math"}
+    return isinstance(node, ast.BinOp | ast.Call | ast.Subscript | ast.Compare)
+
+
+def whole_numbers_stay(of: Written) -> Iterator[Rewritten]:
+    """What begins as a whole number is cut to one in each step."""
+    for loop in of.loops:
+        for statement in loop.body:
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            names = [node.id for node in ast.walk(target) if isinstance(node, ast.Name)] if target is not None else []
+            for name in names:
+                if "start" in of.parameters and name in of.carried:
+                    line = f"{' ' * statement.col_offset}{name} = np.asarray({name}).astype(np.asarray(start).dtype)"
+                    end = statement.end_lineno or statement.lineno
+                    yield Rewritten((Edit(end, end, (line,)),), FORM, statement, 3)
 
 
 def branch_left_out(of: Written) -> Iterator[Rewritten]:
@@ -454,6 +578,10 @@ OPERATORS: dict[str, OfFunction] = {
     "count otherwise": count_otherwise,
     "twice": twice,
     "branch left out": branch_left_out,
+    "value before": value_before,
+    "running": running,
+    "everywhere": everywhere,
+    "whole numbers stay": whole_numbers_stay,
     "parameters exchanged": parameters_exchanged,
     "parameter otherwise": parameter_otherwise,
 }
