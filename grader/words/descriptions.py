@@ -84,7 +84,9 @@ REGIONS = {
 
 RULES = {
     "step": "Each of your steps is {terms}.",
-    "step_from_second": "From the second on, each of your steps is {terms}.",
+    "step_from_second": "From the second on, each of your steps is {terms}; the first is another.",
+    "first_step": "From the second on, each of your steps is as asked from where it begins; the first one is another.",
+    "starts_elsewhere": "Each of your steps is right from where it begins; row 0 is not the start that was given.",
     "velocity": "Each of your velocities is {terms}.",
     "weight": "Your velocity is right; each of your steps is {terms}.",
     "whole": "Each of your steps is {terms}; nothing else moves it.",
@@ -110,6 +112,16 @@ TERMS = {
     "gradient_reversed": "the gradient with its coordinates in the other order",
     "gradient_mean": "the mean of the gradients so far",
     "gradient_sum": "the sum of the gradients so far",
+    "gradient_size": "the gradient without its signs",
+    "gradient_noisy": "the gradient with the noise of the step added",
+    "gradient_noisy_less": "the gradient with the noise of the step taken away",
+    "gradient_noisy_late": "the gradient with the noise of the step before added",
+    "gradient_noisy_first": "the gradient with the noise of the first step added",
+    "gradient_noisy_sum": "the gradient with all noise so far added",
+    "gradient_noisy_one": "the gradient with one number of the step’s noise added to each entry",
+    "gradient_times_noise": "the gradient times the noise of the step",
+    "gradient_at_noise": "the gradient at the point that the noise of the step leads to",
+    "noise": "the noise of the step",
     "last_step": "the step before",
     "last_step_but_one": "the step before the last one",
     "first_step": "the first step",
@@ -225,7 +237,7 @@ def _told(function: str, described: Described) -> list[str]:
         case FoundBy.FORMULA:
             return _of_formulas(function, described)
         case FoundBy.PATH_RULE:
-            return [RULES[described.slot].format(terms=_sum(described.rule))]
+            return [RULES[described.slot].format(terms=_sum(described.rule) if described.rule else "")]
         case FoundBy.COUNT if described.counting is not None:
             return _of_count(described.counting)
         case FoundBy.CONVENTION:

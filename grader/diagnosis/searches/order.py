@@ -9,13 +9,16 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.diagnosis.searches import formulas
+from grader.diagnosis.searches import formulas, steps
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
 
 _MILLION = 1_000_000
-SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = ((formulas.described, 400 * _MILLION),)
+SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = (
+    (formulas.described, 400 * _MILLION),
+    (steps.described, 400 * _MILLION),
+)
 
 
 def description(question: Question, *, share: float = 1.0) -> Described | None:

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.landscape_asked import curve_of
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale
@@ -16,7 +17,6 @@ from grader.reports.exhibits.paths import by_row
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import compare_moves
-from grader.reports.facts.landscape_asked import curve_of
 from grader.words import figures, labels, notation
 from grader.words import path_rule as path_words
 

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.landscape_asked import landscape_of
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
@@ -17,7 +18,6 @@ from grader.reports.exhibits.base import Aside, Exhibit, Lost, table_of_numbers
 from grader.reports.exhibits.rows import readouts, rows_around
 from grader.reports.facts.comparison import Comparison
 from grader.reports.facts.heavy_ball import gradients_along
-from grader.reports.facts.landscape_asked import landscape_of
 from grader.words import figures, labels, notation
 
 Array = NDArray[np.float64]

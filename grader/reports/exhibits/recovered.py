@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.diagnosis.landscape_asked import landscape_asked
 from grader.reports.exhibits import path_rule
 from grader.reports.exhibits.base import Lost, table_of_numbers
-from grader.reports.facts.landscape_asked import landscape_asked
 
 
 def rule_of(lost: Lost) -> str:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from grader.diagnosis.landscape_asked import landscape_asked
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Call, Transcript
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Lost, look_up, table_of_numbers
-from grader.reports.facts.landscape_asked import landscape_asked
 from grader.reports.pages.criterion import Articles
 from grader.reports.pages.rendering import render_part
 

@@ -1,0 +1,120 @@
+"""The rule of a path is told from the student's own rows: which gradient, which factor, and what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import landscapes
+from grader.diagnosis.searches import steps
+from grader.diagnosis.searches.question import Ground, Question, ground_of
+from grader.diagnosis.searches.work import Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words import descriptions
+from grader.words.diagnoses import diagnosis_words
+
+BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
+CALLS = [
+    Call(
+        "roll",
+        values.encode_arguments(
+            (), {"grad": BOWL.gradient, "start": np.array([2.0, -1.5]), "lr": lr, "alpha": alpha, "steps": count}
+        ),
+    )
+    for lr, alpha, count in ((0.05, 0.8, 6), (0.03, 0.7, 7), (0.07, 0.45, 5), (0.02, 0.9, 0), (0.04, 0.6, 1))
+]
+
+
+def rows(move: Callable[..., Any]) -> Callable[..., Any]:
+    """A path whose steps are made by `move(n, x, last, given)`."""
+
+    def path(**given: Any) -> Any:
+        x = np.array(given["start"], dtype=float)
+        made, last = [x], np.zeros_like(x)
+        for n in range(1, given["steps"] + 1):
+            last = move(n=n, x=x, last=last, **given)
+            x = x + last
+            made.append(x)
+        return np.array(made)
+
+    return path
+
+
+def outcomes(path: Callable[..., Any]) -> Iterator[Outcome]:
+    for call in CALLS:
+        yield Outcome(Ending.VALUE, values.encode_value(path(**values.decode_arguments(call.arguments)[1])))
+
+
+right = rows(lambda x, last, grad, lr, alpha, **_: alpha * last - lr * grad(x))
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return ground_of(
+        "roll",
+        ("grad", "start", "lr", "alpha", "steps"),
+        {},
+        CALLS,
+        CALLS,
+        dict(zip(CALLS, outcomes(right), strict=True)),
+    )
+
+
+def said(path: Callable[..., Any], ground: Ground) -> str:
+    found = steps.described(Question(ground, tuple(outcomes(path))), Work(10**9))
+    return "" if found is None else diagnosis_words(Diagnosis("roll", "it", described=found)).title
+
+
+@pytest.mark.parametrize(
+    ("move", "sentence"),
+    [
+        (
+            lambda n, x, grad, lr, **_: -lr / np.sqrt(n) * grad(x),
+            "Each of your steps is `-lr / sqrt(n)` times the gradient where the step begins.",
+        ),
+        (
+            lambda x, last, grad, lr, alpha, **_: alpha * last + lr * grad(x),
+            "Each of your steps is `lr` times the gradient where the step begins plus `alpha` times the step before.",
+        ),
+        (
+            lambda x, last, grad, lr, alpha, **_: alpha * last - lr * grad(x) / np.linalg.norm(grad(x)),
+            "Each of your steps is `-lr` times the gradient divided by its length plus `alpha` times the step before.",
+        ),
+        (
+            lambda n, x, last, grad, lr, alpha, **_: alpha * last - lr * grad(x) * (1 + alpha * (n == 1)),
+            "From the second on, each of your steps is as asked from where it begins; the first one is another.",
+        ),
+    ],
+)
+def test_a_rule_is_told_by_its_gradient_its_factor_and_what_was_kept(move, sentence, ground):
+    assert said(rows(move), ground) == sentence
+
+
+def test_one_row_that_is_not_right_does_not_hide_the_rule(ground):
+    def path(**given: Any) -> Any:
+        return right(**(given | {"start": np.trunc(given["start"])}))
+
+    assert said(path, ground).startswith("Each of your steps is right from where it begins; row 0 is not the start")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        right,
+        lambda **given: np.round(right(**given), 3),
+        lambda **given: right(**given) * np.nan,
+        lambda **given: right(**given)[:-1],
+        lambda **given: right(**given) + np.random.default_rng(1).normal(size=right(**given).shape),
+        lambda **_: 3.0,
+    ],
+)
+def test_what_follows_no_rule_or_the_right_one_has_none(path, ground):
+    assert said(path, ground) == ""
+
+
+def test_every_gradient_and_every_memory_has_its_words():
+    assert set(steps.GRADIENTS) | set(steps.MEMORIES) <= set(descriptions.TERMS)
