@@ -689,6 +689,7 @@ class FoundBy(StrEnum):
     PATH_RULE = "path_rule"
     COUNT = "count"
     CONVENTION = "convention"
+    PARTS = "parts"  # some of the answers under names are right in every call, and others in none
 
 
 class Place(StrEnum):
@@ -753,6 +754,7 @@ class Described(msgspec.Struct, frozen=True):
     place: Place = Place.UNKNOWN
     where: str = ""  # the calls that it is about, as in a `Piece`; all where empty
     right: tuple[str, ...] = ()  # parts of the answer that are as asked
+    parts: tuple[str, ...] = ()  # and those that are not, where nothing else is known
     others: int = 0
     shown: bool = True
     seen_alone: bool = False

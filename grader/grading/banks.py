@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,9 @@ from grader.sandbox.recording import record
 
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
-_PROBES = 6  # calls that tell most of what is known of a function apart
-_ALIKE = 3  # operators whose changes answer these alike, and are asked all the same
+_PROBES = 8  # calls that tell most of what is known of a function apart
+_ALIKE = 3  # changes that answer these alike, and are asked all the same
+_ALIKE_BY_ONE = 2  # and made by one operator
 _PATIENCE = {"cpu_seconds": 600.0, "wall_seconds": 900.0}
 
 
@@ -141,10 +143,10 @@ class Workshop:
             if key == as_asked or not self._is_behaviour(probes, answers):
                 continue
             groups = alike.setdefault(key, [])
-            of_operator = next((each for each in groups if each[0].operator == candidate.operator), None)
-            if of_operator is not None:
-                of_operator.append(candidate)
-            elif len(groups) < _ALIKE:
+            of_operator = [each for each in groups if each[0].operator == candidate.operator]
+            if len(of_operator) >= _ALIKE_BY_ONE or (not of_operator and len(groups) >= _ALIKE):
+                (of_operator or groups)[-1].append(candidate)
+            else:
                 groups.append([candidate])
                 first[candidate] = answers
         group_of = {each[0]: each for groups in alike.values() for each in groups}
@@ -277,7 +279,15 @@ class Workshop:
 
     def _probes(self, function: str) -> tuple[int, ...]:
         """The calls that tell apart most of what is known to be wrong with a function."""
-        return self._telling(self._of_function[function], [{}, *self._known(function)], most=_PROBES)
+        places = self._of_function[function]
+        if not any(self._has_fractions(place) for place in places):
+            return places  # labels and counts are soon alike by chance
+        return self._telling(places, [{}, *self._known(function)], most=_PROBES)
+
+    def _has_fractions(self, place: int) -> bool:
+        """Whether an answer holds numbers that are not whole."""
+        shown = print_of(self.reference[self.calls[place]])
+        return any(number % 1 for number in shown.numbers if math.isfinite(number))
 
     def _known(self, function: str) -> list[dict[int, Outcome]]:
         """What the known mistakes of a function answer."""

@@ -61,7 +61,7 @@ def with_descriptions(
 
 def is_a_kind_alone(diagnosis: Diagnosis) -> bool:
     """Whether a diagnosis tells what kind of slip it is, and no more."""
-    return diagnosis.described is not None and diagnosis.described.found is FoundBy.CHANGE
+    return diagnosis.described is not None and diagnosis.described.found in {FoundBy.CHANGE, FoundBy.PARTS}
 
 
 def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:

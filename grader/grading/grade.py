@@ -10,6 +10,7 @@ import msgspec
 
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
+from grader.diagnosis.look_ups import with_look_ups
 from grader.diagnosis.searches.question import Question
 from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
@@ -247,21 +248,24 @@ def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepar
     if not transcript.loaded:
         return Explanation()
     functions = _lossy_functions(judgements, prepared.rubric)
-    explanation = _explained(functions, transcript, prepared)
+    explanation = explained(functions, transcript, prepared)
     return with_descriptions(explanation, functions, transcript, prepared)
 
 
-def _explained(functions: Sequence[str], transcript: Transcript, prepared: Prepared) -> Explanation:
-    return explain(
+def explained(functions: Sequence[str], transcript: Transcript, prepared: Prepared) -> Explanation:
+    """What is known of some functions from what is recorded, without any search."""
+    key = prepared.key
+    explanation = explain(
         transcript,
         functions,
-        prepared.key.plan,
-        prepared.key.reference,
+        key.plan,
+        key.reference,
         prepared.mistakes,
         prepared.recorded.other_constants,
-        own_calls(transcript, prepared.rubric),
+        _own_calls(transcript, prepared.rubric),
         prepared.bank,
     )
+    return with_look_ups(explanation, functions, transcript, key.plan, key.reference, prepared.mistakes)
 
 
 def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> dict[str, Question]:
@@ -269,7 +273,7 @@ def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> 
     if not (transcript.loaded and grade.was_run):
         return {}
     functions = _lossy_functions(grade.judgements, prepared.rubric)
-    return unnamed(_explained(functions, transcript, prepared), functions, transcript, prepared)
+    return unnamed(explained(functions, transcript, prepared), functions, transcript, prepared)
 
 
 def with_searches(graded: Graded, prepared: Prepared) -> Graded:
@@ -305,7 +309,7 @@ def _with_parameters_in_order(judgement: Judgement, prepared: Prepared) -> Outco
     return msgspec.structs.replace(outcome, names=(*names, *others))
 
 
-def own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
+def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
     """Which of its own functions each function of a submission uses, as its worker says: this informs, and no more."""
     calls: dict[str, list[str]] = {}
     for pair in transcript.load.names:

@@ -11,13 +11,13 @@ import msgspec
 from grader.course import variants
 from grader.course.folder import Course
 from grader.diagnosis.bank.look_up import Looked, Recipe
-from grader.diagnosis.known_mistakes import agrees, explain, fits_but_for_some, has_nothing_to_do
+from grader.diagnosis.known_mistakes import agrees, fits_but_for_some, has_nothing_to_do
 from grader.diagnosis.made_of import made_of
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import question
 from grader.grading.banks import Workshop
 from grader.grading.describe import asked_of, unnamed, with_answers, with_descriptions
-from grader.grading.grade import own_calls
+from grader.grading.grade import explained
 from grader.grading.prepared import Prepared
 from grader.grading.slips import Slipped, slipped
 from grader.records import Apart, Call, Described, Diagnosis, Ending, Family, FoundBy, Outcome, Transcript
@@ -88,16 +88,7 @@ def _said(
     workshops: Sequence[Workshop],
     backend: Backend,
 ) -> Said:
-    explanation = explain(
-        transcript,
-        prepared.rubric.functions,
-        prepared.key.plan,
-        prepared.key.reference,
-        prepared.mistakes,
-        prepared.recorded.other_constants,
-        own_calls(transcript, prepared.rubric),
-        prepared.bank,
-    )
+    explanation = explained(prepared.rubric.functions, transcript, prepared)
     questions = unnamed(explanation, guilty, transcript, prepared).values()
     explanation = with_descriptions(explanation, guilty, transcript, with_answers(prepared, questions))
     named = {each.function for each in explanation.diagnoses}
@@ -156,6 +147,11 @@ def holds(
         calls = [call for call in calls if theirs[call].ending is Ending.VALUE]
     if diagnosis.made:
         return made_of(calls, theirs, reference) == diagnosis.made
+    if diagnosis.described is not None and diagnosis.described.found in {FoundBy.SOME_CALLS, FoundBy.PARTS}:
+        said = explained([function], again, workshop.prepared).diagnoses
+        return any(
+            each.described is not None and _facts(each.described) == _facts(diagnosis.described) for each in said
+        )
     if diagnosis.described is not None and diagnosis.described.found not in {FoundBy.CHANGE, FoundBy.PAIR}:
         return _found_again(diagnosis, workshop.prepared, again)
     if diagnosis.described is not None:

@@ -211,6 +211,8 @@ PLACES = {
 ONLY_WHERE = "{where}: {title} Elsewhere `{function}` is as asked."
 ONLY_IN_SOME = "In some calls, and not in others: {title}"
 BOTH = "Both at once: {first} {second}"
+LEFT_OUT = "Where `{parameter}` is left out"
+SOME_PARTS = "`{function}` is right in {right}, and not in {parts}."
 
 # --- conventions: title, and where that is right ----------------------------------------------------------------------
 
@@ -225,6 +227,9 @@ def description_words(function: str, described: Described, *, for_staff: bool = 
     hint, second_hint = HINTS[described.family]
     if not (described.shown or for_staff):
         return MistakeWords(HIDDEN[described.family].format(function=function), hint, second_hint)
+    if described.mistakes:  # their own hints say more than those of a family
+        hint = " ".join(each.hint for each in described.mistakes)
+        second_hint = " ".join(each.second_hint for each in described.mistakes)
     convention = CONVENTIONS[described.convention][1] if described.convention else ""
     parts = [*_told(function, described)]
     parts += [SEVERAL_FIT] if described.others else []
@@ -242,7 +247,7 @@ def _told(function: str, described: Described) -> list[str]:
             return _of_count(described.counting)
         case FoundBy.CONVENTION:
             return [CONVENTIONS[described.convention][0].format(function=function)]
-        case FoundBy.PAIR | FoundBy.SOME_CALLS:
+        case FoundBy.PAIR | FoundBy.SOME_CALLS | FoundBy.PARTS:
             return _of_mistakes(function, described)
         case _:
             place = PLACES.get(described.place)
@@ -280,6 +285,8 @@ def _in(function: str, piece: Piece) -> dict[str, str]:
 
 
 def _where(condition: str) -> str:
+    if condition.endswith(" left out"):
+        return LEFT_OUT.format(parameter=condition.removesuffix(" left out"))
     return REGIONS.get(condition) or WHERE.format(condition=condition)
 
 
@@ -301,6 +308,9 @@ def _of_count(counting: Counting) -> list[str]:
 
 
 def _of_mistakes(function: str, described: Described) -> list[str]:
+    if described.found is FoundBy.PARTS:
+        right, parts = (_listed([f"`{name}`" for name in names]) for names in (described.right, described.parts))
+        return [SOME_PARTS.format(function=function, right=right, parts=parts)]
     titles = [each.title for each in described.mistakes]
     if described.found is FoundBy.PAIR and len(titles) > 1:
         return [BOTH.format(first=titles[0], second=titles[1])]

@@ -531,6 +531,32 @@ def everywhere(of: Written) -> Iterator[Rewritten]:
                 yield Rewritten(of.instead_of_all(nodes, text.format(first.id)), FORM, None, 4)
 
 
+def in_one_use(of: Written) -> Iterator[Rewritten]:
+    """A change of what a name stands for that reaches one of its uses alone, where it is written out."""
+    if of.loops:
+        return
+    for statement in of.body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            continue
+        name, whole = statement.targets[0].id, of.bare(statement.value).encode()
+        uses = [
+            each
+            for each in ast.walk(of.tree)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id == name
+        ]
+        if len(uses) < 2 or statement.lineno != statement.end_lineno:
+            continue
+        for node in ast.walk(statement.value):
+            if not isinstance(node, ast.expr) or (isinstance(node, ast.Name) and not _may_be_another(node, of)):
+                continue
+            begin, end = (place - statement.value.col_offset for place in (node.col_offset, node.end_col_offset or 0))
+            for operator in (*_EVERYWHERE, expressions.other_constant):
+                for made in operator(node, of):
+                    text = (whole[:begin] + made.text.encode() + whole[end:]).decode()
+                    for use in uses:
+                        yield Rewritten((of.instead(use, f"({text})"),), made.family, statement, made.cost + 2)
+
+
 def _may_be_another(node: ast.expr, of: Written) -> bool:
     if isinstance(node, ast.Name):
         return isinstance(node.ctx, ast.Load) and node.id not in of.called and node.id not in {*of.others, "np", "math"}
@@ -581,6 +607,7 @@ OPERATORS: dict[str, OfFunction] = {
     "value before": value_before,
     "running": running,
     "everywhere": everywhere,
+    "in one use": in_one_use,
     "whole numbers stay": whole_numbers_stay,
     "parameters exchanged": parameters_exchanged,
     "parameter otherwise": parameter_otherwise,

@@ -1,0 +1,50 @@
+"""Look-ups that are tried last, where neither a known mistake nor a bank explains every answer of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees
+from grader.diagnosis.right_parts import wrong_in_some_parts
+from grader.diagnosis.some_calls import made_in_some_calls
+from grader.records import Call, Described, Diagnosis, Outcome, Plan, Transcript
+
+
+def with_look_ups(
+    explanation: Explanation,
+    functions: Sequence[str],
+    transcript: Transcript,
+    plan: Plan,
+    reference: Transcript,
+    known: Sequence[KnownMistake],
+) -> Explanation:
+    """The same, with what is seen of functions that are wrong and were not explained."""
+    named = {each.function for each in explanation.diagnoses} | explanation.consequences.keys()
+    public = set(plan.public)
+    found: list[Diagnosis] = []
+    for function in functions:
+        calls = [call for call in plan.calls if call.function == function]
+        if function in named or not _is_wrong(calls, transcript.outcomes, reference.outcomes):
+            continue
+        of_it = [each for each in known if each.function == function and not each.same_as]
+        said = made_in_some_calls(function, calls, transcript.outcomes, reference.outcomes, of_it)
+        said = said or wrong_in_some_parts(function, calls, transcript.outcomes, reference.outcomes)
+        wrong = [call for call in calls if _is_wrong([call], transcript.outcomes, reference.outcomes)]
+        shown = not public.isdisjoint(wrong)
+        found += [Diagnosis(function, each.id, described=_shown(each.described, shown=shown)) for each in said]
+    if not found:
+        return explanation
+    order = {function: place for place, function in enumerate(functions)}
+    everything = sorted((*explanation.diagnoses, *found), key=lambda each: order.get(each.function, len(order)))
+    return replace(explanation, diagnoses=tuple(everything))
+
+
+def _shown(described: Described | None, *, shown: bool) -> Described | None:
+    return None if described is None else msgspec.structs.replace(described, shown=shown)
+
+
+def _is_wrong(calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]) -> bool:
+    return any(call not in theirs or not agrees(call, theirs[call], reference[call]) for call in calls)
