@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,14 +27,17 @@ class Change:
 
 def changes_of(function: Written) -> Iterator[Change]:
     """Every change of one function, each text once."""
-    seen: set[tuple[str, ...]] = set()
+    seen = {function.text}
     for change in _all(function):
         text = function.edited(change.edits)
-        key = tuple(text.replace("(", "").replace(")", "").splitlines())
-        if key in seen or text == function.text or not _is_python(text):
+        key = _TWICE.sub(r"(\1)", text)
+        if key in seen or not _is_python(text):
             continue
-        seen.add((*key,))
+        seen.add(key)
         yield change
+
+
+_TWICE = re.compile(r"\(\(([^()]*)\)\)")  # brackets around brackets
 
 
 def _all(function: Written) -> Iterator[Change]:

@@ -111,6 +111,9 @@ def scaled(node: ast.expr, of: Written) -> Iterator[Instead]:
     yield Instead("1", FACTOR, 3)
 
 
+_MANY = 6  # parameters, above which fewer ways to use them are tried
+
+
 def scaled_by_a_parameter(node: ast.expr, of: Written) -> Iterator[Instead]:
     """A factor of the statement too many: times or over a parameter, or what is left of one to one."""
     if not _is_number(node) or _names_a_callable(node, of):
@@ -120,8 +123,10 @@ def scaled_by_a_parameter(node: ast.expr, of: Written) -> Iterator[Instead]:
         if name in of.called or name == of.bare(node):
             continue
         yield Instead(f"({text} * {name})", FACTOR, 2)
-        yield Instead(f"({text} / {name})", FACTOR, 3)
         yield Instead(f"((1 - {name}) * {text})", FACTOR, 2)
+        if len(of.parameters) > _MANY:
+            continue
+        yield Instead(f"({text} / {name})", FACTOR, 3)
         yield Instead(f"({text} / (1 - {name}))", FACTOR, 4)
         yield Instead(f"({text} + {name})", FORM, 4)
         yield Instead(f"({text} - {name})", FORM, 4)
@@ -149,6 +154,9 @@ def scaled_by_the_count(node: ast.expr, of: Written) -> Iterator[Instead]:
                 yield Instead(f"({name} - {count})", INDEX, 2)
                 yield Instead(f"({name} - 1 - {count})", INDEX, 2)
                 yield Instead(f"({count} / {name})", FACTOR, 2)
+        if isinstance(loop.iter, ast.Name):
+            yield Instead(f"{loop.iter.id}[0]", INDEX, 2)
+            yield Instead(f"{loop.iter.id}[-1]", INDEX, 2)
 
 
 def other_name(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -173,7 +181,9 @@ def other_constant(node: ast.expr, of: Written) -> Iterator[Instead]:
     if isinstance(value, bool):
         yield Instead(str(not value), FORM)
     elif isinstance(value, int | float):
-        for other in (0, 1, 2, 0.5, 3, 4, 10, -1, 0.1, value * 10, value / 10):
+        others = [0, 1, 2, 0.5, 3, 4, 10, -1, 0.1, value * 10, value / 10]
+        others += [0.9, 0.99, 0.999, 0.95, 0.8, 1e-6, 1e-4, 1e-3] if 0 < value < 1 else []
+        for other in dict.fromkeys(others):
             if other != value:
                 yield Instead(repr(other), FACTOR, 2)
     elif isinstance(value, str):
@@ -241,7 +251,11 @@ def index(node: ast.expr, of: Written) -> Iterator[Instead]:
             for other in ("0", "-1", "1", ":"):
                 if other != of.bare(part):
                     yield Instead(f"{whole}[{', '.join([*parts[:place], other, *parts[place + 1 :]])}]", INDEX)
-        yield Instead(f"{whole}[{', '.join(reversed([of.bare(each) for each in node.slice.elts]))}]", INDEX)
+        parts_of_it = [of.bare(each) for each in node.slice.elts]
+        yield Instead(f"{whole}[{', '.join(reversed(parts_of_it))}]", INDEX)
+        for name in of.local:
+            for made in (f"np.argmax(np.abs({name}))", f"np.argmax({name})", f"np.argmin(np.abs({name}))"):
+                yield Instead(f"{whole}[{', '.join([*parts_of_it[:-1], made])}]", INDEX, 4)
         return
     for other in ("0", "-1", "1", "-2"):
         if other != inside:
@@ -349,6 +363,7 @@ _LIKE = (
     ("floor", "ceil", "round", "trunc"),
     ("argmax", "argmin"),
     ("eigvalsh", "eigvals"),
+    ("eigh", "eig"),
     ("norm", "det"),
     ("trace", "sum", "max", "mean", "prod"),
 )
@@ -494,6 +509,35 @@ def one_for_all(node: ast.expr, of: Written) -> Iterator[Instead]:
         yield Instead(made, FORM, cost)
 
 
+def averaged(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """A sum that is weighted: a moving average for a sum, a sum that fades."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub) or not of.loops:
+        return
+    sign, left, right = _SIGNS[type(node.op)], of.of(node.left), of.of(node.right)
+    for share in ("0.9", "0.5", "0.99", *(name for name in of.parameters if name not in of.called)):
+        yield Instead(f"({share} * {left} {sign} (1 - {share}) * {right})", MEMORY, 3)
+        yield Instead(f"({share} * {left} {sign} {right})", MEMORY, 3)
+    yield Instead(f"(({left} {sign} {right}) / 2)", FACTOR, 3)
+
+
+def moved_on(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """Another point than the one that is meant: a part of what is kept further on, or a step of the gradient."""
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or node.id not in of.carried:
+        return
+    if _loop_of(node, of) is None:
+        return
+    numbers = [name for name in of.parameters if name in {"lr", "alpha", "momentum", "beta1", "gamma"}]
+    for name in sorted(of.carried - {node.id}):
+        yield Instead(f"({node.id} + {name})", MEMORY, 3)
+        yield Instead(f"({node.id} - {name})", MEMORY, 3)
+        for share in numbers:
+            yield Instead(f"({node.id} + {share} * {name})", MEMORY, 3)
+            yield Instead(f"({node.id} - {share} * {name})", MEMORY, 3)
+    for call in sorted(of.called & set(of.parameters)):
+        for share in numbers:
+            yield Instead(f"({node.id} - {share} * {call}({node.id}))", MEMORY, 4)
+
+
 def whole_numbers(node: ast.expr, of: Written) -> Iterator[Instead]:
     """A number of steps, or an answer, that is cut, rounded, or counted from the other end."""
     if _names_a_callable(node, of) or not isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
@@ -527,6 +571,8 @@ OPERATORS: dict[str, OfExpression] = {
     "other call": other_call,
     "scaled by a parameter": scaled_by_a_parameter,
     "scaled by the count": scaled_by_the_count,
+    "averaged": averaged,
+    "moved on": moved_on,
     "one for all": one_for_all,
     "parts": parts,
     "slices": slices,

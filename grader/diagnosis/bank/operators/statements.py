@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import combinations
 
 from grader.diagnosis.bank.operators import expressions
 from grader.diagnosis.bank.operators.base import OfFunction, Rewritten
@@ -203,7 +204,7 @@ def by_coordinates(of: Written) -> Iterator[Rewritten]:
     """Each coordinate moves before the next one is looked at: all of a step, or one line of it."""
     for loop in of.loops:
         moving = [each for each in loop.body if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)]
-        if not moving or "start" not in of.parameters:
+        if not moving or not _given(of):
             continue
         for whole in (True, False):
             edits = [*_copied_lists(of), *(_copied_append(of, each) for each in _appends(of))]
@@ -219,6 +220,11 @@ def by_coordinates(of: Written) -> Iterator[Rewritten]:
                     head = [f"one = {_point_of(of)}", f"for i in {order}:"]
                     head += [f"{_ONE_LEVEL}{line}" for line in _one_coordinate(of, last)]
                     yield Rewritten((*edits, _replaced(last, *head)), MEMORY, last, 3)
+
+
+def _given(of: Written) -> str:
+    """The parameter that holds where something begins; empty where there is none."""
+    return next((name for name in of.parameters if name in {"start", "weights", "point"}), "")
 
 
 def _one_coordinate(of: Written, statement: ast.Assign) -> list[str]:
@@ -346,10 +352,10 @@ def returned_otherwise(of: Written) -> Iterator[Rewritten]:
             (f"({value}, {value})", FORM, 4),
             ("None", FORM, 3),
         ]
-        if "start" in of.parameters:
+        if given := _given(of):
             made += [
-                (f"{value}.astype(np.asarray(start).dtype)", FORM, 2),
-                (f"{value} - np.asarray(start)", FORM, 3),
+                (f"{value}.astype(np.asarray({given}).dtype)", FORM, 2),
+                (f"{value} - np.asarray({given})", FORM, 3),
                 (f"np.concatenate([{value}[:1] * 0, {value}[1:]])", START, 3),
             ]
         names = dict.fromkeys((*of.local, *of.parameters))
@@ -410,6 +416,9 @@ def parameter_otherwise(of: Written) -> Iterator[Rewritten]:
             (f"{name}[::-1]", FORM, 3),
             (f"{name}[1:]", INDEX, 3),
             (f"{name}[:-1]", INDEX, 3),
+            ("slice(None)", FORM, 3),
+            (f"list(range(len({name})))", FORM, 3),
+            (f"{name}[:1]", INDEX, 4),
             (f"list(sorted({name}))", FORM, 4),
             (f"list(dict.fromkeys({name}))", FORM, 4),
             (f"np.array({name}).T", FORM, 3),
@@ -557,6 +566,63 @@ def in_one_use(of: Written) -> Iterator[Rewritten]:
                         yield Rewritten((of.instead(use, f"({text})"),), made.family, statement, made.cost + 2)
 
 
+def in_lines_alike(of: Written) -> Iterator[Rewritten]:
+    """The same change in two lines that are written alike: both corrections left out, both averages wrong."""
+    shapes: dict[str, list[ast.Assign]] = {}
+    for statement in ast.walk(of.tree):
+        if isinstance(statement, ast.Assign) and statement.lineno == statement.end_lineno and of.loop_around(statement):
+            shapes.setdefault(_shape(statement.value), []).append(statement)
+    for alike in shapes.values():
+        if len(alike) != _TWO:
+            continue
+        one, other = (list(ast.walk(each.value)) for each in alike)
+        for first, second in zip(one, other, strict=True):
+            if not isinstance(first, ast.expr) or not isinstance(second, ast.expr):
+                continue
+            for operator in (*_EVERYWHERE, expressions.other_constant):
+                for here, there in zip(operator(first, of), operator(second, of), strict=False):
+                    edits = (of.instead(first, f"({here.text})"), of.instead(second, f"({there.text})"))
+                    yield Rewritten(edits, here.family, alike[0], here.cost + 1)
+
+
+_TWO = 2
+
+
+def _shape(value: ast.expr) -> str:
+    """What is the same for expressions that differ in names and numbers alone."""
+    return " ".join(type(node).__name__ for node in ast.walk(value))
+
+
+def velocity_added(of: Written) -> Iterator[Rewritten]:
+    """Steps that go on: each adds a part of the one before."""
+    for loop in of.loops:
+        for statement in loop.body:
+            if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.BinOp):
+                continue
+            target, value = of.bare(statement.targets[0]), statement.value
+            if of.bare(value.left) != target or not isinstance(value.op, ast.Add | ast.Sub):
+                continue
+            sign = "+" if isinstance(value.op, ast.Add) else "-"
+            begin = Edit(loop.lineno - 1, loop.lineno - 1, (f"{' ' * loop.col_offset}going = 0.0",))
+            for share in ("0.9", "0.5", *(name for name in of.parameters if name in {"alpha", "momentum", "gamma"})):
+                going = f"going = {share} * going {sign} {of.of(value.right)}"
+                yield Rewritten(
+                    (begin, _replaced(statement, going, f"{target} = {target} + going")), MEMORY, statement, 4
+                )
+
+
+def defaults_for_all(of: Written) -> Iterator[Rewritten]:
+    """Parameters that are not looked at: the values that they have by default, whatever is given."""
+    if not isinstance(of.tree, ast.FunctionDef) or not of.tree.args.defaults:
+        return
+    names = of.parameters[-len(of.tree.args.defaults) :]
+    lines = [f"{name} = {of.bare(value)}" for name, value in zip(names, of.tree.args.defaults, strict=True)]
+    indent = " " * of.body[0].col_offset
+    for chosen in [lines, *([one, other] for one, other in combinations(lines, 2)), *([line] for line in lines)]:
+        edit = Edit(of.body[0].lineno - 1, of.body[0].lineno - 1, tuple(f"{indent}{line}" for line in chosen))
+        yield Rewritten((edit,), FACTOR, None, 2)
+
+
 def _may_be_another(node: ast.expr, of: Written) -> bool:
     if isinstance(node, ast.Name):
         return isinstance(node.ctx, ast.Load) and node.id not in of.called and node.id not in {*of.others, "np", "math"}
@@ -570,8 +636,8 @@ def whole_numbers_stay(of: Written) -> Iterator[Rewritten]:
             target = statement.targets[0] if isinstance(statement, ast.Assign) else None
             names = [node.id for node in ast.walk(target) if isinstance(node, ast.Name)] if target is not None else []
             for name in names:
-                if "start" in of.parameters and name in of.carried:
-                    line = f"{' ' * statement.col_offset}{name} = np.asarray({name}).astype(np.asarray(start).dtype)"
+                if (given := _given(of)) and name in of.carried:
+                    line = f"{' ' * statement.col_offset}{name} = np.asarray({name}).astype(np.asarray({given}).dtype)"
                     end = statement.end_lineno or statement.lineno
                     yield Rewritten((Edit(end, end, (line,)),), FORM, statement, 3)
 
@@ -608,6 +674,9 @@ OPERATORS: dict[str, OfFunction] = {
     "running": running,
     "everywhere": everywhere,
     "in one use": in_one_use,
+    "in lines alike": in_lines_alike,
+    "velocity added": velocity_added,
+    "defaults for all": defaults_for_all,
     "whole numbers stay": whole_numbers_stay,
     "parameters exchanged": parameters_exchanged,
     "parameter otherwise": parameter_otherwise,
