@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Tests start hundreds of processes: where a machine is told to keep no byte code, each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint types tests criteria bench selftest soak fuzz clean
 
 demo: .venv/staff

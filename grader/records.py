@@ -575,6 +575,17 @@ class Told(msgspec.Struct, frozen=True):
     detail: str = ""  # for staff
 
 
+class FollowOn(msgspec.Struct, frozen=True):
+    """What is paid of a criterion that was lost only because the function `root` is wrong: a `share` of its points.
+
+    `like` says why nothing is: with the root's mistake in it, this wrong way to write the function answers the same.
+    """
+
+    root: str
+    share: float
+    like: str = ""
+
+
 class Judgement(msgspec.Struct, frozen=True):
     """What one criterion says of one submission.  Facts only; `grader.words` makes the sentences.
 
@@ -605,6 +616,7 @@ class Judgement(msgspec.Struct, frozen=True):
     manual: bool = False  # a person gives its points: nothing was asked
     held: int = 0  # of `cases`, where each that holds pays its share
     cases: int = 0
+    follow_on: FollowOn | None = None  # where it is lost by another function's mistake alone
 
     @property
     def passed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from grader.files import write_named
 from grader.grading.leave_one_out import LeftOut
 from grader.grading.leave_one_out import leave_one_out as left_out
 from grader.grading.prepare import fresh_cases, prepared_with_bank
+from grader.grading.rulings import Ruling
 from grader.grading.selftest import Matrix, matrices
 from grader.grading.slip_test import Said, slip_test
 from grader.isolation import Isolation
@@ -34,10 +36,14 @@ from grader.sandbox.tiers import Backends
 @click.option("--slips", default=0, type=click.IntRange(0), help="Make so many random slips, and print what is said.")
 @click.option("--at-once", default=1, show_default=True, type=click.IntRange(1), help="Slips in one hand-in.")
 @click.option("--seed", default=1, show_default=True, help="Which random slips.")
+@click.option(
+    "--follow-on", is_flag=True, help="Print what is paid of each criterion that a mistake costs another function."
+)
 @course_option
 @isolation_option
 def command(
     assignments: tuple[str, ...],
+    *,
     seeds: int,
     matrix: bool,
     page: Path | None,
@@ -45,6 +51,7 @@ def command(
     slips: int,
     at_once: int,
     seed: int,
+    follow_on: bool,
     course_folder: Path | None,
     isolation: str,
 ) -> int:
@@ -66,6 +73,7 @@ def command(
             if matrix:
                 console.print(_table(results[0]))
             _say_summary(console, results)
+            _say_follow_on(console, results[0].rulings, each=follow_on)
             if leave_one_out or slips:
                 with_bank = prepared_with_bank(course, assignment, backend)
             if leave_one_out:
@@ -107,6 +115,25 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         console.print(f"  [red]✗[/] {escape(trouble)} (seed: {seed})", highlight=False, soft_wrap=True)
     if not troubles:
         console.print("  [green]✓[/] no survivor, no false loss, no false diagnosis", highlight=False)
+
+
+def _say_follow_on(console: Console, rulings: Sequence[Ruling], *, each: bool) -> None:
+    """Of criteria that a mistake costs another function, how many are paid; with `each` a line for each."""
+    for ruling in rulings if each else ():
+        decision = "paid" if ruling.pays else f"not paid: {ruling.like} answers the same"
+        console.print(
+            f"  {ruling.root}/{ruling.mistake} costs {ruling.criterion}: {decision}",
+            highlight=False,
+            soft_wrap=True,
+            markup=False,
+        )
+    if rulings:
+        paid = sum(ruling.pays for ruling in rulings)
+        console.print(
+            f"  of {len(rulings)} pairs of a mistake and a criterion that it costs another function, {paid} are paid",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _say_left_out(console: Console, found: list[LeftOut]) -> None:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.course import landscape_files
-from grader.course.policies import AttemptPolicy, CoursePolicy, LatePolicy, read_course_policy
+from grader.course.policies import AttemptPolicy, CoursePolicy, FollowOnPolicy, LatePolicy, read_course_policy
 from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
 from grader.records import Limits, Provided
@@ -57,6 +57,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     published: dt.datetime | None = None
     late: LatePolicy | None = None
     attempts: AttemptPolicy | None = None
+    follow_on: FollowOnPolicy = FollowOnPolicy.PAID
     zone: str = ""
     limits: Limits = Limits()
 
@@ -84,6 +85,7 @@ class Assignment:
     published: dt.datetime | None
     late: LatePolicy | None = None
     attempts: AttemptPolicy | None = None
+    follow_on: FollowOnPolicy = FollowOnPolicy.PAID
     zone: str = ""
     own_landscapes: tuple[bytes, ...] = ()  # files, the course's first
     ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what is noticed in which function, and earns nothing
@@ -359,6 +361,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         published=_in_zone(said.published, said.zone),
         late=said.late,
         attempts=said.attempts,
+        follow_on=said.follow_on,
         zone=said.zone,
         own_landscapes=own_landscapes,
         ready_made=tuple((function, tuple(names)) for function, names in said.notice.items()),

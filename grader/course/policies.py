@@ -1,4 +1,4 @@
-"""What a course decides about time: what being late costs, which attempt counts, and days that are free.
+"""What a course decides: what being late costs, which attempt counts, free days, and what follows from a mistake.
 
 `late` and `attempts` are tables of `assignment.toml`; `course.toml`, which a course need not have, holds for all.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,19 @@ class AttemptPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def is_possible(self) -> bool:
         """Whether its numbers can be."""
         return self.most >= 0 and 0 <= self.pause_minutes < _MOST_MINUTES
+
+
+class FollowOnPolicy(StrEnum):
+    """What becomes of points that are lost only because another function is wrong: that mistake is paid for once."""
+
+    PAID = "paid"
+    HALF = "half"
+    SAID = "said"  # and not paid
+
+    @property
+    def share(self) -> float:
+        """Of the points."""
+        return {FollowOnPolicy.PAID: 1.0, FollowOnPolicy.HALF: 0.5, FollowOnPolicy.SAID: 0.0}[self]
 
 
 class CoursePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

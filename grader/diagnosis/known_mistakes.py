@@ -41,7 +41,8 @@ from grader.tolerance import Tolerance
 class KnownMistake(msgspec.Struct, frozen=True):
     """A mistake with what it answers; `outcomes` holds only what differs from the reference's bytes.
 
-    `loses` names the criteria that are about this very mistake; what else it loses only follows.
+    `loses` names the criteria that are about this very mistake; what else it loses only follows.  `rows` says how many
+    of a path count, where it grows without bound and rounding alone parts right ways to go on from there.
     """
 
     id: str
@@ -54,6 +55,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     apart: Apart = Apart.NONE
     made: tuple[Made, ...] = ()
     described: Described | None = None
+    rows: dict[Call, int] = {}
 
 
 class LookUp(Protocol):
@@ -244,7 +246,7 @@ def _roots(
     """Functions a mistake of which brings about these answers of another one."""
     for root, mistakes in made.items():
         if root != function and any(
-            _agrees_on(calls, theirs, reference, mistake.outcomes)
+            _agrees_on(calls, theirs, reference, mistake.outcomes, mistake.rows)
             for mistake in mistakes
             if any(call in mistake.outcomes for call in calls)
         ):
@@ -271,10 +273,16 @@ def _written_inline(
         if mistake.same_as or mistake.function in wrong:
             continue
         for function, calls in wrong.items():
-            if function in explained or not any(call in mistake.outcomes for call in calls):
+            told = any(call in mistake.outcomes and _has_answer(transcript, call) for call in calls)
+            if function in explained or not told:  # that calls fail may have any reason
                 continue
             if _agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
                 yield msgspec.structs.replace(mistake, function=function, loses=())
+
+
+def _has_answer(transcript: Transcript, call: Call) -> bool:
+    outcome = transcript.outcomes.get(call)
+    return outcome is not None and outcome.ending is Ending.VALUE
 
 
 _FEWEST = 3  # calls that must be left, for anything to be said of them
@@ -335,13 +343,20 @@ def _agrees_on(
     theirs: Mapping[Call, Outcome],
     reference: Mapping[Call, Outcome],
     mistaken: Mapping[Call, Outcome],
+    rows: Mapping[Call, int] = MappingProxyType({}),
 ) -> bool:
     """Whether a submission answers all calls as the reference does with some answers replaced."""
-    return all(call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call]) for call in calls)
+    return all(
+        call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call], rows.get(call))
+        for call in calls
+    )
 
 
-def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
-    """Whether two outcomes of one call are the same behaviour: ending, value within tolerance, arguments afterwards."""
+def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> bool:
+    """Whether two outcomes of one call are the same behaviour: ending, value within tolerance, arguments afterwards.
+
+    Of paths only so many `rows` are looked at.
+    """
     if got.counts_as is not want.counts_as:
         return False
     if got.ending is not Ending.VALUE:
@@ -350,10 +365,14 @@ def agrees(call: Call, got: Outcome, want: Outcome) -> bool:
         return True
     if bool(got.arguments_after) != bool(want.arguments_after) or _far_longer(got, want):
         return False
-    same = _same_values(_read(got.value), _read(want.value), scale_of(call))
+    same = _same_values(_cut(_read(got.value), rows), _cut(_read(want.value), rows), scale_of(call))
     if not got.arguments_after or not same:
         return same
     return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
+
+
+def _cut(value: Any, rows: int | None) -> Any:
+    return value[:rows] if rows is not None and isinstance(value, np.ndarray | list) else value
 
 
 def _far_longer(got: Outcome, want: Outcome) -> bool:

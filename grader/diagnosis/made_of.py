@@ -28,10 +28,14 @@ def made_of(
     calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> tuple[Made, ...]:
     """A formula for each part of the answers that is wrong; none where one of them has no formula."""
-    rows = [_row(call, theirs.get(call), reference[call]) for call in calls]
-    if not rows or any(row is None for row in rows):
+    told = []
+    for call in calls:
+        row = _row(call, theirs.get(call), reference[call])
+        if row is None:
+            return ()
+        told.append(row)
+    if not told:
         return ()
-    told = [row for row in rows if row is not None]
     names = told[0][0].keys()
     parts = len(told[0][1])
     if any(row[0].keys() != names or len(row[1]) != parts for row in told):

@@ -14,6 +14,7 @@ from grader.diagnosis.look_ups import with_look_ups
 from grader.diagnosis.searches.question import Question
 from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
+from grader.grading.follow_on import paid_once
 from grader.grading.prepared import Prepared
 from grader.grading.scoring import settle
 from grader.records import (
@@ -223,13 +224,21 @@ def judged(
     ]
     explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
+    with_causes = [
+        _with_cause(judgement, explanation) if transcript.loaded else _not_run(judgement) for judgement in settled
+    ]
     return Grade(
         student=submission.student,
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
         max_score=prepared.rubric.max_points,
-        judgements=tuple(
-            _with_cause(judgement, explanation) if transcript.loaded else _not_run(judgement) for judgement in settled
+        judgements=paid_once(
+            with_causes,
+            explanation.diagnoses,
+            explanation.consequences,
+            prepared.recorded.rulings,
+            after,
+            prepared.assignment.follow_on,
         ),
         diagnoses=explanation.diagnoses,
         seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here

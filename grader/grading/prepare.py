@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from grader.grading.banks import bank_of, make_bank
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
-from grader.records import Submission, Transcript, Why
+from grader.grading.rulings import Judge
+from grader.records import Call, Outcome, Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
 from grader.rubric.casebook import CaseBook
@@ -65,13 +67,16 @@ def prepare_with(
     *,
     cache: Path | None = None,
     anew: bool = False,
+    follow_on: bool = True,
 ) -> Prepared:
-    """The same for a case book of one's own."""
+    """The same for a case book of one's own; without `follow_on`, nothing is settled of what follows from a mistake."""
     path = None if cache is None else cache / f"{assignment.id}-{_cache_key(course, assignment, rubric, book)}.msgpack"
     recorded = None if anew else _cached(path)
     if recorded is None:
         kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack", anew=anew)
         recorded = _record(course, assignment, rubric, book, backend, kept)
+        if follow_on:
+            recorded = _with_rulings(course, assignment, rubric, recorded, backend, kept)
         kept.keep()
         if path is not None:
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
@@ -133,6 +138,21 @@ def _record(
     return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend, kept))
 
 
+def _with_rulings(
+    course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, backend: Backend, kept: Recordings
+) -> Recorded:
+    """With what is settled of criteria that a mistake costs other functions."""
+    patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
+
+    def answers(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
+        return kept.record(submission, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
+
+    parting = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, answers).parting
+    known = tuple(msgspec.structs.replace(each, rows=parting(each)) for each in recorded.mistakes)
+    rulings = Judge(course, assignment, rubric, recorded.key, known, answers).rulings()
+    return msgspec.structs.replace(recorded, mistakes=known, rulings=rulings)
+
+
 def _why_not_whole(transcript: Transcript) -> str:
     """Why a file of the course was not run to its end; empty where it was."""
     stops = [stop for stop in transcript.load.stops if stop.why is not Why.CELL_PASSED_OVER]
@@ -173,6 +193,9 @@ def _from_pack(assignment: Assignment, rubric: Rubric) -> Recorded:
     return recorded
 
 
+_FORM = "rulings and rows that count"  # another word where more is recorded than before: what was kept lacks it
+
+
 def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook) -> str:
     """Everything that recorded answers depend on."""
     digest = hashlib.sha256()
@@ -185,7 +208,7 @@ def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: Cas
     for path in sorted(sources):
         name = f"{path.parent.name}/{path.name}"  # a mistake's folder says which function it is about
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    for part in (rubric.files_sha256, book.sha256, str(values.VERSION), np.__version__, __version__):
+    for part in (_FORM, rubric.files_sha256, book.sha256, str(values.VERSION), np.__version__, __version__):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:32]
 

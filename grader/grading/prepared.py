@@ -12,6 +12,7 @@ from grader.course.folder import Assignment
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.diagnosis.searches.question import Ground
 from grader.diagnosis.searches.terms import Terms
+from grader.grading.rulings import Ruling
 from grader.records import Call, Described
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
@@ -23,6 +24,7 @@ class Recorded(msgspec.Struct, frozen=True):
     key: AnswerKey
     mistakes: tuple[KnownMistake, ...]
     other_constants: tuple[KnownMistake, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,20 @@ class Prepared:
         shown = set(self.key.plan.public)
         named = {criterion.id for criterion in self.rubric.public.criteria}
         mistakes = (_public_part(mistake, shown, named) for mistake in self.mistakes)
+        kept = tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes))
+        known = {(each.function, each.id) for each in kept}
         return type(self)(
             self.assignment,
             self.rubric.public,
             Recorded(
                 self.key.public(self.rubric),
-                tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes)),
+                kept,
                 tuple(_public_part(each, shown, named) for each in self.recorded.other_constants),
+                tuple(
+                    each.untold
+                    for each in self.recorded.rulings
+                    if each.criterion in named and (each.root, each.mistake) in known
+                ),
             ),
             seen_alone=True,
         )
@@ -78,5 +87,6 @@ def _public_part(mistake: KnownMistake, calls: set[Call], named: set[str]) -> Kn
     return msgspec.structs.replace(
         mistake,
         outcomes={call: outcome.without_source for call, outcome in mistake.outcomes.items() if call in calls},
+        rows={call: rows for call, rows in mistake.rows.items() if call in calls},
         loses=tuple(criterion for criterion in mistake.loses if criterion in named),
     )

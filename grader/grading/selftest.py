@@ -20,6 +20,7 @@ from grader.grading.authors import bare_asserts, stub_troubles
 from grader.grading.grade import judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare, prepare_with
 from grader.grading.prepared import Prepared
+from grader.grading.rulings import Ruling
 from grader.records import Grade, Judgement, Submission, Transcript, Verdict
 from grader.rubric import casebook as casebooks
 from grader.rubric.rubric_files import collect
@@ -67,6 +68,7 @@ class Matrix:
     functions: tuple[str, ...] = ()
     bare_asserts: tuple[str, ...] = ()
     of_stub: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def mistakes(self) -> tuple[Row, ...]:
@@ -143,7 +145,7 @@ def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds:
     rubric = collect(assignment)
     for number in range(1, seeds):
         book = casebooks.draw(rubric, hashlib.sha256(f"selftest {number}".encode()).digest())
-        prepared = prepare_with(course, assignment, rubric, book, backend)
+        prepared = prepare_with(course, assignment, rubric, book, backend, follow_on=False)
         yield _matrix(course, prepared, backend, str(number))
 
 
@@ -188,6 +190,7 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
         assignment.functions,
         tuple(bare_asserts(prepared.rubric)),
         tuple(stub_troubles(assignment)),
+        prepared.recorded.rulings,
     )
 
 

@@ -22,6 +22,14 @@ DECIDED = "Somebody read this and gave its points."
 NOT_LOOKED_AT = "Not looked at, because it builds on “{needed}”, which comes first."
 FOLLOWS_FROM = "This follows from {roots}: mend that first, then look here again."
 FOLLOWS_FROM_MISTAKE = "This goes with the mistake named above: mend that first."
+PAID_ONCE = (
+    "You have these points all the same: with that mistake in `{root}`, this is what comes out where the rest is right."
+)
+PAID_IN_PART = (
+    "You have {points} of these points all the same: with that mistake in `{root}`, this is what comes out where the "
+    "rest is right."
+)
+NOT_TOLD_APART = "No points for it yet: as long as `{root}` is as it is, nothing shows whether this is right."
 UNSTEADY = (
     "Asked the same a second time, `{function}` gave another answer: something is kept from one call to the next (a "
     "variable outside of the function, or a list as a default), or drawn at random."
@@ -85,14 +93,15 @@ def judgement_message(judgement: Judgement, grade: Grade) -> str:
     if judgement.manual and grade.was_run:
         return WAITS if judgement.waits else DECIDED
     if (said := _before_judging(judgement, grade)) is not None:
-        return said
+        return " ".join(filter(None, (said, follow_on_sentence(judgement))))
     seen = CRITERION_FAULT if judgement.verdict is Verdict.GRADER_FAULT else _seen(judgement, numbers=judgement.public)
     unsteady = UNSTEADY.format(function=judgement.call.function if judgement.call else "")
     shape = [remark_sentence(remark) for remark in judgement.remarks]
     if _is_return_missing(judgement):
         shape.append(RETURN_MISSING)
     share = HELD.format(held=judgement.held, cases=judgement.cases) if judgement.cases and judgement.public else ""
-    return " ".join(filter(None, (share, seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))))
+    told = (share, seen, *shape, unsteady if judgement.unsteady else "", _follows(judgement))
+    return " ".join(filter(None, (*told, follow_on_sentence(judgement))))
 
 
 def staff_message(judgement: Judgement, grade: Grade) -> str:
@@ -115,6 +124,15 @@ def what_was_seen(judgement: Judgement) -> str:
 def fault_of(judgement: Judgement) -> str:
     """What went wrong in the grader or the rubric, with the criterion's id; empty where nothing did."""
     return FAULT_OF_CRITERION.format(criterion=judgement.id, fault=judgement.fault) if judgement.fault else ""
+
+
+def follow_on_sentence(judgement: Judgement) -> str:
+    """What is paid of a criterion that another function's mistake brings about; empty where that is no question."""
+    paid = judgement.follow_on
+    if paid is None:
+        return ""
+    sentence = NOT_TOLD_APART if paid.like else PAID_ONCE if paid.share == 1 else PAID_IN_PART
+    return sentence.format(root=paid.root, points=f"{judgement.points:g}")
 
 
 def hint_of(judgement: Judgement) -> str:
