@@ -69,7 +69,7 @@ def released(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Rele
     secret = shutil.ignore_patterns("seed", "casebook.json")
     shutil.copytree(REPOSITORY / "reference", root / "course" / "reference", ignore=secret)
     course = Course(root / "course")
-    prepared = prepare(course, course.assignment(ASSIGNMENT), backend)
+    prepared = prepare(course, course.assignment(ASSIGNMENT), backend).with_all_rulings(lambda: backend)
     release(course, [prepared], root / "pack")
     return Released(course, prepared, root / "pack")
 

@@ -29,7 +29,7 @@ def write_autograder(assignment_id: str | None, course_folder: Path | None, targ
     click.echo(f"recording the answers to {assignment.id} …", err=True)
     # The reference alone is run, which is ours: a Mac, too, can make the zip.
     with open_backend(Isolation.AUTO, packages=assignment.packages, hidden=False) as backend:
-        prepared = prepare(course, assignment, backend, cache=course.cache)
+        prepared = prepare(course, assignment, backend, cache=course.cache).with_all_rulings(lambda: backend)
     require_no_survivor(prepared)
     data = autograder_zip(prepared)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -76,7 +77,9 @@ def _prepared(course: Course, assignments: Sequence[Assignment], isolation: Isol
     with Backends(isolation, hidden=True) as backends:
         for assignment in assignments:
             click.echo(f"recording the answers to {assignment.id} …", err=True)
-            yield prepare(course, assignment, backends.having(assignment.packages))
+            backend = backends.having(assignment.packages)
+            prepared = prepare(course, assignment, backend, cache=course.cache)
+            yield prepared.with_all_rulings(partial(backends.having, assignment.packages))
 
 
 def _web(course: Course, assignments: Sequence[Assignment], isolation: Isolation, pyodide: Path | None) -> Web:

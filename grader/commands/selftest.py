@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,8 +17,8 @@ from grader.errors import UsageError
 from grader.files import write_named
 from grader.grading.leave_one_out import LeftOut
 from grader.grading.leave_one_out import leave_one_out as left_out
-from grader.grading.prepare import fresh_cases, prepared_with_bank
-from grader.grading.rulings import Ruling
+from grader.grading.prepare import fresh_cases, prepare, prepared_with_bank
+from grader.grading.prepared import Prepared
 from grader.grading.selftest import Matrix, matrices
 from grader.grading.slip_test import Said, slip_test
 from grader.isolation import Isolation
@@ -73,7 +73,9 @@ def command(
             if matrix:
                 console.print(_table(results[0]))
             _say_summary(console, results)
-            _say_follow_on(console, results[0].rulings, each=follow_on)
+            if follow_on:
+                prepared = prepare(course, assignment, backend, cache=course.cache)
+                _say_follow_on(console, prepared.with_all_rulings(partial(backends.having, assignment.packages)))
             if leave_one_out or slips:
                 with_bank = prepared_with_bank(course, assignment, backend)
             if leave_one_out:
@@ -117,23 +119,19 @@ def _say_summary(console: Console, results: list[Matrix]) -> None:
         console.print("  [green]✓[/] no survivor, no false loss, no false diagnosis", highlight=False)
 
 
-def _say_follow_on(console: Console, rulings: Sequence[Ruling], *, each: bool) -> None:
-    """Of criteria that a mistake costs another function, how many are paid; with `each` a line for each."""
-    for ruling in rulings if each else ():
+def _say_follow_on(console: Console, prepared: Prepared) -> None:
+    """A line for each criterion that a mistake costs another function, and how many are paid all the same."""
+    rulings = prepared.recorded.rulings
+    for ruling in rulings:
         decision = "paid" if ruling.pays else f"not paid: {ruling.like} answers the same"
-        console.print(
-            f"  {ruling.root}/{ruling.mistake} costs {ruling.criterion}: {decision}",
-            highlight=False,
-            soft_wrap=True,
-            markup=False,
-        )
-    if rulings:
-        paid = sum(ruling.pays for ruling in rulings)
-        console.print(
-            f"  of {len(rulings)} pairs of a mistake and a criterion that it costs another function, {paid} are paid",
-            highlight=False,
-            soft_wrap=True,
-        )
+        line = f"  {ruling.root}/{ruling.mistake} costs {ruling.criterion}: {decision}"
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
+    paid = sum(ruling.pays for ruling in rulings)
+    console.print(
+        f"  of {len(rulings)} pairs of a mistake and a criterion that it costs another function, {paid} are paid",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _say_left_out(console: Console, found: list[LeftOut]) -> None:

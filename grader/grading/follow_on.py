@@ -6,7 +6,7 @@ in a regrade, on another machine and at home.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -19,19 +19,19 @@ def paid_once(
     judgements: Sequence[Judgement],
     diagnoses: Sequence[Diagnosis],
     consequences: Mapping[str, str],
-    rulings: Sequence[Ruling],
+    rulings: Callable[[str, str], Sequence[Ruling]],
     after: Mapping[str, Sequence[str]],
     policy: FollowOnPolicy,
 ) -> tuple[Judgement, ...]:
     """The judgements, each with what it is paid although it was lost.
 
     `consequences` maps a function without a mistake of its own to the one whose mistake explains it, `after` a
-    criterion to those that it builds on.
+    criterion to those that it builds on.  `rulings` tells what is settled of a function's known mistake.
     """
-    if policy is FollowOnPolicy.SAID or not rulings:
-        return tuple(judgements)
     named = [(each.function, each.mistake) for each in diagnoses]
-    ruled = {(each.root, each.mistake, each.criterion): each for each in rulings}
+    if policy is FollowOnPolicy.SAID or not named or not any(map(_may_follow, judgements)):
+        return tuple(judgements)
+    ruled = {(*id_, each.criterion): each for id_ in named for each in rulings(*id_)}
     by_id = {judgement.id: judgement for judgement in judgements}
     roots = {function for function, _ in named}
 
@@ -72,6 +72,11 @@ def paid_once(
         return msgspec.structs.replace(judgement, points=points, follow_on=FollowOn(root, share, found.like))
 
     return tuple(map(with_what_is_paid, judgements))
+
+
+def _may_follow(judgement: Judgement) -> bool:
+    """Whether a criterion may be lost by another function alone."""
+    return bool(judgement.builds_on) or bool({*judgement.follows_from} - {*judgement.functions})
 
 
 def _lost_grounds(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -16,6 +17,7 @@ from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.follow_on import paid_once
 from grader.grading.prepared import Prepared
+from grader.grading.rulings import OpenBackend
 from grader.grading.scoring import settle
 from grader.records import (
     NOTICED,
@@ -72,7 +74,9 @@ def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Gra
             _ungraded(submission, prepared, Status.MISSING, trouble=Trouble(TroubleKind.UNCHANGED_STUB)), None
         )
     judgements, transcript = record_and_judge(submission, prepared, backend)
-    return Graded(judged(submission, prepared, judgements, transcript, time.perf_counter() - started), transcript)
+    seconds = time.perf_counter() - started
+    grade = judged(submission, prepared, judgements, transcript, seconds, backend=lambda: backend)
+    return Graded(grade, transcript)
 
 
 def record_and_judge(
@@ -209,8 +213,14 @@ def judged(
     judgements: Sequence[Judgement],
     transcript: Transcript,
     seconds: float = 0.0,
+    *,
+    backend: OpenBackend | None = None,
 ) -> Grade:
-    """The grade that follows from judgements and transcript."""
+    """The grade that follows from judgements and transcript.
+
+    The backend is opened where it has to be found out what is paid under a mistake that nobody made before; without
+    one nothing is paid of what follows from a mistake.
+    """
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
     settled = [
@@ -232,14 +242,7 @@ def judged(
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
         max_score=prepared.rubric.max_points,
-        judgements=paid_once(
-            with_causes,
-            explanation.diagnoses,
-            explanation.consequences,
-            prepared.recorded.rulings,
-            after,
-            prepared.assignment.follow_on,
-        ),
+        judgements=_paid_once(with_causes, explanation, prepared, after, backend),
         diagnoses=explanation.diagnoses,
         seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here
         submission_sha256=submission.sha256,
@@ -250,6 +253,20 @@ def judged(
         remarks=_noticed(transcript, prepared) if transcript.loaded else (),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+
+
+def _paid_once(
+    judgements: Sequence[Judgement],
+    explanation: Explanation,
+    prepared: Prepared,
+    after: Mapping[str, Sequence[str]],
+    backend: OpenBackend | None,
+) -> tuple[Judgement, ...]:
+    if backend is None:
+        return tuple(judgements)
+    rulings = partial(prepared.rulings, backend=backend)
+    policy = prepared.assignment.follow_on
+    return paid_once(judgements, explanation.diagnoses, explanation.consequences, rulings, after, policy)
 
 
 def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepared: Prepared) -> Explanation:

@@ -69,21 +69,23 @@ def prepare_with(
     anew: bool = False,
     follow_on: bool = True,
 ) -> Prepared:
-    """The same for a case book of one's own; without `follow_on`, nothing is settled of what follows from a mistake."""
+    """The same for a case book of one's own; without `follow_on`, nothing is paid of what follows from a mistake."""
     path = None if cache is None else cache / f"{assignment.id}-{_cache_key(course, assignment, rubric, book)}.msgpack"
     recorded = None if anew else _cached(path)
     if recorded is None:
         kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack", anew=anew)
         recorded = _record(course, assignment, rubric, book, backend, kept)
         if follow_on:
-            recorded = _with_rulings(course, assignment, rubric, recorded, backend, kept)
+            recorded = _with_rows_that_count(course, assignment, rubric, recorded, backend, kept)
         kept.keep()
         if path is not None:
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
                 make_private_folder(path.parent)
                 write_whole(path, msgspec.msgpack.encode(recorded))
     solution = variants.solution(course, assignment).source.decode("utf-8", errors="replace")
-    prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution))
+    settled = None if cache is None else cache / "follow_on" / assignment.id
+    judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, settled) if follow_on else None
+    prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution), judge=judge)
     return prepared if cache is None else replace(prepared, bank=bank_of(course, prepared, cache))
 
 
@@ -138,19 +140,18 @@ def _record(
     return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend, kept))
 
 
-def _with_rulings(
+def _with_rows_that_count(
     course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, backend: Backend, kept: Recordings
 ) -> Recorded:
-    """With what is settled of criteria that a mistake costs other functions."""
+    """With how many rows count of paths on which a mistake makes rounding grow."""
+    judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, None)
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
 
-    def answers(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
+    def record(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
         return kept.record(submission, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
 
-    parting = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, answers).parting
-    known = tuple(msgspec.structs.replace(each, rows=parting(each)) for each in recorded.mistakes)
-    rulings = Judge(course, assignment, rubric, recorded.key, known, answers).rulings()
-    return msgspec.structs.replace(recorded, mistakes=known, rulings=rulings)
+    known = (msgspec.structs.replace(each, rows=judge.parting(each, record)) for each in recorded.mistakes)
+    return msgspec.structs.replace(recorded, mistakes=tuple(known))
 
 
 def _why_not_whole(transcript: Transcript) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import msgspec
@@ -12,7 +12,7 @@ from grader.course.folder import Assignment
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.diagnosis.searches.question import Ground
 from grader.diagnosis.searches.terms import Terms
-from grader.grading.rulings import Ruling
+from grader.grading.rulings import Judge, OpenBackend, Ruling
 from grader.records import Call, Described
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
@@ -43,6 +43,7 @@ class Prepared:
     terms: Mapping[str, Terms] = field(default_factory=dict)
     descriptions: Mapping[str, Described | None] = field(default_factory=dict)
     seen_alone: bool = False
+    judge: Judge | None = field(default=None, compare=False, repr=False)  # of what is paid, where the reference is
     grounds: dict[str, Ground] = field(default_factory=dict, compare=False, repr=False)  # made when first asked for
 
     @property
@@ -54,6 +55,18 @@ class Prepared:
     def mistakes(self) -> tuple[KnownMistake, ...]:
         """What each known mistake answers."""
         return self.recorded.mistakes
+
+    def rulings(self, root: str, mistake: str, backend: OpenBackend) -> tuple[Ruling, ...]:
+        """What is paid of criteria that a mistake costs other functions; it may have to be found out now."""
+        if self.judge is not None:
+            return self.judge.of(root, mistake, backend)
+        return tuple(each for each in self.recorded.rulings if (each.root, each.mistake) == (root, mistake))
+
+    def with_all_rulings(self, backend: OpenBackend) -> Self:
+        """With all that can be asked of what is paid, for where there is no reference."""
+        if self.judge is None:
+            return self
+        return replace(self, recorded=msgspec.structs.replace(self.recorded, rulings=self.judge.all(backend)))
 
     @property
     def public(self) -> Self:

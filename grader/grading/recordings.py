@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -32,13 +32,24 @@ class Recordings:
         self._used: dict[str, Transcript] = {}
 
     def record(
-        self, submission: Submission, calls: Sequence[Call], *, backend: Backend, limits: Limits, provided: Provided
+        self,
+        submission: Submission,
+        calls: Sequence[Call],
+        *,
+        backend: Backend | Callable[[], Backend],
+        limits: Limits,
+        provided: Provided,
     ) -> Transcript:
-        """The transcript of a file on some calls, from before if it is known."""
-        key = _key(submission, calls, backend, limits, provided)
+        """The transcript of a file on some calls, from before if it is known.
+
+        A backend that is opened only where it is needed stands for any tier: the file must not depend on that.
+        """
+        tier = _ANY if callable(backend) else backend.tier.name
+        key = _key(submission, calls, tier, limits, provided)
         found = self._known.get(key)
         if found is None:
-            found = record(submission, calls, backend=backend, limits=limits, provided=provided)
+            opened = backend() if callable(backend) else backend
+            found = record(submission, calls, backend=opened, limits=limits, provided=provided)
         self._used[key] = found
         return found
 
@@ -58,10 +69,13 @@ def _read(path: Path) -> dict[str, Transcript]:
         return {}
 
 
-def _key(submission: Submission, calls: Sequence[Call], backend: Backend, limits: Limits, provided: Provided) -> str:
+_ANY = "any tier"
+
+
+def _key(submission: Submission, calls: Sequence[Call], tier: str, limits: Limits, provided: Provided) -> str:
     built_in = b"".join(path.read_bytes() for path in built_in_sources())
     versions = (platform.python_version(), np.__version__, __version__, values.VERSION)
-    here = (backend.tier.name, hashlib.sha256(built_in).digest(), versions)
+    here = (tier, hashlib.sha256(built_in).digest(), versions)
     parts = (submission.assignment, submission.kind, submission.source, list(calls), limits, provided, here)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()[:32]
 

@@ -59,7 +59,8 @@ def regrade(held: Held, prepared: Prepared, backend: Callable[[], Backend]) -> R
     missing = _not_recorded(transcript, prepared) if transcript.loaded else []
     if not missing:
         submission = _without_bytes(held.grade)
-        grade = judged(submission, prepared, judge_transcript(transcript, prepared), transcript, held.grade.seconds)
+        judgements = judge_transcript(transcript, prepared)
+        grade = judged(submission, prepared, judgements, transcript, held.grade.seconds, backend=backend)
         return Regraded(Graded(_as_handed_in(grade, held.grade), transcript))
     found = held.source()
     if found is None:
@@ -67,7 +68,7 @@ def regrade(held: Held, prepared: Prepared, backend: Callable[[], Backend]) -> R
     submission = msgspec.structs.replace(_without_bytes(held.grade), source=found[0], kind=found[1])
     opened = backend()
     judgements, whole = record_and_judge(submission, prepared, opened, known=transcript)
-    grade = judged(submission, prepared, judgements, whole, held.grade.seconds)
+    grade = judged(submission, prepared, judgements, whole, held.grade.seconds, backend=backend)
     grade = msgspec.structs.replace(_as_handed_in(grade, held.grade), conditions=conditions_of(opened))
     return Regraded(Graded(grade, whole), run=len(missing))
 

@@ -3,15 +3,17 @@
 A dependant that answers as the reference does with the root's mistake in it is right, if its answers show as much.
 They do where, with that mistake put in, each known mistake of the dependant that the criterion catches, and each
 made-up answer, still answers otherwise: under a velocity that is forgotten nothing tells whether a loop carries it on.
-Needs the reference, so it is settled where that is; what comes of it is a table that may go anywhere.
+Needs the reference, so it is settled where that is, and only for mistakes that somebody made; what comes of it is a
+table that may go anywhere.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
@@ -21,12 +23,15 @@ from grader.course.variants import Mistake
 from grader.diagnosis.known_mistakes import KnownMistake, agrees
 from grader.diagnosis.nothing_said import says_nothing
 from grader.diagnosis.parting import coarseness, grows, is_path, part, rows_before_parting
+from grader.grading.recordings import Recordings
 from grader.grading.scoring import settle
 from grader.records import Call, Ending, Judgement, Outcome, Submission
 from grader.rubric.answer_key import AnswerKey, judge_some
 from grader.rubric.criteria import Criterion, Rubric
+from grader.sandbox.base import Backend
 
 Record = Callable[[Submission, Sequence[Call]], Mapping[Call, Outcome]]
+OpenBackend = Callable[[], Backend]
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -54,7 +59,7 @@ class Ruling(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _Root:
-    """A known mistake, with the criteria that other functions lose by it."""
+    """A known mistake, its text, and the criteria that other functions lose by it."""
 
     known: KnownMistake
     source: str
@@ -62,7 +67,7 @@ class _Root:
 
 
 class Judge:
-    """Gives rulings on one assignment; `record` runs a file of the course on some calls."""
+    """Gives rulings on one assignment, each when it is first asked for; what it has run is kept in a folder."""
 
     def __init__(
         self,
@@ -71,132 +76,156 @@ class Judge:
         rubric: Rubric,
         key: AnswerKey,
         known: Sequence[KnownMistake],
-        record: Record,
+        cache: Path | None,
     ) -> None:
         self._course, self._assignment, self._rubric, self._key = course, assignment, rubric, key
         self._known = {(each.function, each.id): each for each in known if not each.same_as}
-        self._files = {(each.function, each.id): each for each in variants.mistakes(course, assignment)}
-        self._solution = variants.solution(course, assignment)
-        self._record = record
+        self._cache = cache
+        self._settled: dict[tuple[str, str], tuple[Ruling, ...]] = {}
+        self._judged: dict[tuple[str, str], list[Judgement]] = {}
+        self._made_up: dict[str, Mapping[Call, Outcome]] | None = None
+        self._by_coarseness: list[Submission] | None = None
 
-    def rulings(self) -> tuple[Ruling, ...]:
+    def all(self, backend: OpenBackend) -> tuple[Ruling, ...]:
         """Every root's mistake with every criterion that it costs another function."""
-        judged = {id_: self._judged(known) for id_, known in self._known.items()}
-        roots = [self._root(self._known[id_], judgements) for id_, judgements in judged.items()]
-        roots = [root for root in roots if root.criteria]
-        if not roots:
-            return ()
-        dependants = {function for root in roots for criterion in root.criteria for function in criterion.functions}
-        caught: dict[str, list[KnownMistake]] = defaultdict(list)
-        for (function, id_), judgements in judged.items():
-            for judgement in judgements if function in dependants else ():
-                if not judgement.passed:
-                    caught[judgement.id].append(self._known[function, id_])
-        made_up = self._made_up(dependants)
-        return tuple(ruling for root in roots for ruling in self._of_root(root, caught, made_up))
+        return tuple(ruling for function, mistake in self._known for ruling in self.of(function, mistake, backend))
 
-    def parting(self, known: KnownMistake) -> dict[Call, int]:
+    def of(self, function: str, mistake: str, backend: OpenBackend) -> tuple[Ruling, ...]:
+        """What is paid under one mistake; the backend is opened only where something has to be run for it."""
+        id_ = function, mistake
+        if id_ not in self._known:
+            return ()
+        if id_ not in self._settled:
+            root = self._root(id_)
+            self._settled[id_] = tuple(self._of_root(root, backend)) if root.criteria else ()
+        return self._settled[id_]
+
+    def parting(self, known: KnownMistake, record: Record) -> dict[Call, int]:
         """Of other functions' paths under a mistake on which rounding grows: how many rows right ways share."""
         paths = {
             call: outcome
             for call, outcome in known.outcomes.items()
             if call.function != known.function and is_path(outcome)
         }
-        first, others = self._ways[:_COARSEST], self._ways[_COARSEST:]
-        told = [self._under(known, way, list(paths)) for way in first] if paths else []
+        if not paths or known.same_as:
+            return {}
+        ways = self._ways(record)
+        first, others = ways[:_COARSEST], ways[_COARSEST:]
+        own = self._own_text(known).encode()
+
+        def under(way: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
+            return record(msgspec.structs.replace(way, source=way.source + own), calls)
+
+        told = [under(way, list(paths)) for way in first]
         parted = [
             call for call, want in paths.items() if grows(want) or any(part(call, want, way[call]) for way in told)
         ]
-        if parted:
-            told += [self._under(known, way, parted) for way in others]
+        told += [under(way, parted) for way in others if parted]
         found = {call: rows_before_parting(call, paths[call], [way[call] for way in told]) for call in parted}
         return {call: rows for call, rows in found.items() if rows is not None}
 
-    @cached_property
-    def _ways(self) -> list[Submission]:
+    def _ways(self, record: Record) -> list[Submission]:
         """The accepted variants, first those that round most."""
-        exact = {call: outcome for call, outcome in self._key.reference.outcomes.items() if is_path(outcome)}
-        ways = [each.submission for each in variants.accepted(self._course, self._assignment)]
-        return sorted(ways, key=lambda way: -coarseness(self._record(way, list(exact)), exact))
+        if self._by_coarseness is None:
+            exact = {call: outcome for call, outcome in self._key.reference.outcomes.items() if is_path(outcome)}
+            ways = [each.submission for each in variants.accepted(self._course, self._assignment)]
+            self._by_coarseness = sorted(ways, key=lambda way: -coarseness(record(way, list(exact)), exact))
+        return self._by_coarseness
 
-    def _under(self, known: KnownMistake, way: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
-        """What an accepted variant answers with a mistake put in."""
-        own = self._own_text(self._files[known.function, known.id]).encode()
-        return self._record(msgspec.structs.replace(way, source=way.source + own), calls)
+    @cached_property
+    def _files(self) -> dict[tuple[str, str], Mistake]:
+        return {(each.function, each.id): each for each in variants.mistakes(self._course, self._assignment)}
+
+    @cached_property
+    def _solution(self) -> Submission:
+        return variants.solution(self._course, self._assignment)
+
+    def _own_text(self, known: KnownMistake) -> str:
+        return self._files[known.function, known.id].submission.source[len(self._solution.source) :].decode()
+
+    def _lost(self, id_: tuple[str, str]) -> list[Judgement]:
+        """What a known mistake loses by itself, where all else is right."""
+        if id_ not in self._judged:
+            answers = {**self._key.reference.outcomes, **self._known[id_].outcomes}
+            self._judged[id_] = judge_some(self._rubric, self._rubric.judged, self._key, answers.__getitem__)
+        return self._judged[id_]
+
+    def _root(self, id_: tuple[str, str]) -> _Root:
+        known = self._known[id_]
+        after = {criterion.id: criterion.after for criterion in self._rubric.criteria}
+        lost = {each.id for each in settle(self._lost(id_), after) if not each.passed}
+        criteria = [each for each in self._rubric.judged if each.id in lost and known.function not in each.functions]
+        return _Root(known, self._own_text(known), tuple(criteria))
+
+    def _caught(self, criterion: Criterion) -> list[KnownMistake]:
+        """The known mistakes of its functions that a criterion catches."""
+        return [
+            known
+            for id_, known in self._known.items()
+            if known.function in criterion.functions
+            and any(each.id == criterion.id and not each.passed for each in self._lost(id_))
+        ]
+
+    def _of_root(self, root: _Root, backend: OpenBackend) -> Iterator[Ruling]:
+        function, mistake = root.known.function, root.known.id
+        paid = {**self._key.reference.outcomes, **root.known.outcomes}
+        if says_nothing([(call, paid[call]) for call in self._key.plan.calls if call.function == function]):
+            yield from (Ruling(function, mistake, criterion.id, function) for criterion in root.criteria)
+            return
+        with self._recording(f"{function}-{mistake}", backend) as record:
+            caught = {criterion.id: self._caught(criterion) for criterion in root.criteria}
+            both = _Both(self, record, root, paid, [known for found in caught.values() for known in found])
+            for criterion in root.criteria:
+                like = self._like(self.calls(criterion), root, paid, backend) or both.like(criterion, caught)
+                yield Ruling(function, mistake, criterion.id, like)
+
+    def _like(self, calls: Sequence[Call], root: _Root, paid: Mapping[Call, Outcome], backend: OpenBackend) -> str:
+        """What says nothing and answers some calls as would be paid."""
+        for name, answers in self._nothing_done(backend).items():
+            if all(agrees(call, answers[call], paid[call], root.known.rows.get(call)) for call in calls):
+                return name
+        return _NO_ANSWER if all(paid[call].ending is not Ending.VALUE for call in calls) else ""
+
+    def _nothing_done(self, backend: OpenBackend) -> Mapping[str, Mapping[Call, Outcome]]:
+        """What files that implement nothing answer."""
+        if self._made_up is None:
+            with self._recording("made_up", backend) as record:
+                files = variants.made_up(self._assignment)
+                self._made_up = {each.student: record(each, self._key.plan.calls) for each in files}
+        return self._made_up
 
     def calls(self, criterion: Criterion) -> list[Call]:
         """What a criterion asks."""
         calls = self._key.plan.calls
         return [calls[position] for position in self._key.asked[criterion.id]]
 
-    def _judged(self, known: KnownMistake) -> list[Judgement]:
-        answers = {**self._key.reference.outcomes, **known.outcomes}
-        return judge_some(self._rubric, self._rubric.judged, self._key, answers.__getitem__)
+    @contextlib.contextmanager
+    def _recording(self, name: str, backend: OpenBackend) -> Iterator[Record]:
+        """Runs files of the course, and keeps what came back under a name."""
+        kept = Recordings(None if self._cache is None else self._cache / f"{name}.msgpack")
+        limits = msgspec.structs.replace(self._assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
 
-    def _root(self, known: KnownMistake, judgements: Sequence[Judgement]) -> _Root:
-        after = {criterion.id: criterion.after for criterion in self._rubric.criteria}
-        lost = {each.id for each in settle(judgements, after) if not each.passed}
-        criteria = [each for each in self._rubric.judged if each.id in lost and known.function not in each.functions]
-        return _Root(known, self._own_text(self._files[known.function, known.id]), tuple(criteria))
+        def record(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
+            provided = self._assignment.provided
+            return kept.record(submission, calls, backend=backend, limits=limits, provided=provided).outcomes
 
-    def _own_text(self, mistake: Mistake) -> str:
-        return mistake.submission.source[len(self._solution.source) :].decode()
+        yield record
+        kept.keep()
 
-    def _made_up(self, functions: set[str]) -> dict[str, Mapping[Call, Outcome]]:
-        """What files that implement nothing answer."""
-        calls = [call for call in self._key.plan.calls if call.function in functions]
-        return {each.student: self._record(each, calls) for each in variants.made_up(self._assignment)}
-
-    def _of_root(
-        self,
-        root: _Root,
-        caught: Mapping[str, Sequence[KnownMistake]],
-        made_up: Mapping[str, Mapping[Call, Outcome]],
-    ) -> Iterator[Ruling]:
-        paid = {**self._key.reference.outcomes, **root.known.outcomes}
-        function, mistake = root.known.function, root.known.id
-        if says_nothing([(call, paid[call]) for call in self._key.plan.calls if call.function == function]):
-            yield from (Ruling(function, mistake, criterion.id, function) for criterion in root.criteria)
-            return
-        both = _Both(self, root, paid, [known for each in root.criteria for known in caught[each.id]])
-        for criterion in root.criteria:
-            calls = self.calls(criterion)
-            like = self._like(calls, paid, made_up, both, caught[criterion.id], root.known.rows)
-            yield Ruling(function, mistake, criterion.id, like)
-
-    def _like(
-        self,
-        calls: Sequence[Call],
-        paid: Mapping[Call, Outcome],
-        made_up: Mapping[str, Mapping[Call, Outcome]],
-        both: _Both,
-        caught: Sequence[KnownMistake],
-        rows: Mapping[Call, int],
-    ) -> str:
-        """What answers some calls as would be paid, and is wrong."""
-        for name, answers in made_up.items():
-            if all(agrees(call, answers[call], paid[call], rows.get(call)) for call in calls):
-                return name
-        if all(paid[call].ending is not Ending.VALUE for call in calls):
-            return _NO_ANSWER
-        return next((f"{known.function}/{known.id}" for known in caught if both.same(known, calls)), "")
-
-    def record_together(
-        self, root: str, mistakes: Sequence[KnownMistake], asked: Sequence[Sequence[Call]]
-    ) -> list[Mapping[Call, Outcome]]:
+    def together(
+        self, root: str, mistakes: Sequence[KnownMistake], asked: Sequence[Sequence[Call]], record: Record
+    ) -> list[dict[Call, Outcome]]:
         """What some mistakes answer with a root's mistake put in, each to its own calls; one worker runs them all."""
-        texts = {
-            f"{known.function}__{place}": self._own_text(self._files[known.function, known.id])
-            for place, known in enumerate(mistakes)
-        }
-        names = list(texts)
+        texts = {f"{known.function}__{place}": self._own_text(known) for place, known in enumerate(mistakes)}
         source = "\n\n\n".join((self._solution.source.decode(), root, _SIDE_BY_SIDE.format(texts=texts)))
-        together = msgspec.structs.replace(self._solution, source=source.encode())
         renamed = [
             {call: msgspec.structs.replace(call, function=name) for call in calls}
-            for name, calls in zip(names, asked, strict=True)
+            for name, calls in zip(texts, asked, strict=True)
         ]
-        answers = self._record(together, [call for calls in renamed for call in calls.values()])
+        answers = record(
+            msgspec.structs.replace(self._solution, source=source.encode()),
+            [call for calls in renamed for call in calls.values()],
+        )
         return [{call: answers[other] for call, other in calls.items()} for calls in renamed]
 
 
@@ -217,14 +246,22 @@ class _Both:
     """What mistakes of dependants answer under one root's mistake, asked no more than is needed to tell them apart."""
 
     def __init__(
-        self, judge: Judge, root: _Root, paid: Mapping[Call, Outcome], mistakes: Sequence[KnownMistake]
+        self,
+        judge: Judge,
+        record: Record,
+        root: _Root,
+        paid: Mapping[Call, Outcome],
+        mistakes: Sequence[KnownMistake],
     ) -> None:
-        self._judge, self._root, self._paid = judge, root, paid
-        self._answers: dict[tuple[str, str], dict[Call, Outcome]] = {}
-        unlike = {(each.function, each.id): each for each in mistakes}.values()
-        probes = [self._probes(known) for known in unlike]
-        for known, found in zip(unlike, judge.record_together(root.source, list(unlike), probes), strict=True):
-            self._answers[known.function, known.id] = dict(found)
+        self._judge, self._record, self._root, self._paid = judge, record, root, paid
+        unlike = list({(each.function, each.id): each for each in mistakes}.values())
+        found = judge.together(root.source, unlike, [self._probes(known) for known in unlike], record)
+        self._answers = {(known.function, known.id): told for known, told in zip(unlike, found, strict=True)}
+
+    def like(self, criterion: Criterion, caught: Mapping[str, Sequence[KnownMistake]]) -> str:
+        """A mistake that a criterion catches, and that answers all it asks as would be paid; else empty."""
+        calls = self._judge.calls(criterion)
+        return next((f"{each.function}/{each.id}" for each in caught[criterion.id] if self._same(each, calls)), "")
 
     def _probes(self, known: KnownMistake) -> list[Call]:
         """For each criterion a call that tells the mistake from the reference: most likely it tells here as well."""
@@ -234,13 +271,15 @@ class _Both:
         )
         return list(dict.fromkeys(call for call in found if call is not None and call.function == known.function))
 
-    def same(self, known: KnownMistake, calls: Sequence[Call]) -> bool:
-        """Whether a mistake answers some calls as would be paid."""
+    def _same(self, known: KnownMistake, calls: Sequence[Call]) -> bool:
         answers = self._answers[known.function, known.id]
         asked = [call for call in calls if call.function == known.function]
-        rows = self._root.known.rows
-        if any(call in answers and not agrees(call, answers[call], self._paid[call], rows.get(call)) for call in asked):
+        if any(call in answers and not self._as_paid(call, answers[call]) for call in asked):
             return False
         unasked = [call for call in asked if call not in answers]
-        answers |= self._judge.record_together(self._root.source, [known], [unasked])[0]
-        return all(agrees(call, answers[call], self._paid[call], rows.get(call)) for call in asked)
+        if unasked:
+            answers |= self._judge.together(self._root.source, [known], [unasked], self._record)[0]
+        return all(self._as_paid(call, answers[call]) for call in asked)
+
+    def _as_paid(self, call: Call, answer: Outcome) -> bool:
+        return agrees(call, answer, self._paid[call], self._root.known.rows.get(call))

@@ -20,7 +20,6 @@ from grader.grading.authors import bare_asserts, stub_troubles
 from grader.grading.grade import judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare, prepare_with
 from grader.grading.prepared import Prepared
-from grader.grading.rulings import Ruling
 from grader.records import Grade, Judgement, Submission, Transcript, Verdict
 from grader.rubric import casebook as casebooks
 from grader.rubric.rubric_files import collect
@@ -68,7 +67,6 @@ class Matrix:
     functions: tuple[str, ...] = ()
     bare_asserts: tuple[str, ...] = ()
     of_stub: tuple[str, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
 
     @property
     def mistakes(self) -> tuple[Row, ...]:
@@ -190,7 +188,6 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
         assignment.functions,
         tuple(bare_asserts(prepared.rubric)),
         tuple(stub_troubles(assignment)),
-        prepared.recorded.rulings,
     )
 
 
