@@ -41,6 +41,6 @@ def command(assignments: tuple[str, ...], out: Path, course_folder: Path | None,
             backend = backends.having(assignment.packages)
             made = prepare(course, assignment, backend, cache=out / ".cache")
             require_no_survivor(made)
-            make_bank(course, made, backend, out / ".cache")
+            make_bank(course, made, backend)
             calls, mistakes = len(made.key.plan.calls), len(made.mistakes)
             click.echo(f"{assignment.id}: {calls} calls, {mistakes} known mistakes, {made.rubric.max_points:g} points")

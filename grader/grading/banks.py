@@ -53,34 +53,31 @@ class _Candidate:
     cost: int
 
 
-def bank_of(course: Course, prepared: Prepared, cache: Path) -> Looked:
+def bank_of(course: Course, prepared: Prepared) -> Looked:
     """The bank that is kept of an assignment, read when it is first asked; an empty one where none was made."""
-    return Looked(prepared.key.plan.calls, lambda: _kept(bank_file(course, prepared, cache)))
+    return Looked(prepared.key.plan.calls, lambda: _kept(bank_file(course, prepared)))
 
 
-def bank_file(course: Course, prepared: Prepared, cache: Path) -> Path:
-    """Where the bank of an assignment is kept."""
-    return cache / "banks" / f"{prepared.assignment.id}-{_digest(course, prepared)}.msgpack"
+def bank_file(course: Course, prepared: Prepared) -> Path:
+    """Where the bank of an assignment is kept: with the course, as it is the same for every class."""
+    return course.cache / "banks" / f"{prepared.assignment.id}-{_digest(course, prepared)}.msgpack"
 
 
-def make_bank(course: Course, prepared: Prepared, backend: Backend, cache: Path | None) -> Looked:
+def make_bank(course: Course, prepared: Prepared, backend: Backend) -> Looked:
     """The bank of an assignment, made now if none is kept that is still true."""
-    path = None if cache is None else bank_file(course, prepared, cache)
+    path = bank_file(course, prepared)
     found = _kept(path)
     if found is None:
         found = _made(course, prepared, backend)
-        if path is not None:
-            with contextlib.suppress(OSError):
-                make_private_folder(path.parent)
-                for old in path.parent.glob(f"{prepared.assignment.id}-*.msgpack"):
-                    old.unlink()
-                write_whole(path, msgspec.msgpack.encode(found))
+        with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is made anew each time
+            make_private_folder(path.parent)
+            for old in path.parent.glob(f"{prepared.assignment.id}-*.msgpack"):
+                old.unlink()
+            write_whole(path, msgspec.msgpack.encode(found))
     return Looked(prepared.key.plan.calls, lambda: found)
 
 
-def _kept(path: Path | None) -> Bank | None:
-    if path is None:
-        return None
+def _kept(path: Path) -> Bank | None:
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Bank)
     except (OSError, msgspec.DecodeError):

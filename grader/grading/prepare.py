@@ -20,6 +20,7 @@ from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.staff_files import staff_files
 from grader.diagnosis import other_constants
+from grader.diagnosis.bank.at_home import AtHome
 from grader.diagnosis.known_mistakes import KnownMistake, difference_from
 from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
@@ -51,7 +52,9 @@ def prepare(
     """
     rubric = collect(assignment)
     if course.is_pack:
-        return Prepared(assignment, rubric, _from_pack(assignment, rubric), seen_alone=True)
+        recorded = _from_pack(assignment, rubric)
+        at_home = AtHome(recorded.key.plan.public, recorded.prints)
+        return Prepared(assignment, rubric, recorded, bank=at_home, seen_alone=True)
     require_sound(assignment)
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")
@@ -86,13 +89,13 @@ def prepare_with(
     settled = None if cache is None else cache / "follow_on" / assignment.id
     judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, settled) if follow_on else None
     prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution), judge=judge)
-    return prepared if cache is None else replace(prepared, bank=bank_of(course, prepared, cache))
+    return replace(prepared, bank=bank_of(course, prepared))
 
 
 def prepared_with_bank(course: Course, assignment: Assignment, backend: Backend) -> Prepared:
     """The same with a bank that is there for certain, kept in the course's own cache."""
     prepared = prepare(course, assignment, backend, cache=course.cache)
-    return replace(prepared, bank=make_bank(course, prepared, backend, course.cache))
+    return replace(prepared, bank=make_bank(course, prepared, backend))
 
 
 def fresh_cases(course: Course, assignment: Assignment, backend: Backend, seed: int) -> Prepared:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import msgspec
 
 from grader.course.folder import Assignment
+from grader.diagnosis.bank.at_home import AtHome, Printed
+from grader.diagnosis.bank.look_up import Looked
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.diagnosis.searches.question import Ground
 from grader.diagnosis.searches.terms import Terms
@@ -25,6 +27,7 @@ class Recorded(msgspec.Struct, frozen=True):
     mistakes: tuple[KnownMistake, ...]
     other_constants: tuple[KnownMistake, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    prints: dict[str, Printed] = {}  # of a pack: what of a bank goes to students
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Prepared:
         mistakes = (_public_part(mistake, shown, named) for mistake in self.mistakes)
         kept = tuple(each for each in mistakes if any(call.function == each.function for call in each.outcomes))
         known = {(each.function, each.id) for each in kept}
+        prints = self.recorded.prints or dict(self._prints())
         return type(self)(
             self.assignment,
             self.rubric.public,
@@ -91,9 +95,18 @@ class Prepared:
                     for each in self.recorded.rulings
                     if each.criterion in named and (each.root, each.mistake) in known
                 ),
+                prints=prints,
             ),
+            bank=AtHome(self.key.plan.public, prints),
             seen_alone=True,
         )
+
+    def _prints(self) -> Iterator[tuple[str, Printed]]:
+        if isinstance(self.bank, Looked):
+            for function in self.rubric.functions:
+                made = self.bank.printed(function, self.key.plan.public, self.key.reference.outcomes)
+                if made is not None:
+                    yield function, made
 
 
 def _public_part(mistake: KnownMistake, calls: set[Call], named: set[str]) -> KnownMistake:

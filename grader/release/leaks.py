@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, Course
 from grader.course.staff_files import staff_files, staff_text
+from grader.diagnosis.bank.look_up import Looked
 from grader.grading.prepared import Prepared
 from grader.release.needles import Needles
 from grader.release.wheel import package_files
@@ -58,6 +59,7 @@ def secrets_of(course: Course, prepared: Sequence[Prepared]) -> Secrets:
         for line in read(staff_text(path))
         if len(line) >= _SHORTEST_LINE
     }
+    lines |= {line: _CHANGED.format(id=each.assignment.id) for each in prepared for line in _changed_lines(each)}
     told = {line.decode() for line in Needles(map(str.encode, lines)).in_(_squeezed(public).encode())}
     words = set(_WORD.findall(public))
     named = {name for path in hidden for name in _criteria(staff_text(path))}
@@ -149,6 +151,19 @@ def _lines(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield _squeezed(node.value).rstrip(".")
+
+
+def _changed_lines(prepared: Prepared) -> Iterator[str]:
+    """Lines of the reference with a small change in them, as a bank has them: they tell how a function is written."""
+    if isinstance(prepared.bank, Looked):
+        lines = {line for recipe in prepared.bank.recipes for edit in recipe.edits for line in edit.lines}
+        for line in sorted(map(_squeezed, lines)):
+            if len(line) >= _SHORTEST_LINE and _CALCULATES.search(line):
+                yield line
+
+
+_CALCULATES = re.compile(r"\w(?:[-+*/%@]|\*\*|//)\(*\w")
+_CHANGED = "the reference of {id}, changed"
 
 
 def _statements(source: str) -> Iterator[str]:

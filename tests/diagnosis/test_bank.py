@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from grader.diagnosis.bank.changes import changes_of
@@ -30,10 +31,12 @@ from grader.records import (
     Submission,
     Transcript,
 )
+from grader.release.leaks import find_leaks, secrets_of
 from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 from grader.sandbox.tiers import open_backend
+from grader.words.diagnoses import diagnosis_words
 from tests.conftest import CourseWriter
 
 TOML = """\
@@ -81,7 +84,7 @@ from grader.rubric import assert_close, criterion
 @criterion(points=1, functions=["push"], hint="By hand.")
 def test_push(submission, reference):
     """The way is right."""
-    for x, lr in ((2.0, 0.1), (-1.0, 0.25)):
+    for x, lr in ((2.0, 0.1), (-1.0, 0.25), (0.7, 0.2), (0.1, 0.3), (-3.0, 0.5), (1.2, 0.15)):
         assert_close(submission.push(x=x, lr=lr), reference.push(x=x, lr=lr))
 '''
 HIDDEN = '''
@@ -161,7 +164,7 @@ def walks(tmp_path_factory, backend):
     )
     cache = writer.root / "cache"
     prepared = prepare(writer.course, assignment, backend, cache=cache)
-    bank = make_bank(writer.course, prepared, backend, cache)
+    bank = make_bank(writer.course, prepared, backend)
     return writer.course, replace(prepared, bank=bank), cache
 
 
@@ -222,7 +225,7 @@ def test_nothing_is_said_that_one_answer_contradicts(walks, backend):
 
 def test_a_kept_bank_is_read_again_and_says_the_same(walks, backend):
     course, prepared, cache = walks
-    again = (course, replace(prepared, bank=bank_of(course, prepared, cache)), cache)
+    again = (course, replace(prepared, bank=bank_of(course, prepared)), cache)
     change = ("x = x - push(x, lr)", "x = x + push(x, lr)")
 
     assert diagnosed(again, backend, change) == diagnosed(walks, backend, change)
@@ -234,6 +237,45 @@ def test_what_is_made_of_a_mistake_is_left_out_with_it(walks):
     assert set(said) == {"stored_late", "start_doubled"}
     assert all(said.values())
     assert not any("pair" in name for names in said.values() for name in names)
+
+
+def test_at_home_a_slip_is_told_as_officially_or_with_less(walks, backend):
+    course, prepared, cache = walks
+    change = ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)")
+
+    (at_home,) = diagnosed((course, prepared.public, cache), backend, change)
+    official, *_ = diagnosed(walks, backend, change)
+
+    assert at_home.function == official.function == "push"
+    assert described(at_home).seen_alone
+    assert described(at_home).family is described(official).family
+    assert described(at_home).place in {described(official).place, Place.UNKNOWN}
+    assert diagnosis_words(at_home).title.endswith("It fits what can be seen here.")
+
+
+def test_at_home_nothing_is_said_of_what_public_calls_do_not_show(walks, backend):
+    course, prepared, cache = walks
+
+    assert diagnosed((course, prepared.public, cache), backend, ("x = x - push(x, lr)", "x = x + push(x, lr)")) == ()
+
+
+def test_what_goes_to_students_holds_no_line_of_a_changed_reference(walks):
+    prepared = walks[1]
+    lines = {line for recipe in prepared.bank.recipes for edit in recipe.edits for line in edit.lines}
+
+    pack = msgspec.msgpack.encode(prepared.public.recorded)
+
+    assert prepared.public.recorded.prints.keys() == {"push"}
+    assert not any(line.strip().encode() in pack for line in lines if len(line.strip()) > 9)
+
+
+def test_a_release_is_searched_for_lines_of_a_changed_reference(walks, tmp_path):
+    course, prepared, _ = walks
+    (tmp_path / "notes.txt").write_text("x = x + push(x, lr)")
+
+    (leak,) = find_leaks(tmp_path, secrets_of(course, [prepared]))
+
+    assert leak.secret == "code of the reference of walks, changed"
 
 
 def test_random_slips_are_the_same_for_a_seed_and_told_whether_they_are_named(walks, backend):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
+from grader.diagnosis.bank.at_home import Printed, printed
 from grader.diagnosis.bank.prints import NUMBERS, form_number, near, print_of
 from grader.diagnosis.bank.written import Edit
 from grader.diagnosis.described import described_name
@@ -108,6 +109,24 @@ class Looked:
                 and all(agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls)
             ):
                 yield self.bank.entries[shelf.entries[place]].recipe, mistake
+
+    def printed(self, function: str, public: Sequence[Call], reference: Mapping[Call, Outcome]) -> Printed | None:
+        """What of a function's entries may go to students."""
+        if self.bank is None or function not in self.bank.shelves:
+            return None
+        shown = set(public)
+        behaviours = []
+        for number in self.bank.shelves[function].entries:
+            mistake = self._mistake(number)
+            if mistake.function == function and mistake.described is not None:
+                outcomes = {call: each for call, each in mistake.outcomes.items() if call in shown}
+                behaviours.append((mistake.described, outcomes))
+        return printed([call for call in public if call.function == function], reference, behaviours)
+
+    @property
+    def recipes(self) -> Iterator[Recipe]:
+        """What makes each entry: secret, as it shows the reference."""
+        yield from (entry.recipe for entry in (() if self.bank is None else self.bank.entries))
 
     def _mistake(self, number: int) -> KnownMistake:
         if number not in self._mistakes and self._bank is not None:

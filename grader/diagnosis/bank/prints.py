@@ -6,6 +6,7 @@ Most that cannot be the same is told apart by these; what is left is held agains
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from grader.sandbox import values
 
 Array = NDArray[np.float64]
 
-NUMBERS = 3  # of an answer
+NUMBERS = 4  # of an answer: the last, a middle one, the mean, and a mean where each place has its own weight
 _NEAR = 1e-3  # of the largest number: wider than a tolerance, as only a few numbers are looked at
 _FLOOR = 1e-8
 
@@ -37,15 +38,26 @@ def print_of(outcome: Outcome, scale: float | None = None) -> Print:
         return Print(f"{ending} {outcome.error}", (0.0,) * NUMBERS, 1.0)
     changed = "changed " if outcome.arguments_after else ""
     form, numbers = _of_value(values.decode_value(outcome.value))
-    chosen = numbers[np.linspace(0, len(numbers) - 1, NUMBERS).astype(int)] if len(numbers) else np.zeros(NUMBERS)
+    chosen = _chosen(numbers) if len(numbers) else np.zeros(NUMBERS)
     finite = np.abs(numbers[np.isfinite(numbers)])
     size = scale if scale is not None else float(finite.max()) if finite.size else 0.0
     return Print(f"{changed}{form}", tuple(map(float, chosen)), max(size, _FLOOR))
 
 
-def form_number(forms: list[str]) -> int:
+def _chosen(numbers: Array) -> Array:
+    with np.errstate(all="ignore"):
+        weighted = np.mean(numbers * np.cos(np.arange(len(numbers)) * np.sqrt(2)))
+        return np.array([numbers[-1], numbers[len(numbers) // 2], np.mean(numbers), weighted])
+
+
+def form_number(forms: Iterable[str]) -> int:
     """One number for the forms of several answers."""
     return int.from_bytes(hashlib.sha256("\n".join(forms).encode()).digest()[:7], "big")
+
+
+def count_of(outcome: Outcome) -> int:
+    """How many numbers an answer holds."""
+    return len(_of_value(values.decode_value(outcome.value))[1]) if outcome.ending is Ending.VALUE else 0
 
 
 def near(known: Array, seen: Array, sizes: Array) -> NDArray[np.bool_]:
