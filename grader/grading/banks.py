@@ -36,6 +36,7 @@ from grader.sandbox.recording import record
 
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
+_CHANGES = 4000  # of one function, the simplest
 _PROBES = 8  # calls that tell most of what is known of a function apart
 _ALIKE = 3  # changes that answer these alike, and are asked all the same
 _ALIKE_BY_ONE = 2  # and made by one operator
@@ -127,7 +128,8 @@ class Workshop:
         as_asked = self._key(self._of_function[function], {})
         known = {as_asked, *(self._key(self._of_function[function], each) for each in self._known(function))}
         yield from self._distinct(function, list(self._pairs(function)), known)
-        yield from self._distinct(function, sorted(self._changes(function), key=lambda each: each.cost), {as_asked})
+        changes = sorted(self._changes(function), key=lambda each: each.cost)[:_CHANGES]
+        yield from self._distinct(function, changes, {as_asked})
 
     def _distinct(self, function: str, candidates: Sequence[_Candidate], known: set[bytes]) -> Iterator[Entry]:
         """The candidates that answer otherwise than what is known, each behaviour once."""

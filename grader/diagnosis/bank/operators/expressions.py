@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.diagnosis.bank.operators.base import Instead, OfExpression
-from grader.diagnosis.bank.written import Written
+from grader.diagnosis.bank.written import Written, stored
 from grader.records import Family
 
 SIGN, FACTOR, INDEX, MEMORY, FORM = Family.SIGN, Family.FACTOR, Family.INDEX, Family.MEMORY, Family.FORM
@@ -246,21 +246,66 @@ def index(node: ast.expr, of: Written) -> Iterator[Instead]:
             yield Instead(f"{whole}[{made}]", INDEX)
         return
     if isinstance(node.slice, ast.Tuple):
-        for place, part in enumerate(node.slice.elts):
-            parts = [of.bare(each) for each in node.slice.elts]
-            for other in ("0", "-1", "1", ":"):
-                if other != of.bare(part):
-                    yield Instead(f"{whole}[{', '.join([*parts[:place], other, *parts[place + 1 :]])}]", INDEX)
-        parts_of_it = [of.bare(each) for each in node.slice.elts]
-        yield Instead(f"{whole}[{', '.join(reversed(parts_of_it))}]", INDEX)
-        for name in of.local:
-            for made in (f"np.argmax(np.abs({name}))", f"np.argmax({name})", f"np.argmin(np.abs({name}))"):
-                yield Instead(f"{whole}[{', '.join([*parts_of_it[:-1], made])}]", INDEX, 4)
+        yield from _of_several(node, node.slice, of)
         return
     for other in ("0", "-1", "1", "-2"):
         if other != inside:
             yield Instead(f"{whole}[{other}]", INDEX)
     yield Instead(whole, INDEX, 2)
+    if matrix := _matrix_of(node.value, of):
+        for number in _NUMBERS_OF_A_MATRIX:
+            yield Instead(number.format(matrix), FORM, 3)
+
+
+def _of_several(node: ast.Subscript, several: ast.Tuple, of: Written) -> Iterator[Instead]:
+    """Another row or column."""
+    whole = of.of(node.value)
+    for place, part in enumerate(several.elts):
+        parts = [of.bare(each) for each in several.elts]
+        for other in ("0", "-1", "1", ":"):
+            if other != of.bare(part):
+                yield Instead(f"{whole}[{', '.join([*parts[:place], other, *parts[place + 1 :]])}]", INDEX)
+    parts_of_it = [of.bare(each) for each in several.elts]
+    yield Instead(f"{whole}[{', '.join(reversed(parts_of_it))}]", INDEX)
+    for name in of.local:
+        yield Instead(f"float({name}[0])", FORM, 4)
+        yield Instead(f"({name}[0] * {of.bare(node)})", FACTOR, 4)
+        for made in (f"np.argmax(np.abs({name}))", f"np.argmax({name})", f"np.argmin(np.abs({name}))"):
+            yield Instead(f"{whole}[{', '.join([*parts_of_it[:-1], made])}]", INDEX, 4)
+
+
+def _matrix_of(node: ast.expr, of: Written) -> str:
+    """The text of the matrix whose eigenvalues a call gives, or a name holds; empty where it is something else."""
+    if isinstance(node, ast.Name):
+        for statement in of.body:
+            if isinstance(statement, ast.Assign) and node.id in set(stored(statement)):
+                return _matrix_of(statement.value, of)
+    if isinstance(node, ast.Call) and of.bare(node.func).rpartition(".")[2] in {"eigvalsh", "eigh", "eigvals"}:
+        return of.bare(node.args[0]) if node.args else ""
+    return ""
+
+
+_NUMBERS_OF_A_MATRIX = (
+    "np.linalg.det({0})",
+    "np.trace({0})",
+    "np.linalg.norm({0})",
+    "np.linalg.norm({0}, 1)",
+    "np.linalg.norm({0}, 2)",
+    "np.max(np.diag({0}))",
+    "np.min(np.diag({0}))",
+    "np.asarray({0})[0][0]",
+    "np.asarray({0})[-1][-1]",
+    "np.sum({0})",
+    "np.max({0})",
+    "np.min({0})",
+    "np.mean(np.linalg.eigvalsh({0}))",
+    "np.max(np.abs(np.linalg.eigvalsh({0})))",
+    "np.min(np.abs(np.linalg.eigvalsh({0})))",
+    "np.linalg.eigvals({0})[0]",
+    "np.linalg.eigvals({0})[-1]",
+    "np.median(np.linalg.eigvalsh({0}))",
+    "np.sum(np.abs(np.linalg.eigvalsh({0})))",
+)
 
 
 def parts(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -306,6 +351,10 @@ def other_measure(node: ast.expr, of: Written) -> Iterator[Instead]:
         yield Instead(f"np.any({inner})", FORM, 3)
         yield Instead(f"np.all({inner})", FORM, 3)
         yield Instead(f"np.isfinite({left})", FORM, 3)
+        if isinstance(node.left, ast.Subscript):
+            each = f"{of.of(node.left.value)} {_SIGN_OF[type(node.ops[0])]} {right}"
+            for measure in ("np.mean", "np.sum", "np.any", "np.all"):
+                yield Instead(f"{measure}({each})", FORM, 3)
         yield Instead(f"(not np.isfinite({left}))", FORM, 3)
         for name in (*of.parameters, *of.local):
             if name not in of.called and name not in {left, right}:

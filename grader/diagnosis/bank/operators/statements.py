@@ -593,6 +593,39 @@ def _shape(value: ast.expr) -> str:
     return " ".join(type(node).__name__ for node in ast.walk(value))
 
 
+def left_out_and_scaled(of: Written) -> Iterator[Rewritten]:
+    """A term or a shift that is left out, and a factor of two that goes with it."""
+    inner = {
+        child
+        for node in ast.walk(of.tree)
+        if isinstance(node, ast.BinOp)
+        for child in (node.left, node.right)
+        if isinstance(child, ast.BinOp)
+    }
+    for root in ast.walk(of.tree):
+        if not isinstance(root, ast.BinOp) or root in inner or root.lineno != root.end_lineno:
+            continue
+        whole = of.bare(root).encode()
+        for node in ast.walk(root):
+            if not isinstance(node, ast.BinOp) or node is root:
+                continue
+            begin, end = node.col_offset - root.col_offset, (node.end_col_offset or 0) - root.col_offset
+            for made in expressions.term_dropped(node, of):
+                text = (whole[:begin] + f"({made.text})".encode() + whole[end:]).decode()
+                for scaled in (f"(2 * ({text}))", f"(({text}) / 2)"):
+                    yield Rewritten((of.instead(root, scaled),), made.family, None, 4)
+
+
+def one_target_left_out(of: Written) -> Iterator[Rewritten]:
+    """A value that is given to one place, where it is due in two."""
+    for statement in ast.walk(of.tree):
+        if isinstance(statement, ast.Assign) and len(statement.targets) > 1:
+            for left_out in statement.targets:
+                kept = [of.bare(each) for each in statement.targets if each is not left_out]
+                line = " = ".join([*kept, of.bare(statement.value)])
+                yield Rewritten((_replaced(statement, line),), FORM, statement, 1)
+
+
 def velocity_added(of: Written) -> Iterator[Rewritten]:
     """Steps that go on: each adds a part of the one before."""
     for loop in of.loops:
@@ -675,6 +708,8 @@ OPERATORS: dict[str, OfFunction] = {
     "everywhere": everywhere,
     "in one use": in_one_use,
     "in lines alike": in_lines_alike,
+    "left out and scaled": left_out_and_scaled,
+    "one target left out": one_target_left_out,
     "velocity added": velocity_added,
     "defaults for all": defaults_for_all,
     "whole numbers stay": whole_numbers_stay,
