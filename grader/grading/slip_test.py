@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -10,17 +10,14 @@ import msgspec
 
 from grader.course import variants
 from grader.course.folder import Course
-from grader.diagnosis.bank.look_up import Looked, Recipe
-from grader.diagnosis.known_mistakes import agrees, fits_but_for_some, has_nothing_to_do
-from grader.diagnosis.made_of import made_of
-from grader.diagnosis.searches.order import description
-from grader.diagnosis.searches.question import question
+from grader.diagnosis.known_mistakes import agrees
 from grader.grading.banks import Workshop
-from grader.grading.describe import asked_of, unnamed, with_answers, with_descriptions
+from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.grade import explained
+from grader.grading.holding import holds
 from grader.grading.prepared import Prepared
 from grader.grading.slips import Slipped, slipped
-from grader.records import Apart, Call, Described, Diagnosis, Ending, Family, FoundBy, Outcome, Transcript
+from grader.records import Ending, Transcript
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 
@@ -133,79 +130,3 @@ def _is_bearable(guilty: Sequence[str], transcript: Transcript) -> bool:
 
 
 _WRECKED = {Ending.TIMED_OUT, Ending.CRASHED, Ending.OUT_OF_MEMORY}
-
-
-def holds(
-    diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript, workshop: Workshop, again: Transcript
-) -> bool:
-    """Whether what was said of a hand-in is true of its answers to other cases."""
-    function, theirs, reference = diagnosis.function, again.outcomes, workshop.reference
-    calls = [call for call in workshop.calls if call.function == function]
-    if diagnosis.apart is Apart.NO_STEPS:
-        calls = [call for call in calls if not has_nothing_to_do(call)]
-    elif diagnosis.apart is Apart.ENDED:
-        calls = [call for call in calls if theirs[call].ending is Ending.VALUE]
-    if diagnosis.made:
-        return made_of(calls, theirs, reference) == diagnosis.made
-    if diagnosis.described is not None and diagnosis.described.found in {FoundBy.SOME_CALLS, FoundBy.PARTS}:
-        said = explained([function], again, workshop.prepared).diagnoses
-        return any(
-            each.described is not None and _facts(each.described) == _facts(diagnosis.described) for each in said
-        )
-    if diagnosis.described is not None and diagnosis.described.found not in {FoundBy.CHANGE, FoundBy.PAIR}:
-        return _found_again(diagnosis, workshop.prepared, again)
-    if diagnosis.described is not None:
-        recipe = _recipe(diagnosis, prepared, transcript)
-        return recipe is not None and _follows(recipe, calls, theirs, workshop)
-    known = [
-        each
-        for each in (*workshop.prepared.mistakes, *workshop.prepared.recorded.other_constants)
-        if each.id == diagnosis.mistake and (each.words == diagnosis.words or each.constant is not None)
-    ]
-    if not known:
-        return any(each.id == diagnosis.mistake for each in fits_but_for_some(function, calls, theirs, reference, ()))
-    return any(_agree(calls, theirs, each.outcomes, reference) for each in known)
-
-
-def _found_again(diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript) -> bool:
-    """Whether a search says the same of other answers: another formula that holds there counts as none."""
-    asked = question(asked_of(prepared, diagnosis.function), transcript.outcomes)
-    found = None if asked is None else description(asked)
-    if found is None or diagnosis.described is None:
-        return False
-    return _facts(found) == _facts(diagnosis.described)
-
-
-def _facts(described: Described) -> Described:
-    return msgspec.structs.replace(described, family=Family.FORM, shown=True, others=0)
-
-
-def _recipe(diagnosis: Diagnosis, prepared: Prepared, transcript: Transcript) -> Recipe | None:
-    """What makes the behaviour that a bank named."""
-    bank, reference = prepared.bank, prepared.key.reference.outcomes
-    if not isinstance(bank, Looked):
-        return None
-    calls = [call for call in prepared.key.plan.calls if call.function == diagnosis.function]
-    busy = [call for call in calls if not has_nothing_to_do(call)]
-    ways = [(True, calls), (False, calls), (True, busy)]
-    for own, asked in ways if diagnosis.apart is Apart.NONE else ways[2:]:
-        for recipe, mistake in bank.found(diagnosis.function, transcript.outcomes, reference, own=own, calls=asked):
-            if mistake.id == diagnosis.mistake:
-                return recipe
-    return None
-
-
-def _follows(recipe: Recipe, calls: Sequence[Call], theirs: Mapping[Call, Outcome], workshop: Workshop) -> bool:
-    places = [place for place, call in enumerate(workshop.calls) if call in set(calls)]
-    answers = workshop.answers_of(recipe, places)
-    outcomes = {workshop.calls[place]: outcome for place, outcome in answers.items()}
-    return bool(answers) and _agree(calls, theirs, outcomes, workshop.reference)
-
-
-def _agree(
-    calls: Sequence[Call],
-    theirs: Mapping[Call, Outcome],
-    mistaken: Mapping[Call, Outcome],
-    reference: Mapping[Call, Outcome],
-) -> bool:
-    return all(call in theirs and agrees(call, theirs[call], mistaken.get(call) or reference[call]) for call in calls)

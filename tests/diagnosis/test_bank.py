@@ -13,9 +13,10 @@ from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.written import Edit, apart, between, written
 from grader.grading.banks import Workshop, bank_of, make_bank
 from grader.grading.grade import grade
+from grader.grading.holding import holds
 from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
-from grader.grading.slip_test import holds, slip_test
+from grader.grading.slip_test import slip_test
 from grader.isolation import Isolation
 from grader.records import (
     Call,
