@@ -57,6 +57,11 @@ def why_one_after_the_other() -> str:
     return ""
 
 
+def are_done_here(count: int, jobs: int) -> bool:
+    """Whether so many pieces are done in this process: they are few, or no others can be had."""
+    return jobs == 1 or count <= CHUNK or bool(why_one_after_the_other())
+
+
 def spread(
     pieces: Iterable[Piece], count: int, begin: Callable[[], Work[Piece, Result]], *, jobs: int
 ) -> Generator[Result, None, None]:
@@ -64,7 +69,7 @@ def spread(
 
     Such a process that dies costs no piece: what it left undone goes to a fresh one, at last each piece alone.
     """
-    if jobs == 1 or count <= CHUNK or why_one_after_the_other():
+    if are_done_here(count, jobs):
         yield from _done_here(pieces, begin())
         return
     waiting = iter(pieces)

@@ -16,7 +16,7 @@ from grader.batch.describing import describe, with_known
 from grader.batch.edited import note_written
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
-from grader.batch.processes import spread
+from grader.batch.processes import are_done_here, spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Standings, settle
@@ -62,6 +62,7 @@ def grade_class(
     outputs: Outputs,
     isolation: Isolation,
     jobs: int,
+    backends: Backends | None = None,
     others: Sequence[Assignment] = (),
     people: Sequence[Person] = (),
     names: bool = False,
@@ -78,11 +79,12 @@ def grade_class(
     its time zone; now, if none is named.  Who is not among `people`, the roster, is listed; `names` shows the names of
     those who are on pages for staff.  Who is on it, not among the hand-ins, and was graded before keeps that grade.
     Attempts before the newest that a hand-in brings are judged first, and kept in the history.
+    `backends` are those that assignments were prepared with: a few hand-ins are graded with them.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
     isolation = settled(isolation, hidden=True)
-    outputs = outputs.of_class(hand_in.student for hand_in in hand_ins)
+    outputs, backends = outputs.of_class(each.student for each in hand_ins), _of_few(backends, hand_ins, jobs)
     with alone(outputs):
         prepared = with_known(prepared, outputs)
         present = dict.fromkeys(hand_in.student for hand_in in hand_ins)
@@ -111,7 +113,7 @@ def grade_class(
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = spread(due, len(due), partial(shard_of, prepared), jobs=jobs)
+            new = spread(due, len(due), partial(shard_of, prepared, backends=backends), jobs=jobs)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
@@ -133,6 +135,14 @@ def grade_class(
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = (change_between(old.grade, entry.grade) for old, entry in pairs if old is not None)
         return Run(tuple(entry.grade for entry in ordered), kept, tuple(filter(None, moved)), unlisted)
+
+
+def _of_few(backends: Backends | None, hand_ins: Sequence[HandIn], jobs: int) -> Backends | None:
+    """The backends where all is done in this process; else they are closed, since no other may have them."""
+    if backends is None or are_done_here(sum(1 + len(each.earlier) for each in hand_ins), jobs):
+        return backends
+    backends.close()
+    return None
 
 
 def _judging_again(shard_of: Callable[[Mapping[str, Prepared]], Shard], prepared: Mapping[str, Prepared]) -> Begin:

@@ -35,11 +35,12 @@ class Shard:
     outputs: Outputs
     at: datetime  # the moment that pages are made for
     past: Mapping[tuple[str, str], Sequence[Past]] = field(default_factory=dict)  # what was given before, oldest first
+    backends: Backends | None = None  # opened before, where all is done in this process
     _backends: Backends = field(init=False)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
     def __post_init__(self) -> None:
-        self._backends = Backends(self.isolation, hidden=True)
+        self._backends = self.backends or Backends(self.isolation, hidden=True)
 
     def do(self, hand_in: HandIn) -> Entry:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""

@@ -102,28 +102,30 @@ def command(
     outputs = open_outputs(out, book)
     if remark := gradebook_remark(outputs):
         click.echo(remark, err=True)
-    prepared, tier = prepare_all(course, assignments, outputs, Isolation(isolation))
-    if jobs != 1 and (why := why_one_after_the_other()):
-        click.echo(f"hand-ins are graded one after the other: {why}", err=True)
-    say_edited(outputs)
-    require_people(people, names=names)
-    rows = with_everybody(found.hand_ins, people, assignments)
-    decided = find_overrides(course.root, overrides, submissions)
-    take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
-    with counting(len(rows), quiet=quiet or as_json) as progress:
-        run = grade_class(
-            rows,
-            prepared,
-            outputs=outputs,
-            isolation=tier,
-            jobs=jobs or default_jobs(),
-            others=list(others_of(course, assignments)),
-            people=people,
-            policy=course.policy(),
-            names=names,
-            force=force,
-            progress=progress,
-        )
+    with Backends(Isolation(isolation), hidden=True) as backends:
+        prepared = prepared_with(course, assignments, outputs, backends)
+        if jobs != 1 and (why := why_one_after_the_other()):
+            click.echo(f"hand-ins are graded one after the other: {why}", err=True)
+        say_edited(outputs)
+        require_people(people, names=names)
+        rows = with_everybody(found.hand_ins, people, assignments)
+        decided = find_overrides(course.root, overrides, submissions)
+        take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
+        with counting(len(rows), quiet=quiet or as_json) as progress:
+            run = grade_class(
+                rows,
+                prepared,
+                outputs=outputs,
+                isolation=backends.isolation,
+                jobs=jobs or default_jobs(),
+                backends=backends,
+                others=list(others_of(course, assignments)),
+                people=people,
+                policy=course.policy(),
+                names=names,
+                force=force,
+                progress=progress,
+            )
     _say(run, outputs, quiet=quiet, as_json=as_json)
     if publishing:
         done = publish(outputs, [each.id for each in assignments])
@@ -157,13 +159,20 @@ def prepare_all(
 
     Raises `RubricError` where a known mistake would earn everything.
     """
-    prepared = {}
     with Backends(isolation, hidden=True) as backends:
-        for assignment in assignments:
-            backend = backends.having(assignment.packages)
-            prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
-            require_no_survivor(prepared[assignment.id])
-        return prepared, backends.isolation
+        return prepared_with(course, assignments, outputs, backends), backends.isolation
+
+
+def prepared_with(
+    course: Course, assignments: Sequence[Assignment], outputs: Outputs, backends: Backends
+) -> dict[str, Prepared]:
+    """The same, with backends that the run may go on with."""
+    prepared = {}
+    for assignment in assignments:
+        backend = backends.having(assignment.packages)
+        prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
+        require_no_survivor(prepared[assignment.id])
+    return prepared
 
 
 def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
