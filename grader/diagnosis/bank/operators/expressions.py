@@ -85,6 +85,12 @@ def brackets(node: ast.expr, of: Written) -> Iterator[Instead]:
     if isinstance(node.right, ast.BinOp):
         inner, left, right = _SIGNS[type(node.right.op)], of.of(node.right.left), of.of(node.right.right)
         yield Instead(f"(({of.of(node.left)} {outer} {left}) {inner} {right})", FORM)
+        yield Instead(f"{of.of(node.left)} {outer} {left} {inner} {right}", FORM)  # the sign may be another one there
+    if isinstance(node.left, ast.BinOp) and isinstance(node.right, ast.BinOp) and isinstance(node.op, ast.Div):
+        factor, rest = of.of(node.left.left), of.of(node.left.right)
+        below, more = of.of(node.right.left), of.of(node.right.right)
+        if isinstance(node.left.op, ast.Mult):
+            yield Instead(f"({factor} * ({rest} / {below} {_SIGNS[type(node.right.op)]} {more}))", FORM)
 
 
 def scaled(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -192,7 +198,7 @@ def other_constant(node: ast.expr, of: Written) -> Iterator[Instead]:
             if label != value:
                 yield Instead(repr(label), FORM)
     elif value is None:
-        yield from (Instead(text, FORM) for text in ("0", "-1", "float('inf')", "1", "float('nan')"))
+        yield from (Instead(text, FORM) for text in ("0", "-1", "float('inf')", "1", "float('nan')", "10**9"))
         for name in of.parameters:
             yield Instead(f"len({name})", FORM, 2)
             yield Instead(f"(len({name}) - 1)", FORM, 2)
@@ -425,6 +431,9 @@ _OF_A_MATRIX = (
     "np.linalg.eigvalsh({0})[::-1]",
     "np.linalg.svd({0})[1]",
     "np.asarray({0}, dtype=float).ravel()",
+    "np.sort(np.asarray({0}, dtype=float).ravel())",
+    "np.linalg.eig({0})[0]",
+    "np.linalg.eig({0})[0][::-1]",
     "np.asarray({0}, dtype=float).sum(axis=1)",
     "np.abs({0}).sum(axis=1)",
     "np.linalg.norm({0}, axis=1)",
@@ -519,6 +528,19 @@ def across(node: ast.expr, of: Written) -> Iterator[Instead]:
             yield Instead(f"({called}({one}) {sign} {other})", FORM)
             yield Instead(f"({one} {sign} {called}({other}))", FORM)
             yield Instead(f"({called}({one}) {sign} {called}({other}))", FORM, 2)
+
+
+def linear(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """What is the same to first order, and one more for what is added: exp(-a) for 1 - a, a * (1 + b) for a + b."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub):
+        return
+    left, right, sign = of.of(node.left), of.of(node.right), _SIGNS[type(node.op)]
+    if isinstance(node.left, ast.Constant) and node.left.value == 1:
+        yield Instead(f"np.exp({sign}{right})", FORM, 3)
+        yield Instead(f"(1 / (1 {'-' if sign == '+' else '+'} {right}))", FORM, 3)
+        yield Instead(f"(1 {sign} {right} ** 2)", FORM, 3)
+    yield Instead(f"({left} * (1 {sign} {right}))", FORM, 3)
+    yield Instead(f"({right} * (1 {sign} {left}))", FORM, 3)
 
 
 def distributed(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -617,6 +639,7 @@ OPERATORS: dict[str, OfExpression] = {
     "other name": other_name,
     "across": across,
     "distributed": distributed,
+    "linear": linear,
     "other call": other_call,
     "scaled by a parameter": scaled_by_a_parameter,
     "scaled by the count": scaled_by_the_count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from grader.diagnosis.bank.operators import expressions
 from grader.diagnosis.bank.operators.base import OfFunction, Rewritten
@@ -351,6 +351,9 @@ def returned_otherwise(of: Written) -> Iterator[Rewritten]:
             (f"list({value}.values())", FORM, 2),
             (f"({value}, {value})", FORM, 4),
             ("None", FORM, 3),
+            (f"np.log10({value})", FORM, 4),
+            (f"max({value}, 1)", FORM, 3),
+            (f"({value} or None)", FORM, 3),
         ]
         if given := _given(of):
             made += [
@@ -436,7 +439,23 @@ def parameter_otherwise(of: Written) -> Iterator[Rewritten]:
             yield Rewritten((_at_begin(of, f"{name} = {text}"),), family, None, cost)
 
 
-_WRITTEN_DOWN = ("0.5", "0.9", "0.99", "0.999", "0.1", "0.05", "0.01", "0.02", "0.2", "0.001", "1e-8", "2", "10")
+_WRITTEN_DOWN = (
+    "0.5",
+    "0.9",
+    "0.99",
+    "0.999",
+    "0.1",
+    "0.05",
+    "0.01",
+    "0.02",
+    "0.2",
+    "0.001",
+    "1e-8",
+    "2",
+    "10",
+    "100",
+    "1000",
+)
 
 
 def count_otherwise(of: Written) -> Iterator[Rewritten]:
@@ -568,29 +587,61 @@ def in_one_use(of: Written) -> Iterator[Rewritten]:
 
 def in_lines_alike(of: Written) -> Iterator[Rewritten]:
     """The same change in two lines that are written alike: both corrections left out, both averages wrong."""
-    shapes: dict[str, list[ast.Assign]] = {}
+    for body in of.bodies:
+        lines = [
+            each
+            for each in body
+            if isinstance(each, ast.Assign) and each.lineno == each.end_lineno and isinstance(each.value, ast.BinOp)
+        ]
+        for one, other in pairwise(lines):
+            for first, second in _alike(one.value, other.value):
+                for operator in (*_EVERYWHERE, expressions.brackets, expressions.other_constant):
+                    for here, there in zip(operator(first, of), operator(second, of), strict=False):
+                        edits = (of.instead(first, f"({here.text})"), of.instead(second, f"({there.text})"))
+                        yield Rewritten(edits, here.family, one, here.cost + 1)
+
+
+def _alike(one: ast.expr, other: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Expressions in the same place of two, as far as both are of one kind."""
+    if type(one) is not type(other):
+        return
+    yield one, other
+    if isinstance(one, ast.BinOp) and isinstance(other, ast.BinOp) and type(one.op) is type(other.op):
+        yield from _alike(one.left, other.left)
+        yield from _alike(one.right, other.right)
+
+
+def kept_as_changed(of: Written) -> Iterator[Rewritten]:
+    """What was made of a value that is carried on takes its place: a correction that is stored."""
+    found: list[tuple[ast.stmt, Edit]] = []
     for statement in ast.walk(of.tree):
-        if isinstance(statement, ast.Assign) and statement.lineno == statement.end_lineno and of.loop_around(statement):
-            shapes.setdefault(_shape(statement.value), []).append(statement)
-    for alike in shapes.values():
-        if len(alike) != _TWO:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             continue
-        one, other = (list(ast.walk(each.value)) for each in alike)
-        for first, second in zip(one, other, strict=True):
-            if not isinstance(first, ast.expr) or not isinstance(second, ast.expr):
-                continue
-            for operator in (*_EVERYWHERE, expressions.other_constant):
-                for here, there in zip(operator(first, of), operator(second, of), strict=False):
-                    edits = (of.instead(first, f"({here.text})"), of.instead(second, f"({there.text})"))
-                    yield Rewritten(edits, here.family, alike[0], here.cost + 1)
+        name = statement.targets[0].id
+        used = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)} & of.carried
+        if name in of.carried or of.loop_around(statement) is None:
+            continue
+        end = statement.end_lineno or statement.lineno
+        indent = " " * statement.col_offset
+        found += [(statement, Edit(end, end, (f"{indent}{carried} = {name}",))) for carried in sorted(used)]
+    yield from (Rewritten((edit,), MEMORY, statement, 2) for statement, edit in found)
+    for (one, first), (_, second) in combinations(found, 2):
+        if first.first != second.first:
+            yield Rewritten((first, second), MEMORY, one, 2)
 
 
-_TWO = 2
-
-
-def _shape(value: ast.expr) -> str:
-    """What is the same for expressions that differ in names and numbers alone."""
-    return " ".join(type(node).__name__ for node in ast.walk(value))
+def rows_of_another(of: Written) -> Iterator[Rewritten]:
+    """Another value stored in each row, the first one too."""
+    appends = [each.args[0] for each in _appends(of)]
+    firsts = [
+        each.value.elts[0]
+        for each in of.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.List) and len(each.value.elts) == 1
+    ]
+    if len(appends) != 1 or len(firsts) != 1:
+        return
+    for name in sorted(of.carried):
+        yield Rewritten((of.instead(firsts[0], name), of.instead(appends[0], name)), FORM, None, 2)
 
 
 def left_out_and_scaled(of: Written) -> Iterator[Rewritten]:
@@ -708,6 +759,8 @@ OPERATORS: dict[str, OfFunction] = {
     "everywhere": everywhere,
     "in one use": in_one_use,
     "in lines alike": in_lines_alike,
+    "kept as changed": kept_as_changed,
+    "rows of another": rows_of_another,
     "left out and scaled": left_out_and_scaled,
     "one target left out": one_target_left_out,
     "velocity added": velocity_added,
