@@ -30,7 +30,7 @@ from grader.release.pack import Pack, release
 from grader.release.wheel import DISTRIBUTION, wheel_name, wheel_version
 from grader.sandbox.base import Backend
 from grader.words.judgements import judgement_message
-from tests.whole_course import COURSE
+from tests.whole_course import COURSE, WHOLE_COURSE
 
 REPOSITORY = Path(__file__).parents[1]
 ASSIGNMENT = "momentum_step"
@@ -173,6 +173,14 @@ def test_a_pack_judges_as_the_course_does(released, backend):
         ours = grade(submission, released.prepared, backend).grade
         theirs = grade(submission, prepared, backend).grade
         assert theirs.judgements == tuple(each for each in ours.judgements if each.public)
+
+
+def test_all_of_the_course_can_be_given_out_at_once(backend, tmp_path):
+    prepared = [prepare(WHOLE_COURSE, each, backend, cache=WHOLE_COURSE.cache) for each in WHOLE_COURSE.assignments()]
+
+    pack = release(WHOLE_COURSE, prepared, tmp_path / "pack")
+
+    assert list(pack.assignments) == WHOLE_COURSE.assignment_ids()
 
 
 # Where a pack is put

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, Course
+from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, QUIZ, Course
 from grader.course.staff_files import staff_files, staff_text
 from grader.diagnosis.bank.look_up import Looked
 from grader.grading.prepared import Prepared
@@ -136,7 +136,7 @@ def _public_text(course: Course, prepared: Iterable[Prepared]) -> str:
     A file of landscapes is read too, and is searched like the rest of a pack: what stands in it and in the reference as
     well is not public for that.
     """
-    files = [path for name in PUBLIC_FILES for path in course.root.glob(f"assignments/*/{name}")]
+    files = [path for name in (*PUBLIC_FILES, QUIZ) for path in course.root.glob(f"assignments/*/{name}")]
     texts = [staff_text(path) for path in sorted(files)]
     texts += [data.decode("utf-8", errors="replace") for _, data in package_files()]
     for each in prepared:
