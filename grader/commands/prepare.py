@@ -10,6 +10,7 @@ from grader.commands.options import course_option, isolation_option
 from grader.course.folder import find_course, require_reference
 from grader.grading.banks import make_bank
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
 from grader.isolation import Isolation
 from grader.sandbox.tiers import Backends
@@ -37,10 +38,13 @@ def command(assignments: tuple[str, ...], out: Path, course_folder: Path | None,
     course = find_course(course_folder)
     require_reference(course)
     with Backends(Isolation(isolation), hidden=True) as backends:
+        ready: list[Prepared] = []
         for assignment in course.assignments(assignments):
-            backend = backends.having(assignment.packages)
-            made = prepare(course, assignment, backend, cache=out / ".cache")
+            made = prepare(course, assignment, backends.having(assignment.packages), cache=out / ".cache")
             require_no_survivor(made)
-            make_bank(course, made, backend)
+            ready.append(made)
             calls, mistakes = len(made.key.plan.calls), len(made.mistakes)
             click.echo(f"{assignment.id}: {calls} calls, {mistakes} known mistakes, {made.rubric.max_points:g} points")
+        for made in ready:  # at last, since it takes minutes: who stops it has all the rest
+            click.echo(f"recording small changes of {made.assignment.id} …", err=True)
+            make_bank(course, made, backends.having(made.assignment.packages))
