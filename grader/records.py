@@ -760,6 +760,7 @@ class Described(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...] = ()
     rule: tuple[Term, ...] = ()
     slot: str = "step"  # what `rule` makes, a name of `words.descriptions.RULES`
+    slots: tuple[tuple[str, str], ...] = ()  # of a method, those that are others: rows of `words.descriptions.SLOTS`
     counting: Counting | None = None
     convention: str = ""  # a name of `words.descriptions.CONVENTIONS`
     mistakes: tuple[MistakeWords, ...] = ()  # known ones that it is made of

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.diagnosis.searches import formulas, steps
+from grader.diagnosis.searches import formulas, moments, steps
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
@@ -18,6 +18,7 @@ _MILLION = 1_000_000
 SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = (
     (formulas.described, 400 * _MILLION),
     (steps.described, 400 * _MILLION),
+    (moments.described, 800 * _MILLION),
 )
 
 

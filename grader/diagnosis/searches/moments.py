@@ -1,0 +1,358 @@
+"""Which part of an adaptive method is another one: the moments, how they are corrected, the root, eps, the decay.
+
+    step · D = factor · N
+
+N is a first moment over its correction, D the root of a second moment over its own, and eps.  Each part is a slot with
+a table of choices; all are computed along the student's own rows, and the choice that was asked for comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.searches.question import Ground, Question
+from grader.diagnosis.searches.walks import Walk, are_walks, walks
+from grader.diagnosis.searches.work import Work
+from grader.records import Described, Family, FoundBy
+
+Array = NDArray[np.float64]
+
+_EXACT = 1e-7  # of the largest coordinate of a path
+_CLOSE = 1e-6
+_FIRST, _WALKS = 4, 10  # steps of so many walks tell choices apart
+_FEWEST = 6
+_SECOND = ("beta2", "gamma")  # how the share that a second moment keeps may be called
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+def _average(values: Array, share: float, new: float | None = None) -> Array:
+    """What is kept of the average before, and the new value; one row after the other."""
+    found, kept = np.empty_like(values), np.zeros_like(values[0])
+    for row, value in enumerate(values):
+        kept = share * kept + ((1 - share) if new is None else new) * value
+        found[row] = kept
+    return found
+
+
+def _late(values: Array) -> Array:
+    return np.vstack([np.zeros_like(values[:1]), values[:-1]])
+
+
+def _beta1(walk: Walk) -> float:
+    return walk.numbers.get("beta1", 0.9)
+
+
+def _beta2(walk: Walk) -> float:
+    return next((walk.numbers[each] for each in _SECOND if each in walk.numbers), 0.999)
+
+
+def _eps(walk: Walk) -> float:
+    return walk.numbers.get("eps", 1e-8)
+
+
+def _counted(walk: Walk) -> Array:
+    return np.arange(1.0, walk.count + 1)[:, None]
+
+
+def _begun(values: Array, share: float) -> Array:
+    found = values.copy()
+    for row in range(1, len(values)):
+        found[row] = share * found[row - 1] + (1 - share) * values[row]
+    return found
+
+
+BETAS: Mapping[str, Callable[[Walk], Mapping[str, Any]]] = {
+    "right": lambda walk: walk.given,
+    "swapped": lambda walk: {**walk.given, "beta1": _beta2(walk), "beta2": _beta1(walk)},
+    "fixed": lambda walk: {**walk.given, "beta1": 0.9, "beta2": 0.999, "gamma": 0.9},
+}
+GRADIENTS: Mapping[str, Callable[[Walk], Array]] = {
+    "right": lambda walk: walk.gradients,
+    "at_start": lambda walk: np.repeat(walk.gradients[:1], walk.count, axis=0),
+    "with_decay": lambda walk: walk.gradients + walk.numbers.get("weight_decay", 0.0) * walk.path[:-1],
+}
+FIRST: Mapping[str, Callable[[Walk, Array], Array]] = {
+    "average": lambda walk, g: _average(g, _beta1(walk)),
+    "gradient": lambda _, g: g,
+    "whole_gradient": lambda walk, g: _average(g, _beta1(walk), 1.0),
+    "swapped": lambda walk, g: _average(g, 1 - _beta1(walk)),
+    "other_beta": lambda walk, g: _average(g, _beta2(walk)),
+    "fixed": lambda _, g: _average(g, 0.9),
+    "ahead": lambda walk, g: _beta1(walk) * _average(g, _beta1(walk)) + (1 - _beta1(walk)) * g,
+    "before": lambda walk, g: _late(_average(g, _beta1(walk))),
+}
+SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
+    "average": lambda walk, g: _average(g**2, _beta2(walk)),
+    "sum": lambda _, g: np.cumsum(g**2, axis=0),
+    "largest_average": lambda walk, g: np.maximum.accumulate(_average(g**2, _beta2(walk)), axis=0),
+    "whole_square": lambda walk, g: _average(g**2, _beta2(walk), 1.0),
+    "square": lambda _, g: g**2,
+    "size": lambda walk, g: _average(np.abs(g), _beta2(walk)),
+    "swapped": lambda walk, g: _average(g**2, 1 - _beta2(walk)),
+    "other_beta": lambda walk, g: _average(g**2, _beta1(walk)),
+    "fixed": lambda _, g: _average(g**2, 0.999),
+    "fixed_99": lambda _, g: _average(g**2, 0.99),
+    "fixed_9": lambda _, g: _average(g**2, 0.9),
+    "one_for_all": lambda walk, g: np.broadcast_to(
+        np.mean(_average(g**2, _beta2(walk)), axis=1, keepdims=True), g.shape
+    ),
+    "one_sum_for_all": lambda walk, g: np.broadcast_to(
+        np.sum(_average(g**2, _beta2(walk)), axis=1, keepdims=True), g.shape
+    ),
+    "sum_for_all": lambda _, g: np.broadcast_to(np.cumsum(np.sum(g**2, axis=1))[:, None], g.shape),
+    "mean": lambda walk, g: np.cumsum(g**2, axis=0) / _counted(walk),
+    "sizes": lambda _, g: np.cumsum(np.abs(g), axis=0),
+    "square_of_sum": lambda _, g: np.cumsum(g, axis=0) ** 2,
+    "before": lambda walk, g: _late(_average(g**2, _beta2(walk))),
+    "sum_before": lambda _, g: _late(np.cumsum(g**2, axis=0)),
+    "begun": lambda walk, g: _begun(g**2, _beta2(walk)),
+    "sum_from_a_tenth": lambda _, g: 0.1 + np.cumsum(g**2, axis=0),
+    "largest_square": lambda _, g: np.maximum.accumulate(g**2, axis=0),
+    "smallest_average": lambda walk, g: np.minimum.accumulate(_average(g**2, _beta2(walk)), axis=0),
+    "largest_corrected": lambda walk, g: np.maximum.accumulate(
+        _average(g**2, _beta2(walk)) / (1 - _beta2(walk) ** _counted(walk)), axis=0
+    ),
+    "variance": lambda walk, g: _average(g**2, _beta2(walk)) - _average(g, _beta2(walk)) ** 2,
+}
+CORRECTIONS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
+    "right": lambda own, _, n: 1 - own**n,
+    "none": lambda _, __, n: np.ones_like(n),
+    "from_zero": lambda own, _, n: np.where(n > 1, 1 - own ** (n - 1), np.nan),
+    "none_at_first": lambda own, _, n: np.where(n > 1, 1 - own ** (n - 1), 1.0),
+    "from_two": lambda own, _, n: 1 - own ** (n + 1),
+    "first_alone": lambda own, _, __: 1 - own,
+    "of_difference": lambda own, _, n: (1 - own) ** n,
+    "times_count": lambda own, _, n: 1 - own * n,
+    "other_beta": lambda _, other, n: 1 - other**n,
+}
+ROOTS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
+    "right": lambda v, c, eps: np.sqrt(v / c) + eps,
+    "inside": lambda v, c, eps: np.sqrt(v / c + eps),
+    "left_out": lambda v, c, _: np.sqrt(v / c),
+    "no_root": lambda v, c, eps: v / c + eps,
+    "before_correction": lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c),
+    "squared_inside": lambda v, c, eps: np.sqrt(v / c + eps**2),
+    "fixed": lambda v, c, _: np.sqrt(v / c) + 1e-8,
+}
+FACTORS: Mapping[str, Callable[[Any], Any]] = {
+    "right": lambda lr: -lr,
+    "uphill": lambda lr: lr,
+    "squared": lambda lr: -lr * lr,
+    "twice": lambda lr: -2 * lr,
+    "half": lambda lr: -lr / 2,
+    "left_out": lambda _: -1.0,
+    "fixed": lambda _: -0.01,
+    "fixed_tenth": lambda _: -0.1,
+    "fixed_thousandth": lambda _: -0.001,
+}
+DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
+    "right": lambda walk, lr, decay: -lr * decay * walk.path[:-1],
+    "none": lambda walk, _, __: np.zeros_like(walk.moves),
+    "grows": lambda walk, lr, decay: lr * decay * walk.path[:-1],
+    "without_rate": lambda walk, _, decay: -decay * walk.path[:-1],
+    "to_start": lambda walk, lr, decay: -lr * decay * (walk.path[:-1] - walk.path[:1]),
+    "afterwards": lambda walk, lr, decay: walk.path[1:] - walk.path[1:] / (1 - lr * decay),
+}
+SLOTS = ("betas", "gradient", "first", "first_correction", "second", "second_correction", "root", "factor", "decay")
+TABLES: Mapping[str, Mapping[str, object]] = {
+    "betas": BETAS,
+    "gradient": GRADIENTS,
+    "first": FIRST,
+    "first_correction": CORRECTIONS,
+    "second": SECOND,
+    "second_correction": CORRECTIONS,
+    "root": ROOTS,
+    "factor": FACTORS,
+    "decay": DECAYS,
+}
+_KINDS = {
+    "betas": Family.FACTOR,
+    "gradient": Family.MEMORY,
+    "first": Family.MEMORY,
+    "first_correction": Family.INDEX,
+    "second": Family.MEMORY,
+    "second_correction": Family.INDEX,
+    "root": Family.FORM,
+    "factor": Family.FACTOR,
+    "decay": Family.FORM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice for each slot."""
+
+    betas: str
+    gradient: str
+    first: str
+    first_correction: str
+    second: str
+    second_correction: str
+    root: str
+    factor: str
+    decay: str
+
+    def others(self, asked: Choice) -> int:
+        """How many slots that are filled have another choice."""
+        return sum(1 for slot, choice in self.apart(asked) if choice)
+
+    def apart(self, other: Choice) -> tuple[tuple[str, str], ...]:
+        """The slots whose choice is another one, with it."""
+        return tuple((slot, getattr(self, slot)) for slot in SLOTS if getattr(self, slot) != getattr(other, slot))
+
+
+METHODS = (
+    Choice("right", "right", "average", "right", "average", "right", "right", "right", "none"),  # Adam
+    Choice("right", "right", "average", "right", "average", "right", "right", "right", "right"),  # AdamW
+    Choice("right", "right", "average", "right", "largest_average", "right", "right", "right", "none"),  # AMSGrad
+    Choice("right", "right", "gradient", "none", "average", "none", "right", "right", "none"),  # RMSProp
+    Choice("right", "right", "gradient", "none", "sum", "none", "right", "right", "none"),  # AdaGrad
+)
+
+# --- the search -----------------------------------------------------------------------------------------------------
+
+
+def described(question: Question, work: Work) -> Described | None:
+    """The slots of the method that was asked for whose choice is another one; None where none or too many are."""
+    if not (are_walks(question.ground) and {"eps", "lr"} <= set(question.ground.parameters)):
+        return None
+    asked = _asked(question.ground)
+    own = walks(question)
+    if asked is None or own is None:
+        return None
+    moving = tuple(walk for walk in own if walk.count)
+    found = sorted(_choices(moving, asked, work), key=lambda each: _price(each, asked))
+    if not found:
+        return None
+    slots = found[0].apart(asked)
+    if not slots:
+        starts = all(walk.starts_right for walk in own)
+        return None if starts else Described(Family.START, FoundBy.PATH_RULE, slot="starts_elsewhere")
+    family = _KINDS[slots[0][0]] if len(slots) == 1 else Family.TWO
+    if slots == (("factor", "uphill"),):
+        family = Family.SIGN
+    others = sum(len(each.apart(asked)) == len(slots) for each in found[1:])
+    return Described(family, FoundBy.PATH_RULE, slot="method", slots=slots, others=others)
+
+
+@lru_cache(maxsize=16)
+def _asked(ground: Ground) -> Choice | None:
+    """The method that right answers are made by; None where it is none of those that are known."""
+    own = walks(Question(ground, tuple(each.right for each in ground.asked)))
+    moving = () if own is None else tuple(walk for walk in own if walk.count)
+    if not moving:
+        return None
+    with np.errstate(all="ignore"):
+        return next((method for method in METHODS if _walks_all(method, moving, Work(10**9))), None)
+
+
+def _price(choice: Choice, asked: Choice) -> tuple[int, int]:
+    """How many slots are others, and how far from the first their choices stand."""
+    apart = choice.apart(asked)
+    return len(apart), sum(list(TABLES[slot]).index(each) for slot, each in apart)
+
+
+_MOST_APART = 3
+
+
+def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]:
+    """Every choice for all slots that walks every path, if no more than a few are others than asked."""
+    shown = [replace(walk, path=walk.path[: _FIRST + 1]) for walk in own[:_WALKS]]
+    if sum(walk.count for walk in shown) < _FEWEST:
+        return
+    decays = DECAYS if any("weight_decay" in walk.numbers for walk in own) else {"none": DECAYS["none"]}
+    gradients = {each: of for each, of in GRADIENTS.items() if each != "with_decay" or len(decays) > 1}
+    with np.errstate(all="ignore"):
+        moves = {decay: _rows([walk.moves - _decay(walk, decay) for walk in shown]) for decay in decays}
+        lr = _rows([np.full_like(walk.moves, walk.numbers["lr"]) for walk in shown])
+        for betas, gradient in product(_betas(own), gradients):
+            below, above = _sides([replace(walk, given=BETAS[betas](walk)) for walk in shown], gradient)
+            table, names = np.array(list(below.values())), list(below)
+            for (first, correction), decay, factor in product(above, decays, FACTORS):
+                chosen = Choice(betas, gradient, first, correction, "", "", "", factor, decay)
+                if chosen.others(asked) > _MOST_APART:
+                    continue
+                wanted = FACTORS[factor](lr) * above[first, correction]
+                work.spend(table.size)
+                close = (np.abs(moves[decay] * table - wanted) <= _CLOSE * np.abs(wanted).max()).all(axis=1)
+                for place in np.flatnonzero(close).tolist():
+                    second, other, root = names[place]
+                    found = replace(chosen, second=second, second_correction=other, root=root)
+                    if len(found.apart(asked)) <= _MOST_APART and _walks_all(found, own, work):
+                        yield found
+
+
+def _betas(own: Sequence[Walk]) -> Sequence[str]:
+    """Only two betas can be exchanged."""
+    return (
+        list(BETAS) if all("beta1" in walk.numbers for walk in own) else [each for each in BETAS if each != "swapped"]
+    )
+
+
+def _sides(
+    shown: Sequence[Walk], gradient: str
+) -> tuple[dict[tuple[str, str, str], Array], dict[tuple[str, str], Array]]:
+    """What is divided by, and what is divided, by every choice of their slots; each as one row of numbers."""
+
+    def spread(of: Callable[[Walk], float]) -> Array:
+        return _rows([np.full_like(walk.moves, of(walk)) for walk in shown])
+
+    one, other, eps = spread(_beta1), spread(_beta2), spread(_eps)
+    n = _rows([np.broadcast_to(_counted(walk), walk.moves.shape) for walk in shown])
+    along = [GRADIENTS[gradient](walk) for walk in shown]
+    one_alone = not all("beta1" in walk.numbers for walk in shown)
+    below: dict[tuple[str, str, str], Array] = {}
+    for second, of in SECOND.items():
+        if one_alone and second == "other_beta":
+            continue
+        moment = _rows([of(walk, g) for walk, g in zip(shown, along, strict=True)])
+        for correction, by in CORRECTIONS.items():
+            corrected = by(other, one, n)
+            below |= {(second, correction, root): to(moment, corrected, eps) for root, to in ROOTS.items()}
+    above: dict[tuple[str, str], Array] = {}
+    for first, of in FIRST.items():
+        moment = _rows([of(walk, g) for walk, g in zip(shown, along, strict=True)])
+        above |= {(first, correction): moment / by(one, other, n) for correction, by in CORRECTIONS.items()}
+    return below, above
+
+
+def _rows(tables: Sequence[Array]) -> Array:
+    return np.concatenate([table.ravel() for table in tables])
+
+
+def _first(walk: Walk, gradient: str, first: str, correction: str) -> Array:
+    one, other = (np.full((walk.count, 1), beta) for beta in (_beta1(walk), _beta2(walk)))
+    return np.asarray(
+        FIRST[first](walk, GRADIENTS[gradient](walk)) / CORRECTIONS[correction](one, other, _counted(walk))
+    )
+
+
+def _root(walk: Walk, gradient: str, second: str, correction: str, root: str) -> Array:
+    one, other = (np.full((walk.count, 1), beta) for beta in (_beta1(walk), _beta2(walk)))
+    below, eps = CORRECTIONS[correction](other, one, _counted(walk)), np.full((walk.count, 1), _eps(walk))
+    return ROOTS[root](SECOND[second](walk, GRADIENTS[gradient](walk)), below, eps)
+
+
+def _decay(walk: Walk, decay: str) -> Array:
+    return DECAYS[decay](walk, walk.numbers["lr"], walk.numbers.get("weight_decay", 0.0))
+
+
+def _walks_all(choice: Choice, own: Sequence[Walk], work: Work) -> bool:
+    for walk in own:
+        work.spend(walk.moves.size * 8)
+        other = replace(walk, given=BETAS[choice.betas](walk))
+        above = _first(other, choice.gradient, choice.first, choice.first_correction)
+        below = _root(other, choice.gradient, choice.second, choice.second_correction, choice.root)
+        made = FACTORS[choice.factor](walk.numbers["lr"]) * above / below + _decay(walk, choice.decay)
+        if not (np.abs(made - walk.moves) <= _EXACT * walk.size).all():
+            return False
+    return True

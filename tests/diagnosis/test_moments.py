@@ -1,0 +1,79 @@
+"""Of an adaptive method it is told which part is another one, from the student's own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import landscapes
+from grader.diagnosis.searches import moments
+from grader.diagnosis.searches.question import Ground, Question, ground_of
+from grader.diagnosis.searches.work import Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words import descriptions
+from grader.words.diagnoses import diagnosis_words
+
+BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
+NAMES = ("grad", "start", "lr", "steps", "beta1", "beta2", "eps")
+CALLS = [
+    Call(
+        "adam",
+        values.encode_arguments(
+            (), dict(zip(NAMES, (BOWL.gradient, np.array([2.0, -1.5]), lr, count, one, two, eps), strict=True))
+        ),
+    )
+    for lr, count, one, two, eps in ((0.2, 6, 0.6, 0.8, 0.5), (0.1, 5, 0.5, 0.9, 0.05), (0.05, 1, 0.9, 0.99, 0.1))
+]
+
+
+def adam(
+    *, correction: Callable[[int], int] = lambda t: t, weight: float | None = None, inside: bool = False
+) -> Callable[..., Any]:
+    def path(grad: Any, start: Any, lr: float, steps: int, beta1: float, beta2: float, eps: float) -> Any:
+        x, m, v = np.array(start, dtype=float), np.zeros(2), np.zeros(2)
+        made = [x]
+        for t in range(1, steps + 1):
+            g = grad(x)
+            m = beta1 * m + (1 - beta1 if weight is None else weight) * g
+            v = beta2 * v + (1 - beta2) * g**2
+            above, below = m / (1 - beta1 ** correction(t)), v / (1 - beta2 ** correction(t))
+            x = x - lr * above / (np.sqrt(below + eps) if inside else np.sqrt(below) + eps)
+            made.append(x)
+        return np.array(made)
+
+    return path
+
+
+def outcomes(path: Callable[..., Any]) -> tuple[Outcome, ...]:
+    asked = (values.decode_arguments(call.arguments)[1] for call in CALLS)
+    return tuple(Outcome(Ending.VALUE, values.encode_value(path(**given))) for given in asked)
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return ground_of("adam", NAMES, {}, CALLS, CALLS, dict(zip(CALLS, outcomes(adam()), strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (adam(weight=1.0), "Your first moment takes in the whole gradient, `beta1 * m + g`."),
+        (adam(inside=True), "`eps` stands inside of the root."),
+        (adam(), ""),
+        (lambda **given: np.round(adam()(**given), 3), ""),
+    ],
+)
+def test_the_part_that_is_another_one_is_told(path, sentence, ground):
+    found = moments.described(Question(ground, outcomes(path)), Work(10**9))
+
+    assert ("" if found is None else diagnosis_words(Diagnosis("adam", "it", described=found)).title) == sentence
+
+
+def test_every_choice_that_is_not_asked_for_has_its_words():
+    all_of_them = {(slot, each) for slot, table in moments.TABLES.items() for each in table}
+
+    assert all_of_them - set(descriptions.SLOTS) == {("betas", "right"), ("gradient", "right"), ("factor", "right")}
