@@ -72,10 +72,10 @@ def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
     return Diagnosis(diagnosis.function, described_name(described), described=described)
 
 
-def with_answers(prepared: Prepared, questions: Iterable[Question]) -> Prepared:
-    """The assignment with what searches find of these questions."""
+def with_answers(prepared: Prepared, questions: Iterable[Question], *, share: float = 1.0) -> Prepared:
+    """The assignment with what searches find of these questions, with a share of the work that they may do."""
     known: Mapping[str, Described | None] = prepared.descriptions
-    new = {each.digest: description(each) for each in questions if each.digest not in known}
+    new = {each.digest: description(each, share=share) for each in questions if each.digest not in known}
     return replace(prepared, descriptions={**known, **new}) if new else prepared
 
 

@@ -302,12 +302,15 @@ def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> 
     return unnamed(explained(functions, transcript, prepared), functions, transcript, prepared)
 
 
+_AT_ONCE = 0.1  # of the work of a search, where a person waits for it
+
+
 def with_searches(graded: Graded, prepared: Prepared) -> Graded:
     """The same grade with what searches find of what has no name: one hand-in, at once."""
     if graded.transcript is None:
         return graded
     questions = without_a_name(graded.grade, graded.transcript, prepared)
-    found = with_answers(prepared, questions.values())
+    found = with_answers(prepared, questions.values(), share=_AT_ONCE)
     if not any(found.descriptions.get(each.digest) for each in questions.values()):
         return graded
     explanation = _explanation(graded.grade.judgements, graded.transcript, found)

@@ -214,6 +214,36 @@ TERMS = {
     "adam": "the first moment over the root of the second",
 }
 
+# --- tables that are right but for where things stand -----------------------------------------------------------------
+
+TABLES = {
+    "first_row_missing": "Your rows are right, and the first one is missing: row 0 is the start.",
+    "last_row_missing": "Your rows are right, and the last one is missing.",
+    "both_ends_missing": "Your rows are right, and the first and the last one are missing.",
+    "last_row_alone": "The last row is right; asked for are all rows.",
+    "first_row_alone": "The first row is right; asked for are all rows.",
+    "transposed": "Your numbers are right, with rows and columns exchanged.",
+    "columns_exchanged": "Your numbers are right, with the columns in the other order.",
+    "backwards": "Your rows are right, from the last to the first.",
+    "first_row_twice": "Your rows are right, and the first one is there twice.",
+    "last_row_twice": "Your rows are right, and the last one is there twice.",
+    "first_row_twice_last_missing": "Your rows come one late: the first is there twice, and the last is missing.",
+    "last_row_everywhere": "Every row of yours is the last one, as if all were one and the same array.",
+    "first_row_everywhere": "Every row of yours is the first one.",
+    "first_column_alone": "Your first column is right; asked for are all columns.",
+    "first_column_flat": "Your first column is right; asked for are all columns.",
+    "flat": "Your numbers are right, all in one row.",
+    "one_axis_more": "Your rows are right, inside of one more pair of brackets.",
+    "cut_to_integers": "Your numbers are the right ones, cut to whole numbers.",
+    "rounded_to_integers": "Your numbers are the right ones, rounded to whole numbers.",
+    "moves": "Your rows are the steps; asked for are the points that they lead to.",
+    "moves_after_first": "After the first row yours are the steps; asked for are the points that they lead to.",
+    "moves_after_nothing": "Your rows are the steps; asked for are the points that they lead to.",
+    "negative": "Your numbers are the right ones with the other sign.",
+    "one_row_too_many": "Your rows are right, and there is one more than asked for.",
+    "shifted": "Your rows come one early: row 0 of yours is the point after the first step.",
+}
+
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 COUNT = "Your count is that of {rule}."
@@ -324,8 +354,9 @@ def _told(function: str, described: Described) -> list[str]:
         case FoundBy.FORMULA:
             return _of_formulas(function, described)
         case FoundBy.PATH_RULE:
-            told = RULES[described.slot].format(terms=_sum(described.rule) if described.rule else "")
-            return [SLOTS[slot] for slot in described.slots] or [told]
+            told = TABLES.get(described.slot) or RULES[described.slot]
+            terms = _sum(described.rule) if described.rule else ""
+            return [SLOTS[slot] for slot in described.slots] or [told.format(terms=terms)]
         case FoundBy.COUNT if described.counting is not None:
             return _of_count(described.counting)
         case FoundBy.CONVENTION:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader import landscapes
-from grader.diagnosis.searches import steps
+from grader.diagnosis.searches import steps, tables
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
@@ -118,3 +118,25 @@ def test_what_follows_no_rule_or_the_right_one_has_none(path, ground):
 
 def test_every_gradient_and_every_memory_has_its_words():
     assert set(steps.GRADIENTS) | set(steps.MEMORIES) <= set(descriptions.TERMS)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda path: path[1:], "first_row_missing"),
+        (lambda path: path[:-1], "last_row_missing"),
+        (lambda path: np.repeat(path[-1:], len(path), axis=0), "last_row_everywhere"),
+        (np.round, "rounded_to_integers"),
+        (lambda path: np.vstack([path, path[-1:] + 1]), "one_row_too_many"),
+        (lambda path: path, ""),
+        (lambda path: path * 1.01, ""),
+    ],
+)
+def test_rows_that_are_right_but_for_where_they_stand_are_told_so(change, name, ground):
+    found = tables.described(Question(ground, tuple(outcomes(lambda **given: change(right(**given))))), Work(10**9))
+
+    assert ("" if found is None else found.slot) == name
+
+
+def test_every_change_of_a_table_has_its_words():
+    assert set(tables.CHANGED) | {"one_row_too_many", "shifted"} == set(descriptions.TABLES)

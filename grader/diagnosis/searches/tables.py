@@ -1,0 +1,100 @@
+"""Rows and columns that are right but for where they stand, or how they are written: what became of the right answer.
+
+A row each: what a right table would have to be done to, that it is the student's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.searches.question import Question
+from grader.diagnosis.searches.work import Work
+from grader.records import Described, Family, FoundBy
+
+Array = NDArray[np.float64]
+
+_EXACT = 1e-6  # of the largest number of a column
+_LARGEST = 100_000  # numbers of a table
+
+# Names of `grader.words.descriptions.TABLES`, each with its kind; the simplest first.
+CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
+    "first_row_missing": (Family.START, lambda right: right[1:]),
+    "last_row_missing": (Family.INDEX, lambda right: right[:-1]),
+    "both_ends_missing": (Family.INDEX, lambda right: right[1:-1]),
+    "last_row_alone": (Family.FORM, lambda right: right[-1]),
+    "first_row_alone": (Family.FORM, lambda right: right[:1]),
+    "transposed": (Family.FORM, lambda right: right.T),
+    "columns_exchanged": (Family.FORM, lambda right: right[:, ::-1]),
+    "backwards": (Family.FORM, lambda right: right[::-1]),
+    "first_row_twice": (Family.START, lambda right: np.vstack([right[:1], right])),
+    "last_row_twice": (Family.INDEX, lambda right: np.vstack([right, right[-1:]])),
+    "first_row_twice_last_missing": (Family.START, lambda right: np.vstack([right[:1], right[:-1]])),
+    "last_row_everywhere": (Family.MEMORY, lambda right: np.repeat(right[-1:], len(right), axis=0)),
+    "first_row_everywhere": (Family.MEMORY, lambda right: np.repeat(right[:1], len(right), axis=0)),
+    "first_column_alone": (Family.FORM, lambda right: right[:, :1]),
+    "first_column_flat": (Family.FORM, lambda right: right[:, 0]),
+    "flat": (Family.FORM, lambda right: right.ravel()),
+    "one_axis_more": (Family.FORM, lambda right: right[np.newaxis]),
+    "cut_to_integers": (Family.FORM, np.trunc),
+    "rounded_to_integers": (Family.FORM, np.round),
+    "moves": (Family.FORM, lambda right: np.diff(right, axis=0)),
+    "moves_after_first": (Family.FORM, lambda right: np.vstack([right[:1], np.diff(right, axis=0)])),
+    "moves_after_nothing": (Family.FORM, lambda right: np.vstack([np.zeros_like(right[:1]), np.diff(right, axis=0)])),
+    "negative": (Family.SIGN, lambda right: -right),
+}
+
+
+def described(question: Question, work: Work) -> Described | None:
+    """What makes all right answers the student's own."""
+    pairs = _pairs(question)
+    work.spend(sum(right.size for right, _ in pairs) * len(CHANGED))
+    if not pairs or all(_same(right, own) for right, own in pairs):
+        return None
+    for name, (family, change) in CHANGED.items():
+        if all(_is(change, right, own) for right, own in pairs):
+            return Described(family, FoundBy.PATH_RULE, slot=name)
+    if all(len(own) == len(right) + 1 and _same(right, own[:-1]) for right, own in pairs):
+        return Described(Family.INDEX, FoundBy.PATH_RULE, slot="one_row_too_many")
+    moved = all(own.shape == right.shape and _same(right[1:], own[:-1]) for right, own in pairs)
+    if moved and any(len(right) > 2 for right, _ in pairs):
+        return Described(Family.INDEX, FoundBy.PATH_RULE, slot="shifted")
+    return None
+
+
+def _pairs(question: Question) -> list[tuple[Array, Array]]:
+    """Right tables with what was answered instead; none where an answer is no table."""
+    pairs = []
+    for each, answer in zip(question.ground.asked, question.answers, strict=True):
+        right, own = _table(each.answer), _table(answer)
+        if right is None or own is None or right.ndim != 2:
+            return []
+        pairs.append((right, own))
+    return pairs
+
+
+def _is(change: Callable[[Array], Array], right: Array, own: Array) -> bool:
+    try:
+        return _same(change(right), own)
+    except (ValueError, IndexError):
+        return False
+
+
+def _same(right: Array, own: Array) -> bool:
+    if right.shape != own.shape or not right.size:
+        return right.size == own.size == 0
+    size = np.abs(right).max(axis=0, initial=0.0) if right.ndim == 2 else np.abs(right).max(initial=0.0)
+    return bool((np.abs(own - right) <= _EXACT * np.maximum(size, 1e-9)).all())
+
+
+def _table(answer: Any) -> Array | None:
+    if not isinstance(answer, list | np.ndarray):
+        return None
+    try:
+        table = np.asarray(answer, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return table if table.size <= _LARGEST and np.isfinite(table).all() else None
