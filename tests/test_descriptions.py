@@ -47,8 +47,8 @@ EACH = [
         "Each of your steps is `-lr` times the gradient divided by its length plus the step before.",
     ),
     (
-        Described(Family.INDEX, FoundBy.COUNT, counting=Counting("last", distance="loss", offset=1)),
-        "Your count is that of the last row that is within. Distances are measured as the loss. It is 1 more.",
+        Described(Family.INDEX, FoundBy.COUNT, counting=Counting("last", offset=1)),
+        "Your count is that of the last row that is within. It is 1 more.",
     ),
     (
         Described(Family.INDEX, FoundBy.CHANGE, place=Place.LOOP),

@@ -249,7 +249,7 @@ TABLES = {
 COUNT = "Your count is that of {rule}."
 COUNTS = {
     "distance": "Distances are measured as {distance}.",
-    "tolerance": "They are held against {tolerance}.",
+    "tolerance": "Distances are held against {tolerance}.",
     "comparison": "What is {comparison} counts as within.",
     "never": "Where there is none, it is {never}.",
 }
@@ -257,6 +257,7 @@ COUNT_RULES = {
     "stays": "the first row from which on all are within",
     "first": "the first row that is within",
     "last_outside": "the last row that is not within",
+    "first_outside": "the first row that is not within",
     "last": "the last row that is within",
     "how_many": "all rows that are within",
     "how_many_outside": "all rows that are not within",
@@ -277,8 +278,7 @@ DISTANCES = {
     "to_end": "the length of the difference from the last row",
     "step": "the length of the step that leads there",
     "next_step": "the length of the step that follows",
-    "loss": "the loss",
-    "gradient": "the length of the gradient",
+    "signed": "the largest entry of the difference, with its sign",
 }
 TOLERANCES = {
     "given": "the tolerance that was given",
@@ -288,7 +288,13 @@ TOLERANCES = {
     "half": "half the tolerance",
     "relative": "the tolerance times the distance of the start",
 }
-COMPARISONS = {"less": "less than that", "at_most": "at most that"}
+COMPARISONS = {
+    "less": "less than that",
+    "at_most": "at most that",
+    "more": "more than that",
+    "at_least": "at least that",
+    "not_more": "not more than that, or no number,",
+}
 NEVERS = {
     "none": "`None`",
     "minus_one": "\u22121",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.diagnosis.searches import formulas, moments, steps, tables
+from grader.diagnosis.searches import counts, formulas, moments, steps, tables
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
@@ -17,6 +17,7 @@ from grader.records import Described
 _MILLION = 1_000_000
 SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = (
     (tables.described, 100 * _MILLION),
+    (counts.described, 100 * _MILLION),
     (formulas.described, 600 * _MILLION),
     (steps.described, 1500 * _MILLION),
     (moments.described, 2000 * _MILLION),

@@ -1,0 +1,83 @@
+"""A count along a path is told by the choice that is another one than asked, and by nothing where several differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.diagnosis.searches import counts
+from grader.diagnosis.searches.question import Ground, Question, ground_of
+from grader.diagnosis.searches.work import Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words import descriptions
+from grader.words.diagnoses import diagnosis_words
+
+RNG = np.random.default_rng(11)
+NAMES = ("trajectory", "minimum", "tol")
+PATHS = [np.abs(RNG.normal(size=(12, 2))) * 0.8 ** np.arange(12)[:, None] + 1 for _ in range(12)]
+CALLS = [
+    Call("count", values.encode_arguments((), dict(zip(NAMES, (path, np.array([1.0, 1.0]), tol), strict=True))))
+    for path, tol in zip([*PATHS, PATHS[0], np.zeros((0, 2))], [*RNG.uniform(0.1, 0.5, 12), 1e-6, 0.5], strict=True)
+]
+
+
+def right(trajectory: Any, minimum: Any, tol: float) -> int | None:
+    distances = np.linalg.norm(trajectory - minimum, axis=1)
+    outside = np.flatnonzero(distances > tol)
+    first = int(outside[-1]) + 1 if len(outside) else 0
+    return first if first < len(distances) else None
+
+
+def first_entry(trajectory: Any, minimum: Any, tol: float) -> int | None:
+    within = np.flatnonzero(np.linalg.norm(trajectory - minimum, axis=1) <= tol)
+    return int(within[0]) if len(within) else None
+
+
+def outcomes(function: Callable[..., Any]) -> tuple[Outcome, ...]:
+    asked = (values.decode_arguments(call.arguments)[1] for call in CALLS)
+    return tuple(Outcome(Ending.VALUE, values.encode_value(function(**given))) for given in asked)
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return ground_of("count", NAMES, {}, CALLS, CALLS, dict(zip(CALLS, outcomes(right), strict=True)))
+
+
+STAYS = "Your count is that of the first row from which on all are within."
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (first_entry, "Your count is that of the first row that is within."),
+        (
+            lambda **given: -1 if right(**given) is None else right(**given),
+            f"{STAYS} Where there is none, it is \u22121.",
+        ),
+        (lambda **given: None if (found := right(**given)) is None else found + 1, f"{STAYS} It is 1 more."),
+        (
+            lambda trajectory, minimum, tol: right(trajectory**1, minimum * 0, tol + 1),
+            "",
+        ),
+        (right, ""),
+        (lambda **_: 3, ""),
+        (lambda **_: True, ""),
+        (lambda **_: "text", ""),
+    ],
+)
+def test_the_choice_that_is_another_one_is_told(function, sentence, ground):
+    found = counts.described(Question(ground, outcomes(function)), Work(10**9))
+
+    assert ("" if found is None else diagnosis_words(Diagnosis("count", "it", described=found)).title) == sentence
+
+
+def test_every_choice_has_its_words():
+    assert counts.DISTANCES.keys() == descriptions.DISTANCES.keys()
+    assert counts.TOLERANCES.keys() == descriptions.TOLERANCES.keys()
+    assert counts.COMPARISONS.keys() == descriptions.COMPARISONS.keys()
+    assert counts.RULES.keys() == descriptions.COUNT_RULES.keys()
+    assert counts.NEVERS.keys() == descriptions.NEVERS.keys()
