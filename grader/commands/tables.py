@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 from rich.console import Console
@@ -21,20 +21,31 @@ _SAID_EACH = {"regrade", "refused", "other_file", "name", "notice"}  # needs of 
 
 
 def class_table(grades: Sequence[Grade]) -> None:
-    """Print one row a student, one column an assignment."""
-    assignments = list(dict.fromkeys(grade.assignment for grade in grades))
+    """Print one row a student, one column an assignment; below each other what the terminal has no room for."""
     students = list(dict.fromkeys(grade.student for grade in grades))
     by_key = {(grade.student, grade.assignment): grade for grade in grades}
-    table = Table()
-    table.add_column("student", overflow="fold")
-    for assignment in assignments:
-        table.add_column(assignment, justify="right", overflow="fold")
-    for student in students[:_MOST_ROWS]:
-        table.add_row(Text(visible(student, 40)), *(_cell(by_key.get((student, each))) for each in assignments))
     console = Console()
-    console.print(table)
+    for assignments in _side_by_side(list(dict.fromkeys(grade.assignment for grade in grades)), console.width):
+        table = Table()
+        table.add_column("student", overflow="fold")
+        for assignment in assignments:
+            table.add_column(assignment, justify="right", overflow="fold")
+        for student in students[:_MOST_ROWS]:
+            table.add_row(Text(visible(student, 40)), *(_cell(by_key.get((student, each))) for each in assignments))
+        console.print(table)
     if len(students) > _MOST_ROWS:
         console.print(f"… and {len(students) - _MOST_ROWS} more students")
+
+
+def _side_by_side(assignments: Sequence[str], width: int) -> Iterator[Sequence[str]]:
+    """The assignments in groups, so many that names and points can be read."""
+    most = max((width - _STUDENT) // _ASSIGNMENT, 1)
+    for first in range(0, len(assignments), most):
+        yield assignments[first : first + most]
+
+
+_STUDENT = 12  # signs of a terminal for the column of students, at least
+_ASSIGNMENT = 16  # for that of an assignment, its lines included
 
 
 def _cell(grade: Grade | None) -> Text:

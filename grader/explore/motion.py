@@ -162,9 +162,10 @@ def _change(sizes: Array) -> float:
 
 def _target(rows: Array, landscape: Landscape) -> Array:
     """What a path is measured against: the valley that it ends in, or the point that a quadratic is about."""
+    end = rows[-1] if float(np.abs(rows[-1]).max()) < _FARTHEST else rows[0]  # NaN is not less
     if landscape.dimension > 1:
-        return np.zeros(landscape.dimension) if landscape.minimum is None else landscape.minimum
-    end = rows[-1] if abs(float(rows[-1, 0])) < _FARTHEST else rows[0]  # NaN is not less
+        minima = [each for each in landscape.minima if each.shape == end.shape]
+        return min(minima, key=lambda each: float(np.linalg.norm(end - each)), default=np.zeros(landscape.dimension))
     return _settled(end, landscape)
 
 

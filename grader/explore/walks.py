@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader import schedules
 from grader.explore.presets import TURNED_BOWL, Preset, Setting
@@ -70,7 +71,9 @@ def _functions(preset: Preset) -> list[tuple[str, str]]:
 
 def call_of(walk: Walk, setting: Setting, parameters: Sequence[str]) -> Call:
     """The question to a student's function that has these parameters; those that are not known here keep defaults."""
-    surface = noisy(walk.landscape, walk.noise, int(setting.seed)) if walk.noise else walk.landscape
+    asks_for_noise = "noise" in parameters
+    noise_inside = walk.noise and not asks_for_noise
+    surface = noisy(walk.landscape, walk.noise, int(setting.seed)) if noise_inside else walk.landscape
     start: object = np.array(walk.start) if "grad" in parameters else walk.start[0]
     known: dict[str, object] = {
         "grad": surface.gradient,
@@ -81,8 +84,16 @@ def call_of(walk: Walk, setting: Setting, parameters: Sequence[str]) -> Call:
         "momentum": setting.momentum,
         "schedule": _schedule(walk),
     }
+    if asks_for_noise:
+        known["noise"] = _rows_of_noise(walk, setting)
     keywords = {name: known[name] for name in parameters if name in known}
     return Call(walk.function, values.encode_arguments([], keywords))
+
+
+def _rows_of_noise(walk: Walk, setting: Setting) -> NDArray[np.float64]:
+    """What each gradient is off by, shape (steps, d), by the draw that is set."""
+    drawn = np.random.default_rng(int(setting.seed)).standard_normal((int(setting.steps), len(walk.start)))
+    return walk.noise * drawn
 
 
 def _schedule(walk: Walk) -> schedules.Schedule:

@@ -14,9 +14,10 @@ from grader.explore.presets import Preset, Setting, setting_of
 from grader.explore.recorded import at_preset, record_presets, title_of
 from grader.explore.walks import walks_of
 from grader.sandbox.base import Backend
-from tests.whole_course import COURSE
+from tests.whole_course import COURSE, WHOLE_COURSE
 
 Array = NDArray[np.float64]
+EVERY_PRESET = {preset.id: preset for preset in presets_of(WHOLE_COURSE.assignments())}
 PRESETS = {preset.id: preset for preset in presets_of(COURSE.assignments())}
 
 
@@ -27,13 +28,13 @@ def reference_paths(backend: Backend) -> Callable[..., list[Path]]:
     def walked(preset: Preset, **moved: object) -> list[Path]:
         setting = setting_of(preset, moved)
         here = _with(preset, setting)
-        recorded = record_presets(COURSE, COURSE.assignments(), [here], lambda _: backend)
+        recorded = record_presets(WHOLE_COURSE, WHOLE_COURSE.assignments(), [here], lambda _: backend)
         return [
             path_of(
                 walk,
                 None,
                 at_preset(here, recorded, place),
-                exercise=title_of(walk.function, COURSE.assignments()),
+                exercise=title_of(walk.function, WHOLE_COURSE.assignments()),
             )
             for place, walk in enumerate(walks_of(here, setting))
         ]

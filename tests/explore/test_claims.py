@@ -10,7 +10,7 @@ import pytest
 from grader.explore.motion import Behaviour, motion_of
 from grader.explore.paths import Path
 from grader.landscapes import elongated_bowl, loss_along
-from tests.explore.conftest import PRESETS
+from tests.explore.conftest import EVERY_PRESET, PRESETS
 
 Walked = Callable[..., list[Path]]
 
@@ -126,3 +126,50 @@ def test_the_sharp_minimum_throws_out_what_the_flat_one_holds(reference_paths: W
     assert behaviour(sharp) is Behaviour.DIVERGES
     assert behaviour(flat) is not Behaviour.DIVERGES
     assert [path.walk.landscape.value([-0.3]) for path in (sharp, flat)] == pytest.approx([4.5, 0.18])
+
+
+def test_noise_that_is_handed_over_leaves_the_saddle_too(reference_paths: Walked) -> None:
+    def leaves(**moved: object) -> int:
+        still, noisy = reference_paths(EVERY_PRESET["left_by_noise"], steps=60, **moved)
+        assert not still.rows[:, 1].any()
+        return int(np.flatnonzero(np.abs(noisy.rows[:, 1]) > 1)[0])
+
+    assert leaves(noise=0.05) < 30
+    assert leaves(noise=0.005) - leaves(noise=0.05) in {12, 13}
+    assert behaviour(reference_paths(EVERY_PRESET["left_by_noise"], starts=[[-2.0, 0.1]])[0]) is Behaviour.LEAVES
+
+
+def test_the_best_rate_is_faster_than_the_one_that_ends_the_steep_direction_at_once(reference_paths: Walked) -> None:
+    best, slower = (reference_paths(EVERY_PRESET["best_rate"], lr=lr)[0] for lr in (0.4, 0.25))
+    (beyond,) = reference_paths(EVERY_PRESET["best_rate"], lr=0.51)
+
+    assert not slower.rows[1:, 1].any()
+    assert stays_within(best, 0.1) < stays_within(slower, 0.1)
+    assert behaviour(beyond) is Behaviour.DIVERGES
+    assert abs(beyond.rows[-1, 0]) < 1e-3
+
+
+def test_a_ball_of_much_momentum_shrinks_by_its_root(reference_paths: Walked) -> None:
+    paths = {alpha: reference_paths(EVERY_PRESET["ball_that_swings"], momentum=alpha)[1] for alpha in (0.3, 0.6, 0.9)}
+
+    assert stays_within(paths[0.6], 0.1) < stays_within(paths[0.3], 0.1)
+    sizes = np.abs(paths[0.9].rows).max(axis=1)
+    assert (sizes[40:].max() / sizes[:20].max()) ** (1 / 40) == pytest.approx(0.949, abs=0.01)
+
+
+def test_starts_around_a_maximum_end_in_four_minima(reference_paths: Walked) -> None:
+    paths = reference_paths(EVERY_PRESET["around_a_maximum"])
+
+    assert len({tuple(path.rows[-1].round(2)) for path in paths}) == 4
+    assert {behaviour(path) for path in paths} == {Behaviour.CONVERGES}
+
+
+def test_half_the_noise_stays_half_as_far_away(reference_paths: Walked) -> None:
+    def late(noise: float) -> float:
+        _, noisy = reference_paths(EVERY_PRESET["noise_of_a_batch"], noise=noise)
+        return float(np.median(np.linalg.norm(noisy.rows[-40:], axis=1)))
+
+    assert late(0.8) / late(0.4) == pytest.approx(2, abs=0.2)
+    still, noisy = reference_paths(EVERY_PRESET["noise_of_a_batch"], noise=0.0)
+    assert np.array_equal(still.rows, noisy.rows)
+    assert behaviour(still) is Behaviour.CONVERGES

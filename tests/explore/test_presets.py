@@ -14,7 +14,7 @@ from grader.errors import AssignmentError
 from grader.explore.knobs import NAMED
 from grader.explore.preset_files import FILE, presets_of
 from grader.explore.presets import Setting, setting_of
-from tests.explore.conftest import PRESETS
+from tests.explore.conftest import EVERY_PRESET, PRESETS
 from tests.whole_course import COURSE
 
 GOOD = """
@@ -50,7 +50,9 @@ def test_the_demonstrations_of_both_documents_are_there() -> None:
 
     assert wanted <= set(PRESETS)
     assert next(iter(PRESETS)) == "convex_bowl"
-    for preset in PRESETS.values():
+    wanted = {"left_by_noise", "best_rate", "ball_that_swings", "around_a_maximum", "noise_of_a_batch"}
+    assert wanted <= set(EVERY_PRESET)
+    for preset in EVERY_PRESET.values():
         assert len(preset.tries) == 2
         assert all(
             sentence.count(". ") == 0 and sentence.endswith(".") for sentence in (*preset.tries, preset.misleads)
