@@ -1,4 +1,4 @@
-"""Whether a browser says what `standard` says: `python -m tests.web.parity [--every N]`.
+"""Whether a browser says what `standard` says: `python -m tests.web.parity [--every N] [ASSIGNMENT …]`.
 
 Every known mistake and accepted variant of the course is checked on the course's site in a real browser, over pipes to
 a fresh interpreter, and by the official tier.  Compared is what a student is told of the public criteria: verdict,
@@ -28,7 +28,7 @@ from grader.sandbox.tiers import INTERPRETER, STANDARD, open_tier
 from tests.reports.browser import Browser, find_chromium
 from tests.sandbox.verdicts import known_variants
 from tests.web.conftest import PYODIDE, Bench, serving
-from tests.whole_course import COURSE
+from tests.whole_course import WHOLE_COURSE as COURSE
 
 Told = dict[str, Any]
 
@@ -71,16 +71,19 @@ def main() -> int:
     """Print each difference and the counts; 1 if there is a difference."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="only each N-th variant")
-    every = parser.parse_args().every
+    parser.add_argument("assignments", nargs="*", help="only these")
+    asked = parser.parse_args()
     program = find_chromium()
     if program is None or not (PYODIDE / "ready").exists():
         sys.exit("needs Chromium, and Pyodide: make .venv/pyodide/ready")
     counts = {"variants": 0, "criteria": 0, "diagnoses": 0, "differ in the browser": 0, "differ over pipes": 0}
     with open_tier(STANDARD) as standard, open_tier(INTERPRETER) as pipes, tempfile.TemporaryDirectory() as folder:
-        prepared = [prepare(COURSE, each, standard, cache=COURSE.cache) for each in COURSE.assignments()]
+        assignments = COURSE.assignments(asked.assignments)
+        recorded = [prepare(COURSE, each, standard, cache=COURSE.cache) for each in assignments]
+        prepared = [each.with_all_rulings(lambda: standard) for each in recorded]
         release(COURSE, prepared, Path(folder) / "pack", web=Web(editor(COURSE.cache), PYODIDE))
         with serving(Path(folder) / "pack" / "web") as server, Browser(program, Path(folder) / "profile") as browser:
-            for each, variants in sampled(prepared, every):
+            for each, variants in sampled(prepared, asked.every):
                 bench = Bench(browser, server.address)
                 bench.open(each.assignment.id)
                 for submission in variants:
