@@ -1,5 +1,7 @@
 """Makes the bank of an assignment: the reference with each small change in it, asked all planned calls in workers.
 
+Accepted variants are changed as well: who writes a function another way makes other slips.
+
 It is made beforehand, or once a run is over, and kept beside the recordings; no grading waits for it.  Its order, and
 so what is said where several fit, is that of the operators: the same on every machine.
 """
@@ -25,7 +27,7 @@ from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.prints import exact_key, form_number, print_of
-from grader.diagnosis.bank.written import Edit, Written, apart, between, written
+from grader.diagnosis.bank.written import Edit, Written, apart, between, imports_of, written
 from grader.diagnosis.known_mistakes import agrees, has_nothing_to_do, scale_of
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared
@@ -37,6 +39,9 @@ from grader.sandbox.recording import record
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
 _CHANGES = 4000  # of one function, the simplest
+_VARIANTS = 8  # accepted ways to write it
+_OF_A_VARIANT = 700
+_SIMPLE = 2  # what a change of these may cost
 _PROBES = 8  # calls that tell most of what is known of a function apart
 _ALIKE = 3  # changes that answer these alike, and are asked all the same
 _ALIKE_BY_ONE = 2  # and made by one operator
@@ -88,6 +93,8 @@ def _kept(path: Path) -> Bank | None:
 def _digest(course: Course, prepared: Prepared) -> str:
     """All that a bank follows from: the answer key, the mistakes, the operators."""
     digest = hashlib.sha256(msgspec.msgpack.encode((prepared.key.rubric_sha256, np.__version__, __version__)))
+    for variant in variants.accepted(course, prepared.assignment):
+        digest.update(variant.submission.source)
     for mistake in variants.mistakes(course, prepared.assignment):
         digest.update(mistake.submission.source)
         digest.update(msgspec.msgpack.encode(mistake.words))
@@ -110,6 +117,11 @@ class Workshop:
         self.assignment = prepared.assignment
         self.source = variants.solution(course, self.assignment).source.decode("utf-8-sig")
         self.parts = written(self.source)
+        accepted = {each.id: each.submission for each in variants.accepted(course, self.assignment)}
+        texts = {name: each.source.decode("utf-8-sig") for name, each in accepted.items()}
+        self._bases = {"": self.parts, **{name: written(text) for name, text in texts.items()}}
+        imports = dict.fromkeys(line for text in texts.values() for line in imports_of(text))
+        self.source = "\n".join((self.source, *(line for line in imports if "__future__" not in line), ""))
         self.calls = prepared.key.plan.calls
         self.reference = prepared.key.reference.outcomes
         self._of_function = {
@@ -128,8 +140,7 @@ class Workshop:
         as_asked = self._key(self._of_function[function], {})
         known = {as_asked, *(self._key(self._of_function[function], each) for each in self._known(function))}
         yield from self._distinct(function, list(self._pairs(function)), known)
-        changes = sorted(self._changes(function), key=lambda each: each.cost)[:_CHANGES]
-        yield from self._distinct(function, changes, {as_asked})
+        yield from self._distinct(function, list(self._changes(function)), {as_asked})
 
     def _distinct(self, function: str, candidates: Sequence[_Candidate], known: set[bytes]) -> Iterator[Entry]:
         """The candidates that answer otherwise than what is known, each behaviour once."""
@@ -224,13 +235,31 @@ class Workshop:
         return next((answers for _, answers in self.answers([candidate], places)), {})
 
     def _text_of(self, recipe: Recipe) -> dict[str, str]:
-        return {recipe.of: self.parts[recipe.of].edited(recipe.edits)}
+        base = self._bases[recipe.base]
+        own = {name: part.text for name, part in base.items() if self._is_own(name, base)}
+        return own | {recipe.of: base[recipe.of].edited(recipe.edits)}
+
+    def _is_own(self, name: str, base: Mapping[str, Written]) -> bool:
+        """Whether a part of a variant is written otherwise than in the reference, or is not there."""
+        return name not in self.parts or base[name].text != self.parts[name].text
 
     def _changes(self, function: str) -> Iterator[_Candidate]:
-        for part in self._parts_of(function):
+        """Small changes of the reference, the simplest first; then simple ones of other right ways to write it."""
+        of_reference = sorted(self._changes_in("", function), key=lambda each: each.cost)
+        yield from of_reference[:_CHANGES]
+        others = [
+            name for name, parts in self._bases.items() if name and function in parts and self._is_own(function, parts)
+        ]
+        for name in others[:_VARIANTS]:
+            simple = [each for each in self._changes_in(name, function) if each.cost <= _SIMPLE]
+            yield from sorted(simple, key=lambda each: each.cost)[:_OF_A_VARIANT]
+
+    def _changes_in(self, base: str, function: str) -> Iterator[_Candidate]:
+        for part in self._parts_of(function, self._bases[base]):
             for change in changes_of(part):
                 described = Described(change.family, FoundBy.CHANGE, place=change.place)
-                yield _Candidate(function, change.operator, described, Recipe(change.of, change.edits), change.cost)
+                recipe = Recipe(change.of, change.edits, base)
+                yield _Candidate(function, change.operator, described, recipe, change.cost)
 
     def _pairs(self, function: str) -> Iterator[_Candidate]:
         """Two known mistakes of one function that touch different lines of it."""
@@ -248,16 +277,16 @@ class Workshop:
                     described = Described(Family.TWO, FoundBy.PAIR, mistakes=(one.words, other.words))
                     yield _Candidate(function, "pair", described, Recipe(function, (*edits, *rival)), 0)
 
-    def _parts_of(self, function: str) -> list[Written]:
+    def _parts_of(self, function: str, parts: Mapping[str, Written]) -> list[Written]:
         """A function, and what it uses that no student is asked for: helpers and values of the file."""
         found: dict[str, Written] = {}
         waiting = [function]
         while waiting:
             name = waiting.pop(0)
-            if name in found or name not in self.parts:
+            if name in found or name not in parts or parts[name].is_class:
                 continue
-            found[name] = self.parts[name]
-            used = (node.id for node in ast.walk(self.parts[name].tree) if isinstance(node, ast.Name))
+            found[name] = parts[name]
+            used = (node.id for node in ast.walk(parts[name].tree) if isinstance(node, ast.Name))
             waiting += [each for each in used if each not in self.assignment.functions]
         return list(found.values())
 
@@ -268,7 +297,7 @@ class Workshop:
             for name in self.assignment.functions:
                 used = {
                     node.id
-                    for part in self._parts_of(name)
+                    for part in self._parts_of(name, self.parts)
                     for node in ast.walk(part.tree)
                     if isinstance(node, ast.Name) and node.id != name
                 }
@@ -327,7 +356,8 @@ class Workshop:
 
     def _described(self, alike: Sequence[_Candidate], other: Mapping[int, Outcome]) -> Described:
         """What is said of candidates that answer alike: of the simplest, and how many others are as simple."""
-        simplest = [each for each in alike if each.cost == alike[0].cost]
+        first = alike[0]
+        simplest = [each for each in alike if (each.cost, each.recipe.base) == (first.cost, first.recipe.base)]
         public = set(self.prepared.key.plan.public)
         shown = any(self.calls[place] in public for place in other)
         rivals = {msgspec.msgpack.encode(each.described) for each in simplest}

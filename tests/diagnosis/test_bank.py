@@ -162,6 +162,7 @@ def walks(tmp_path_factory, backend):
         public=PUBLIC,
         hidden=HIDDEN,
         mistakes={"walk/stored_late": LATE, "walk/start_doubled": DOUBLED},
+        accepted={"terms": '"""Term by term."""\n\n\ndef push(x, lr):\n    return 3 * lr * x - lr\n'},
     )
     cache = writer.root / "cache"
     prepared = prepare(writer.course, assignment, backend, cache=cache)
@@ -196,6 +197,12 @@ def test_what_no_public_call_shows_is_known_to_be_hidden(walks, backend):
     in_push, *_ = diagnosed(walks, backend, ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)"))
 
     assert (described(in_walk).shown, described(in_push).shown) == (False, True)
+
+
+def test_accepted_variants_are_changed_as_well(walks):
+    bases = {recipe.base for recipe in walks[1].bank.recipes}
+
+    assert bases == {"", "terms"}
 
 
 def test_two_known_mistakes_at_once_are_named_together(walks, backend):

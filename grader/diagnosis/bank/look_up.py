@@ -18,10 +18,11 @@ _OUTCOMES = msgspec.msgpack.Decoder(dict[int, Outcome])
 
 
 class Recipe(msgspec.Struct, frozen=True, array_like=True):
-    """How the reference is changed: lines of one of its functions or values."""
+    """How the reference is changed: lines of one of its functions or values; or of an accepted variant, `base`."""
 
     of: str
     edits: tuple[Edit, ...]
+    base: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):

@@ -30,7 +30,17 @@ class Written:
 
     name: str
     text: str
-    others: tuple[str, ...] = ()  # functions that stand beside it
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()  # functions that stand beside it, with their parameters
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names of the functions that stand beside it."""
+        return tuple(name for name, _ in self.beside)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class, which is left as it is."""
+        return self.text.startswith(("class ", "@"))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -172,17 +182,25 @@ def apart(one: Sequence[Edit], other: Sequence[Edit]) -> bool:
 
 
 def written(source: str) -> dict[str, Written]:
-    """The functions of a file, and its values of text, by name.  A later definition takes an earlier one's place."""
+    """The functions, values and classes of a file, by name.  A later definition takes an earlier one's place."""
     found: dict[str, str] = {}
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.FunctionDef):
             found[statement.name] = ast.unparse(_plain(statement))
         elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             found[statement.targets[0].id] = ast.unparse(statement)
-    functions = tuple(name for name, text in found.items() if text.startswith("def "))
+        elif isinstance(statement, ast.ClassDef):
+            found[statement.name] = ast.unparse(statement)
+    functions = {name: Written(name, text).parameters for name, text in found.items() if text.startswith("def ")}
     return {
-        name: Written(name, text, tuple(each for each in functions if each != name)) for name, text in found.items()
+        name: Written(name, text, tuple((other, names) for other, names in functions.items() if other != name))
+        for name, text in found.items()
     }
+
+
+def imports_of(source: str) -> tuple[str, ...]:
+    """The lines by which a file imports what it needs."""
+    return tuple(ast.unparse(each) for each in ast.parse(source).body if isinstance(each, ast.Import | ast.ImportFrom))
 
 
 def _plain(function: ast.FunctionDef) -> ast.FunctionDef:

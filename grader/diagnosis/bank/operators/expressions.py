@@ -61,6 +61,13 @@ def swapped_operands(node: ast.expr, of: Written) -> Iterator[Instead]:
         yield Instead(f"{of.of(node.right)} {_SIGNS[type(node.op)]} {of.of(node.left)}", family)
 
 
+def other_growth(node: ast.expr, of: Written) -> Iterator[Instead]:
+    """One over a number where a power is meant."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        for made in ("(1 / {0})", "(1 / ({0} + 1))", "(1 / (2 * {0}))", "({0} ** -2.0)"):
+            yield Instead(made.format(of.of(node.right)), FORM, 4)
+
+
 def term_dropped(node: ast.expr, of: Written) -> Iterator[Instead]:
     """One side of a sum or a product alone."""
     if isinstance(node, ast.BinOp):
@@ -419,6 +426,8 @@ _LIKE = (
     ("argmax", "argmin"),
     ("eigvalsh", "eigvals"),
     ("eigh", "eig"),
+    ("standard_normal", "random"),
+    ("default_rng", "RandomState"),
     ("norm", "det"),
     ("trace", "sum", "max", "mean", "prod"),
 )
@@ -607,6 +616,10 @@ def moved_on(node: ast.expr, of: Written) -> Iterator[Instead]:
     for call in sorted(of.called & set(of.parameters)):
         for share in numbers:
             yield Instead(f"({node.id} - {share} * {call}({node.id}))", MEMORY, 4)
+    loop = _loop_of(node, of)
+    if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name):
+        for share in (name for name in numbers if name != "lr"):  # a correction for the start, as of a moving average
+            yield Instead(f"({node.id} / (1 - {share} ** ({loop.target.id} + 1)))", MEMORY, 4)
 
 
 def whole_numbers(node: ast.expr, of: Written) -> Iterator[Instead]:
@@ -640,6 +653,7 @@ OPERATORS: dict[str, OfExpression] = {
     "across": across,
     "distributed": distributed,
     "linear": linear,
+    "other growth": other_growth,
     "other call": other_call,
     "scaled by a parameter": scaled_by_a_parameter,
     "scaled by the count": scaled_by_the_count,

@@ -677,6 +677,15 @@ def one_target_left_out(of: Written) -> Iterator[Rewritten]:
                 yield Rewritten((_replaced(statement, line),), FORM, statement, 1)
 
 
+def taken_for_another(of: Written) -> Iterator[Rewritten]:
+    """The whole function as another one of the same assignment: the method that has a name of its own."""
+    for name, parameters in of.beside:
+        shared = [each for each in parameters if each in of.parameters]
+        if len(shared) > 1 and parameters[0] in of.parameters:
+            line = f"return {name}({', '.join(f'{each}={each}' for each in shared)})"
+            yield Rewritten((_at_begin(of, line),), FORM, None, 1)
+
+
 def velocity_added(of: Written) -> Iterator[Rewritten]:
     """Steps that go on: each adds a part of the one before."""
     for loop in of.loops:
@@ -763,6 +772,7 @@ OPERATORS: dict[str, OfFunction] = {
     "rows of another": rows_of_another,
     "left out and scaled": left_out_and_scaled,
     "one target left out": one_target_left_out,
+    "taken for another": taken_for_another,
     "velocity added": velocity_added,
     "defaults for all": defaults_for_all,
     "whole numbers stay": whole_numbers_stay,
