@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.diagnosis.searches import counts, formulas, moments, steps, tables
+from grader.diagnosis.searches import conventions, counts, formulas, moments, steps, tables
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
 
 _MILLION = 1_000_000
 SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = (
+    (conventions.described, 100 * _MILLION),
     (tables.described, 100 * _MILLION),
     (counts.described, 100 * _MILLION),
     (formulas.described, 600 * _MILLION),
