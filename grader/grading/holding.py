@@ -104,13 +104,15 @@ def _are_made_of(made: Sequence[Made], workshop: Workshop, again: Transcript, fu
     laid = None if asked is None else columns(asked)
     if laid is None:
         return False
+    given = {**laid.given, **{f"part_{place + 1}": numbers for place, numbers in enumerate(laid.own)}}
     for each in made:
-        tree = read(each.formula.replace("·", "*").replace("²", "**2").replace("\u2212", "-"))
+        formula = each.formula.replace("·", "*").replace("²", "**2").replace("\u2212", "-").replace("part ", "part_")
+        tree = read(formula)
         if tree is None or len(laid.own) < each.part:
             return False
         own = laid.own[max(each.part - 1, 0)]
         try:
-            expected = compute(tree, laid.given)
+            expected = compute(tree, given)
         except KeyError:
             return False
         if np.abs(own - expected).max() > _NEAR * np.abs(expected).max():
