@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from grader.diagnosis.bank.prints import NUMBERS, count_of, form_number, near, print_of
+from grader.diagnosis.bank.prints import count_of, form_number, near, print_of
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake, agrees, scale_of
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome, Place
@@ -27,8 +27,8 @@ _PLACES = tuple(Place)
 class Printed(msgspec.Struct, frozen=True, array_like=True):
     """The prints of one function's wrong behaviours, each with a kind of slip and a place.
 
-    `numbers` are single precision, shape (behaviours, calls, NUMBERS); `said` two bytes for each behaviour, whose
-    first is 255 where nothing is said.
+    `numbers` are single precision, shape (behaviours, calls): of each answer one number, in which all of it is mixed.
+    `said` are two bytes for each behaviour, whose first is 255 where nothing is said.
     """
 
     forms: bytes
@@ -51,7 +51,7 @@ def printed(
             continue
         prints = [print_of(outcomes.get(call) or reference[call], scale_of(call)) for call in calls]
         forms.append(_form(each.form for each in prints))
-        numbers.append([number for each in prints for number in each.numbers])
+        numbers.append([each.mixed for each in prints])
         telling = described.found is FoundBy.CHANGE
         said += bytes((_FAMILIES.index(described.family) if telling else _SILENT, _PLACES.index(described.place)))
     if not forms:
@@ -89,9 +89,9 @@ class AtHome:
             return
         prints = [print_of(theirs[call], scale_of(call)) for call in asked]
         alike = np.flatnonzero(np.frombuffer(known.forms, np.uint32) == _form(each.form for each in prints))
-        numbers = np.frombuffer(known.numbers, np.float32).reshape(-1, NUMBERS * len(asked))[alike].astype(np.float64)
-        seen = np.array([number for each in prints for number in each.numbers]).astype(np.float64)
-        fits = alike[near(numbers, seen, np.repeat([each.size for each in prints], NUMBERS))]
+        numbers = np.frombuffer(known.numbers, np.float32).reshape(-1, len(asked))[alike].astype(np.float64)
+        seen, sizes = (np.array([*of]) for of in zip(*((each.mixed, each.size) for each in prints), strict=True))
+        fits = alike[near(numbers, seen, sizes)]
         told = {(known.said[2 * place], known.said[2 * place + 1]) for place in fits}
         families = {family for family, _ in told}
         if len(families) != 1 or _SILENT in families:

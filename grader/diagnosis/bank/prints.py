@@ -30,6 +30,11 @@ class Print(NamedTuple):
     numbers: tuple[float, ...]
     size: float
 
+    @property
+    def mixed(self) -> float:
+        """The one number that all others have a part in."""
+        return self.numbers[-1]
+
 
 def print_of(outcome: Outcome, scale: float | None = None) -> Print:
     """The print of one answer; `scale` is the size that its numbers are compared on, if it is given."""
