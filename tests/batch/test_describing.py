@@ -10,6 +10,7 @@ import pytest
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.regrading import regrade_class
 from grader.batch.run import grade_class
+from grader.cli import main
 from grader.collect.classroom import collect
 from grader.diagnosis.searches import order
 from grader.exports import results
@@ -108,6 +109,23 @@ def test_what_was_looked_for_once_is_looked_for_no_more(graded: Class, monkeypat
     monkeypatch.setattr(order, "SEARCHES", ((never, 0),))
 
     assert [len(each) for each in graded.grade().values()] == [0, 1, 1, 0]
+
+
+def test_a_frequent_one_is_proposed_as_a_file_that_holds_nothing_of_a_hand_in(
+    graded: Class, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = "".join(page.read_text() for page in graded.outputs.class_pages.glob("*.html"))
+    course = graded.outputs.root.parent
+    with pytest.raises(SystemExit) as ended:
+        main(["mistake", "new", "bob", "rate", "rate", f"--out={graded.outputs.root}", f"--course={course}"])
+    printed = capsys.readouterr()
+
+    assert "grader mistake new bob rate rate" in pages
+    assert ended.value.code == 0, printed.err
+    text = (course / printed.out.splitlines()[0]).read_text()
+    assert text.startswith(f'"""{SAID}\n\nloses: stairs, more_stairs\nhint: ')
+    assert "def rate(lr0, t, every):" in text
+    assert "bob" not in text
 
 
 def test_judging_again_says_the_same(graded: Class) -> None:

@@ -82,6 +82,19 @@ def new_mistake(root: Path, assignment: str, function: str, name: str, base: str
     return _write(place, text, assignment)
 
 
+def proposed_mistake(root: Path, assignment: str, function: str, name: str, text: str) -> Path:
+    """Write a mistake that was made out of what was found of a hand-in; a name that is taken gets a number."""
+    folder = root / "reference" / assignment / "mistakes" / function
+    numbered = [name, *(f"{name}_{number}" for number in range(2, _MOST_ALIKE))]
+    free = next((each for each in numbered if not (folder / f"{each}.py").exists()), None)
+    if free is None:
+        raise UsageError(f"{folder / name}.py is there already", remedy="rename it by what the student did")
+    return _write(folder / f"{free}.py", text, assignment)
+
+
+_MOST_ALIKE = 100
+
+
 def _require_free(root: Path, name: str) -> None:
     if not _ID.fullmatch(name):
         raise UsageError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from grader.words import notation
 from grader.words.diagnoses import diagnosis_words
 
 _BINS = 10
+_SEVERAL = 2  # who made a mistake without a file, before one is proposed
 _MOST_LINES = 40  # mistakes, and groups: what is rarer is in the table
 
 Listed = Callable[[Sequence[str]], Markup]  # students, with links
@@ -59,12 +61,13 @@ class CriterionLine:
 
 @dataclass(frozen=True, slots=True)
 class MistakeLine:
-    """A known mistake with those who made it."""
+    """A known mistake with those who made it; of one without a file, made by several, the command that writes one."""
 
     function: str
     title: Markup
     count: Markup
     people: Markup
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def statistics_of(
     graded: Sequence[Grade], most: float, shared: Sequence[Shared], *, listed: Listed, counted: Counted
 ) -> Statistics:
     """Of graded hand-ins to an assignment with so many points; people are `listed` by names, or `counted`."""
-    made = _made(graded)
+    made, proposed = _made(graded), _proposed(graded)
     return Statistics(
         graded=len(graded),
         summary=summary(graded, most),
@@ -105,7 +108,11 @@ def statistics_of(
         criteria=tuple(_criteria(graded, counted)),
         mistakes=tuple(
             MistakeLine(
-                function, prose.taught(title), counted(makers, "mistake", f"{function}/{mistake}"), listed(makers)
+                function,
+                prose.taught(title),
+                counted(makers, "mistake", f"{function}/{mistake}"),
+                listed(makers),
+                proposed.get((function, mistake), ""),
             )
             for (function, mistake, title), makers in made[:_MOST_LINES]
         ),
@@ -145,6 +152,22 @@ def _made(graded: Sequence[Grade]) -> Made:
             title = diagnosis_words(diagnosis, for_staff=True).title
             made[diagnosis.function, diagnosis.mistake, title].append(grade.student)
     return sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _proposed(graded: Sequence[Grade]) -> dict[tuple[str, str], str]:
+    """For each mistake without a file that several made the command that writes one."""
+    makers: dict[tuple[str, str], list[Grade]] = defaultdict(list)
+    for grade in graded:
+        for diagnosis in grade.diagnoses:
+            if diagnosis.described is not None:
+                makers[diagnosis.function, diagnosis.mistake].append(grade)
+    return {
+        key: class_page_words.NEW_MISTAKE.format(
+            student=shlex.quote(grades[0].student), assignment=grades[0].assignment, function=key[0]
+        )
+        for key, grades in makers.items()
+        if len(grades) >= _SEVERAL
+    }
 
 
 def _criteria(graded: Sequence[Grade], counted: Counted) -> Iterable[CriterionLine]:
