@@ -23,16 +23,16 @@ from grader import __version__
 from grader.course import variants
 from grader.course.folder import Course
 from grader.diagnosis import bank as package
+from grader.diagnosis.bank.answers import packed, unpacked
 from grader.diagnosis.bank.changes import changes_of
-from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf
+from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf, read_bank, written_bank
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
-from grader.diagnosis.bank.prints import exact_key, form_number, print_of
+from grader.diagnosis.bank.prints import Print, exact_key, form_number, print_of
 from grader.diagnosis.bank.written import Edit, Written, apart, between, imports_of, written
 from grader.diagnosis.known_mistakes import agrees, has_nothing_to_do, scale_of
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared
 from grader.records import Described, Ending, Family, FoundBy, Outcome, SourceKind, Submission
-from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import record
 
@@ -61,33 +61,25 @@ class _Candidate:
 
 def bank_of(course: Course, prepared: Prepared) -> Looked:
     """The bank that is kept of an assignment, read when it is first asked; an empty one where none was made."""
-    return Looked(prepared.key.plan.calls, lambda: _kept(bank_file(course, prepared)))
+    return Looked(prepared.key.plan.calls, lambda: bank_file(course, prepared))
 
 
 def bank_file(course: Course, prepared: Prepared) -> Path:
     """Where the bank of an assignment is kept: with the course, as it is the same for every class."""
-    return course.cache / "banks" / f"{prepared.assignment.id}-{_digest(course, prepared)}.msgpack"
+    return course.cache / "banks" / f"{prepared.assignment.id}-{_digest(course, prepared)}.bank"
 
 
 def make_bank(course: Course, prepared: Prepared, backend: Backend) -> Looked:
     """The bank of an assignment, made now if none is kept that is still true."""
     path = bank_file(course, prepared)
-    found = _kept(path)
-    if found is None:
-        found = _made(course, prepared, backend)
-        with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is made anew each time
+    if read_bank(path) is None:
+        made = _made(course, prepared, backend)
+        with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is described less
             make_private_folder(path.parent)
-            for old in path.parent.glob(f"{prepared.assignment.id}-*.msgpack"):
+            for old in path.parent.glob(f"{prepared.assignment.id}-*.bank"):
                 old.unlink()
-            write_whole(path, msgspec.msgpack.encode(found))
-    return Looked(prepared.key.plan.calls, lambda: found)
-
-
-def _kept(path: Path) -> Bank | None:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Bank)
-    except (OSError, msgspec.DecodeError):
-        return None
+            write_whole(path, made)
+    return Looked(prepared.key.plan.calls, lambda: path)
 
 
 def _digest(course: Course, prepared: Prepared) -> str:
@@ -103,10 +95,20 @@ def _digest(course: Course, prepared: Prepared) -> str:
     return digest.hexdigest()[:24]
 
 
-def _made(course: Course, prepared: Prepared, backend: Backend) -> Bank:
+def _made(course: Course, prepared: Prepared, backend: Backend) -> bytes:
     workshop = Workshop(course, prepared, backend)
-    entries = [entry for function in prepared.assignment.functions for entry in workshop.entries(function)]
-    return Bank(tuple(entries), dict(workshop.shelves(entries)))
+    entries: list[Entry] = []
+    answers: list[bytes] = []
+    begin = 0
+    for function in prepared.assignment.functions:
+        for described, recipe, outcomes in workshop.behaviours(function):
+            answers.append(packed(outcomes))
+            entries.append(Entry(function, described, recipe, begin, len(answers[-1])))
+            begin += len(answers[-1])
+    return written_bank(Bank(tuple(entries), dict(workshop.shelves(answers))), answers)
+
+
+Behaviour = tuple[Described, Recipe, dict[int, Outcome]]
 
 
 class Workshop:
@@ -129,7 +131,7 @@ class Workshop:
             for name in self.assignment.functions
         }
 
-    def entries(self, function: str) -> Iterator[Entry]:
+    def behaviours(self, function: str) -> Iterator[Behaviour]:
         """What a change of a function comes to: pairs of known mistakes, then small changes, the simplest first.
 
         Each behaviour stands there once among the pairs, and once among the changes: what is left out of one list is
@@ -142,7 +144,7 @@ class Workshop:
         yield from self._distinct(function, list(self._pairs(function)), known)
         yield from self._distinct(function, list(self._changes(function)), {as_asked})
 
-    def _distinct(self, function: str, candidates: Sequence[_Candidate], known: set[bytes]) -> Iterator[Entry]:
+    def _distinct(self, function: str, candidates: Sequence[_Candidate], known: set[bytes]) -> Iterator[Behaviour]:
         """The candidates that answer otherwise than what is known, each behaviour once."""
         probes, asked = self._probes(function), self._of_function[function]
         as_asked = self._key(probes, {})
@@ -171,35 +173,31 @@ class Workshop:
                 found[key] = (list(group_of[candidate]), whole)
         for candidates_alike, whole in found.values():
             other = {place: each for place, each in whole.items() if not self._right(place, each)}
-            yield Entry(
-                function,
-                self._described(candidates_alike, other),
-                candidates_alike[0].recipe,
-                msgspec.Raw(msgspec.msgpack.encode({place: _short(each) for place, each in other.items()})),
-            )
+            yield self._described(candidates_alike, other), candidates_alike[0].recipe, other
 
-    def shelves(self, entries: Sequence[Entry]) -> Iterator[tuple[str, Shelf]]:
+    def shelves(self, answers: Sequence[bytes]) -> Iterator[tuple[str, Shelf]]:
         """For each function the entries that change its answers, with their prints."""
-        decoded = [msgspec.msgpack.decode(entry.outcomes, type=dict[int, Outcome]) for entry in entries]
+        seen = [self._seen(unpacked(each)) for each in answers]
         for function, places in self._of_function.items():
-            on_it = [number for number, known in enumerate(decoded) if any(place in known for place in places)]
+            on_it = [number for number, known in enumerate(seen) if any(place in known for place in places)]
             if not on_it:
                 continue
             busy = [place for place in places if not has_nothing_to_do(self.calls[place])]
-            chosen = self._telling(busy or places, [decoded[number] for number in on_it])
-            forms, numbers = [], []
-            for number in on_it:
-                prints = [
-                    print_of(
-                        decoded[number].get(place) or self.reference[self.calls[place]], scale_of(self.calls[place])
-                    )
-                    for place in chosen
-                ]
-                forms.append(form_number([each.form for each in prints]))
-                numbers.append([value for each in prints for value in each.numbers])
+            keys = [{place: key for place, (key, _) in seen[number].items()} for number in on_it]
+            chosen = self._telling(busy or places, keys)
+            right = {place: self._print(place, self.reference[self.calls[place]]) for place in chosen}
+            prints = [[seen[number].get(place, (b"", right[place]))[1] for place in chosen] for number in on_it]
+            forms = tuple(form_number([each.form for each in of_one]) for of_one in prints)
             with np.errstate(over="ignore"):
-                held = np.array(numbers, dtype=np.float32).tobytes()
-            yield function, Shelf(tuple(chosen), tuple(on_it), tuple(forms), held)
+                numbers = np.array([[n for each in of_one for n in each.numbers] for of_one in prints], np.float32)
+            yield function, Shelf(tuple(chosen), tuple(on_it), forms, numbers.tobytes())
+
+    def _seen(self, outcomes: Mapping[int, Outcome]) -> dict[int, tuple[bytes, Print]]:
+        """What of each answer is looked at: so much is held of all entries at once, and no more."""
+        return {place: (exact_key(each), self._print(place, each)) for place, each in outcomes.items()}
+
+    def _print(self, place: int, outcome: Outcome) -> Print:
+        return print_of(outcome, scale_of(self.calls[place]))
 
     def answers(
         self, candidates: Sequence[_Candidate], places: Sequence[int]
@@ -310,7 +308,8 @@ class Workshop:
         places = self._of_function[function]
         if not any(self._has_fractions(place) for place in places):
             return places  # labels and counts are soon alike by chance
-        return self._telling(places, [{}, *self._known(function)], most=_PROBES)
+        known = [{place: exact_key(each) for place, each in of_one.items()} for of_one in self._known(function)]
+        return self._telling(places, [{}, *known], most=_PROBES)
 
     def _has_fractions(self, place: int) -> bool:
         """Whether an answer holds numbers that are not whole."""
@@ -325,10 +324,10 @@ class Workshop:
             if mistake.function == function
         ]
 
-    def _telling(self, places: Sequence[int], known: Sequence[Mapping[int, Outcome]], most: int = 4) -> tuple[int, ...]:
+    def _telling(self, places: Sequence[int], known: Sequence[Mapping[int, bytes]], most: int = 4) -> tuple[int, ...]:
         """A few calls that tell the most behaviours apart, chosen one after the other."""
-        told = {place: [exact_key(each[place]) if place in each else b"as asked" for each in known] for place in places}
-        classes = [b""] * len(known)
+        told = {place: [each.get(place, b"as asked") for each in known] for place in places}
+        classes = [0] * len(known)
         chosen: list[int] = []
         while len(chosen) < min(most, len(places)):
             place = max(
@@ -336,7 +335,10 @@ class Workshop:
                 key=lambda place: (len(set(zip(classes, told[place], strict=True))), -place),
             )
             chosen.append(place)
-            classes = [before + b"|" + now for before, now in zip(classes, told[place], strict=True)]
+            numbers = {
+                each: number for number, each in enumerate(dict.fromkeys(zip(classes, told[place], strict=True)))
+            }
+            classes = [numbers[each] for each in zip(classes, told[place], strict=True)]
         return tuple(sorted(chosen))
 
     def _key(self, places: Sequence[int], answers: Mapping[int, Outcome]) -> bytes:
@@ -365,21 +367,3 @@ class Workshop:
 
 
 _KEPT = frozenset({Ending.VALUE, Ending.RAISED, Ending.MALFORMED})
-
-
-def _short(outcome: Outcome) -> Outcome:
-    """An outcome without its source, and long arrays of it in single precision: far finer than any tolerance."""
-    kept = outcome.without_source
-    if len(kept.value) < _SHORT:
-        return kept
-    value = values.decode_value(kept.value)
-    if type(value) is not np.ndarray or value.dtype != np.float64:
-        return kept
-    finite = np.abs(value[np.isfinite(value)])
-    if finite.size and (finite.max() > _LARGE or 0 < finite[finite > 0].min(initial=1.0) < 1 / _LARGE):
-        return kept
-    return msgspec.structs.replace(kept, value=values.encode_value(value.astype(np.float32)))
-
-
-_SHORT = 200  # bytes
-_LARGE = 1e30  # single precision ends at 3e38

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
+from grader.diagnosis.bank.answers import packed, unpacked
 from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.written import Edit, apart, between, written
+from grader.diagnosis.known_mistakes import agrees
 from grader.grading.banks import Workshop, bank_of, make_bank
 from grader.grading.grade import grade
 from grader.grading.holding import holds
@@ -26,6 +29,7 @@ from grader.records import (
     Family,
     FoundBy,
     Limits,
+    Outcome,
     Place,
     Provided,
     SourceKind,
@@ -339,3 +343,18 @@ def test_edits_make_one_text_of_another_and_are_apart_where_lines_are():
     assert apart(one, other)
     assert not apart(one, (Edit(one[0].first, one[0].end),))
     assert function.edited((*one, *other)) == first.replace("np.array(path)", "path")
+
+
+def test_long_tables_are_kept_in_few_bytes_and_within_every_tolerance():
+    table = np.cumsum(np.sin(np.arange(400.0)).reshape(200, 2), axis=0) * [1.0, 1e-5]
+    outcomes = {
+        0: Outcome(Ending.VALUE, value=values.encode_value(table)),
+        3: Outcome(Ending.RAISED, error="TypeError"),
+    }
+
+    again = unpacked(packed(outcomes))
+
+    call = Call("f", values.encode_arguments((), {}))
+    assert len(packed(outcomes)) < len(outcomes[0].value) / 3
+    assert again[3] == outcomes[3]
+    assert agrees(call, again[0], outcomes[0])

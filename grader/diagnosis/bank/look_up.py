@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 
 import msgspec
 import numpy as np
 
+from grader.diagnosis.bank.answers import unpacked
 from grader.diagnosis.bank.at_home import Printed, printed
 from grader.diagnosis.bank.prints import NUMBERS, form_number, near, print_of
 from grader.diagnosis.bank.written import Edit
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake, agrees, scale_of
 from grader.records import Call, Described, Outcome
-
-_OUTCOMES = msgspec.msgpack.Decoder(dict[int, Outcome])
 
 
 class Recipe(msgspec.Struct, frozen=True, array_like=True):
@@ -28,13 +30,14 @@ class Recipe(msgspec.Struct, frozen=True, array_like=True):
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One behaviour: what is said of it, what makes it, and its answers where they are not the reference's.
 
-    Answers are known by the position of their call in the plan; they are decoded when they are looked at.
+    Answers are known by the position of their call in the plan, and lie behind the bank: at `begin`, so many bytes.
     """
 
     function: str
     described: Described
     recipe: Recipe
-    outcomes: msgspec.Raw
+    begin: int
+    length: int
 
 
 class Shelf(msgspec.Struct, frozen=True, array_like=True):
@@ -54,21 +57,27 @@ class Bank(msgspec.Struct, frozen=True):
 
 
 class Looked:
-    """A bank with the calls that it was recorded on; read when something is first looked up in it."""
+    """A bank in a file, with the calls that it was recorded on; read when something is first looked up in it."""
 
-    def __init__(self, calls: Sequence[Call], read: Callable[[], Bank | None]) -> None:
+    def __init__(self, calls: Sequence[Call], where: Callable[[], Path]) -> None:
         self._calls = tuple(calls)
-        self._read = read
-        self._bank: Bank | None = None
-        self._is_read = False
+        self._where = where  # asked late: the name follows from much that need not be read otherwise
         self._mistakes: dict[int, KnownMistake] = {}
 
-    @property
+    @cached_property
     def bank(self) -> Bank | None:
         """The bank; None where there is none."""
-        if not self._is_read:
-            self._bank, self._is_read = self._read(), True
-        return self._bank
+        found = read_bank(self._file)
+        return None if found is None else found[0]
+
+    @cached_property
+    def _file(self) -> Path:
+        return self._where()
+
+    @cached_property
+    def _begin(self) -> int:
+        found = read_bank(self._file)
+        return 0 if found is None else found[1]
 
     def fitting(
         self,
@@ -103,13 +112,14 @@ class Looked:
         if not all(call in theirs for call in calls):
             return
         for place in _candidates(shelf, self._calls, theirs):
-            mistake = self._mistake(shelf.entries[place])
+            entry = self.bank.entries[shelf.entries[place]]
+            mistake = self._mistake(shelf.entries[place], entry)
             if (
                 (mistake.function == function) is own
                 and any(call in mistake.outcomes for call in calls)
                 and all(agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls)
             ):
-                yield self.bank.entries[shelf.entries[place]].recipe, mistake
+                yield entry.recipe, mistake
 
     def printed(self, function: str, public: Sequence[Call], reference: Mapping[Call, Outcome]) -> Printed | None:
         """What of a function's entries may go to students."""
@@ -118,10 +128,11 @@ class Looked:
         shown = set(public)
         behaviours = []
         for number in self.bank.shelves[function].entries:
-            mistake = self._mistake(number)
-            if mistake.function == function and mistake.described is not None:
-                outcomes = {call: each for call, each in mistake.outcomes.items() if call in shown}
-                behaviours.append((mistake.described, outcomes))
+            entry = self.bank.entries[number]
+            if entry.function == function:
+                outcomes = self._mistake(number, entry).outcomes
+                behaviours.append((entry.described, {call: each for call, each in outcomes.items() if call in shown}))
+                self._mistakes.pop(number)
         return printed([call for call in public if call.function == function], reference, behaviours)
 
     @property
@@ -129,14 +140,34 @@ class Looked:
         """What makes each entry: secret, as it shows the reference."""
         yield from (entry.recipe for entry in (() if self.bank is None else self.bank.entries))
 
-    def _mistake(self, number: int) -> KnownMistake:
-        if number not in self._mistakes and self._bank is not None:
-            entry = self._bank.entries[number]
-            outcomes = {self._calls[position]: each for position, each in _OUTCOMES.decode(entry.outcomes).items()}
-            self._mistakes[number] = KnownMistake(
-                described_name(entry.described), entry.function, outcomes, described=entry.described
-            )
+    def _mistake(self, number: int, entry: Entry) -> KnownMistake:
+        if number not in self._mistakes:
+            with self._file.open("rb") as file:
+                file.seek(self._begin + entry.begin)
+                outcomes = unpacked(file.read(entry.length))
+            by_call = {self._calls[position]: each for position, each in outcomes.items()}
+            name = described_name(entry.described)
+            self._mistakes[number] = KnownMistake(name, entry.function, by_call, described=entry.described)
         return self._mistakes[number]
+
+
+_LENGTH = struct.Struct(">Q")  # of the bank, in front of it; its answers follow
+
+
+def written_bank(bank: Bank, answers: Iterable[bytes]) -> bytes:
+    """A bank as it is kept in a file."""
+    head = msgspec.msgpack.encode(bank)
+    return b"".join((_LENGTH.pack(len(head)), head, *answers))
+
+
+def read_bank(path: Path) -> tuple[Bank, int] | None:
+    """The bank in a file, and where its answers begin; None where there is none that can be read."""
+    try:
+        with path.open("rb") as file:
+            (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+            return msgspec.msgpack.decode(file.read(length), type=Bank), _LENGTH.size + length
+    except (OSError, struct.error, msgspec.DecodeError):  # a cache may be thrown away at any time
+        return None
 
 
 def _candidates(shelf: Shelf, calls: Sequence[Call], theirs: Mapping[Call, Outcome]) -> list[int]:
