@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.diagnosis.bank.prints import count_of, form_number, near, print_of
+from grader.diagnosis.bank.prints import Print, count_of, form_number, near, print_of
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake, agrees, scale_of
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome, Place
@@ -27,7 +28,8 @@ _PLACES = tuple(Place)
 class Printed(msgspec.Struct, frozen=True, array_like=True):
     """The prints of one function's wrong behaviours, each with a kind of slip and a place.
 
-    `numbers` are single precision, shape (behaviours, calls): of each answer one number, in which all of it is mixed.
+    `numbers` are single precision, shape (behaviours, calls): of each answer one number, in which all of it is mixed;
+    of the answers after the first ten one number for all.
     `said` are two bytes for each behaviour, whose first is 255 where nothing is said.
     """
 
@@ -45,20 +47,43 @@ def printed(
     valued = [call for call in calls if reference[call].ending is Ending.VALUE]
     if len(valued) < _FEWEST or sum(count_of(reference[call]) for call in valued) < _POINTS:
         return None
-    forms, numbers, said = [], [], bytearray()
+    right = [print_of(reference[call], scale_of(call)) for call in calls]
+    alike: dict[tuple[int, bytes], set[tuple[int, int]]] = {}
     for described, outcomes in behaviours:
         if not any(call in outcomes for call in calls):
             continue
         prints = [print_of(outcomes.get(call) or reference[call], scale_of(call)) for call in calls]
-        forms.append(_form(each.form for each in prints))
-        numbers.append([each.mixed for each in prints])
+        numbers, _ = _row(prints, right)
         telling = described.found is FoundBy.CHANGE
-        said += bytes((_FAMILIES.index(described.family) if telling else _SILENT, _PLACES.index(described.place)))
-    if not forms:
+        told = (_FAMILIES.index(described.family) if telling else _SILENT, _PLACES.index(described.place))
+        alike.setdefault((_form(each.form for each in prints), numbers.tobytes()), set()).add(told)
+    if not alike:
         return None
-    with np.errstate(over="ignore"):
-        held = np.array(numbers, dtype=np.float32)
-    return Printed(np.array(forms, dtype=np.uint32).tobytes(), held.tobytes(), bytes(said))
+    forms = np.array([form for form, _ in alike], dtype=np.uint32).tobytes()
+    return Printed(forms, b"".join(numbers for _, numbers in alike), b"".join(map(bytes, map(_common, alike.values()))))
+
+
+def _row(prints: Sequence[Print], right: Sequence[Print]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """The numbers that are held of some answers, and the size that each is compared on."""
+    numbers = [each.mixed for each in prints[:_EACH]]
+    sizes = [each.size for each in prints[:_EACH]]
+    with np.errstate(all="ignore"):
+        if rest := [(each.mixed / of.size, each.size / of.size) for each, of in zip(prints, right, strict=True)][
+            _EACH:
+        ]:
+            numbers.append(float(np.mean([number for number, _ in rest])))
+            sizes.append(float(np.mean([size for _, size in rest])))
+        return np.array(numbers, dtype=np.float32), np.array(sizes)
+
+
+_EACH = 10  # answers that have a number of their own
+
+
+def _common(told: set[tuple[int, int]]) -> tuple[int, int]:
+    """What several have in common that look alike: their kind, and their place if that is one."""
+    families, places = {family for family, _ in told}, {place for _, place in told}
+    family = families.pop() if len(families) == 1 else _SILENT
+    return family, places.pop() if len(places) == 1 else _PLACES.index(Place.UNKNOWN)
 
 
 _SILENT = 255
@@ -89,20 +114,13 @@ class AtHome:
             return
         prints = [print_of(theirs[call], scale_of(call)) for call in asked]
         alike = np.flatnonzero(np.frombuffer(known.forms, np.uint32) == _form(each.form for each in prints))
-        numbers = np.frombuffer(known.numbers, np.float32).reshape(-1, len(asked))[alike].astype(np.float64)
-        seen, sizes = (np.array([*of]) for of in zip(*((each.mixed, each.size) for each in prints), strict=True))
-        fits = alike[near(numbers, seen, sizes)]
+        seen, sizes = _row(prints, [print_of(reference[call], scale_of(call)) for call in asked])
+        numbers = np.frombuffer(known.numbers, np.float32).reshape(-1, len(seen))[alike].astype(np.float64)
+        fits = alike[near(numbers, seen.astype(np.float64), sizes)]
         told = {(known.said[2 * place], known.said[2 * place + 1]) for place in fits}
-        families = {family for family, _ in told}
-        if len(families) != 1 or _SILENT in families:
+        if not told or (common := _common(told))[0] == _SILENT:
             return
-        places = {place for _, place in told}
-        described = Described(
-            _FAMILIES[families.pop()],
-            FoundBy.CHANGE,
-            place=_PLACES[places.pop()] if len(places) == 1 else Place.UNKNOWN,
-            seen_alone=True,
-        )
+        described = Described(_FAMILIES[common[0]], FoundBy.CHANGE, place=_PLACES[common[1]], seen_alone=True)
         yield KnownMistake(described_name(described), function, {}, described=described)
 
 
