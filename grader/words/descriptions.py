@@ -219,6 +219,7 @@ TERMS = {
 TABLES = {
     "first_row_missing": "Your rows are right, and the first one is missing: row 0 is the start.",
     "last_row_missing": "Your rows are right, and the last one is missing.",
+    "last_step_missing": "Your rows are right, and the last step is missing.",
     "both_ends_missing": "Your rows are right, and the first and the last one are missing.",
     "last_row_alone": "The last row is right; asked for are all rows.",
     "first_row_alone": "The first row is right; asked for are all rows.",
@@ -241,6 +242,7 @@ TABLES = {
     "moves_after_nothing": "Your rows are the steps; asked for are the points that they lead to.",
     "negative": "Your numbers are the right ones with the other sign.",
     "one_row_too_many": "Your rows are right, and there is one more than asked for.",
+    "loss_of_row_before": "Your weights are right, and beside each stands the loss of the row before.",
     "shifted": "Your rows come one early: row 0 of yours is the point after the first step.",
 }
 

@@ -90,6 +90,13 @@ def _names_in_order(ground: Ground) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*told, *ground.parameters]))
 
 
+def formula_of(ground: Ground, laid: Columns, work: Work) -> str:
+    """The one formula that the first part of the answers follows in every row; empty where there is none."""
+    ends = _ends(ground, laid, work)
+    found = _formula(ends, laid, 0, np.ones(len(laid.own[0]), dtype=bool), work)
+    return "" if found is None else str(in_order(found, _names_in_order(ground)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """A formula that holds in some calls."""

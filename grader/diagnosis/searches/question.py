@@ -41,8 +41,8 @@ class Ground:
     """A function as it is asked.  `terms` are formulas, in the names of its parameters, that others may be made of.
 
     `wholes` are those that were asked for, `conditions` those on which the answer branches, `parts` the names of the
-    parts of a tuple, and `functions` those of mathematics that may be used.  `seen_alone` where calls are missing that
-    a grade is made by.
+    parts of a tuple, `functions` those of mathematics that may be used, and `curves` formulas of one number that stand
+    behind the answers.  `seen_alone` where calls are missing that a grade is made by.
     """
 
     function: str
@@ -53,13 +53,14 @@ class Ground:
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     functions: tuple[str, ...] = FUNCTIONS
+    curves: tuple[tuple[str, str], ...] = ()
     seen_alone: bool = False
 
     @cached_property
     def digest(self) -> bytes:
         """The same where the same is asked, and the same can be found."""
         calls = [(each.call.arguments, each.call.occurrence, each.right.value, each.public) for each in self.asked]
-        made_of = self.wholes, self.terms, self.conditions, self.parts, self.functions
+        made_of = self.wholes, self.terms, self.conditions, self.parts, self.functions, self.curves
         told = (VERSION, self.function, self.parameters, made_of, self.seen_alone, calls)
         return hashlib.sha256(msgspec.msgpack.encode(told)).digest()
 
@@ -116,6 +117,7 @@ def ground_of(
         terms.conditions,
         terms.parts,
         terms.functions,
+        terms.curves,
         seen_alone,
     )
 

@@ -112,6 +112,8 @@ def _sign_in_a_product(tree: Tree) -> Tree | None:
     a, b = tree.parts
     if a.op == "neg":
         return Tree("neg", (Tree(tree.op, (a.parts[0], b)),))
+    if a.op == "number" and a.value < 0 and tree.op in {"*", "/"}:
+        return Tree("neg", (Tree(tree.op, (number(-a.value), b)),))
     if b.op == "neg" and tree.op in {"*", "/"}:
         return Tree("neg", (Tree(tree.op, (a, b.parts[0])),))
     return None

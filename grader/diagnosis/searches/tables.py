@@ -24,6 +24,7 @@ _LARGEST = 100_000  # numbers of a table
 CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "first_row_missing": (Family.START, lambda right: right[1:]),
     "last_row_missing": (Family.INDEX, lambda right: right[:-1]),
+    "last_step_missing": (Family.INDEX, lambda right: right[:-1] if len(right) > 1 else right),
     "both_ends_missing": (Family.INDEX, lambda right: right[1:-1]),
     "last_row_alone": (Family.FORM, lambda right: right[-1]),
     "first_row_alone": (Family.FORM, lambda right: right[:1]),

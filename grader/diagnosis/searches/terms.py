@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.diagnosis.searches.regions import Condition
 from grader.diagnosis.searches.trees import Tree, from_python, put
@@ -32,6 +32,7 @@ class Terms:
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     functions: tuple[str, ...] = FUNCTIONS
+    curves: tuple[tuple[str, str], ...] = ()  # name of the number, and formula, of what it calls
 
 
 NO_TERMS = Terms()
@@ -64,7 +65,20 @@ def terms_of_statement(text: str, functions: Sequence[str]) -> dict[str, Terms]:
 def terms_of(source: str) -> dict[str, Terms]:
     """Of each function at the top of a file."""
     functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    return {name: _of(node, functions) for name, node in functions.items()}
+    found = {name: _of(node, functions) for name, node in functions.items()}
+    return {name: replace(each, curves=_curves(functions[name], found, functions)) for name, each in found.items()}
+
+
+def _curves(
+    node: ast.FunctionDef, found: Mapping[str, Terms], functions: Mapping[str, ast.FunctionDef]
+) -> tuple[tuple[str, str], ...]:
+    """Functions of one number that it uses, each with its formula: a loss, and its slope."""
+    called = {each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
+    return tuple(
+        (functions[name].args.args[0].arg, found[name].wholes[0])
+        for name in sorted(called & found.keys())
+        if len(functions[name].args.args) == 1 == len(found[name].wholes)
+    )
 
 
 def _of(node: ast.FunctionDef, functions: Mapping[str, ast.FunctionDef]) -> Terms:
