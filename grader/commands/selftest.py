@@ -153,10 +153,11 @@ def _say_slips(console: Console, found: list[Said]) -> None:
         contradicted = f" UNTRUE: {', '.join(each.untrue)}" if each.untrue else ""
         line = f"  {each.slip.of}, {where}: {said}{contradicted}"
         console.print(line, highlight=False, soft_wrap=True, markup=False)
-    named, untrue = sum(each.named for each in found), sum(bool(each.untrue) for each in found)
+    named, begun = sum(each.named for each in found), sum(each.begun for each in found)
+    untrue = sum(bool(each.untrue) for each in found)
     console.print(
-        f"  of {len(found)} hand-ins with slips {named} are named, {len(found) - named} are not, and of {untrue} "
-        "something is said that other cases contradict",
+        f"  of {len(found)} hand-ins with slips {named} are named in every function that is wrong for them, {begun} in one "
+        f"at least, and of {untrue} something is said that other cases contradict",
         highlight=False,
         soft_wrap=True,
     )

@@ -28,11 +28,12 @@ _TRIES = 40  # for each slip that is asked for: many change nothing, or end in a
 class Said:
     """One hand-in with slips, and what was said of it.
 
-    `unnamed` are functions that were changed, answer wrongly, and of which nothing is said; `untrue` what is said and
-    does not hold on other cases.
+    `guilty` are functions that were changed and answer wrongly, `unnamed` those of them of which nothing is said;
+    `untrue` is what is said and does not hold on other cases.
     """
 
     slip: Slipped
+    guilty: tuple[str, ...]
     said: tuple[tuple[str, str], ...]  # function, and name of the diagnosis
     unnamed: tuple[str, ...]
     untrue: tuple[str, ...] = ()
@@ -41,6 +42,11 @@ class Said:
     def named(self) -> bool:
         """Whether something is said of every function that was changed and is wrong for it."""
         return not self.unnamed
+
+    @property
+    def begun(self) -> bool:
+        """Whether something is said of one of these at least: where to begin."""
+        return len(self.unnamed) < len(self.guilty)
 
 
 def slip_test(
@@ -96,7 +102,13 @@ def _said(
             if not holds(diagnosis, prepared, transcript, workshop, again):
                 untrue[f"{diagnosis.function}/{diagnosis.mistake}"] = None
     silent = tuple(name for name in guilty if name not in named and name not in explanation.consequences)
-    return Said(slip, tuple((each.function, each.mistake) for each in explanation.diagnoses), silent, tuple(untrue))
+    return Said(
+        slip,
+        tuple(guilty),
+        tuple((each.function, each.mistake) for each in explanation.diagnoses),
+        silent,
+        tuple(untrue),
+    )
 
 
 def _recorded(slip: Slipped, prepared: Prepared, backend: Backend) -> Transcript:
