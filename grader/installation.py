@@ -27,6 +27,8 @@ PACKAGES = {
     "requests": "canvas",
     "nbformat": "notebook",
     "psycopg": "postgres",
+    "distributed": "cluster",
+    "dask": "cluster",
 }
 
 

@@ -50,6 +50,7 @@ ORDER = (
     "release",
     "doctor",
     "autograder",
+    "cluster",
     "batch",
     "commands",
     "notebook",

@@ -20,6 +20,7 @@ from grader.batch.processes import are_done_here, spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Standings, settle
+from grader.cluster.asking import Cluster
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.course.folder import Assignment
@@ -63,6 +64,7 @@ def grade_class(
     isolation: Isolation,
     jobs: int,
     backends: Backends | None = None,
+    cluster: Cluster | None = None,
     others: Sequence[Assignment] = (),
     people: Sequence[Person] = (),
     names: bool = False,
@@ -79,6 +81,7 @@ def grade_class(
     its time zone; now, if none is named.  Who is not among `people`, the roster, is listed; `names` shows the names of
     those who are on pages for staff.  Who is on it, not among the hand-ins, and was graded before keeps that grade.
     Attempts before the newest that a hand-in brings are judged first, and kept in the history.
+    With a `cluster` hand-ins are graded there, and everything else is done here.
     `backends` are those that assignments were prepared with: a few hand-ins are graded with them.
     Raises `UsageError` while another run is writing there.
     """
@@ -113,7 +116,7 @@ def grade_class(
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = spread(due, len(due), partial(shard_of, prepared, backends=backends), jobs=jobs)
+            new = _graded(due, partial(shard_of, prepared, backends=backends), jobs, cluster)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
@@ -135,6 +138,21 @@ def grade_class(
         pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
         moved = (change_between(old.grade, entry.grade) for old, entry in pairs if old is not None)
         return Run(tuple(entry.grade for entry in ordered), kept, tuple(filter(None, moved)), unlisted)
+
+
+def _graded(
+    due: Sequence[HandIn], begin: Callable[[], Shard], jobs: int, cluster: Cluster | None
+) -> Generator[Entry, None, None]:
+    return spread(due, len(due), begin, jobs=jobs) if cluster is None else _by_cluster(cluster, due, begin())
+
+
+def _by_cluster(cluster: Cluster, due: Sequence[HandIn], here: Shard) -> Generator[Entry, None, None]:
+    """What other machines grade, finished and written here."""
+    try:
+        with closing(cluster.graded(due, here.prepared)) as came:
+            yield from map(here.take, came)
+    finally:
+        here.close()
 
 
 def _of_few(backends: Backends | None, hand_ins: Sequence[HandIn], jobs: int) -> Backends | None:

@@ -6,19 +6,23 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+
+import msgspec
 
 from grader.batch.outputs import Outputs, renew_page, storing
+from grader.cluster.asking import Came
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, packed
 from grader.grading.decisions import with_decisions
-from grader.grading.grade import Graded, faulted, grade
+from grader.grading.grade import Graded, faulted, grade, judge_transcript, judged
 from grader.grading.policy import lateness, with_time
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade, Past, Submission
+from grader.records import Grade, Past, Submission, Transcript
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
 from grader.sandbox.tiers import Backends
@@ -47,23 +51,51 @@ class Shard:
         submission = hand_in.submission()
         try:
             prepared = self.prepared[submission.assignment]
-            graded = self._graded(submission, prepared)
-            late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
-            graded = with_decisions(with_time(graded, late), hand_in.decisions)
-            entry = self.written(graded, submission.source, hand_in.handed_in_at)
+            entry = self._finished(hand_in, submission, self._graded(submission, prepared))
         except StorageError:  # a full disk is no trouble of this hand-in, and ends the run
             raise
         except Exception as trouble:  # noqa: BLE001 - a page that cannot be made must not keep the class from its grades
             entry = self._faulted(submission, f"{type(trouble).__name__}: {trouble}")
         return entry if not submission.source else _with_attempt(entry, submission, hand_in.handed_in_at)
 
+    def take(self, came: Came) -> Entry:
+        """What another machine graded: what is wrong is diagnosed here, where banks and the reference are."""
+        submission = came.submission
+        try:
+            graded = came.graded or Graded(self._faulty(submission, came.why_not), None)
+            if graded.transcript is not None and any(each.lost for each in graded.grade.judgements):
+                graded = self._judged_here(submission, graded.grade, graded.transcript)
+            entry = self._finished(came.hand_in, submission, graded)
+        except StorageError:
+            raise
+        except Exception as trouble:  # noqa: BLE001 - as above
+            entry = self._faulted(submission, f"{type(trouble).__name__}: {trouble}")
+        return entry if not submission.source else _with_attempt(entry, submission, came.hand_in.handed_in_at)
+
+    def _judged_here(self, submission: Submission, there: Grade, transcript: Transcript) -> Graded:
+        prepared = self.prepared[submission.assignment]
+        backend = partial(self._backends.having, prepared.assignment.packages)
+        judgements = judge_transcript(transcript, prepared)
+        here = judged(submission, prepared, judgements, transcript, there.seconds, backend=backend)
+        return Graded(msgspec.structs.replace(here, conditions=there.conditions), transcript)
+
+    def _finished(self, hand_in: HandIn, submission: Submission, graded: Graded) -> Entry:
+        """With what time and a person made of it, and its pages written."""
+        prepared = self.prepared[submission.assignment]
+        late = lateness(prepared.assignment, hand_in.handed_in_at, hand_in.extended_until)
+        return self.written(
+            with_decisions(with_time(graded, late), hand_in.decisions), submission.source, hand_in.handed_in_at
+        )
+
     def give_up(self, hand_in: HandIn, why: str) -> Entry:
         """The grade that says that the grader itself failed, with its pages."""
         return self._faulted(hand_in.submission(), why)
 
     def _faulted(self, submission: Submission, why: str) -> Entry:
-        graded = Graded(faulted(submission, self.prepared[submission.assignment], why), None)
-        return self.written(graded, submission.source)
+        return self.written(Graded(self._faulty(submission, why), None), submission.source)
+
+    def _faulty(self, submission: Submission, why: str) -> Grade:
+        return faulted(submission, self.prepared[submission.assignment], why)
 
     def written(self, graded: Graded, source: bytes, handed_in_at: datetime | None = None) -> Entry:
         """Write the pages of a grade; what the gradebook keeps of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from grader.batch.processes import default_jobs, why_one_after_the_other
 from grader.batch.publishing import publish
 from grader.batch.roster import people_in, require_people
 from grader.batch.run import Run, grade_class
+from grader.cluster.asking import Cluster, require_safe
 from grader.collect.class_list import unlisted_among, with_everybody
 from grader.collect.classroom import classroom
 from grader.collect.layouts import LAYOUTS
@@ -35,7 +37,7 @@ from grader.grading.prepared import Prepared
 from grader.grading.selftest import require_no_survivor
 from grader.isolation import Isolation
 from grader.records import Grade, Status
-from grader.sandbox.tiers import Backends
+from grader.sandbox.tiers import Backends, tier_of
 
 
 @click.command("grade")
@@ -48,6 +50,7 @@ from grader.sandbox.tiers import Backends
 @click.option("--dry-run", is_flag=True, help="Show who handed in what and when, and grade nothing.")
 @click.option("--assignment", "chosen", multiple=True, metavar="ID", help="Only this assignment; may be repeated.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Processes that grade.  [default: cores + 1]")
+@click.option("--cluster", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler, as tls://host:8786.")
 @click.option("--quiet", is_flag=True, help="Print no progress and no table.")
 @click.option("--names", is_flag=True, help="Show the roster's names on the class page and the staff's pages.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
@@ -65,6 +68,7 @@ def command(
     dry_run: bool,
     chosen: tuple[str, ...],
     jobs: int,
+    cluster: str | None,
     quiet: bool,
     names: bool,
     force: bool,
@@ -90,6 +94,8 @@ def command(
     course = find_course(course_folder)
     say_whose_rubric(course)
     require_outside(course, submissions)
+    if cluster:
+        require_safe(cluster)
     require_reference(course)
     assignments = course.assignments(chosen)
     people = people_in(Outputs(out, book=book))
@@ -111,7 +117,10 @@ def command(
         rows = with_everybody(found.hand_ins, people, assignments)
         decided = find_overrides(course.root, overrides, submissions)
         take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
-        with counting(len(rows), quiet=quiet or as_json) as progress:
+        with (
+            counting(len(rows), quiet=quiet or as_json) as progress,
+            Cluster(cluster, tier_of(backends.isolation).name) if cluster else nullcontext() as connected,
+        ):
             run = grade_class(
                 rows,
                 prepared,
@@ -119,6 +128,7 @@ def command(
                 isolation=backends.isolation,
                 jobs=jobs or default_jobs(),
                 backends=backends,
+                cluster=connected,
                 others=list(others_of(course, assignments)),
                 people=people,
                 policy=course.policy(),

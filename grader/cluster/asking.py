@@ -1,0 +1,229 @@
+"""Hand-ins graded by a Dask cluster: units go out, grades come back as they are done, and are believed as data only.
+
+Dask schedules, and asks again where a worker dies.  A unit that every worker dies of is halved until the hand-in is
+found that they die of; it is named, and the others are graded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import ipaddress
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+from grader.cluster.units import Answer, GradedThere, Unit, demand_of, parcel_of, shortcoming
+from grader.cluster.worker import grade_unit
+from grader.collect.hand_in import HandIn
+from grader.errors import GraderError, UsageError
+from grader.gradebook.transcripts import unpacked
+from grader.grading.grade import Graded
+from grader.grading.prepared import Prepared
+from grader.installation import missing_package
+from grader.records import Submission
+
+_UNIT = 200  # hand-ins: some seconds of one worker
+_FOR_EACH_WORKER = 4  # units at least, so that none is left alone with the last
+_PATIENCE = 10.0  # seconds until a scheduler answers, and until a first worker is there
+_DATA_ONLY = ["dask", "msgpack"]  # how results may be written: nothing that runs where it is read
+DIED = "each worker that graded this hand-in died"
+
+
+class ClusterError(GraderError):
+    """A cluster cannot be had, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came back for one hand-in: a grade with its transcript, or why there is none."""
+
+    hand_in: HandIn
+    submission: Submission
+    graded: Graded | None
+    why_not: str = ""
+
+
+class Cluster:
+    """A connection to a scheduler; `with` ends it."""
+
+    def __init__(self, address: str, tier: str) -> None:
+        """Connect.  Raises `UsageError` for an address that is not safe, and `ClusterError` where nobody answers."""
+        require_safe(address)
+        self._address, self._tier = address, tier
+        self._client = _connected(address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(Exception):  # it may be gone
+            self._client.close(timeout=2)
+
+    def graded(self, hand_ins: Sequence[HandIn], prepared: Mapping[str, Prepared]) -> Generator[Came, None, None]:
+        """What becomes of each hand-in, in any order.  Raises `ClusterError` where the cluster fails or falls short."""
+        parcels = {name: msgspec.msgpack.encode(parcel_of(each)) for name, each in prepared.items()}
+        waiting = _distributed().as_completed(loop=self._client.loop)
+        units: dict[Any, tuple[HandIn, ...]] = {}
+
+        def hand_over(group: tuple[HandIn, ...]) -> None:
+            assignment = group[0].assignment
+            unit = Unit(demand_of(prepared[assignment], self._tier), tuple(each.submission() for each in group))
+            future = self._client.submit(
+                grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False, retries=0
+            )
+            units[future] = group
+            waiting.add(future)
+
+        try:
+            for group in _in_units(hand_ins, self._workers()):
+                hand_over(group)
+            for future in waiting:
+                group = units.pop(future)
+                answer = self._answer(future)
+                if answer is not None:
+                    yield from _believed(answer, group, prepared[group[0].assignment], self._tier)
+                elif len(group) > 1:
+                    middle = len(group) // 2
+                    hand_over(group[:middle])
+                    hand_over(group[middle:])
+                else:
+                    yield Came(group[0], group[0].submission(), None, DIED)
+        finally:
+            self._client.cancel(list(units), force=True) if units and self._client.status == "running" else None
+
+    def _workers(self) -> int:
+        """How many there are, once there is one."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+            return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        except TimeoutError:
+            raise ClusterError(
+                f"the cluster {self._address} has no workers",
+                remedy=f"start some: dask worker {self._address} --nthreads 1",
+            ) from None
+
+    def _answer(self, future: Any) -> Answer | None:
+        """What a worker said of a unit; None where every worker died of it.  Raises `ClusterError`."""
+        if future.status == "error":
+            if type(future.exception()).__name__ == "KilledWorker":
+                return None
+            raise self._failed("a worker could not take its work: is the same grader installed there?")
+        if future.status != "finished":
+            raise self._failed("the scheduler is gone")
+        try:
+            answer = msgspec.msgpack.decode(future.result(), type=Answer)
+        except (msgspec.DecodeError, TypeError) as trouble:
+            raise self._failed(f"a worker answers with something else than grades ({trouble})") from None
+        except Exception as trouble:  # noqa: BLE001 - whatever Dask raises of an answer that it does not have
+            raise self._failed(f"an answer was lost ({type(trouble).__name__})") from None
+        if answer.refused:
+            raise self._failed(f"a worker {answer.refused}")
+        return answer
+
+    def _failed(self, why: str) -> ClusterError:
+        return ClusterError(
+            f"the cluster {self._address}: {why}",
+            remedy="what was graded is kept; mend the cluster and run this again, or run it without --cluster",
+        )
+
+
+def require_safe(address: str) -> None:
+    """Raise `UsageError` for an address over which hand-ins and hidden inputs would travel openly."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"tcp", "tls"} or not parts.hostname:
+        raise UsageError(f"{address!r} is no address of a scheduler", remedy="write one like tls://host:8786")
+    if parts.scheme == "tls" or _is_loopback(parts.hostname):
+        return
+    raise UsageError(
+        f"{address} is not encrypted, and hand-ins and hidden inputs would travel over it",
+        remedy="start the scheduler with certificates, and write tls:// (docs/how-to/grade-on-a-cluster.md)",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _distributed() -> Any:
+    """The package, which has no types and is an extra."""
+    try:
+        return importlib.import_module("distributed")
+    except ImportError as missing:
+        raise missing_package(missing.name or "distributed") or missing from None
+
+
+def _connected(address: str) -> Any:
+    dask = _distributed()
+    security = dask.Security() if address.startswith("tls://") else dask.Security(require_encryption=False)
+    if address.startswith("tls://") and not (security.tls_client_cert and security.tls_ca_file):
+        raise UsageError(
+            f"{address} asks for a certificate, and none is named",
+            remedy="name certificate, key and CA in Dask's configuration (docs/how-to/grade-on-a-cluster.md)",
+        )
+    try:
+        return dask.Client(
+            address,
+            security=security,
+            timeout=_PATIENCE,
+            serializers=["dask", "msgpack", "pickle"],
+            deserializers=_DATA_ONLY,
+            set_as_default=False,
+        )
+    except (OSError, TimeoutError) as trouble:
+        raise ClusterError(
+            f"no scheduler answers at {address}: {trouble}",
+            remedy="start one (docs/how-to/grade-on-a-cluster.md), or run this without --cluster",
+        ) from None
+
+
+def _in_units(hand_ins: Iterable[HandIn], workers: int) -> Iterator[tuple[HandIn, ...]]:
+    """Hand-ins to one assignment in groups, so small that every worker gets some."""
+    by_assignment: dict[str, list[HandIn]] = {}
+    for each in hand_ins:
+        by_assignment.setdefault(each.assignment, []).append(each)
+    count = sum(map(len, by_assignment.values()))
+    size = min(_UNIT, max(1, -(-count // (workers * _FOR_EACH_WORKER))))
+    for group in by_assignment.values():
+        for first in range(0, len(group), size):
+            yield tuple(group[first : first + size])
+
+
+def _believed(answer: Answer, group: Sequence[HandIn], prepared: Prepared, tier: str) -> Iterator[Came]:
+    """The rows of an answer, as far as each is about the hand-in that was asked for and was made as it had to be."""
+    rows = answer.graded if len(answer.graded) == len(group) else ()
+    if not rows:
+        yield from (Came(each, each.submission(), None, "its worker answered for other hand-ins") for each in group)
+    demand = demand_of(prepared, tier)
+    for hand_in, row in zip(group, rows, strict=False):
+        submission, grade = hand_in.submission(), row.grade
+        made = grade.conditions
+        why = "" if made is None else shortcoming(demand, made, grade.rubric_sha256)
+        if made is None or why or not _is_about(row, submission, prepared):
+            yield Came(hand_in, submission, None, "its worker answered for another hand-in")
+            continue
+        transcript = unpacked(row.difference, prepared.key.reference) if row.difference else None
+        yield Came(hand_in, submission, Graded(grade, transcript))
+
+
+def _is_about(row: GradedThere, submission: Submission, prepared: Prepared) -> bool:
+    grade, rubric = row.grade, prepared.rubric
+    return (
+        (grade.student, grade.assignment, grade.filename)
+        == (submission.student, submission.assignment, submission.filename)
+        and grade.submission_sha256 in {submission.sha256, ""}
+        and grade.max_score == rubric.max_points
+        and [each.id for each in grade.judgements] == [each.id for each in rubric.criteria]
+        and all(
+            0 <= each.points <= criterion.points
+            for each, criterion in zip(grade.judgements, rubric.criteria, strict=True)
+        )
+    )
