@@ -156,8 +156,8 @@ def _say_slips(console: Console, found: list[Said]) -> None:
     named, begun = sum(each.named for each in found), sum(each.begun for each in found)
     untrue = sum(bool(each.untrue) for each in found)
     console.print(
-        f"  of {len(found)} hand-ins with slips {named} are named in every function that is wrong for them, {begun} in one "
-        f"at least, and of {untrue} something is said that other cases contradict",
+        f"  of {len(found)} hand-ins with slips {named} are named in every function that is wrong for them, {begun} in "
+        f"one at least, and of {untrue} something is said that other cases contradict",
         highlight=False,
         soft_wrap=True,
     )

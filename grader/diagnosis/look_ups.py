@@ -10,7 +10,7 @@ import msgspec
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
-from grader.records import Call, Described, Diagnosis, Outcome, Plan, Transcript
+from grader.records import Call, Described, Diagnosis, FoundBy, Outcome, Plan, Transcript
 
 
 def with_look_ups(
@@ -21,8 +21,9 @@ def with_look_ups(
     reference: Transcript,
     known: Sequence[KnownMistake],
 ) -> Explanation:
-    """The same, with what is seen of functions that are wrong and were not explained."""
-    named = {each.function for each in explanation.diagnoses} | explanation.consequences.keys()
+    """The same, with what is seen of functions that are wrong and were not explained, or by a kind of slip alone."""
+    kinds = {each.function for each in explanation.diagnoses if _is_a_kind(each)}
+    named = ({each.function for each in explanation.diagnoses} | explanation.consequences.keys()) - kinds
     public = set(plan.public)
     found: list[Diagnosis] = []
     for function in functions:
@@ -38,8 +39,14 @@ def with_look_ups(
     if not found:
         return explanation
     order = {function: place for place, function in enumerate(functions)}
-    everything = sorted((*explanation.diagnoses, *found), key=lambda each: order.get(each.function, len(order)))
+    said_better = {each.function for each in found}
+    kept = (each for each in explanation.diagnoses if each.function not in said_better)
+    everything = sorted((*kept, *found), key=lambda each: order.get(each.function, len(order)))
     return replace(explanation, diagnoses=tuple(everything))
+
+
+def _is_a_kind(diagnosis: Diagnosis) -> bool:
+    return diagnosis.described is not None and diagnosis.described.found is FoundBy.CHANGE
 
 
 def _shown(described: Described | None, *, shown: bool) -> Described | None:
