@@ -69,9 +69,12 @@ def _expressions(function: Written) -> Iterator[tuple[ast.expr, ast.stmt]]:
 
     def walk(node: ast.AST, statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.stmt]]:
         for name, value in ast.iter_fields(node):
-            if (isinstance(node, ast.Call) and name == "func" and not isinstance(value, ast.Name)) or name == "target":
+            if isinstance(node, ast.Call) and name == "func" and not isinstance(value, ast.Name):
                 continue
-            if isinstance(node, ast.Assign) and name == "targets":
+            if name in {"target", "targets"}:  # of what is assigned, where in an array it goes
+                for target in value if isinstance(value, list) else [value]:
+                    if isinstance(target, ast.Subscript):
+                        yield from walk(ast.Tuple([target.slice], ast.Load()), statement)
                 continue
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.expr) and child.lineno == child.end_lineno:

@@ -630,6 +630,15 @@ def kept_as_changed(of: Written) -> Iterator[Rewritten]:
             yield Rewritten((first, second), MEMORY, one, 2)
 
 
+def begun_anew(of: Written) -> Iterator[Rewritten]:
+    """What is carried from step to step begins with nothing in each."""
+    for loop in of.loops:
+        begin = loop.body[0].lineno - 1
+        for name in sorted(of.carried):
+            line = f"{' ' * loop.body[0].col_offset}{name} = 0 * {name}"
+            yield Rewritten((Edit(begin, begin, (line,)),), MEMORY, loop.body[0], 3)
+
+
 def rows_of_another(of: Written) -> Iterator[Rewritten]:
     """Another value stored in each row, the first one too."""
     appends = [each.args[0] for each in _appends(of)]
@@ -770,6 +779,7 @@ OPERATORS: dict[str, OfFunction] = {
     "in lines alike": in_lines_alike,
     "kept as changed": kept_as_changed,
     "rows of another": rows_of_another,
+    "begun anew": begun_anew,
     "left out and scaled": left_out_and_scaled,
     "one target left out": one_target_left_out,
     "taken for another": taken_for_another,
