@@ -7,7 +7,6 @@ found that they die of; it is named, and the others are graded.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import ipaddress
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,13 +67,15 @@ class Cluster:
         parcels = {name: msgspec.msgpack.encode(parcel_of(each)) for name, each in prepared.items()}
         waiting = _distributed().as_completed(loop=self._client.loop)
         units: dict[Any, tuple[HandIn, ...]] = {}
+        suspects: list[HandIn] = []
 
-        def hand_over(group: tuple[HandIn, ...]) -> None:
+        def submitted(group: tuple[HandIn, ...]) -> Any:
             assignment = group[0].assignment
             unit = Unit(demand_of(prepared[assignment], self._tier), tuple(each.submission() for each in group))
-            future = self._client.submit(
-                grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False, retries=0
-            )
+            return self._client.submit(grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False)
+
+        def hand_over(group: tuple[HandIn, ...]) -> None:
+            future = submitted(group)
             units[future] = group
             waiting.add(future)
 
@@ -91,7 +92,13 @@ class Cluster:
                     hand_over(group[:middle])
                     hand_over(group[middle:])
                 else:
-                    yield Came(group[0], group[0].submission(), None, DIED)
+                    suspects += group
+            for each in suspects:  # each by itself: a worker that dies takes with it what else it had
+                answer = self._answer(submitted((each,)))
+                if answer is None:
+                    yield Came(each, each.submission(), None, DIED)
+                else:
+                    yield from _believed(answer, (each,), prepared[each.assignment], self._tier)
         finally:
             self._client.cancel(list(units), force=True) if units and self._client.status == "running" else None
 
@@ -108,6 +115,8 @@ class Cluster:
 
     def _answer(self, future: Any) -> Answer | None:
         """What a worker said of a unit; None where every worker died of it.  Raises `ClusterError`."""
+        with contextlib.suppress(Exception):  # its status tells which
+            future.exception()  # waits until it is done
         if future.status == "error":
             if type(future.exception()).__name__ == "KilledWorker":
                 return None
@@ -156,9 +165,10 @@ def _is_loopback(host: str) -> bool:
 def _distributed() -> Any:
     """The package, which has no types and is an extra."""
     try:
-        return importlib.import_module("distributed")
+        import distributed  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise missing_package(missing.name or "distributed") or missing from None
+    return distributed
 
 
 def _connected(address: str) -> Any:

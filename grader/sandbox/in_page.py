@@ -16,6 +16,7 @@ from typing import Protocol
 import msgspec
 
 from grader.records import Limits
+from grader.sandbox import linear_algebra
 from grader.sandbox.base import OUT_OF_TIME, Backend, Conversation, Exit, Gone
 from grader.sandbox.in_process import InThisProcess, require_nothing_secret
 from grader.sandbox.inside.loop_watch import LoopWatch
@@ -58,6 +59,7 @@ class InPage(Backend):
     def __init__(self, pack: Path, page: Page, past: Iterable[Past] = ()) -> None:
         """For a pack's public criteria.  Raises `IsolationError` where a reference or a hidden rubric is in reach."""
         require_nothing_secret(pack)
+        linear_algebra.mend()
         self._page = page
         self._past = deque(past)
         self._last: Conversation | None = None

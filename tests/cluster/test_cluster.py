@@ -1,0 +1,245 @@
+"""A class graded by a real Dask scheduler and two workers on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+pytest.importorskip("distributed", reason="the package distributed is not installed")
+if not sys.platform.startswith("linux"):
+    pytest.skip("the official tier needs Linux", allow_module_level=True)
+
+import dask
+
+from grader.batch.outputs import Outputs
+from grader.batch.run import grade_class
+from grader.cluster import asking, worker
+from grader.cluster.asking import Cluster, ClusterError, require_safe
+from grader.cluster.units import Answer, Unit, demand_of, parcel_of
+from grader.collect.classroom import collect
+from grader.course import variants
+from grader.errors import UsageError
+from grader.grading.prepare import prepare
+from grader.isolation import Isolation
+from grader.records import Grade, Status
+from grader.sandbox.base import Backend
+from tests.cluster import deadly
+from tests.whole_course import COURSE
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = {
+    "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # a unit that a worker dies of is halved at once
+    "PYTHONPATH": str(ROOT),
+}
+ASSIGNMENT = COURSE.assignment("momentum_step")
+
+
+class Dask:
+    """A scheduler and its workers, as processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._processes: list[subprocess.Popen[bytes]] = []
+        found = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(found))
+        self.address = str(_read(found)["address"])
+        self.workers = [self.start_worker() for _ in range(2)]
+
+    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
+        place = str(self._folder / f"worker-{len(self._processes)}")
+        return self._start("worker", self.address, "--nthreads", "1", "--local-directory", place, **environment)
+
+    def _start(self, kind: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        started = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments, "--host", "127.0.0.1", "--no-dashboard"],
+            env=os.environ | QUICK | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._processes.append(started)
+        return started
+
+    def close(self) -> None:
+        for process in reversed(self._processes):
+            process.send_signal(signal.SIGTERM)
+        for process in self._processes:
+            process.wait(20)
+
+
+def _read(path: Path) -> Any:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            return json.loads(path.read_text())
+        except (OSError, ValueError):
+            time.sleep(0.05)
+    raise AssertionError("the scheduler did not start")
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    with closing(Dask(tmp_path_factory.mktemp("dask"))) as started:
+        yield started
+
+
+class Class:
+    """A class in `momentum_step`, graded here or there."""
+
+    def __init__(self, folder: Path, prepared: Any) -> None:
+        self.folder, self.prepared = folder, prepared
+        for place, mistake in enumerate(variants.mistakes(COURSE, ASSIGNMENT)[::7]):
+            self.hand_in(f"student_{place:02}", mistake.submission.source)
+        self.hand_in("ada", variants.solution(COURSE, ASSIGNMENT).source)
+        self.hand_in(
+            "bob", b"import numpy as np\n\ndef sgd_step(weight, velocity, gradient, lr, momentum):\n    return 1\n"
+        )
+        self.hand_in("eve", b"1 / 0\n")
+
+    def hand_in(self, student: str, source: bytes) -> None:
+        path = self.folder / "submissions" / student / "momentum_step.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source)
+
+    def graded(self, name: str, cluster: Cluster | None = None) -> dict[str, Grade]:
+        run = grade_class(
+            collect(self.folder / "submissions", [ASSIGNMENT]),
+            {"momentum_step": self.prepared},
+            outputs=Outputs(self.folder / name),
+            isolation=Isolation.STANDARD,
+            jobs=1,
+            cluster=cluster,
+        )
+        return {grade.student: grade for grade in run.grades}
+
+    def by(self, machines: Dask, name: str = "there") -> dict[str, Grade]:
+        with Cluster(machines.address, "standard") as cluster:
+            return self.graded(name, cluster)
+
+    def pages(self, name: str) -> dict[str, bytes]:
+        root = self.folder / name
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for folder in ("reports", "staff")
+            for path in (root / folder).rglob("*.html")
+        }
+
+
+@pytest.fixture
+def class_(tmp_path: Path, backend: Backend) -> Class:
+    return Class(tmp_path, prepare(COURSE, ASSIGNMENT, backend, cache=COURSE.cache))
+
+
+def without_seconds(grades: dict[str, Grade]) -> dict[str, Grade]:
+    return {student: msgspec.structs.replace(grade, seconds=0.0) for student, grade in grades.items()}
+
+
+def test_grades_diagnoses_and_pages_are_those_of_this_machine(class_: Class, machines: Dask) -> None:
+    here, there = class_.graded("here"), class_.by(machines)
+
+    assert without_seconds(there) == without_seconds(here)
+    assert class_.pages("there") == class_.pages("here")
+    assert sum(bool(grade.diagnoses) for grade in there.values()) >= 4
+    assert any(judgement.follow_on for grade in there.values() for judgement in grade.judgements)
+
+
+def test_a_worker_that_is_killed_in_the_middle_costs_nobody_a_grade(class_: Class, machines: Dask) -> None:
+    with Cluster(machines.address, "standard") as cluster:
+        came = cluster.graded(collect(class_.folder / "submissions", [ASSIGNMENT]), {"momentum_step": class_.prepared})
+        first = next(came)
+        machines.workers[0].kill()
+        others = list(came)
+    machines.workers[0] = machines.start_worker()
+
+    assert {each.hand_in.student for each in (first, *others)} == {*class_.graded("here")}
+    assert not [each for each in (first, *others) if each.graded is None and each.why_not != asking.DIED]
+
+
+def test_a_hand_in_that_every_worker_dies_of_is_named_and_the_others_are_graded(
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "grade_unit", deadly.grade_unit)
+    class_.hand_in(deadly.DEADLY, variants.solution(COURSE, ASSIGNMENT).source)
+
+    grades = class_.by(machines)
+
+    (named,) = [grade for grade in grades.values() if grade.status is Status.REGRADE_NEEDED]
+    assert (named.student, named.fault) == (deadly.DEADLY, asking.DIED)
+    assert grades["ada"].score == grades["ada"].max_score
+
+
+def test_points_that_cannot_be_and_grades_of_others_are_not_believed(
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "grade_unit", deadly.with_other_points)
+
+    grades = class_.by(machines)
+
+    assert {grade.status for grade in grades.values()} == {Status.REGRADE_NEEDED}
+    assert {grade.score for grade in grades.values()} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "said"),
+    [
+        (deadly.no_grades, "something else than grades"),
+        (deadly.of_another_version, "has NumPy .*, and here it is 1.0.0"),
+        (deadly.of_a_stronger_tier, "isolates student code by"),
+    ],
+)
+def test_a_worker_that_falls_short_ends_the_run_in_a_sentence(
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch, stand_in: object, said: str
+) -> None:
+    monkeypatch.setattr(asking, "grade_unit", stand_in)
+
+    with pytest.raises(ClusterError, match=said) as refused:
+        class_.by(machines)
+    assert "what was graded is kept" in refused.value.remedy
+
+
+@pytest.mark.parametrize(("spill", "may"), [(False, True), (0.7, False), (None, False)])
+def test_a_worker_that_may_write_what_it_holds_to_its_disk_grades_nothing(
+    class_: Class, spill: object, may: bool
+) -> None:
+    unit = Unit(demand_of(class_.prepared, "standard"), ())
+    parcel = msgspec.msgpack.encode(parcel_of(class_.prepared))
+
+    with dask.config.set({"distributed.worker.memory.spill": spill}):
+        answer = msgspec.msgpack.decode(worker.grade_unit(parcel, msgspec.msgpack.encode(unit)), type=Answer)
+
+    assert ("set distributed.worker.memory.spill to false" in answer.refused) is not may
+
+
+def test_a_cluster_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_PATIENCE", 1.0)
+
+    with pytest.raises(ClusterError, match="no scheduler answers"):
+        Cluster("tcp://127.0.0.1:9", "standard")
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.7:8786", "tcp://cluster.example:8786", "tcp://0.0.0.0:1"])
+def test_nothing_travels_openly(address: str) -> None:
+    with pytest.raises(UsageError, match="is not encrypted"):
+        require_safe(address)
+
+
+@pytest.mark.parametrize("address", ["", "localhost:8786", "http://localhost:1", "tls://", "ucx://127.0.0.1:1"])
+def test_what_is_no_address_is_said(address: str) -> None:
+    with pytest.raises(UsageError, match="is no address of a scheduler"):
+        require_safe(address)
+
+
+def test_a_certificate_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match="asks for a certificate, and none is named"):
+        Cluster("tls://10.0.0.7:8786", "standard")
