@@ -54,7 +54,7 @@ def prepare(
     if course.is_pack:
         recorded = _from_pack(assignment, rubric)
         at_home = AtHome(recorded.key.plan.public, recorded.prints)
-        return Prepared(assignment, rubric, recorded, bank=at_home, seen_alone=True)
+        return Prepared(assignment, rubric, recorded, bank=at_home, seen_alone=not rubric.has_hidden)
     require_sound(assignment)
     variants.solution(course, assignment)  # before anything is drawn: without one there is nothing to grade by
     book = casebooks.kept(rubric, course.seed(), course.reference / assignment.id / "casebook.json")

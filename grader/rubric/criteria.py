@@ -214,6 +214,11 @@ class Rubric:
         return Rubric(self.assignment, self.functions, tuple(c for c in self.criteria if c.public), self.files_sha256)
 
     @property
+    def has_hidden(self) -> bool:
+        """Whether there are criteria that students do not hold in their hands."""
+        return any(not criterion.public for criterion in self.criteria)
+
+    @property
     def max_points(self) -> float:
         """Sum of the points of its criteria."""
         return sum(criterion.points for criterion in self.criteria)
