@@ -36,7 +36,7 @@ def test_stairs(submission, reference, case):
 HIDDEN = PUBLIC.replace("public part", "hidden part").replace("test_stairs", "test_more_stairs").replace("=2,", "=1,")
 SOLUTION = "def rate(lr0, t, every):\n    return lr0 * 0.5 ** (t // every)\n"
 EARLY = "def rate(lr0, t, every):\n    return lr0 * 0.5 ** (t / every)\n"
-CRUMBS = "def rate(lr0, t, every):\n    return lr0 * 0.5 ** (t // every) + 0.01 * (hash((lr0, t)) % 7 + 1)\n"
+CRUMBS = "def rate(lr0, t, every):\n    return [lr0, t, every][: t % 3 + 1]\n"
 SAID = "All your rates are those of `lr0 * 0.5 ** (t / every)`."
 
 

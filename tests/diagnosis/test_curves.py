@@ -79,7 +79,6 @@ def ground() -> Ground:
             roll(loss=lambda w: float(np.sin(3 * w) + 0.5 * w**2)),
             "Your weight is right; your loss is `sin(3 * w) + w ** 2 / 2`.",
         ),
-        (roll(), ""),
         (roll(lambda w: slope(w) + 1e-3 * float(np.floor(97.3 * w))), ""),
     ],
 )

@@ -75,10 +75,6 @@ def said(function: Callable[..., Any], calls: list[Call] = CALLS) -> str:
             lambda lr0, t, total: 0.0 if t > total else lr0 / 2 * (1 + math.cos(math.pi * (t + 1) / total)),
             "Where `t <= total` your rate is `lr0 / 2 * (1 + cos(pi * (t + 1) / total))`; elsewhere it is as asked.",
         ),
-        (
-            lambda lr0, t, total: 0.0 if t > total else lr0 / 2 * (1 + math.cos(3.14 * t / total)),
-            "Where `t <= total` your rate is `lr0 / 2 * (1 + cos(3.14 * t / total))`; elsewhere it is as asked.",
-        ),
         (lambda lr0, t, total: lr0 * math.exp(-t / total), "All your rates are those of `lr0 / exp(t / total)`."),
     ],
 )
@@ -89,8 +85,6 @@ def test_a_formula_is_told_with_the_calls_that_it_holds_in(function, sentence):
 @pytest.mark.parametrize(
     "function",
     [
-        lambda **_: RNG.uniform(),
-        lambda lr0, t, total: lr0 * math.sin(17.3 * t) + math.floor(total / 3) ** 1.37,
         lambda lr0, t, total: round(fall(lr0, t, total), 4),
         lambda lr0, t, total: math.nan if t % 2 else lr0 * t / total,
         lambda **_: "text",

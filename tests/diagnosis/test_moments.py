@@ -62,8 +62,6 @@ def ground() -> Ground:
     ("path", "sentence"),
     [
         (adam(weight=1.0), "Your first moment takes in the whole gradient, `beta1 * m + g`."),
-        (adam(inside=True), "`eps` stands inside of the root."),
-        (adam(), ""),
         (lambda **given: np.round(adam()(**given), 3), ""),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+import numpy as np
 
 from grader.diagnosis.searches import conventions, counts, curves, formulas, moments, steps, tables
 from grader.diagnosis.searches.question import Question
@@ -30,7 +31,8 @@ def description(question: Question, *, share: float = 1.0) -> Described | None:
     """What is found of a function's answers, with a share of the work that a search may do; the same everywhere."""
     for search, budget in SEARCHES:
         try:
-            found = search(question, Work(int(share * budget)))
+            with np.errstate(all="ignore"):  # a formula that has no value somewhere is no trouble
+                found = search(question, Work(int(share * budget)))
         except Spent:
             continue
         if found is not None:

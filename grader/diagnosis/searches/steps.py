@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ Mask = NDArray[np.bool_]
 _EXACT = 1e-7  # of the largest coordinate of a path
 _ALONG = 1e-6  # of the longest step
 _FIRST = 5  # steps of a call that rules are told apart by
-_ROWS = 60
+_ROWS, _NUMBERS = 60, 400
 _FEWEST = 6
 _DEAREST = 9  # of a factor, in names, numbers and operations
 _MOST = 12_000  # formulas for a factor
@@ -233,11 +234,14 @@ def _rule(own: Sequence[Walk], work: Work, *, first: int) -> Rule | None:
 
 
 def _rows(own: Sequence[Walk], first: int) -> list[tuple[int, int]]:
-    """Which steps of which walks tell rules apart: of each the first few, of walks that differ."""
-    found = []
-    for step in range(first, first + _FIRST):
-        found += [(place, step) for place, walk in enumerate(own) if step < walk.count]
-    return found[:_ROWS]
+    """Which steps of which walks tell rules apart: of each the first few, as long as there are not too many numbers."""
+    found: list[tuple[int, int]] = []
+    numbers = 0
+    for step, (place, walk) in product(range(first, first + _FIRST), enumerate(own)):
+        if step < walk.count and len(found) < _ROWS and numbers + walk.path.shape[1] <= _NUMBERS:
+            found.append((place, step))
+            numbers += walk.path.shape[1]
+    return found
 
 
 def _known(own: Sequence[Walk]) -> dict[str, list[Array]]:
@@ -292,8 +296,9 @@ def _rules(
     begins = np.concatenate([[0], np.cumsum(widths)[:-1]])
     everywhere = np.ones(len(rows), dtype=bool)
     sides = {label: table for label, of in GRADIENTS.items() if (table := _in_rows(of, own, rows)) is not None}
-    kept: list[tuple[Tree | None, str, Array]] = [(None, "", moves)]
     few = [index for index in range(bank.levels[1]) if bank.tree(index).cost <= 3]
+    work.spend(2 * len(few) * len(MEMORIES) * len(moves))
+    kept: list[tuple[Tree | None, str, Array]] = [(None, "", moves)]
     for memory, of in MEMORIES.items():
         table = _in_rows(of, own, rows)
         if table is not None and table.any():
