@@ -232,6 +232,15 @@ class Workshop:
         candidate = _Candidate("", "", Described(Family.FORM, FoundBy.CHANGE), recipe, 0)
         return next((answers for _, answers in self.answers([candidate], places)), {})
 
+    def answers_like(self, function: str, described: Described, places: Sequence[int]) -> Iterator[dict[int, Outcome]]:
+        """What each change of this kind, in this place, makes of some calls: all that a description may mean."""
+        alike = [
+            each
+            for each in self._changes(function)
+            if (each.described.family, each.described.place) == (described.family, described.place)
+        ]
+        yield from (answers for _, answers in self.answers(alike, places))
+
     def _text_of(self, recipe: Recipe) -> dict[str, str]:
         base = self._bases[recipe.base]
         own = {name: part.text for name, part in base.items() if self._is_own(name, base)}

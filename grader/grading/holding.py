@@ -1,4 +1,7 @@
-"""Whether what was said of a hand-in holds for its answers to cases that nobody looked at when it was said."""
+"""Whether what was said of a hand-in holds for its answers to cases that nobody looked at when it was said.
+
+Of a small change the kind and the place are said, and not which change it is: it holds where any of these answers so.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,11 @@ def _described_holds(
         if diagnosis.apart is Apart.NO_STEPS:
             calls = [call for call in calls if not has_nothing_to_do(call)]
         recipe = _recipe(diagnosis, prepared, transcript)
-        return recipe is not None and _follows(recipe, calls, again.outcomes, workshop)
+        if recipe is not None and _follows(recipe, calls, again.outcomes, workshop):
+            return True
+        return described.found is FoundBy.CHANGE and _is_of_the_kind(
+            diagnosis.function, described, calls, again, workshop
+        )
     if described.found in {FoundBy.SOME_CALLS, FoundBy.PARTS}:
         said = explained([diagnosis.function], again, workshop.prepared).diagnoses
         return any(each.described is not None and _facts(each.described) == _facts(described) for each in said)
@@ -144,6 +151,20 @@ def _follows(recipe: Recipe, calls: Sequence[Call], theirs: Mapping[Call, Outcom
     answers = workshop.answers_of(recipe, places)
     outcomes = {workshop.calls[place]: outcome for place, outcome in answers.items()}
     return bool(answers) and _agree(calls, theirs, outcomes, workshop.reference)
+
+
+def _is_of_the_kind(
+    function: str, described: Described, calls: Sequence[Call], again: Transcript, workshop: Workshop
+) -> bool:
+    """Whether another change of the kind that was told answers so: nothing was said of which it is."""
+    wanted = set(calls)
+    places = [place for place, call in enumerate(workshop.calls) if call in wanted]
+    return any(
+        _agree(
+            calls, again.outcomes, {workshop.calls[place]: each for place, each in answers.items()}, workshop.reference
+        )
+        for answers in workshop.answers_like(function, described, places)
+    )
 
 
 def _agree(
