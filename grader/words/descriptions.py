@@ -236,6 +236,7 @@ TABLES = {
     "flat": "Your numbers are right, all in one row.",
     "one_axis_more": "Your rows are right, inside of one more pair of brackets.",
     "cut_to_integers": "Your numbers are the right ones, cut to whole numbers.",
+    "cut_to_integers_at_times": "Some of your tables are cut to whole numbers; all else in them is right.",
     "rounded_to_integers": "Your numbers are the right ones, rounded to whole numbers.",
     "moves": "Your rows are the steps; asked for are the points that they lead to.",
     "moves_after_first": "After the first row yours are the steps; asked for are the points that they lead to.",

@@ -24,7 +24,7 @@ _INVALID = 8.1234567e13  # stands for NaN when values are compared
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
 _LEVELS = 2
 _OPERATIONS = ("+", "-", "*", "/", "**", "//", "%", "min", "max")
-_FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "cos", "sin", "abs")
+_FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "log10", "cos", "sin", "abs")
 _AT_ONCE = 1 << 19  # numbers
 
 

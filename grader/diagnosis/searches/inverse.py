@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,20 @@ from grader.diagnosis.searches.trees import BINARY, UNARY, Tree, compute
 
 Array = NDArray[np.float64]
 
-UNDONE = {"cos": np.arccos, "sin": np.arcsin, "exp": np.log, "log": np.exp, "sqrt": np.square, "neg": np.negative}
+
+def _power_of_ten(numbers: Array) -> Array:
+    return np.asarray(10.0**numbers)
+
+
+UNDONE: Mapping[str, Callable[[Array], Array]] = {
+    "cos": np.arccos,
+    "sin": np.arcsin,
+    "exp": np.log,
+    "log": np.exp,
+    "log10": _power_of_ten,
+    "sqrt": np.square,
+    "neg": np.negative,
+}
 
 
 def left_of(op: str, wanted: Array, right: Array) -> Array | None:

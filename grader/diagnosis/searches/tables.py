@@ -58,6 +58,8 @@ def described(question: Question, work: Work) -> Described | None:
     for name, (family, change) in CHANGED.items():
         if all(_is(change, right, own) for right, own in pairs):
             return Described(family, FoundBy.PATH_RULE, slot=name)
+    if all(_same(right, own) or _is(np.trunc, right, own) for right, own in pairs):
+        return Described(Family.FORM, FoundBy.PATH_RULE, slot="cut_to_integers_at_times")
     if all(len(own) == len(right) + 1 and _same(right, own[:-1]) for right, own in pairs):
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot="one_row_too_many")
     moved = all(own.shape == right.shape and _same(right[1:], own[:-1]) for right, own in pairs)

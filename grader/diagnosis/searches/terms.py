@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from grader.diagnosis.searches.regions import Condition
 from grader.diagnosis.searches.trees import Tree, from_python, put
 
-FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "cos", "sin", "abs", "min", "max", "//", "%")
+FUNCTIONS = ("floor", "ceil", "round", "sqrt", "exp", "log", "log10", "cos", "sin", "abs", "min", "max", "//", "%")
 _DEEPEST = 3  # calls of other functions of the file, one in the other
 _MOST = 60  # terms
 

@@ -34,6 +34,7 @@ UNARY: dict[str, Callable[[Any], Any]] = {
     "sin": np.sin,
     "exp": np.exp,
     "log": np.log,
+    "log10": np.log10,
     "sqrt": np.sqrt,
     "floor": np.floor,
     "ceil": np.ceil,
