@@ -82,8 +82,18 @@ def command(
                 _say_left_out(console, list(left_out(course, with_bank)))
             if slips:
                 fresh = [fresh_cases(course, assignment, backend, seed + place) for place in range(seeds)]
-                found = slip_test(course, with_bank, backend, number=slips, seed=seed, slips=at_once, fresh=fresh)
-                _say_slips(console, list(found))
+                for beyond in (False, True):
+                    found = slip_test(
+                        course,
+                        with_bank,
+                        backend,
+                        number=slips,
+                        seed=seed,
+                        slips=at_once,
+                        fresh=fresh,
+                        beyond=beyond,
+                    )
+                    _say_slips(console, list(found), beyond=beyond)
             shown.append(results[0])
             sound = sound and not any(result.troubles for result in results)
     if page is not None:
@@ -145,7 +155,10 @@ def _say_left_out(console: Console, found: list[LeftOut]) -> None:
     console.print(f"  left out one by one, {named} of {len(found)} are named by the others", highlight=False)
 
 
-def _say_slips(console: Console, found: list[Said]) -> None:
+_BEYOND = " that no search makes"
+
+
+def _say_slips(console: Console, found: list[Said], *, beyond: bool) -> None:
     """A line for each hand-in with slips, and how many are named, wrongly or not at all."""
     for each in found:
         where = ", ".join(f"{function} ({kind})" for function, kind in each.slip.slips)
@@ -155,9 +168,10 @@ def _say_slips(console: Console, found: list[Said]) -> None:
         console.print(line, highlight=False, soft_wrap=True, markup=False)
     named, begun = sum(each.named for each in found), sum(each.begun for each in found)
     untrue = sum(bool(each.untrue) for each in found)
+    of_these = f"{len(found)} hand-ins with slips{_BEYOND if beyond else ''}"
     console.print(
-        f"  of {len(found)} hand-ins with slips {named} are named in every function that is wrong for them, {begun} in "
-        f"one at least, and of {untrue} something is said that other cases contradict",
+        f"  of {of_these} {named} are named in every function that is wrong for them, {begun} in one at least, and of "
+        f"{untrue} something is said that other cases contradict",
         highlight=False,
         soft_wrap=True,
     )

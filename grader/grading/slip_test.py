@@ -58,8 +58,12 @@ def slip_test(
     seed: int,
     slips: int = 1,
     fresh: Sequence[Prepared] = (),
+    beyond: bool = False,
 ) -> Iterator[Said]:
-    """So many hand-ins with slips, each explained, and looked at again on `fresh` cases."""
+    """So many hand-ins with slips, each explained, and looked at again on `fresh` cases.
+
+    With `beyond` such slips as no bank holds.
+    """
     assignment = prepared.assignment
     right = [
         variants.solution(course, assignment),
@@ -69,7 +73,7 @@ def slip_test(
     made, seen = 0, set[bytes]()
     for attempt in range(number * _TRIES):
         chance = Random(f"{seed} {assignment.id} {slips} {attempt}")  # noqa: S311 - repeatable, and no secret
-        slip = slipped(chance.choice(right), assignment.functions, slips, chance)
+        slip = slipped(chance.choice(right), assignment.functions, slips, chance, beyond=beyond)
         if slip is None or slip.submission.source in seen:
             continue
         seen.add(slip.submission.source)

@@ -35,8 +35,14 @@ class Slipped:
         return tuple(dict.fromkeys(function for function, _ in self.slips))
 
 
-def slipped(right: Submission, functions: Sequence[str], slips: int, chance: Random) -> Slipped | None:
-    """A right submission with so many slips in some of its functions; None where none could be made."""
+def slipped(
+    right: Submission, functions: Sequence[str], slips: int, chance: Random, *, beyond: bool = False
+) -> Slipped | None:
+    """A right submission with so many slips in some of its functions; None where none could be made.
+
+    With `beyond` such slips as no bank holds.
+    """
+    kinds = BEYOND if beyond else KINDS
     source = right.source.decode("utf-8-sig")
     tree = ast.parse(source)
     latest = {node.name: place for place, node in enumerate(tree.body) if isinstance(node, ast.FunctionDef)}
@@ -46,8 +52,8 @@ def slipped(right: Submission, functions: Sequence[str], slips: int, chance: Ran
         if len(made) == slips or not names:
             break
         name = chance.choice(names)
-        kind = chance.choice(sorted(KINDS))
-        changed = _changed(tree.body[latest[name]], KINDS[kind], chance)
+        kind = chance.choice(sorted(kinds))
+        changed = _changed(tree.body[latest[name]], kinds[kind], chance)
         if changed is not None:
             tree.body[latest[name]] = changed
             made.append((name, kind))

@@ -20,6 +20,7 @@ from grader.grading.holding import holds
 from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
 from grader.grading.slip_test import slip_test
+from grader.grading.slips import BEYOND, KINDS
 from grader.isolation import Isolation
 from grader.records import (
     Call,
@@ -299,6 +300,16 @@ def test_random_slips_are_the_same_for_a_seed_and_told_whether_they_are_named(wa
     assert all(each.named == (not each.unnamed) for each in made[0])
     assert any(each.said for each in made[0])
     assert not any(each.untrue for each in made[0])  # the cases are those that it was said of
+
+
+def test_slips_that_no_bank_holds_are_of_other_kinds(walks, backend):
+    course, prepared, _ = walks
+
+    beyond = list(slip_test(course, prepared, backend, number=2, seed=3, beyond=True))
+
+    assert beyond
+    assert {kind for each in beyond for _, kind in each.slip.slips} <= BEYOND.keys()
+    assert not BEYOND.keys() & KINDS.keys()
 
 
 def test_what_is_said_and_does_not_hold_on_other_cases_is_untrue(walks, backend):
