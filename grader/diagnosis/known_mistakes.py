@@ -146,8 +146,12 @@ def explain(
             consequences[function] = root
             continue
         of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
-        uses_wrong = any(called in wrong for called in calls_of.get(function, ()))
-        if found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not uses_wrong):
+        used = [called for called in calls_of.get(function, ()) if called in wrong]
+        untold = [called for called in used if called in made and not _tells_of(made[called], function)]
+        if untold:  # what that root's mistake makes of these answers is not known
+            consequences[function] = untold[0]
+            continue
+        if found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not used):
             made[function] = found
     for function in wrong:
         unexplained = [
@@ -251,6 +255,15 @@ def _roots(
             if any(call in mistake.outcomes for call in calls)
         ):
             yield root
+
+
+def _tells_of(mistakes: Sequence[KnownMistake], function: str) -> bool:
+    """Whether it is known what a mistake makes of another function's answers: of a file everything was recorded."""
+    return any(
+        (each.outcomes and each.constant is None and each.described is None and not each.made)
+        or any(call.function == function for call in each.outcomes)
+        for each in mistakes
+    )
 
 
 def _is_pair(mistake: KnownMistake) -> bool:
