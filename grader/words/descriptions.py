@@ -63,6 +63,8 @@ EVERYWHERE = "In every call `{function}` answers with `{formula}`."
 EVERYWHERE_RATES = "All your rates are those of `{formula}`."
 PART_EVERYWHERE = "Your {part} is `{formula}`."
 RIGHT_BUT_PART = "Your {right} is right; your {part} is `{formula}`."
+BESIDE = "In every call `{function}` answers with `{formula}`, where `asked` is what was asked for."
+BESIDE_PART = "Your {part} is `{formula}`, where `asked` is what was asked for there."
 SOMEWHERE = "{where} `{function}` answers with `{formula}`; elsewhere it is as asked."
 SOMEWHERE_RATES = "{where} your rate is `{formula}`; elsewhere it is as asked."
 SOMEWHERE_PART = "{where} your {part} is `{formula}`; elsewhere it is as asked."
@@ -452,6 +454,8 @@ def _told(function: str, described: Described) -> list[str]:
 
 def _of_formulas(function: str, described: Described) -> list[str]:
     rates = described.slot == "rates"
+    if described.slot == "beside":
+        return [(BESIDE_PART if each.part else BESIDE).format(**_in(function, each)) for each in described.pieces]
     if len(described.pieces) == 1:
         (piece,) = described.pieces
         return [

@@ -67,7 +67,7 @@ def columns(question: Question) -> Columns | None:
     ground = question.ground
     rows, own = [], []
     for each, answer in zip(ground.asked, question.answers, strict=True):
-        right, theirs = _parts(each.answer), _parts(answer)
+        right, theirs = parts_of(each.answer), parts_of(answer)
         if right is None or theirs is None or [part.shape for part in right] != [part.shape for part in theirs]:
             return None
         known = _known(each.given, right[0].shape)
@@ -90,7 +90,7 @@ def columns(question: Question) -> Columns | None:
 
 def kinds_of(ground: Ground) -> bool:
     """Whether a function of numbers is asked for at all: what right answers are."""
-    return all(_parts(each.answer) is not None for each in ground.asked)
+    return all(parts_of(each.answer) is not None for each in ground.asked)
 
 
 def _known(given: Mapping[str, Any], shape: tuple[int, ...]) -> dict[str, Array] | None:
@@ -98,7 +98,7 @@ def _known(given: Mapping[str, Any], shape: tuple[int, ...]) -> dict[str, Array]
     known: dict[str, Array] = {}
     size = int(np.prod(shape))
     for name, value in given.items():
-        array = _numbers(value)
+        array = numbers_of(value)
         if array is None:
             return None
         if array.shape in {(), shape}:
@@ -112,15 +112,16 @@ def _known(given: Mapping[str, Any], shape: tuple[int, ...]) -> dict[str, Array]
     return known or None
 
 
-def _parts(answer: Any) -> tuple[Array, ...] | None:
+def parts_of(answer: Any) -> tuple[Array, ...] | None:
     """One number or array, or the parts of a tuple."""
     parts = list(answer) if type(answer) is tuple else [answer]
-    found = [_numbers(part) for part in parts]
+    found = [numbers_of(part) for part in parts]
     whole = tuple(part for part in found if part is not None)
     return whole if 0 < len(whole) == len(parts) <= _PARTS else None
 
 
-def _numbers(value: Any) -> Array | None:
+def numbers_of(value: Any) -> Array | None:
+    """A value as an array; None where it is anything else."""
     if isinstance(value, bool | str | dict | tuple) or value is None or callable(value):
         return None
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from grader.diagnosis.searches import conventions, counts, curves, formulas, moments, steps, tables
+from grader.diagnosis.searches import beside, conventions, counts, curves, formulas, moments, steps, tables
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
@@ -21,6 +21,7 @@ SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] =
     (tables.described, 100 * _MILLION),
     (counts.described, 100 * _MILLION),
     (formulas.described, 600 * _MILLION),
+    (beside.described, 300 * _MILLION),
     (steps.described, 1500 * _MILLION),
     (curves.described, 600 * _MILLION),
     (moments.described, 2000 * _MILLION),

@@ -145,7 +145,7 @@ def _one_base(tree: Tree) -> Tree | None:
     for first, without_first in _bases(a):
         for second, without_second in _bases(b):
             base, power = first
-            if base != second[0] or base.op != "name" or power == second[1] == _ONE:
+            if base != second[0] or base.op != "name":
                 continue
             exponent = simpler(Tree("+" if tree.op == "*" else "-", (power, second[1])))
             if without_second != _ONE and tree.op == "/":

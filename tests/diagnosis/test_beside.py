@@ -1,0 +1,52 @@
+"""Where arguments are no numbers, it is told what the answers are of the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.diagnosis.searches import beside
+from grader.diagnosis.searches.question import Question, ground_of
+from grader.diagnosis.searches.work import Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words.diagnoses import diagnosis_words
+
+RNG = np.random.default_rng(2)
+CALLS = [
+    Call("spread", values.encode_arguments((), {"data": RNG.normal(size=(4, 3)), "batch": int(batch)}))
+    for batch in RNG.integers(2, 20, 10)
+]
+
+
+def spread(data: Any, batch: int) -> float:
+    return float(np.mean((data - data.mean(axis=0)) ** 2) / batch)
+
+
+def outcomes(function: Callable[..., Any]) -> tuple[Outcome, ...]:
+    asked = (values.decode_arguments(call.arguments)[1] for call in CALLS)
+    return tuple(Outcome(Ending.VALUE, values.encode_value(function(**given))) for given in asked)
+
+
+@pytest.mark.parametrize(
+    ("function", "formula"),
+    [
+        (lambda data, batch: spread(data, batch) * batch, "asked * batch"),
+        (lambda data, batch: spread(data, batch) ** 0.5, "sqrt(asked)"),
+        (lambda data, batch: -spread(data, batch), "-asked"),
+        (spread, ""),
+        (lambda data, batch: float(data[0, 0]) + batch, ""),
+    ],
+)
+def test_what_is_done_too_much_or_too_little_at_the_end_is_told(function, formula):
+    ground = ground_of("spread", ("data", "batch"), {}, CALLS, CALLS, dict(zip(CALLS, outcomes(spread), strict=True)))
+
+    found = beside.described(Question(ground, outcomes(function)), Work(10**9))
+
+    said = "" if found is None else diagnosis_words(Diagnosis("spread", "it", described=found)).title
+    assert said == (
+        formula and f"In every call `spread` answers with `{formula}`, where `asked` is what was asked for."
+    )
