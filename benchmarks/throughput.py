@@ -21,9 +21,12 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
+
+import msgspec
 
 from grader.batch.outputs import open_outputs
 from grader.batch.processes import default_jobs
@@ -33,10 +36,14 @@ from grader.commands.grade import prepare_all
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
 from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.searches.order import description
+from grader.diagnosis.searches.question import Question
 from grader.errors import IsolationError
+from grader.grading.describe import unnamed
+from grader.grading.grade import explained
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Limits, Submission
+from grader.records import Limits, Submission, Transcript
 from grader.sandbox import frames
 from grader.sandbox.tiers import open_backend
 
@@ -80,8 +87,24 @@ def main() -> None:
     for isolation in tiers[:-1]:
         print(f"{isolation} / none, graded: {graded[Isolation.NONE] / graded[isolation]:.2f}")
         print(f"{isolation} / none, bare: {bare[Isolation.NONE] / bare[isolation]:.2f}")
+    searched(prepared[ASSIGNMENT])
     regraded_class(course, options.regraded, options.jobs)
     print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
+
+
+def searched(prepared: Prepared) -> None:
+    """What searches take after a run: here of all known mistakes, as if nobody had written any of them down."""
+    recorded = msgspec.structs.replace(prepared.recorded, mistakes=(), other_constants=())
+    nameless = replace(prepared, recorded=recorded, bank=None)
+    reference = prepared.key.reference
+    questions: list[Question] = []
+    for known in prepared.mistakes:
+        transcript = Transcript(reference.load, reference.outcomes | known.outcomes)
+        explanation = explained([known.function], transcript, nameless)
+        questions += unnamed(explanation, [known.function], transcript, nameless).values()
+    clock = Clock()
+    found = sum(description(question) is not None for question in questions)
+    clock.said(f"searched; {found} of {len(questions)} are described", len(questions))
 
 
 def regraded_class(course: Course, size: int, jobs: int) -> None:
