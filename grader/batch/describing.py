@@ -54,10 +54,7 @@ class _Searching:
     def do(self, wanted: Wanted) -> tuple[str, Described | None]:
         """What searches find of one behaviour, with its digest."""
         ground = asked_of(self.prepared[wanted.assignment], wanted.function)
-        try:
-            return wanted.digest, description(Question(ground, wanted.outcomes))
-        except Exception:  # noqa: BLE001 - an answer that a search stumbles over has no name, and keeps nobody from theirs
-            return wanted.digest, None
+        return wanted.digest, description(Question(ground, wanted.outcomes))
 
     def give_up(self, wanted: Wanted, why: str) -> tuple[str, Described | None]:  # noqa: ARG002 - it has no name, then
         """Nothing is found where the process died each time."""

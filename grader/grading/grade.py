@@ -305,12 +305,12 @@ def without_a_name(grade: Grade, transcript: Transcript, prepared: Prepared) -> 
 _AT_ONCE = 0.1  # of the work of a search, where a person waits for it
 
 
-def with_searches(graded: Graded, prepared: Prepared) -> Graded:
+def with_searches(graded: Graded, prepared: Prepared, *, share: float = _AT_ONCE) -> Graded:
     """The same grade with what searches find of what has no name: one hand-in, at once."""
     if graded.transcript is None:
         return graded
     questions = without_a_name(graded.grade, graded.transcript, prepared)
-    found = with_answers(prepared, questions.values(), share=_AT_ONCE)
+    found = with_answers(prepared, questions.values(), share=share)
     if not any(found.descriptions.get(each.digest) for each in questions.values()):
         return graded
     explanation = _explanation(graded.grade.judgements, graded.transcript, found)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.diagnosis.searches import order
 from grader.diagnosis.searches.formulas import described
 from grader.diagnosis.searches.question import Question, ground_of, question
 from grader.diagnosis.searches.simpler import simpler
@@ -143,3 +144,12 @@ def test_what_is_written_is_read_as_the_same(text):
 
     assert tree is not None
     assert read(str(tree)) == tree
+
+
+def test_a_search_that_stumbles_leaves_the_others_their_turn(monkeypatch):
+    def stumbles(*_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(order, "SEARCHES", ((stumbles, 1), (described, 10**9)))
+
+    assert order.description(asked(lambda lr0, t, total: lr0 * t / total)) is not None
