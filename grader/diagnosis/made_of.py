@@ -49,10 +49,11 @@ def made_of(
     found: list[Made] = []
     for part in reversed(wrong):  # what a part is made of comes, as a rule, behind it
         from_own = formula(arguments | _others(own, part), own[part]) if parts > 1 else None
-        as_asked = formula(arguments | _others(asked, part), asked[part]) if found else None
-        if found and from_own is not None and from_own == as_asked:
-            continue  # right, but for the other part that it is made of
-        text = formula(arguments, own[part]) or from_own
+        as_asked = formula(arguments | _others(asked, part), asked[part]) if parts > 1 else None
+        goes_on_rightly = from_own is not None and from_own == as_asked  # but for the other part that it is made of
+        if found and goes_on_rightly:
+            continue
+        text = formula(arguments, own[part]) or (None if goes_on_rightly else from_own)
         if text is None:
             return ()
         found.append(Made(text, part + 1 if parts > 1 else 0))

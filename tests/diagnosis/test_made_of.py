@@ -111,3 +111,12 @@ def test_a_formula_is_kept_as_a_fact():
 
     made = (Made("gradient · lr", 2),)
     assert explanation.diagnoses == (Diagnosis("sgd_step", made_name(made), made=made),)
+
+
+def test_what_holds_of_right_answers_as_well_is_no_description():
+    """The new velocity is the new weight less the old one, in wrong answers and in right ones."""
+    step = with_velocity(
+        lambda gradient, lr, velocity, momentum, **_: momentum * velocity - lr * lr * gradient * momentum
+    )
+
+    assert said(step) == []
