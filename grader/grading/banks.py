@@ -39,8 +39,7 @@ from grader.sandbox.recording import record
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
 _CHANGES = 4000  # of one function, the simplest
-_VARIANTS = 8  # accepted ways to write it
-_OF_A_VARIANT = 700
+_OF_VARIANTS = 1400  # of all accepted ways to write it together
 _SIMPLE = 2  # what a change of these may cost
 _PROBES = 8  # calls that tell most of what is known of a function apart
 _ALIKE = 3  # changes that answer these alike, and are asked all the same
@@ -257,9 +256,9 @@ class Workshop:
         others = [
             name for name, parts in self._bases.items() if name and function in parts and self._is_own(function, parts)
         ]
-        for name in others[:_VARIANTS]:
+        for name in others:
             simple = [each for each in self._changes_in(name, function) if each.cost <= _SIMPLE]
-            yield from sorted(simple, key=lambda each: each.cost)[:_OF_A_VARIANT]
+            yield from sorted(simple, key=lambda each: each.cost)[: _OF_VARIANTS // len(others)]
 
     def _changes_in(self, base: str, function: str) -> Iterator[_Candidate]:
         for part in self._parts_of(function, self._bases[base]):
