@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -27,6 +28,7 @@ from grader.records import Submission
 
 _UNIT = 200  # hand-ins: some seconds of one worker
 _FOR_EACH_WORKER = 4  # units at least, so that none is left alone with the last
+_AHEAD = 3  # units for each worker that are handed over before they are due
 _PATIENCE = 10.0  # seconds until a scheduler answers, and until a first worker is there
 _DATA_ONLY = ["dask", "msgpack"]  # how results may be written: nothing that runs where it is read
 DIED = "each worker that graded this hand-in died"
@@ -74,23 +76,21 @@ class Cluster:
             unit = Unit(demand_of(prepared[assignment], self._tier), tuple(each.submission() for each in group))
             return self._client.submit(grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False)
 
-        def hand_over(group: tuple[HandIn, ...]) -> None:
-            future = submitted(group)
-            units[future] = group
-            waiting.add(future)
-
+        workers = self._workers()
+        due = deque(_in_units(hand_ins, workers))
         try:
-            for group in _in_units(hand_ins, self._workers()):
-                hand_over(group)
-            for future in waiting:
-                group = units.pop(future)
+            while due or units:
+                while due and len(units) < _AHEAD * workers:  # bytes of hand-ins are read when they are due
+                    group = due.popleft()
+                    units[future := submitted(group)] = group
+                    waiting.add(future)
+                group = units.pop(future := next(waiting))
                 answer = self._answer(future)
                 if answer is not None:
                     yield from _believed(answer, group, prepared[group[0].assignment], self._tier)
                 elif len(group) > 1:
                     middle = len(group) // 2
-                    hand_over(group[:middle])
-                    hand_over(group[middle:])
+                    due += (group[:middle], group[middle:])
                 else:
                     suspects += group
             for each in suspects:  # each by itself: a worker that dies takes with it what else it had

@@ -51,7 +51,7 @@ class Dask:
     """A scheduler and its workers, as processes of their own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        folder.mkdir(exist_ok=True)
         self._processes: list[subprocess.Popen[bytes]] = []
         found = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(found))
@@ -79,7 +79,11 @@ class Dask:
         for process in reversed(self._processes):
             process.send_signal(signal.SIGTERM)
         for process in self._processes:
-            process.wait(20)
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:  # it waits for a scheduler that is gone
+                process.kill()
+                process.wait()
 
 
 def _read(path: Path) -> Any:
@@ -208,6 +212,19 @@ def test_a_worker_that_falls_short_ends_the_run_in_a_sentence(
 
     with pytest.raises(ClusterError, match=said) as refused:
         class_.by(machines)
+    assert "what was graded is kept" in refused.value.remedy
+
+
+def test_a_scheduler_that_dies_in_the_middle_is_said_and_what_was_graded_is_kept(
+    class_: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_AHEAD", 1)
+    with closing(Dask(tmp_path / "dask")) as started, Cluster(started.address, "standard") as cluster:
+        came = cluster.graded(collect(class_.folder / "submissions", [ASSIGNMENT]), {"momentum_step": class_.prepared})
+        assert next(came).graded is not None
+        started.scheduler.kill()
+        with pytest.raises(ClusterError, match="the scheduler is gone") as refused:
+            list(came)
     assert "what was graded is kept" in refused.value.remedy
 
 
