@@ -422,7 +422,8 @@ def _same_values(got: Any, want: Any, scale: float | None) -> bool:
     if isinstance(want, tuple) and isinstance(got, tuple):
         return len(got) == len(want) and all(map(_same_values, got, want, [scale] * len(want)))
     try:
-        ours, theirs = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):  # extended precision holds more
+            ours, theirs = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
     except (TypeError, ValueError):  # ragged lists, or None among numbers
         return bool(repr(got) == repr(want))
     if ours.shape != theirs.shape:

@@ -104,7 +104,8 @@ def _of_value(value: Any) -> tuple[str, Array]:
             np.concatenate([np.zeros(0), *(numbers for _, _, numbers in parts)]),
         )
     try:
-        numbers = np.asarray(value, dtype=np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):  # extended precision holds more
+            numbers = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         if not isinstance(value, list | tuple):
             return type(value).__name__, np.zeros(0)
