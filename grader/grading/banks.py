@@ -38,8 +38,8 @@ from grader.sandbox.recording import record
 
 _A_FILE = 150  # copies in one file
 _BYTES = 3_000_000  # of arguments that one worker is asked with
-_CHANGES = 4000  # of one function, the simplest
-_OF_VARIANTS = 1400  # of all accepted ways to write it together
+_CHANGES = 2500  # of one function, the simplest
+_OF_VARIANTS = 1000  # of all accepted ways to write it together
 _SIMPLE = 2  # what a change of these may cost
 _PROBES = 8  # calls that tell most of what is known of a function apart
 _ALIKE = 3  # changes that answer these alike, and are asked all the same
