@@ -24,6 +24,7 @@ ASKED = "asked"  # what the right answer is called in a formula
 _DEAREST = 7  # names, numbers and operations
 _MOST = 2000  # rows
 _EXACT = 1e-7
+_SMOOTH = ("sqrt", "exp", "log", "log10", "abs")  # what cuts or rounds makes anything of a right answer
 
 
 def described(question: Question, work: Work) -> Described | None:
@@ -48,7 +49,7 @@ def described(question: Question, work: Work) -> Described | None:
 def _formula(ground: Ground, laid: Columns, work: Work) -> str:
     if len(np.unique(laid.right[0])) < FEWEST:
         return ""
-    bare = Ground(ground.function, tuple(laid.given), (), functions=ground.functions)
+    bare = Ground(ground.function, tuple(laid.given), (), functions=_SMOOTH)
     formula = formula_of(bare, laid, work)
     tree = read(formula) if formula else None
     if tree is None or name(ASKED) not in tree.nodes() or tree.cost > _DEAREST or tree == number(0):

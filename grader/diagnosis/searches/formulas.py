@@ -204,19 +204,32 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
         return None
     given = {label: values[mask] for label, values in laid.given.items()}
     size = max(float(np.abs(own).max()), 1e-12)
-    best: Tree | None = None
+    fits: list[Tree] = []
     for tree in islice(_candidates(ends, laid.own[part], mask, work), _CANDIDATES):
         work.spend(own.size * tree.cost)
         plain = simpler(tree)
-        if best is not None and _price(plain) >= _price(best):
-            continue
-        if not _is_useful(plain, ends.wholes):
+        dear = bool(fits) and _price(plain) > min(map(_price, fits)) + 1
+        if dear or plain in fits or not _is_useful(plain, ends.wholes):
             continue
         with np.errstate(all="ignore"):
             off = np.abs(compute(plain, given) - own).max()
         if off <= _EXACT * size:
-            best = plain
+            fits.append(plain)
+    if not fits:
+        return None
+    best = min(fits, key=_price)
+    if best.coarse and any(_parts_elsewhere(best, other, laid.given) for other in fits):
+        return None  # what loses most of its numbers fits by chance, too
     return best
+
+
+def _parts_elsewhere(one: Tree, other: Tree, given: Mapping[str, Array]) -> bool:
+    """Whether two formulas that agree in all calls are others where arguments are mixed anew."""
+    mixed = {label: np.roll(values, place) for place, (label, values) in enumerate(given.items())}
+    with np.errstate(all="ignore"):
+        first, second = compute(one, mixed), compute(other, mixed)
+        apart = np.abs(first - second) > _NEAR * np.maximum(np.abs(first), np.abs(second))
+    return bool((apart & np.isfinite(first) & np.isfinite(second)).any())
 
 
 def _price(tree: Tree) -> int:
