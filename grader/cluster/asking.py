@@ -110,7 +110,7 @@ class Cluster:
         except TimeoutError:
             raise ClusterError(
                 f"the cluster {self._address} has no workers",
-                remedy=f"start some: dask worker {self._address} --nthreads 1",
+                remedy=f"start some, one for each core: dask worker {self._address}",
             ) from None
 
     def _answer(self, future: Any) -> Answer | None:
@@ -149,7 +149,7 @@ def require_safe(address: str) -> None:
         return
     raise UsageError(
         f"{address} is not encrypted, and hand-ins and hidden inputs would travel over it",
-        remedy="start the scheduler with certificates, and write tls:// (docs/how-to/grade-on-a-cluster.md)",
+        remedy="give the scheduler certificates, and start its address with tls://",
     )
 
 
@@ -177,7 +177,7 @@ def _connected(address: str) -> Any:
     if address.startswith("tls://") and not (security.tls_client_cert and security.tls_ca_file):
         raise UsageError(
             f"{address} asks for a certificate, and none is named",
-            remedy="name certificate, key and CA in Dask's configuration (docs/how-to/grade-on-a-cluster.md)",
+            remedy="name certificate, key and CA in Dask's configuration, under distributed.comm.tls",
         )
     try:
         return dask.Client(
@@ -191,7 +191,7 @@ def _connected(address: str) -> Any:
     except (OSError, TimeoutError) as trouble:
         raise ClusterError(
             f"no scheduler answers at {address}: {trouble}",
-            remedy="start one (docs/how-to/grade-on-a-cluster.md), or run this without --cluster",
+            remedy="start one (dask scheduler), or run this without --cluster",
         ) from None
 
 

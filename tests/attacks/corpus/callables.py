@@ -154,7 +154,9 @@ import sys
 landscapes = sys.modules["grader.landscapes"]
 _gradient = landscapes.Landscape.gradient
 landscapes.Landscape.gradient = lambda self, x: -_gradient(self, x)
-""", points.without(OPTIMIZERS, "gradient_descent", "momentum", "adam")),
+""", points.without(OPTIMIZERS, "gradient_descent", "momentum", "adam")
+           # Its own counts are right, and all that they build on is lost by known mistakes of other functions.
+           + points.of(OPTIMIZERS, "descent_is_counted", "adam_is_counted")),
     beside(9, "poisons schedules for the next", "Doubles the rates of the process.", SCHEDULES, """
 import sys
 schedules = sys.modules["grader.schedules"]
