@@ -10,10 +10,10 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: .venv/staff
 	$(BIN)/grader demo momentum_step optimizer_comparison cosine_annealing --out out/demo
 
-# What tests need is made side by side; what they do not need runs beside them, since they wait at times.
+# What does not need the other core is done side by side, then the tests.
 test: .venv/ready
-	$(MAKE) -j 4 --output-sync=target lint selftest .venv/axe .venv/core .venv/pyodide/ready .venv/readers
-	$(MAKE) -j 3 tests types criteria
+	$(MAKE) -j 4 --output-sync=target lint types selftest criteria .venv/axe .venv/core .venv/pyodide/ready .venv/readers
+	$(MAKE) tests
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -22,13 +22,13 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-# Four processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
+# Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
 # reason; on Linux nothing of the isolation tiers may be among them.
 tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready .venv/readers
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The rubrics as pytest runs them, on the reference, by what the self-test recorded.
-criteria: .venv/ready
+criteria: .venv/ready selftest
 	$(BIN)/pytest -q assignments
 
 selftest: .venv/ready
