@@ -100,7 +100,8 @@ class Cluster:
                 else:
                     yield from _believed(answer, (each,), prepared[each.assignment], self._tier)
         finally:
-            self._client.cancel(list(units), force=True) if units and self._client.status == "running" else None
+            if units and self._client.status == "running":
+                self._client.cancel(list(units), force=True)
 
     def _workers(self) -> int:
         """How many there are, once there is one."""
