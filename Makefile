@@ -78,15 +78,20 @@ clean:
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
 	@touch $@
 
-.venv/ready: .venv/staff
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# What an instructor installs, and beside it what tests need.
+.venv/staff: pyproject.toml grader/__init__.py
+	$(call install,staff)
 	@touch $@
 
-# What an instructor installs; the version, which is in `grader/__init__.py`, is kept with it.
-.venv/staff: pyproject.toml grader/__init__.py
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
-	  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[staff]'
-	@touch $@
+.venv/ready: pyproject.toml grader/__init__.py
+	$(call install,dev)
+	@touch .venv/staff $@
+
+# The version, which is in `grader/__init__.py`, is kept with what is installed.
+define install
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
+@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(1)]'
+endef

@@ -14,19 +14,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
 from grader.gradebook.address import Address
 from grader.gradebook.network_disks import MOUNTS, on_network_disk
-from grader.gradebook.schema import HEAD, metadata
+from grader.gradebook.schema import HEAD, metadata, versions
 from grader.gradebook.trouble import is_busy, said_as_storage_error
 
 PATIENCE = 30  # seconds that one who writes waits for another
 _WRITERS = 0x67726164  # the lock that everybody takes who writes: on PostgreSQL it stands for the whole gradebook
-_VERSIONS = "alembic_version"
-_READ_VERSION = text("SELECT version_num FROM alembic_version")
+_READ_VERSION = select(versions.c.version_num)
 _NO_LOG = "lies on a disk that allows no write-ahead log, as a network disk: readers and writers wait for each other"
 
 
@@ -109,7 +108,7 @@ def open_database(address: Address, *, patience: int = PATIENCE, mounts: Path = 
         try:
             old = _version(engine) != HEAD
             if old:
-                _migrate(Database(address, engine, patience))
+                _bring_up_to_now(Database(address, engine, patience))
             ahead = _write_ahead(engine, address, mounts)
             _close_to_others(address)
         except BaseException:
@@ -205,35 +204,39 @@ def _write_ahead(engine: Engine, address: Address, mounts: Path) -> bool:
 
 def _version(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        if not inspect(connection).has_table(_VERSIONS):
+        if not inspect(connection).has_table(versions.name):
             return None
         return connection.execute(_READ_VERSION).scalar()
 
 
-def _migrate(database: Database) -> None:
-    from alembic import command  # noqa: PLC0415 - costs 0.2 s, and only a new or an old gradebook needs it
+def _bring_up_to_now(database: Database) -> None:
+    with database.writing() as connection:  # whoever else opens it meanwhile waits, and finds it done
+        found = set(inspect(connection).get_table_names())
+        if not found:
+            metadata.create_all(connection)
+            versions.create(connection)
+            connection.execute(insert(versions).values(version_num=HEAD))
+        elif versions.name in found:
+            _migrate(connection, database.address)
+        else:  # what is somebody else's is left as it is
+            raise StorageError(
+                f"{database.address} is the database of something else: it has a table {min(found)!r}",
+                remedy="name an empty database or a new file with --gradebook, or choose another --out",
+            )
+
+
+def _migrate(connection: Connection, address: Address) -> None:
+    from alembic import command  # noqa: PLC0415 - costs 0.2 s, and only an old gradebook needs it
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
     try:
-        with database.writing() as connection:  # whoever else opens it meanwhile waits, and finds it done
-            _require_own(connection, database.address)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        command.upgrade(config, "head")
     except CommandError:
         raise StorageError(
-            f"the gradebook {database.address} was written by another version of grader",
+            f"the gradebook {address} was written by another version of grader",
             remedy="use the version that wrote it, or a newer one; or choose another --out or --gradebook",
         ) from None
-
-
-def _require_own(connection: Connection, address: Address) -> None:
-    """Raise `StorageError` where other tables are: what is somebody else's is left as it is."""
-    found = set(inspect(connection).get_table_names())
-    if found and _VERSIONS not in found:
-        raise StorageError(
-            f"{address} is the database of something else: it has a table {min(found)!r}",
-            remedy="name an empty database or a new file with --gradebook, or choose another --out",
-        )

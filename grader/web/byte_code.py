@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import grader
+from grader.reports.pages.rendering import TEMPLATES
 
 _LIBRARY = "python_stdlib.zip"
 _REST = "byte_code.zip"
@@ -27,7 +28,10 @@ _FAST = 1  # of zlib's levels
 
 
 def gather() -> dict[str, bytes]:
-    """Two archives: the standard library with byte code beside its text, and byte code for the folder of packages."""
+    """Two archives: the standard library with byte code beside its text, and byte code for the folder of packages.
+
+    With the second come the compiled templates.
+    """
     library = next(each for each in sys.path if each.endswith(".zip"))
     return {_LIBRARY: _library_with_byte_code(Path(library)), _REST: _byte_code_of(Path(grader.__file__).parents[1])}
 
@@ -56,6 +60,10 @@ def _byte_code_of(packages: Path) -> bytes:
             if written.is_file():  # as the import left it
                 made = written.read_bytes()
                 out.writestr(written.relative_to(packages).as_posix(), MAGIC_NUMBER + _UNCHECKED + made[_HEADER:])
+        for template in sorted(TEMPLATES.glob("*.j2")):
+            compiled = Path(cache_from_source(str(template)))
+            if compiled.is_file():
+                out.write(compiled, compiled.relative_to(packages).as_posix())
     return held.getvalue()
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from grader.errors import StorageError
+from grader.gradebook import store
 from grader.gradebook.address import Address
 from grader.gradebook.database import open_database
 from grader.gradebook.schema import HEAD, metadata
@@ -278,14 +281,38 @@ def test_what_is_forgotten_is_overwritten_in_the_file(file_book, path):
 # --- migrations ------------------------------------------------------------------------------------------------
 
 
-def test_migrations_lead_to_the_tables_of_the_schema(where):
+def test_a_new_gradebook_has_the_tables_of_the_schema(where):
     book = open_gradebook(where)
+    require_the_tables_of_now(book)
+    book.close()
+
+
+def test_migrations_lead_to_the_tables_of_the_schema(where):
+    at_the_first_version(where)
+
+    book = open_gradebook(where)
+
+    require_the_tables_of_now(book)
+    book.close()
+
+
+def at_the_first_version(where: Address) -> None:
+    """Have a database be as the first migration made it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.__file__).with_name("migrations")))
+    engine = create_engine(where.url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+
+
+def require_the_tables_of_now(book: Gradebook) -> None:
     with book._database.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
     assert differences == []
     assert rows(book, "SELECT version_num FROM alembic_version") == [(HEAD,)]
-    book.close()
 
 
 def test_the_reference_page_names_every_table_and_column():

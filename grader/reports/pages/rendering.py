@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from grader.reports import prose
 from grader.reports.drawing.plot import Key
+from grader.reports.pages.compiled_templates import CompiledTemplates
 from grader.words import LANGUAGE, notation
 from grader.words import class_page as class_page_words
 from grader.words import decisions as decision_words
@@ -61,6 +62,7 @@ def load_templates() -> None:
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=CompiledTemplates(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
