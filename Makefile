@@ -74,8 +74,8 @@ clean:
 # What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
 .venv/core: pyproject.toml .venv/ready $(shell find grader -type f -not -path '*/__pycache__/*')
 	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip uninstall --quiet --quiet --yes descent-grader
 	$@/bin/python -m pip install --quiet --disable-pip-version-check .
-	$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
 	@touch $@
 
 # What an instructor installs, and beside it what tests need.

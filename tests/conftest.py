@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -156,6 +157,9 @@ _LONGEST = (
     *("tests/web/", "tests/test_semester.py", "tests/test_tutorial.py", "tests/test_release.py", "tests/attacks/"),
     *("tests/notebook/", "tests/reports/", "tests/gradebook/", "tests/batch/"),
 )
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins what shall run beside it
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start are to be interrupted
 
 settings.register_profile("ours", deadline=None)  # how long an example takes is a matter of the machine
 settings.load_profile("ours")
