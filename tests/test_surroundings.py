@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import click
@@ -68,11 +69,18 @@ def scores(out: Path) -> dict[str, float]:
     return {row["student"]: row["score"] for row in json.loads((out / "results.json").read_bytes())["grades"]}
 
 
-def skip_without(tier: Isolation) -> None:
+@cache
+def why_not(tier: Isolation) -> str:
     try:
         open_backend(tier, hidden=False).close()
     except IsolationError as unavailable:
-        pytest.skip(unavailable.problem)
+        return unavailable.problem
+    return ""
+
+
+def skip_without(tier: Isolation) -> None:
+    if missing := why_not(tier):
+        pytest.skip(missing)
 
 
 def ignore_children() -> None:

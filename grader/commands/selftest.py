@@ -19,6 +19,7 @@ from grader.grading.leave_one_out import LeftOut
 from grader.grading.leave_one_out import leave_one_out as left_out
 from grader.grading.prepare import fresh_cases, prepare, prepared_with_bank
 from grader.grading.prepared import Prepared
+from grader.grading.right_work import FORMS, RightWork, right_work
 from grader.grading.selftest import Matrix, matrices
 from grader.grading.slip_test import Said, slip_test
 from grader.isolation import Isolation
@@ -78,10 +79,12 @@ def command(
                 _say_follow_on(console, prepared.with_all_rulings(partial(backends.having, assignment.packages)))
             if leave_one_out or slips:
                 with_bank = prepared_with_bank(course, assignment, backend)
+                fresh = [fresh_cases(course, assignment, backend, seed + place) for place in range(seeds)]
+                books = [with_bank, *fresh]
+                _say_right_work(console, [each for book in books for each in right_work(course, book, backend)], books)
             if leave_one_out:
                 _say_left_out(console, list(left_out(course, with_bank)))
             if slips:
-                fresh = [fresh_cases(course, assignment, backend, seed + place) for place in range(seeds)]
                 for beyond in (False, True):
                     found = slip_test(
                         course,
@@ -153,6 +156,21 @@ def _say_left_out(console: Console, found: list[LeftOut]) -> None:
         )
     named = sum(bool(each.said) for each in found)
     console.print(f"  left out one by one, {named} of {len(found)} are named by the others", highlight=False)
+
+
+def _say_right_work(console: Console, found: list[RightWork], books: list[Prepared]) -> None:
+    """A line for each right hand-in that a mistake is named of, and how many there are of all."""
+    named = [each for each in found if each.said]
+    for each in named:
+        line = f"  right work FALSELY NAMED: {each.variant} {each.form}: {', '.join(each.said)}"
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
+    lossy = sum(each.loses for each in found)
+    console.print(
+        f"  of {len(found)} right hand-ins in {len(FORMS)} forms on {len(books)} case book(s) {lossy} lose something "
+        f"for want of digits, and {len(named)} are given a name",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 _BEYOND = " that no search makes"

@@ -102,7 +102,7 @@ def fresh_cases(course: Course, assignment: Assignment, backend: Backend, seed: 
     """An assignment under cases that are drawn for a test, and that no hand-in is graded by."""
     rubric = collect(assignment)
     book = casebooks.draw(rubric, hashlib.sha256(f"fresh {seed}".encode()).digest())
-    return prepare_with(course, assignment, rubric, book, backend)
+    return prepare_with(course, assignment, rubric, book, backend, follow_on=False)
 
 
 def _record(
