@@ -21,7 +21,7 @@ def test_the_reference_and_each_accepted_variant_are_looked_at_in_each_form(cour
     looked_at = found(courses, backend)
 
     assert [(each.variant, each.form) for each in looked_at] == [
-        (name, form) for name in ("reference", "added") for form in FORMS
+        (name, form) for name in ("reference", "accepted-added") for form in FORMS
     ]
     assert [each.said for each in looked_at] == [()] * 6
     assert not any(each.loses for each in looked_at if each.form != "with four decimals")
