@@ -573,6 +573,7 @@ class Told(msgspec.Struct, frozen=True):
 
     message: str = ""  # for students
     detail: str = ""  # for staff
+    noticed: tuple[tuple[str, str], ...] = ()  # function and sentence, worth no points
 
 
 class FollowOn(msgspec.Struct, frozen=True):

@@ -12,6 +12,9 @@ from rich.console import Console
 
 from grader.course.folder import Assignment
 from grader.errors import AssignmentError
+from grader.exports import gradescope, results
+from grader.exports.feedback_text import feedback_text
+from grader.exports.shown import without_traces_of_hidden
 from grader.gradebook.transcripts import behaviour_sha256
 from grader.grading.grade import Graded, grade, judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare
@@ -241,3 +244,29 @@ def test_only_what_a_worker_marked_counts():
     assert np.isfinite(bowl.gradient([1.0, 2.0])).all()
     assert rate(3) == 0.1
     assert bowl == skewed_bowl()
+
+
+def test_what_is_noticed_is_handed_on_in_files_for_other_systems(ground, tmp_path):
+    grade = ground.of(READY_MADE).grade
+    file = tmp_path / "results.json"
+    results.write([grade], file)
+    (read_again,) = results.read(file)
+
+    handed_on = feedback_text(read_again, "Walk", 0.0)
+
+    assert noticed_sentences(read_again) == noticed_sentences(grade) != []
+    assert all(sentence in handed_on for sentence in noticed_sentences(grade))
+    assert all(sentence in gradescope.write([read_again]).replace('\\"', '"') for sentence in noticed_sentences(grade))
+    assert read_again.score == grade.score
+
+
+def test_what_is_noticed_of_a_function_does_not_show_before_its_criteria_do(ground):
+    grade = ground.of(READY_MADE).grade
+    of_walk = msgspec.structs.replace(
+        grade, judgements=tuple(each for each in grade.judgements if each.functions == ("walk",))
+    )
+
+    shown = noticed_sentences(without_traces_of_hidden(of_walk))
+
+    assert any("`condition`" in sentence for sentence in noticed_sentences(grade))
+    assert not any("`condition`" in sentence for sentence in shown)

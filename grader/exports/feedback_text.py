@@ -10,7 +10,14 @@ from grader.records import Decision, Grade, Judgement, Status
 from grader.safe_text import visible
 from grader.words import feedback, student_page
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, notice_sentences
+from grader.words.judgements import (
+    VERDICTS,
+    grade_message,
+    hint_of,
+    judgement_message,
+    notice_sentences,
+    noticed_sentences,
+)
 from grader.words.lateness import lateness_sentences
 from grader.words.notation import points
 
@@ -56,6 +63,8 @@ def _lines(grade: Grade, title: str, later: float) -> Iterator[str]:
     yield ""
     for judgement in grade.judgements:
         yield from _of_criterion(judgement, grade)
+    if noticed := noticed_sentences(grade):
+        yield from ("", student_page.NOTICED, *(_MARK + sentence for sentence in noticed))
     titles = {each.id: each.title for each in grade.judgements}
     yield from (_of_person(each, titles) for each in grade.decisions if each.text)
 

@@ -14,7 +14,13 @@ from grader.errors import UsageError
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 from grader.safe_text import visible
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message
+from grader.words.judgements import (
+    VERDICTS,
+    grade_message,
+    hint_of,
+    judgement_message,
+    noticed_of_functions,
+)
 
 _LONGEST = 2000
 
@@ -54,6 +60,7 @@ def _summary(grade: Grade) -> Iterator[str]:
         if diagnosis.function in seen:
             said = diagnosis_words(diagnosis)
             yield f"{diagnosis.function}: {said.title} {said.hint}".strip()
+    yield from (sentence for function, sentence in noticed_of_functions(grade) if function in seen)
 
 
 def _test(number: int, judgement: Judgement, grade: Grade, *, owed: bool) -> dict[str, Any]:

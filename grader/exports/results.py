@@ -32,7 +32,7 @@ from grader.records import (
 )
 from grader.safe_text import json_without_orders
 from grader.words.diagnoses import diagnosis_words
-from grader.words.judgements import grade_message, hint_of, judgement_message
+from grader.words.judgements import grade_message, hint_of, judgement_message, noticed_of_functions
 
 SCHEMA = "grader/results/1"
 
@@ -60,6 +60,13 @@ class _Diagnosis(msgspec.Struct, frozen=True):
     convention: str = ""
 
 
+class _Noticed(msgspec.Struct, frozen=True):
+    """What the worker says of public calls; worth no points."""
+
+    function: str
+    message: str
+
+
 class _Grade(msgspec.Struct, frozen=True):
     student: str
     assignment: str
@@ -75,6 +82,7 @@ class _Grade(msgspec.Struct, frozen=True):
     filename: str = ""
     notices: tuple[Notice, ...] = ()
     stops: tuple[Stop, ...] = ()
+    noticed: tuple[_Noticed, ...] = ()
     conditions: Conditions | None = None
     late: Lateness | None = None
     decisions: tuple[Decision, ...] = ()
@@ -150,6 +158,7 @@ def _grade(grade: Grade, *, present: bool) -> _Grade:
         filename=grade.filename,
         notices=grade.notices,
         stops=grade.stops,
+        noticed=tuple(_Noticed(*each) for each in noticed_of_functions(grade)),
         conditions=grade.conditions,
         late=grade.late,
         decisions=grade.decisions,
@@ -192,7 +201,7 @@ def _as_grade(said: _Grade) -> Grade:
             Diagnosis(each.function, each.mistake, MistakeWords(each.title, each.hint, convention=each.convention))
             for each in said.diagnoses
         ),
-        told=Told(said.message),
+        told=Told(said.message, noticed=tuple((each.function, each.message) for each in said.noticed)),
         seconds=said.seconds,
         submission_sha256=said.submission_sha256,
         rubric_sha256=said.rubric_sha256,

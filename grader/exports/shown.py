@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.exports import results
-from grader.records import Grade
+from grader.records import Grade, Told
 
 
 def without_traces_of_hidden(grade: Grade) -> Grade:
@@ -18,8 +18,14 @@ def without_traces_of_hidden(grade: Grade) -> Grade:
         grade,
         decisions=tuple(each for each in grade.decisions if not each.criterion or each.criterion in shown),
         diagnoses=tuple(each for each in grade.diagnoses if each.function in functions),
+        remarks=tuple(each for each in grade.remarks if each.function in functions),
+        told=grade.told and _of_functions(grade.told, functions),
         attempts=None,
     )
+
+
+def _of_functions(told: Told, functions: set[str]) -> Told:
+    return msgspec.structs.replace(told, noticed=tuple(each for each in told.noticed if each[0] in functions))
 
 
 def write(grades: Sequence[Grade]) -> str:

@@ -75,7 +75,14 @@ def places_pointed_at(grade: Grade) -> list[str]:
 
 def noticed_sentences(grade: Grade) -> list[str]:
     """What the worker says of itself; it is worth nothing."""
-    return [remark_sentence(remark) for remark in grade.remarks]
+    return [sentence for _, sentence in noticed_of_functions(grade)]
+
+
+def noticed_of_functions(grade: Grade) -> list[tuple[str, str]]:
+    """The same, each with the function that it is said of."""
+    if grade.told is not None:
+        return list(grade.told.noticed)
+    return [(remark.function, remark_sentence(remark)) for remark in grade.remarks]
 
 
 def notice_sentences(grade: Grade) -> list[str]:
