@@ -38,6 +38,7 @@ from grader.grading.selftest import require_no_survivor
 from grader.isolation import Isolation
 from grader.records import Grade, Status
 from grader.sandbox.tiers import Backends, tier_of
+from grader.words import class_page as class_page_words
 
 
 @click.command("grade")
@@ -196,7 +197,10 @@ def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
     say_changes(run.changes)
     statuses = Counter(grade.status for grade in run.grades)
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(statuses.items()))
-    click.echo(f"{len(run.grades)} hand-ins: {counts}" + (f" ({run.kept} kept from before)" if run.kept else ""))
+    click.echo(
+        f"{class_page_words.hand_ins(len(run.grades))}: {counts}"
+        + (f" ({run.kept} kept from before)" if run.kept else "")
+    )
     if needing := needing_a_person(run.grades, run.unlisted):
         click.echo(f"need a person: {needing}; they stand first on the class page")
     click.echo(f"class page: {outputs.overview}")

@@ -1,12 +1,16 @@
 """What the pages of a class say: of what needs a person, of everybody, of criteria and mistakes."""
 
+from __future__ import annotations
+
+from grader.words.notation import counted
+
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 CLASS = (
-    "{students} students, {hand_ins} hand-ins. For staff: links lead to the pages with hidden inputs and expected "
+    "{students}, {hand_ins}. For staff: links lead to the pages with hidden inputs and expected "
     "values; pages for students are reached from there, and from the page of each assignment."
 )
-OF_ASSIGNMENT = "{students} students. For staff: points lead to the page with hidden inputs and expected values."
+OF_ASSIGNMENT = "{students}. For staff: points lead to the page with hidden inputs and expected values."
 GRADED = "{graded} graded, mean {mean} of {most}."
 NONE_GRADED = "No graded hand-in yet."
 EVERY_POINT = "{full} of {graded} have every point; the median is {median} of {most}."
@@ -121,3 +125,13 @@ LOST = "Lost"
 ALIKE_WITH = "Alike"
 SHOW_ALL = "Show everybody"
 SHOWN = "{shown} of {all}"
+
+
+def students(number: int) -> str:
+    """So many of them."""
+    return counted(number, "student", "students")
+
+
+def hand_ins(number: int) -> str:
+    """So many of them."""
+    return counted(number, "hand-in", "hand-ins")

@@ -30,6 +30,11 @@ def number(value: float | str | None, digits: int = 6) -> str:
     return _plain(f"{value:.{digits}g}")
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """A whole number with what it counts: `1 student`, `2 students`."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def power_of_ten(value: float) -> str:
     """A number beside a logarithmic axis: `1e-4`, which is shorter than 0.0001."""
     return number(value, 5) if value >= _SHORT else _plain(f"{value:.0e}")

@@ -138,7 +138,10 @@ def _overviews(roll: Roll, facts: ClassFacts, of_assignment: Mapping[str, Sequen
             script="class_page.js",
             frame=frame,
             lines=[_assignment_line(each, of_assignment[each.id], roll, frame.address) for each in facts.assignments],
-            said=class_page_words.CLASS.format(students=frame.students, hand_ins=len(facts.grades)),
+            said=class_page_words.CLASS.format(
+                students=class_page_words.students(frame.students),
+                hand_ins=class_page_words.hand_ins(len(facts.grades)),
+            ),
         )
         for frame in framed
     }
