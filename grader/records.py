@@ -45,6 +45,7 @@ class Why(StrEnum):
     # why it was not asked
     NO_TIME_LEFT = "no_time_left"  # for the whole hand-in
     TIMED_OUT_BEFORE = "timed_out_before"
+    OUT_OF_MEMORY_BEFORE = "out_of_memory_before"
     ENDED_BEFORE = "ended_before"
     ASKED_TOO_OFTEN = "asked_too_often"  # by the criterion
     NEVER_LOADED = "never_loaded"
@@ -180,7 +181,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_kib: int = 1024
     notebook_kib: int = 10 * 1024
     printed_kb: int = 64
-    timeouts_a_function: int = 2  # after so many, the remaining calls of a function are not run
+    timeouts_a_function: int = 2  # or calls that fill the memory; after so many, the remaining ones are not run
 
 
 class Provided(msgspec.Struct, frozen=True):
@@ -411,13 +412,15 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
         """The ending, or what a call that was not run is taken for: what the calls before it came to."""
         if self.ending is not Ending.NOT_RUN:
             return self.ending
-        return Ending.CRASHED if self.why is Why.ENDED_BEFORE else Ending.TIMED_OUT
+        return _TAKEN_FOR.get(self.why, Ending.TIMED_OUT)
 
     @property
     def verdict(self) -> Verdict:
         """What becomes of a criterion that needed an answer."""
         return _VERDICT_OF_ENDING[self.counts_as]
 
+
+_TAKEN_FOR = {Why.ENDED_BEFORE: Ending.CRASHED, Why.OUT_OF_MEMORY_BEFORE: Ending.OUT_OF_MEMORY}
 
 _VERDICT_OF_ENDING = {
     Ending.VALUE: Verdict.FAILED,

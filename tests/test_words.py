@@ -195,7 +195,12 @@ def test_every_reason_has_words_in_which_all_that_is_known_is_told(why):
 
 
 @pytest.mark.parametrize(
-    ("why", "verdict"), [(Why.ENDED_BEFORE, Verdict.CRASHED), (Why.NO_TIME_LEFT, Verdict.TIMED_OUT)]
+    ("why", "verdict"),
+    [
+        (Why.ENDED_BEFORE, Verdict.CRASHED),
+        (Why.OUT_OF_MEMORY_BEFORE, Verdict.OUT_OF_MEMORY),
+        (Why.NO_TIME_LEFT, Verdict.TIMED_OUT),
+    ],
 )
 def test_a_call_that_was_not_run_is_taken_for_what_those_before_it_came_to(why, verdict):
     assert Outcome(Ending.NOT_RUN, why=why).verdict is verdict

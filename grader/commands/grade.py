@@ -39,6 +39,7 @@ from grader.isolation import Isolation
 from grader.records import Grade, Status
 from grader.sandbox.tiers import Backends, tier_of
 from grader.words import class_page as class_page_words
+from grader.words.notation import counted
 
 
 @click.command("grade")
@@ -198,7 +199,7 @@ def _say(run: Run, outputs: Outputs, *, quiet: bool, as_json: bool) -> None:
     statuses = Counter(grade.status for grade in run.grades)
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(statuses.items()))
     click.echo(
-        f"{class_page_words.hand_ins(len(run.grades))}: {counts}"
+        f"{counted(len(run.grades), class_page_words.HAND_INS)}: {counts}"
         + (f" ({run.kept} kept from before)" if run.kept else "")
     )
     if needing := needing_a_person(run.grades, run.unlisted):

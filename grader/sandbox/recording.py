@@ -224,7 +224,8 @@ class Recording:
     _budget: _Budget = field(init=False)
     _session: _Session | None = None
     _failure: Outcome | None = None  # why no further worker can be had: the load that failed, even if one did not
-    _timeouts: Counter[str] = field(default_factory=Counter)  # by function, as the two that follow
+    _timeouts: Counter[str] = field(default_factory=Counter)  # by function, as the three that follow
+    _memory_full: Counter[str] = field(default_factory=Counter)
     _endings: Counter[str] = field(default_factory=Counter)
     _answered: Counter[str] = field(default_factory=Counter)  # bytes
     _printed: int = 0
@@ -258,10 +259,12 @@ class Recording:
 
     def ask_aside(self, call: Call) -> Outcome:
         """The outcome of a call that is to cost the others nothing: neither time nor patience with its function."""
-        kept = (self._timeouts.copy(), self._endings.copy(), self._answered.copy(), self._printed)
+        counts = (self._timeouts.copy(), self._memory_full.copy(), self._endings.copy(), self._answered.copy())
+        printed = self._printed
         cpu, wall = self._budget.cpu, self._budget.wall
         outcome = self.ask(call)
-        self._timeouts, self._endings, self._answered, self._printed = kept
+        self._timeouts, self._memory_full, self._endings, self._answered = counts
+        self._printed = printed
         self._budget.cpu, self._budget.wall = cpu, wall
         return outcome
 
@@ -281,14 +284,33 @@ class Recording:
                 self._weigh(waiting[0].function, received)
                 if received.asked:
                     self.asked[waiting[0]] = received.asked
-                self.outcomes[waiting.popleft()] = self._believed(received.outcome)
+                call = waiting.popleft()
+                self.outcomes[call] = self._believed(received.outcome)
+                if received.outcome.ending is Ending.OUT_OF_MEMORY and self._is_full_again(call.function):
+                    break
         except _Ended as end:
             guilty = waiting.popleft()
             self.outcomes[guilty] = self._believed(end.outcome)
-            counted = self._timeouts if end.outcome.ending is Ending.TIMED_OUT else self._endings
-            counted[guilty.function] += 1
+            self._counts_of(end.outcome.ending)[guilty.function] += 1
             self._drop()
         return list(waiting)
+
+    def _is_full_again(self, function: str) -> bool:
+        """Whether a function has filled the memory so often that its worker is ended: the others need the time."""
+        self._memory_full[function] += 1
+        if self._memory_full[function] < self.limits.timeouts_a_function:
+            return False
+        self._drop()
+        return True
+
+    def _counts_of(self, ending: Ending) -> Counter[str]:
+        match ending:
+            case Ending.TIMED_OUT:
+                return self._timeouts
+            case Ending.OUT_OF_MEMORY:
+                return self._memory_full
+            case _:
+                return self._endings
 
     def _without_hopeless(self, pending: list[Call]) -> list[Call]:
         """The calls still worth asking; the others have their outcome without running."""
@@ -303,6 +325,8 @@ class Recording:
             return Outcome(Ending.NOT_RUN, why=Why.NO_TIME_LEFT)
         if self._timeouts[function] >= self.limits.timeouts_a_function:
             return Outcome(Ending.NOT_RUN, why=Why.TIMED_OUT_BEFORE)
+        if self._memory_full[function] >= self.limits.timeouts_a_function:
+            return Outcome(Ending.NOT_RUN, why=Why.OUT_OF_MEMORY_BEFORE)
         if self._answered[function] > _ANSWERED:
             return _TOO_MUCH
         return _ENDS_EACH_TIME if self._endings[function] >= _ENDINGS else None

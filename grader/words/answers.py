@@ -22,6 +22,7 @@ WHY = {
     Why.BROKE_PYTHON: "changed what Python itself stands on",
     Why.NO_TIME_LEFT: "the whole file had no time left",
     Why.TIMED_OUT_BEFORE: "earlier calls timed out",
+    Why.OUT_OF_MEMORY_BEFORE: "earlier calls ran out of memory",
     Why.ENDED_BEFORE: "earlier calls ended without an answer",
     Why.ASKED_TOO_OFTEN: "this criterion asked too often",
     Why.NEVER_LOADED: "the file was never loaded",

@@ -1,9 +1,5 @@
 """What the pages of a class say: of what needs a person, of everybody, of criteria and mistakes."""
 
-from __future__ import annotations
-
-from grader.words.notation import counted
-
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 CLASS = (
@@ -104,6 +100,8 @@ MEAN = "Mean"
 SCORE_OF = "{score} of {most}"
 COSTS_MOST = "Costs most"
 STUDENT = "Student"
+STUDENTS = ("student", "students")  # one, several
+HAND_INS = ("hand-in", "hand-ins")
 SECTION = "Section"
 STATE = "State"
 LATE = "Late"
@@ -125,13 +123,3 @@ LOST = "Lost"
 ALIKE_WITH = "Alike"
 SHOW_ALL = "Show everybody"
 SHOWN = "{shown} of {all}"
-
-
-def students(number: int) -> str:
-    """So many of them."""
-    return counted(number, "student", "students")
-
-
-def hand_ins(number: int) -> str:
-    """So many of them."""
-    return counted(number, "hand-in", "hand-ins")

@@ -30,9 +30,9 @@ def number(value: float | str | None, digits: int = 6) -> str:
     return _plain(f"{value:.{digits}g}")
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """A whole number with what it counts: `1 student`, `2 students`."""
-    return f"{number} {one if number == 1 else several}"
+def counted(number: int, what: tuple[str, str]) -> str:
+    """A whole number with what it counts, of one and of several: `1 student`, `2 students`."""
+    return f"{number} {what[number != 1]}"
 
 
 def power_of_ten(value: float) -> str:

@@ -345,6 +345,23 @@ def test_memory_that_fills_up_bit_by_bit_is_told_apart_from_time(workers):
     assert (outcome.ending, outcome.line) == (Ending.OUT_OF_MEMORY, 3)
 
 
+def test_a_function_that_fills_the_memory_takes_no_time_from_the_others(workers):
+    source = """
+    def greedy():
+        kept = []
+        while True: kept.append(bytearray(2**20))
+    def modest():
+        return 1.0
+    """
+    asked = [*(call("greedy", number) for number in range(5)), call("modest")]
+
+    *greedy, modest = recorded(workers, source, *asked, limits=Limits(memory_mib=64, call_cpu_seconds=5.0))
+
+    assert [each.counts_as for each in greedy] == [Ending.OUT_OF_MEMORY] * 5
+    assert [each.why for each in greedy] == [Why.UNSAID] * 2 + [Why.OUT_OF_MEMORY_BEFORE] * 3
+    assert value(modest) == 1.0
+
+
 def test_nothing_of_the_grader_is_in_reach_of_the_garbage_collector(workers):
     source = """
     import gc

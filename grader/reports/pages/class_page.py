@@ -139,8 +139,8 @@ def _overviews(roll: Roll, facts: ClassFacts, of_assignment: Mapping[str, Sequen
             frame=frame,
             lines=[_assignment_line(each, of_assignment[each.id], roll, frame.address) for each in facts.assignments],
             said=class_page_words.CLASS.format(
-                students=class_page_words.students(frame.students),
-                hand_ins=class_page_words.hand_ins(len(facts.grades)),
+                students=notation.counted(frame.students, class_page_words.STUDENTS),
+                hand_ins=notation.counted(len(facts.grades), class_page_words.HAND_INS),
             ),
         )
         for frame in framed

@@ -70,6 +70,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["points"] = notation.points
+    environment.filters["counted"] = notation.counted
     environment.globals.update(
         LANGUAGE=LANGUAGE,
         class_page_words=class_page_words,
