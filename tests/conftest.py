@@ -154,25 +154,39 @@ class CourseWriter:
 
 # Files that take longest: begun first, so that no process is left alone with one of them at the end.
 _LONGEST = (
-    *("tests/web/", "tests/test_semester.py", "tests/test_tutorial.py", "tests/test_release.py", "tests/attacks/"),
-    *("tests/notebook/", "tests/reports/", "tests/gradebook/", "tests/batch/"),
+    *("tests/web/test_site_in_browser.py", "tests/web/", "tests/test_semester.py", "tests/test_tutorial.py"),
+    *(
+        "tests/test_release.py",
+        "tests/attacks/",
+        "tests/notebook/",
+        "tests/reports/",
+        "tests/gradebook/",
+        "tests/batch/",
+    ),
 )
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins what shall run beside it
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start are to be interrupted
 
+_TOGETHER = "tests/web/"  # in one process, that shares a site, a browser's profile and the byte code in it
+
 settings.register_profile("ours", deadline=None)  # how long an example takes is a matter of the machine
 settings.load_profile("ours")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest files stand first; the order within each is as it was."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the longest files stand first; the order within each is as it was, and each stays in one process."""
 
     def place(item: pytest.Item) -> int:
         name = item.nodeid.partition("::")[0]
         return next((rank for rank, begins in enumerate(_LONGEST) if name.startswith(begins)), len(_LONGEST))
 
     items.sort(key=place)
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(_TOGETHER if file.startswith(_TOGETHER) else file))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ _FLAGS = (
     "--remote-debugging-port=0",
 )
 
+_PORT = "DevToolsActivePort"
+
 
 def find_chromium() -> str | None:
     """The path of a Chromium, if there is one."""
@@ -37,6 +39,7 @@ class Browser:
     """One tab.  `events` holds everything that the browser reported since the last page was opened."""
 
     def __init__(self, program: str, profile: Path) -> None:
+        (profile / _PORT).unlink(missing_ok=True)  # of a browser that had this profile before
         self._process = subprocess.Popen(
             [program, *_FLAGS, f"--user-data-dir={profile}", "about:blank"],
             stdout=subprocess.DEVNULL,
@@ -53,7 +56,7 @@ class Browser:
             raise
 
     def _connect(self, profile: Path) -> None:
-        port = _port(profile / "DevToolsActivePort")
+        port = _port(profile / _PORT)
         # Without pings: a thread would draw their bytes by `random`, in the middle of whatever test is run meanwhile.
         address = f"ws://127.0.0.1:{port[0]}{port[1]}"
         self._socket = self._open.enter_context(connect(address, max_size=None, ping_interval=None))

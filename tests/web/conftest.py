@@ -76,27 +76,33 @@ def site(
     return out / "web"
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a browser keeps, empty at first: a later module finds the byte code that an earlier one's Python made."""
+    return tmp_path_factory.mktemp("profile")
+
+
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real one, with an empty profile."""
+def browser(profile: Path) -> Iterator[Any]:
+    """A real one."""
     pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
     from tests.reports.browser import Browser, find_chromium  # noqa: PLC0415 - needs that package
 
     program = find_chromium()
     if program is None:
         pytest.skip("there is no Chromium to look at pages with")
-    with Browser(program, tmp_path_factory.mktemp("profile")) as opened:
+    with Browser(program, profile) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[serving]:
     """What serves it."""
     with serving(site) as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(server: serving) -> str:
     """Where it is served."""
     return server.address
@@ -235,6 +241,11 @@ class Bench:
 
 class Explored(Bench):
     """The explore page, worked with as a student does."""
+
+    def forget_work(self) -> None:
+        """Have no file in the browser, whatever was worked at before."""
+        self.browser.open(f"{self._address}index.html")
+        self.value("localStorage.clear()")
 
     def begin(self, link: str = "", *, wait: bool = True, **window: Any) -> None:
         self.browser.open("about:blank")

@@ -21,7 +21,9 @@ BUTTON = "document.getElementById('explore-{name}').click()"
 @pytest.fixture(scope="module")
 def explored(browser: Any, address: str) -> Explored:
     """The page, opened cold by the module's first test."""
-    return Explored(browser, address)
+    page = Explored(browser, address)
+    page.forget_work()
+    return page
 
 
 def test_a_recorded_picture_is_there_before_python_is(explored: Explored) -> None:
