@@ -89,6 +89,11 @@ def _with_numbers(value: Any, rounding: _Rounding) -> Any:
         case list() | tuple() if type(value) in {list, tuple}:
             return type(value)(_with_numbers(each, rounding) for each in value)
         case dict():
-            return {name: _with_numbers(each, rounding) for name, each in value.items()}
+            return {name: _as_before(each, _with_numbers(each, rounding)) for name, each in value.items()}
         case _:
             return value
+
+
+def _as_before(value: Any, rounded: Any) -> Any:
+    """An array in the precision that it had: what a picture is recorded in is the stand-in's, and no student's."""
+    return rounded.astype(value.dtype) if isinstance(value, np.ndarray) else rounded

@@ -96,6 +96,13 @@ def _is_column(numbers: object) -> bool:
     return type(numbers) is np.ndarray and numbers.ndim == 1 and numbers.dtype == np.float64
 
 
+def _covers(given: Array, asked: Sequence[float]) -> bool:
+    """Whether a grid goes over an interval, but for what is lost of its ends in fewer digits."""
+    low, high = min(asked), max(asked)
+    room = RELATIVE * (high - low)
+    return bool(given.min() <= low + room and high - room <= given.max())
+
+
 def assert_contours(
     got: object, landscape: Landscape, *, levels: int = 5, x: Sequence[float] = (), y: Sequence[float] = ()
 ) -> None:
@@ -116,7 +123,7 @@ def assert_contours(
     if len(_seen_levels(shown)) < levels:
         raise _lost(DifferenceKind.FEW_LEVELS, got=float(len(_seen_levels(shown))), want=float(levels))
     for name, asked, given in (("x", x, shown.x), ("y", y, shown.y)):
-        if len(asked) and not (given.min() <= min(asked) and max(asked) <= given.max()):
+        if len(asked) and not _covers(given, asked):
             cover = f"{given.min():.6g} to {given.max():.6g}"
             raise _lost(DifferenceKind.NOT_COVERED, name=name, got=cover, want=f"{min(asked):.6g} to {max(asked):.6g}")
 

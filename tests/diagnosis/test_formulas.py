@@ -96,6 +96,27 @@ def test_what_follows_no_formula_has_none(function):
     assert said(function) == ""
 
 
+SHARES = [(0.1, 32), (0.4, 5), (0.05, 2), (0.01, 3), (0.5, 384), (0.5, 256), (0.3, 474)]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda lr, batch: round(lr / batch, 1),  # 0.1 once, and else 0
+        lambda lr, batch: (lr // 0.4 + 0.5) / batch,  # a switch between two
+    ],
+)
+def test_what_only_switches_between_two_numbers_fits_by_chance_and_is_not_told(function):
+    calls = [Call("share", values.encode_arguments((), {"lr": lr, "batch": batch})) for lr, batch in SHARES]
+    terms = terms_of("def share(lr, batch):\n    return lr / batch\n")["share"]
+    right = outcomes(lambda lr, batch: lr / batch, calls)
+    ground = ground_of("share", ("lr", "batch"), {}, calls, calls, right, terms)
+    found = question(ground, outcomes(function, calls))
+    assert found is not None
+
+    assert described(found, Work(10**9)) is None
+
+
 def test_fewer_than_six_numbers_give_nothing():
     assert said(lambda lr0, t, total: lr0 * t / total, CALLS[:5]) == ""
 

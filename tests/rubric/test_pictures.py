@@ -235,3 +235,14 @@ def test_other_losses_are_told_apart_by_their_contours(answer):
         assert_contours(answer(RIGHT), elongated_bowl())
 
     assert lost.value.difference.kind is DifferenceKind.OTHER_CONTOURS
+
+
+def test_a_grid_that_lacks_its_end_for_want_of_digits_covers_it(answer):
+    def until(end: float) -> Any:
+        return answer(RIGHT.replace("np.linspace(-3, 3, 61)", f"np.linspace(-3, {end}, 61)"))
+
+    assert_contours(until(2.9999), BOWL, levels=5, x=[-3, 3], y=[-1, 1])
+    with pytest.raises(Lost) as lost:
+        assert_contours(until(2.99), BOWL, levels=5, x=[-3, 3], y=[-1, 1])
+
+    assert lost.value.difference.kind is DifferenceKind.NOT_COVERED

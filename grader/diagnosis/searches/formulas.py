@@ -22,7 +22,7 @@ from grader.diagnosis.searches.numbers import Columns, columns, kinds_of
 from grader.diagnosis.searches.question import Ground, Question
 from grader.diagnosis.searches.regions import regions
 from grader.diagnosis.searches.simpler import in_order, simpler
-from grader.diagnosis.searches.trees import PI, Tree, compute, name, number, read
+from grader.diagnosis.searches.trees import COARSE, PI, Tree, compute, name, number, read
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy, Piece
 
@@ -49,6 +49,8 @@ _WRITTEN = (
     0.1,
     0.9,
 )  # what stands where something else is asked for
+_PLAIN = 3  # names, numbers and operations of a formula that constant answers may follow
+_FEWEST_DIFFERENT = 3  # numbers that a longer one, or a part of it that loses most of what it is given, comes to
 _FEWEST_APART = 3  # numbers that are not right, where the others are
 _CONDITION = 3  # what a condition costs a reader, in names
 
@@ -209,7 +211,7 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
         work.spend(own.size * tree.cost)
         plain = simpler(tree)
         dear = bool(fits) and _price(plain) > min(map(_price, fits)) + 1
-        if dear or plain in fits or not _is_useful(plain, ends.wholes):
+        if dear or plain in fits or not (_is_useful(plain, ends.wholes) and _is_borne_out(plain, ends, given, own)):
             continue
         with np.errstate(all="ignore"):
             off = np.abs(compute(plain, given) - own).max()
@@ -247,6 +249,27 @@ def _is_useful(tree: Tree, wholes: Sequence[Tree]) -> bool:
     dearest = max([_DEAREST, *(whole.cost + _MORE for whole in wholes)])
     coarsest = max([1, *(whole.coarse for whole in wholes)])
     return tree.cost <= dearest and tree.coarse <= coarsest
+
+
+def _is_borne_out(tree: Tree, ends: _Ends, given: Mapping[str, Array], own: Array) -> bool:
+    """Whether the answers differ so much from each other that such a formula does not fit by chance.
+
+    A part that only switches, as `1 // n` or `0 ** t` do, fits whatever has two kinds of calls; where what was asked
+    for goes by steps, it is no such part.
+    """
+    if tree.cost > _PLAIN and _different(np.abs(own[own != 0])) < _FEWEST_DIFFERENT:
+        return False
+    if any(whole.coarse for whole in ends.wholes):
+        return True
+    switches = (each for each in tree.nodes() if each.op in COARSE or (each.op == "**" and each.parts[0] == number(0)))
+    with np.errstate(all="ignore"):
+        return all(_different(compute(each, given)) >= _FEWEST_DIFFERENT for each in switches)
+
+
+def _different(numbers: Array) -> int:
+    """How many there are, of which those are one that rounding may have parted."""
+    ordered = np.sort(numbers)
+    return int(ordered.size and 1 + np.count_nonzero(np.diff(ordered) > _NEAR * np.abs(ordered[1:])))
 
 
 def _candidates(ends: _Ends, own: Array, mask: Mask, work: Work) -> Iterator[Tree]:
