@@ -17,6 +17,7 @@ from grader.batch.rejudging import Due, Judged, Rejudging
 from grader.batch.run import write_class
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Key, Standings, as_it_stands, settle
+from grader.batch.taped import with_tapes
 from grader.course.folder import Assignment
 from grader.course.policies import CoursePolicy
 from grader.exports import results
@@ -180,6 +181,7 @@ def regrade_class(
                 return Rejudging(shard, expected, Backends(isolation, hidden=True), dry_run)
 
             load_templates()
+            prepared = with_tapes(prepared, (entry.grade for entry in entries.values()))
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             work = _Work(standing, begin, jobs, dry_run, entries)
             for each in prepared.values():

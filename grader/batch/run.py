@@ -20,6 +20,7 @@ from grader.batch.processes import are_done_here, spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Standings, settle
+from grader.batch.taped import with_tapes
 from grader.cluster.asking import Cluster
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
@@ -116,7 +117,7 @@ def grade_class(
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = _graded(due, partial(shard_of, prepared, backends=backends), jobs, cluster)
+            new = _graded(due, partial(shard_of, with_tapes(prepared, due), backends=backends), jobs, cluster)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()

@@ -96,7 +96,9 @@ def record_and_judge(
             recording.run(plan)
             for criterion in prepared.rubric.criteria:
                 if criterion.public is public:
-                    judgements += judge_some(prepared.rubric, [criterion], key, _with_live_calls(recording))
+                    judgements += judge_some(
+                        prepared.rubric, [criterion], key, _with_live_calls(recording), prepared.tape.wins
+                    )
             if public and known is None:
                 _ask_again(judgements, recording)
         transcript = recording.transcript()
@@ -204,7 +206,7 @@ def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
 
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
     """The same judgements from what is recorded, without running anybody's code."""
-    return judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, _from(transcript))
+    return judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, _from(transcript), prepared.tape.wins)
 
 
 def judged(

@@ -18,6 +18,7 @@ from grader.grading.rulings import Judge, OpenBackend, Ruling
 from grader.records import Call, Described
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
+from grader.rubric.tape import NO_TAPE, Tape, tape_of
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -47,6 +48,7 @@ class Prepared:
     descriptions: Mapping[str, Described | None] = field(default_factory=dict)
     seen_alone: bool = False
     judge: Judge | None = field(default=None, compare=False, repr=False)  # of what is paid, where the reference is
+    tape: Tape = field(default=NO_TAPE, compare=False, repr=False)
     grounds: dict[str, Ground] = field(default_factory=dict, compare=False, repr=False)  # made when first asked for
 
     @property
@@ -58,6 +60,11 @@ class Prepared:
     def mistakes(self) -> tuple[KnownMistake, ...]:
         """What each known mistake answers."""
         return self.recorded.mistakes
+
+    @property
+    def with_tape(self) -> Self:
+        """With what each criterion compares, noted; it takes as long as a few hand-ins that are judged without."""
+        return self if self.tape.checks else replace(self, tape=tape_of(self.rubric, self.key))
 
     def rulings(self, root: str, mistake: str, backend: OpenBackend) -> tuple[Ruling, ...]:
         """What is paid of criteria that a mistake costs other functions; it may have to be found out now."""

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Form
-from grader.rubric import comparison, composed
+from grader.rubric import comparison, composed, sealed
 from grader.rubric.comparison import Subject
 from grader.rubric.proxies import Reply
+from grader.rubric.sealed import noting
 from grader.sandbox.values import SetOf
 from grader.tolerance import RELATIVE
 
@@ -25,6 +26,7 @@ class Lost(AssertionError):  # noqa: N818 - an outcome of judging, no error
         self.difference = difference
 
 
+@noting(sealed.close)
 def assert_close(
     got: object,
     want: object,
@@ -73,6 +75,7 @@ def _assert_parts(
             _lose_by(lost and replace(lost, names=tuple(names)))
 
 
+@noting(sealed.trajectory)
 def assert_trajectory(
     got: object, want: Any, *, tolerance: float = RELATIVE, columns: Sequence[str] = (), only: str = ""
 ) -> None:
@@ -84,21 +87,25 @@ def assert_trajectory(
     _lose_by(comparison.trajectory(got, path, tolerance=tolerance, columns=columns, only=only))
 
 
+@noting(sealed.form)
 def assert_form(got: object, want: Any) -> None:
     """A trajectory of the expected shape, made of finite numbers, whatever their values."""
     _lose_by(comparison.form(got, np.asarray(want, dtype=np.float64)))
 
 
+@noting(sealed.schedule)
 def assert_schedule(got: Sequence[object], want: Sequence[float], lr0: float) -> None:
     """Learning rates at t = 0, 1, …, within 3e-4 of `lr0`."""
     _lose_by(comparison.schedule(got, want, lr0))
 
 
+@noting(sealed.same)
 def assert_exact(got: object, want: object, *, name: str = "") -> None:
     """The same value of a kind without a tolerance (`grader/exact_kinds.py`), or None; for dicts, under every name."""
     _lose_by(comparison.exact(got, want, subject=Subject(name=name)))
 
 
+@noting(sealed.same)
 def assert_label(got: object, want: object, *, among: Sequence[str] = (), name: str = "") -> None:
     """A short text: the same label, whatever its case, blanks, hyphens and quotes; for dicts, under every name.
 
@@ -107,11 +114,13 @@ def assert_label(got: object, want: object, *, among: Sequence[str] = (), name: 
     _lose_by(composed.label(got, want, among, name=name))
 
 
+@noting(sealed.same)
 def assert_interval(got: object, want: tuple[float, float], *, tolerance: float = RELATIVE) -> None:
     """Two ends, the lower one first, within `tolerance` of the larger; infinite where the expected one is."""
     _lose_by(composed.interval(got, want, tolerance))
 
 
+@noting(sealed.same)
 def assert_set(got: object, want: object, *, tolerance: float = RELATIVE) -> None:
     """The same members in any order: numbers or points within `tolerance` of the largest, or labels.
 
@@ -120,11 +129,13 @@ def assert_set(got: object, want: object, *, tolerance: float = RELATIVE) -> Non
     _lose_by(composed.members(got, want, tolerance))
 
 
+@noting(sealed.same)
 def assert_count(got: object, want: object, *, name: str = "") -> None:
     """The same whole number or None, exactly; for dicts, under every name."""
     _lose_by(comparison.exact(got, want, subject=Subject(Compared.COUNT, name)))
 
 
+@noting(sealed.unchanged)
 def assert_unchanged(reply: Reply, *arguments: str) -> None:
     """The named arguments are after the call what they were before; a call without an answer is lost.
 

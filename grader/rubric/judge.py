@@ -37,7 +37,7 @@ def judge(
     """
     theirs = Proxy(functions, submission, criterion=criterion.id, planned=planned)
     ours = Proxy(functions, reference, criterion=criterion.id, planned=planned)
-    rounds = list(_rounds(criterion, cases))
+    rounds = list(rounds_of(criterion, cases))
     if not criterion.share:
         return _judged(criterion, rounds, theirs, ours, submission)
     judged = [_judged(criterion, [one], theirs, ours, submission) for one in rounds]
@@ -60,7 +60,7 @@ def _judged(
 ) -> Judgement:
     try:
         for keywords in rounds:
-            criterion.function(**_given(criterion, theirs, ours, keywords))
+            criterion.function(**given_to(criterion, theirs, ours, keywords))
     except AssertionError as lost:
         difference = lost.difference if isinstance(lost, Lost) else Difference(DifferenceKind.NOT_SO)
         call = _decisive(calls_of(theirs), difference)
@@ -140,13 +140,14 @@ def won(criterion: Criterion) -> Judgement:
     return _judgement(criterion, Verdict.PASSED, points=criterion.points)
 
 
-def _rounds(criterion: Criterion, cases: Sequence[Case | None]) -> Iterator[dict[str, Any]]:
+def rounds_of(criterion: Criterion, cases: Sequence[Case | None]) -> Iterator[dict[str, Any]]:
+    """What a criterion is run with, once for each of its parameters and cases."""
     for parameters in criterion.parameters:
         for case in cases:
             yield {**parameters, "case": case}
 
 
-def _given(criterion: Criterion, theirs: Proxy, ours: Proxy, keywords: dict[str, Any]) -> dict[str, Any]:
+def given_to(criterion: Criterion, theirs: Proxy, ours: Proxy, keywords: dict[str, Any]) -> dict[str, Any]:
     """What this criterion's signature asks for; fresh for each round."""
     offered = {"submission": theirs, "reference": ours, **keywords}
     return {name: offered[name] for name in criterion.takes}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.records import SourceKind
 from tests.attacks import points
 from tests.attacks.attack import (
@@ -177,9 +179,13 @@ def optimize_with_momentum(start, lr, momentum, steps): return Ball(start).roll(
 ]  # fmt: skip
 
 
-def _slip(assignment: str, name: str, tries: str, source: str, *lost: str) -> Attack:
-    """An accident at one of the other two assignments, which costs these functions or criteria."""
-    return beside(15, name, tries, assignment, source, points.without(assignment, *lost), exact=True)
+def _slip(assignment: str, name: str, tries: str, source: str, *lost: str, paid: Sequence[str] = ()) -> Attack:
+    """An accident at one of the other two assignments, which costs these functions or criteria.
+
+    `paid` are criteria of other functions that follow from it alone.
+    """
+    deserved = points.without(assignment, *lost) + points.of(assignment, *paid)
+    return beside(15, name, tries, assignment, source, deserved, exact=True)
 
 
 _SLIPS = [
@@ -289,7 +295,8 @@ def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
         x = x - lr * m / (np.sqrt(v) + eps)
         path.append(x)
     return np.array(path)
-""", "bias_correction", "moment_decay", "epsilon_outside_the_root", "adam_on_any_bowl", "scale_of_each_coordinate"),
+""", "bias_correction", "moment_decay", "epsilon_outside_the_root", "adam_on_any_bowl", "scale_of_each_coordinate",
+          paid=("adam_is_counted", "comparison_over_condition_numbers")),
     _slip(OPTIMIZERS, "forgot one of three", "Has no comparison yet.", "del compare_optimizers", "compare_optimizers"),
     Attack(15, "is a notebook of optimizers", "Has a cell for each function, and tables between them.",
            notebook("%matplotlib widget", RIGHT_OF[OPTIMIZERS], "compare_optimizers?", "condition_number([[2.0]])"),

@@ -1,0 +1,164 @@
+"""Answers that a criterion may hand to an assertion and do nothing else with: so it shows what it compares.
+
+A criterion that only hands answers on decides by these comparisons alone, whoever answered; one that looks at an answer
+in any other way is not noted (`grader/rubric/tape.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.records import Call
+from grader.rubric import composed
+from grader.tolerance import RELATIVE, Tolerance
+
+Array = NDArray[np.float64]
+_Given = ParamSpec("_Given")
+
+
+class Opened(Exception):  # noqa: N818 - what a criterion does, no error of its author
+    """A criterion looked at a sealed answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Numbers within `rooms` of the expected ones, part by part; `is_single` where the answer is the only part."""
+
+    parts: tuple[Array, ...]
+    rooms: tuple[Array, ...]
+    is_single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The reference's own answer, byte by byte: of whatever is compared in another way than by tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """No argument is another one after the call."""
+
+
+Comparison = Near | Same | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is compared of the answer to one call."""
+
+    call: Call
+    comparison: Comparison
+
+
+class Sealed:
+    """An answer, or a reply, that nobody may look into."""
+
+    __slots__ = ("call", "notes")
+    __array_ufunc__ = None
+
+    def __init__(self, call: Call, notes: list[Noted]) -> None:
+        object.__setattr__(self, "call", call)
+        object.__setattr__(self, "notes", notes)
+
+    def _opened(self, *_: object) -> NoReturn:
+        raise Opened
+
+    # What every object has; without the rest, as a length or a sum, Python raises by itself.
+    __getattribute__ = __setattr__ = __bool__ = __repr__ = __str__ = __format__ = __array__ = _opened
+    __lt__ = __le__ = __gt__ = __ge__ = _opened
+    __eq__ = __ne__ = _opened
+    __hash__ = _opened
+
+
+def note(answer: Sealed, comparison: Comparison) -> None:
+    """Say what is compared of an answer."""
+    notes = object.__getattribute__(answer, "notes")
+    notes.append(Noted(object.__getattribute__(answer, "call"), comparison))
+
+
+def noting(
+    as_note: Callable[..., None],
+) -> Callable[[Callable[_Given, None]], Callable[_Given, None]]:
+    """Has an assertion say what it compares where it is handed a sealed answer, or a list of these."""
+
+    def wrapped(assertion: Callable[_Given, None]) -> Callable[_Given, None]:
+        @wraps(assertion)
+        def assert_it(*given: _Given.args, **named: _Given.kwargs) -> None:
+            if given and is_sealed(given[0]):
+                as_note(*given, **named)
+            else:
+                assertion(*given, **named)
+
+        return assert_it
+
+    return wrapped
+
+
+def is_sealed(got: object) -> bool:
+    """Whether an answer, or one in a list of them, is sealed."""
+    return type(got) is Sealed or (type(got) is list and any(type(each) is Sealed for each in got))
+
+
+def same(answer: Sealed, *_: object, **__: object) -> None:
+    """Note any comparison: what is won by the reference's answer is won by its bytes."""
+    note(answer, Same())
+
+
+def unchanged(reply: Sealed, *_: str) -> None:
+    """Note that arguments are compared with what they were."""
+    note(reply, Unchanged())
+
+
+def close(
+    answer: Sealed,
+    want: Any,
+    *,
+    tolerance: float = RELATIVE,
+    scale: float | None = None,
+    names: Sequence[str] = (),
+    only: str = "",
+    name: str = "",  # noqa: ARG001 - for words alone
+) -> None:
+    """Note what `assert_close` compares."""
+    parts = want if isinstance(want, tuple) else (want,)
+    if any(map(composed.is_composed, parts)):
+        note(answer, Same())
+        return
+    expected = tuple(np.asarray(part, dtype=np.float64) for part in parts)
+    rooms = []
+    for place, part in enumerate(expected):
+        looked_at = not isinstance(want, tuple) or only in {"", names[place] if names else ""}
+        allowed = Tolerance.of_values(part, tolerance) if scale is None else Tolerance.of_size(scale, tolerance)
+        rooms.append(np.broadcast_to(allowed.allowed if looked_at else np.inf, part.shape))
+    note(answer, Near(expected, tuple(rooms), is_single=not isinstance(want, tuple)))
+
+
+def trajectory(
+    answer: Sealed, want: Any, *, tolerance: float = RELATIVE, columns: Sequence[str] = (), only: str = ""
+) -> None:
+    """Note what `assert_trajectory` compares."""
+    path = np.asarray(want, dtype=np.float64)
+    allowed = np.broadcast_to(Tolerance.of_columns(path, tolerance).allowed, path.shape).copy()
+    if only:
+        allowed[:, [place for place, column in enumerate(columns) if column != only]] = np.inf
+    note(answer, Near((path,), (allowed,), is_single=True))
+
+
+def form(answer: Sealed, want: Any) -> None:
+    """Note what `assert_form` compares: any number of double precision will do."""
+    path = np.asarray(want, dtype=np.float64)
+    note(answer, Near((np.zeros_like(path),), (np.full(path.shape, np.finfo(np.float64).max),), is_single=True))
+
+
+def schedule(rates: Sequence[Sealed], want: Sequence[float], lr0: float) -> None:
+    """Note what `assert_schedule` compares."""
+    if len(rates) != len(want) or not all(type(rate) is Sealed for rate in rates):
+        raise Opened
+    for rate, expected in zip(rates, want, strict=True):
+        close(rate, expected, scale=lr0)

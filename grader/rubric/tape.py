@@ -1,0 +1,283 @@
+"""What each criterion compares, noted once: right answers with last digits of their own are then won at a glance.
+
+A criterion is run on sealed answers.  Where it does nothing with them but hand them to assertions, what these compare
+is all that it decides by, and answers that lie within every tolerance win it without running it again.  Whatever else
+is answered is judged the ordinary way: nothing is ever lost by a tape.
+"""
+
+from __future__ import annotations
+
+import ast
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.records import Call, Ending, Outcome
+from grader.rubric.answer_key import AnswerKey
+from grader.rubric.criteria import Criterion, Rubric
+from grader.rubric.judge import given_to, rounds_of
+from grader.rubric.proxies import Ask, Proxy, calls_of
+from grader.rubric.sealed import Near, Noted, Same, Sealed, Unchanged
+from grader.sandbox import values
+
+Array = NDArray[np.float64]
+
+_MOST_PIECES = 64  # that the numbers of an answer may lie in
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Numbers that lie side by side in an answer's bytes: `count` at `begin`, and what they are to be."""
+
+    begin: int
+    count: int
+    byte_order: str
+    want: Array
+    room: Array
+
+    def holds(self, value: bytes) -> bool:
+        if self.count == 1:
+            (number,) = struct.unpack_from(f"{self.byte_order}d", value, self.begin)
+            return bool(abs(number - self.want[0]) <= self.room[0])
+        numbers = np.frombuffer(value, f"{self.byte_order}f8", self.count, self.begin)
+        with np.errstate(all="ignore"):
+            return bool((np.abs(numbers - self.want) <= self.room).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """One way to write an answer: all bytes that are no number, and where the numbers lie between them."""
+
+    length: int
+    fixed: tuple[tuple[int, bytes], ...]
+    pieces: tuple[_Piece, ...]
+
+    def fits(self, value: bytes) -> bool:
+        return len(value) == self.length and all(value.startswith(text, begin) for begin, text in self.fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is held of one call's outcome: one of three."""
+
+    call: Call
+    layouts: tuple[_Layout, ...] = ()
+    same: bytes | None = None
+    unchanged: bool = False
+
+    def holds(self, outcome: Outcome) -> bool:
+        if outcome.ending is not Ending.VALUE:
+            return False
+        if self.unchanged:
+            return not outcome.arguments_after
+        if self.same is not None:
+            return outcome.value == self.same
+        layout = next((each for each in self.layouts if each.fits(outcome.value)), None)
+        return layout is not None and all(piece.holds(outcome.value) for piece in layout.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """The checks of every criterion that could be noted, by its id."""
+
+    checks: Mapping[str, tuple[_Check, ...]]
+
+    def wins(self, criterion: Criterion, submission: Ask) -> bool:
+        """Whether a criterion is won for certain; False says nothing."""
+        checks = self.checks.get(criterion.id)
+        return checks is not None and all(check.holds(submission(check.call)) for check in checks)
+
+
+NO_TAPE = Tape({})
+
+
+def tape_of(rubric: Rubric, key: AnswerKey) -> Tape:
+    """What can be noted of a rubric, by the reference's answers."""
+    found = {criterion.id: _checks(rubric, criterion, key) for criterion in rubric.judged}
+    return Tape({id_: checks for id_, checks in found.items() if checks})
+
+
+class _SealedProxy(Proxy):
+    """Answers every call with a sealed answer."""
+
+    def __init__(self, rubric: Rubric, criterion: Criterion, ask: Ask, notes: list[Noted]) -> None:
+        super().__init__(rubric.functions, ask, criterion=criterion.id)
+        self._notes = notes
+
+    def _value(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> Any:
+        call, _ = self._asked(function, positional, keywords)
+        return Sealed(call, self._notes)
+
+    def _reply(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> Any:
+        return self._value(function, positional, keywords)
+
+
+def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[_Check, ...]:
+    """The checks of one criterion; none where it does more than compare."""
+    if _could_ask_what_it_is(criterion):
+        return ()
+    notes: list[Noted] = []
+    answers = key.reference.outcomes
+    theirs = _SealedProxy(rubric, criterion, answers.__getitem__, notes)
+    ours = Proxy(rubric.functions, answers.__getitem__, criterion=criterion.id)
+    try:
+        for keywords in rounds_of(criterion, key.casebook.cases(criterion)):
+            criterion.function(**given_to(criterion, theirs, ours, keywords))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - whatever a criterion does with a sealed answer, it is judged the ordinary way
+        return ()
+    if {each.call for each in notes} != set(calls_of(theirs)):  # what it asks and compares with nothing may still fail
+        return ()
+    checks = tuple(_check(each, answers[each.call]) for each in notes)
+    return checks if all(check.unchanged or check.same is not None or check.layouts for check in checks) else ()
+
+
+_OF_TYPES = {"type", "id", "vars", "dir", "globals", "locals", "eval", "exec"}
+_WITHOUT_TYPES = {"numpy", "math", "itertools", "functools", "grader", "__future__"}  # modules a criterion may use
+
+
+def _could_ask_what_it_is(criterion: Criterion) -> bool:
+    """Whether a criterion, or what it uses of its file, could look at an answer as a sealed one cannot refuse.
+
+    These are the kind of a thing, and whether two are one.  Another module is not read: what is used of it may do so.
+    """
+    parts = _parts_of(Path(criterion.function.__code__.co_filename))
+    waiting, seen = [criterion.function.__name__], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for part in parts.get(name, ()):
+            if isinstance(part, ast.Import | ast.ImportFrom):
+                if _imports_from_elsewhere(part):
+                    return True
+                continue
+            for node in ast.walk(part):
+                if isinstance(node, ast.Compare) and _asks_what_it_is(node):
+                    return True
+                if isinstance(node, ast.Name):
+                    waiting.append(node.id)
+    return bool(seen & _OF_TYPES) or criterion.function.__name__ not in parts
+
+
+def _imports_from_elsewhere(part: ast.Import | ast.ImportFrom) -> bool:
+    modules = [part.module or ""] if isinstance(part, ast.ImportFrom) else [each.name for each in part.names]
+    return not {module.partition(".")[0] for module in modules} <= _WITHOUT_TYPES
+
+
+@cache
+def _parts_of(file: Path) -> dict[str, list[ast.stmt]]:
+    """What stands at the top of a file, by each name that it gives; nothing where it cannot be read."""
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, SyntaxError):
+        return {}
+    found: dict[str, list[ast.stmt]] = {}
+    for part in tree.body:
+        for name in _names_given(part):
+            found.setdefault(name, []).append(part)
+    return found
+
+
+def _names_given(part: ast.stmt) -> Iterator[str]:
+    match part:
+        case ast.FunctionDef() | ast.ClassDef():
+            yield part.name
+        case ast.Import() | ast.ImportFrom():
+            yield from ((each.asname or each.name).partition(".")[0] for each in part.names)
+        case _:
+            yield from (
+                node.id for node in ast.walk(part) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            )
+
+
+def _asks_what_it_is(comparison: ast.Compare) -> bool:
+    """Whether `is` stands between two things; a number is None as little as a sealed answer is."""
+    return any(
+        isinstance(op, ast.Is | ast.IsNot) and not isinstance(other, ast.Constant)
+        for op, other in zip(comparison.ops, comparison.comparators, strict=True)
+    )
+
+
+def _check(noted: Noted, reference: Outcome) -> _Check:
+    match noted.comparison:
+        case Unchanged():
+            return _Check(noted.call, unchanged=True)
+        case Same():
+            return _Check(noted.call, same=reference.value)
+        case near:
+            return _Check(noted.call, layouts=tuple(_layouts(near)))
+
+
+# --- how numbers lie in bytes -----------------------------------------------------------------------------------
+
+
+def _layouts(near: Near) -> Iterator[_Layout]:
+    """Ways in which students write such an answer: as arrays, as lists and tuples, as plain numbers."""
+    samples = [_sample(place, part.shape) for place, part in enumerate(near.parts)]
+    for written in _written(samples, is_single=near.is_single):
+        layout = _layout(values.encode_value(written), samples, near)
+        if layout is not None:
+            yield layout
+
+
+def _sample(place: int, shape: tuple[int, ...]) -> Array:
+    """Numbers of a shape, each unlike all others, so that they are found in bytes."""
+    count = int(np.prod(shape))
+    return np.asarray(np.pi * (1 + place) + np.sqrt(2.0) * np.arange(1, count + 1)).reshape(shape)
+
+
+_WAYS: tuple[Callable[[Array], Any], ...] = (
+    lambda part: part if part.ndim else np.float64(part),
+    lambda part: part.tolist(),
+    lambda part: part if part.ndim else float(part),
+    lambda part: list(map(tuple, part.tolist())) if part.ndim == 2 else part.tolist(),
+    lambda part: part,
+)
+
+
+def _written(samples: Sequence[Array], *, is_single: bool) -> Iterator[Any]:
+    for way in _WAYS:
+        parts = [way(part) for part in samples]
+        yield from (parts if is_single else (tuple(parts), parts))
+
+
+def _layout(encoded: bytes, samples: Sequence[Array], near: Near) -> _Layout | None:
+    """Where the numbers of a sample lie; None where they cannot be found, or lie too far apart."""
+    pieces: list[_Piece] = []
+    at = 0
+    for sample, part, room in zip(samples, near.parts, near.rooms, strict=True):
+        want, rooms = part.ravel(), np.ascontiguousarray(room).ravel()
+        whole = encoded.find(sample.astype("<f8").tobytes(), at) if sample.size else at
+        if whole >= 0:
+            pieces.append(_Piece(whole, sample.size, "<", want, rooms))
+            at = whole + 8 * sample.size
+            continue
+        if sample.size + len(pieces) > _MOST_PIECES:
+            return None
+        for number, expected, allowed in zip(sample.ravel(), want, rooms, strict=True):
+            found = encoded.find(struct.pack(">d", number), at)
+            if found < 0:
+                return None
+            pieces.append(_Piece(found, 1, ">", np.array([expected]), np.array([allowed])))
+            at = found + 8
+    return _Layout(len(encoded), tuple(_between(encoded, pieces)), tuple(piece for piece in pieces if piece.count))
+
+
+def _between(encoded: bytes, pieces: Sequence[_Piece]) -> Iterator[tuple[int, bytes]]:
+    """The bytes that are no numbers."""
+    begin = 0
+    for piece in pieces:
+        if piece.begin > begin:
+            yield begin, encoded[begin : piece.begin]
+        begin = piece.begin + 8 * piece.count
+    if begin < len(encoded):
+        yield begin, encoded[begin:]
