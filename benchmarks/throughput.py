@@ -1,14 +1,16 @@
 """How many hand-ins a second, and how close to what the machine allows: `make bench`.
 
-Grades a class of hand-ins to `momentum_step`, a third of them wrong, with everything written, and in the same run
-does the bare minimum for the same hand-ins: fork, lock down, load, ask the same calls, compare.  Of the right ones
-each second gives the reference's own bytes, the others differ in the last digits.  Machines are noisy: the ratio
-counts, not the rate.  At the end a class is regraded after a change of tolerance, without anybody's code.
+Grades two classes of hand-ins to `momentum_step`, with everything written, and in the same run does the bare minimum
+for the same hand-ins: fork, lock down, load, ask the same calls, compare.  No two answer alike: right ones have last
+digits of their own, and in the mixed class a third has a random slip of which no file is known, so that no cache and
+no stored mistake flatters.  Machines are noisy: the ratio counts, not the rate, and each turn is in `--json`.  At the
+end a class is regraded after a change of tolerance, without anybody's code.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import resource
@@ -19,15 +21,17 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
+from grader.batch.describing import with_known
 from grader.batch.outputs import open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
@@ -42,13 +46,15 @@ from grader.errors import IsolationError
 from grader.grading.describe import unnamed
 from grader.grading.grade import explained
 from grader.grading.prepared import Prepared
+from grader.grading.slip_test import slip_test
 from grader.isolation import Isolation
 from grader.records import Limits, Submission, Transcript
 from grader.sandbox import frames
-from grader.sandbox.tiers import open_backend
+from grader.sandbox.tiers import Backends, open_backend
 
 ASSIGNMENT = "momentum_step"
 PATIENCE = 60.0  # seconds
+SLIPS = 120  # of their own that wrong hand-ins have
 TURNS = 3  # of each tier, since machines have slow moments
 
 
@@ -58,38 +64,58 @@ def main() -> None:
     parser.add_argument("--hand-ins", type=int, default=300)
     parser.add_argument("--regraded", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=default_jobs())
+    parser.add_argument("--json", type=Path, help="write every row there as well")
     options = parser.parse_args()
 
     course = find_course(start=Path(__file__))
     assignment = course.assignment(ASSIGNMENT)
-    submissions = made_class(course, assignment, options.hand_ins)
-    hand_ins = [at_hand(submission) for submission in submissions]
-    print(f"{len(submissions)} hand-ins to {ASSIGNMENT}, {options.jobs} processes, {machine()}")
-    print(f"{'':44}{'a second':>10}{'ms each':>10}{'CPU ms':>10}")
+    print(f"{options.hand_ins} hand-ins to {ASSIGNMENT}, {options.jobs} processes, {machine()}")
+    print(f"{'':52}{'a second':>10}{'ms each':>10}{'CPU ms':>10}")
     tiers = tiers_to_be_had()
-    graded: dict[Isolation, float] = defaultdict(float)
-    bare: dict[Isolation, float] = defaultdict(float)
     with tempfile.TemporaryDirectory() as folder:
         prepared, _ = prepare_all(course, [assignment], open_outputs(Path(folder) / "prepare"), Isolation.STANDARD)
+        classes = {
+            "right": right_class(course, assignment, options.hand_ins),
+            "mixed": mixed_class(course, prepared[ASSIGNMENT], options.hand_ins),
+        }
         # What this process loads and draws once is no tier's cost: the first turn paid a third more without this.
-        warm = open_outputs(Path(folder) / "warm")
-        grade_class(hand_ins, prepared, outputs=warm, isolation=Isolation.NONE, jobs=options.jobs)
-        for turn, isolation in in_turns(tiers):
-            outputs, clock = open_outputs(Path(folder) / f"{isolation}-{turn}"), Clock()
-            grade_class(hand_ins, prepared, outputs=outputs, isolation=isolation, jobs=options.jobs)
-            graded[isolation] += clock.said(f"graded, everything written ({isolation})", len(submissions))
-        for _turn, isolation in in_turns(tiers):
-            clock = Clock()
-            bare_class(submissions, prepared[ASSIGNMENT], isolation, options.jobs)
-            bare[isolation] += clock.said(f"bare fork + calls + comparison ({isolation})", len(submissions))
-    print("over all turns:")
-    print(f"graded / bare (standard): {bare[Isolation.STANDARD] / graded[Isolation.STANDARD]:.2f}")
-    for isolation in tiers[:-1]:
-        print(f"{isolation} / none, graded: {graded[Isolation.NONE] / graded[isolation]:.2f}")
-        print(f"{isolation} / none, bare: {bare[Isolation.NONE] / bare[isolation]:.2f}")
+        warm, some = open_outputs(Path(folder) / "warm"), list(map(at_hand, classes["mixed"]))
+        grade_class(some, prepared, outputs=warm, isolation=Isolation.NONE, jobs=options.jobs)
+        prepared = with_known(prepared, warm)  # searches have a row of their own
+        for name, submissions in classes.items():
+            ratios_of(name, submissions, tiers, prepared, Path(folder), options.jobs)
     searched(prepared[ASSIGNMENT])
     regraded_class(course, options.regraded, options.jobs)
     print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
+    if options.json is not None:
+        options.json.write_text(json.dumps({"machine": machine(), "rows": Clock.rows}, indent=1), encoding="utf-8")
+
+
+def ratios_of(
+    name: str,
+    submissions: Sequence[Submission],
+    tiers: Sequence[Isolation],
+    prepared: Mapping[str, Prepared],
+    folder: Path,
+    jobs: int,
+) -> None:
+    """A class in each tier, graded and bare by turns, and what the two come to."""
+    hand_ins = [at_hand(submission) for submission in submissions]
+    graded: dict[Isolation, list[float]] = defaultdict(list)
+    bare: dict[Isolation, list[float]] = defaultdict(list)
+    for turn, isolation in in_turns(tiers):
+        outputs, clock = open_outputs(folder / f"{name}-{isolation}-{turn}"), Clock()
+        grade_class(hand_ins, prepared, outputs=outputs, isolation=isolation, jobs=jobs)
+        graded[isolation].append(clock.said(f"{name}: graded, everything written ({isolation})", len(submissions)))
+        clock = Clock()
+        bare_class(submissions, prepared[ASSIGNMENT], isolation, jobs)
+        bare[isolation].append(clock.said(f"{name}: bare fork + calls + comparison ({isolation})", len(submissions)))
+    for isolation in tiers:
+        turns = [one / other for one, other in zip(bare[isolation], graded[isolation], strict=True)]
+        whole = sum(bare[isolation]) / sum(graded[isolation])
+        print(f"{name}: graded / bare ({isolation}): {whole:.2f}, by turns {min(turns):.2f} to {max(turns):.2f}")
+    for isolation in tiers[:-1]:
+        print(f"{name}: {isolation} / none, graded: {sum(graded[Isolation.NONE]) / sum(graded[isolation]):.2f}")
 
 
 def searched(prepared: Prepared) -> None:
@@ -115,7 +141,7 @@ def regraded_class(course: Course, size: int, jobs: int) -> None:
         changed = Course(Path(folder))
         assignment, out = changed.assignment(ASSIGNMENT), open_outputs(Path(folder, "out"))
         prepared, isolation = prepare_all(changed, [assignment], out, Isolation.AUTO)
-        hand_ins = [at_hand(submission) for submission in made_class(changed, assignment, size)]
+        hand_ins = [at_hand(submission) for submission in mixed_class(changed, prepared[ASSIGNMENT], size)]
         grade_class(hand_ins, prepared, outputs=out, isolation=isolation, jobs=jobs)
         with closing(sqlite3.connect(out.gradebook.files[0])) as book:
             book.execute("DELETE FROM sources")
@@ -157,21 +183,53 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
-def made_class(course: Course, assignment: Assignment, size: int) -> list[Submission]:
-    """The reference, another right way, a known mistake, and so on."""
-    solution = variants.solution(course, assignment)
-    others = cycle(accepted.submission for accepted in variants.accepted(course, assignment))
-    wrong = cycle(mistake.submission for mistake in variants.mistakes(course, assignment))
-    kinds = (lambda: solution, lambda: next(others), lambda: next(wrong))
-    mixed = (kinds[number % 3]() for number in range(size))
-    return [
-        Submission(f"s{number:05}", assignment.id, each.filename, each.kind, each.source)
-        for number, each in enumerate(islice(mixed, size))
+OWN_DIGITS = """
+
+def _with_own_digits(function, factor=1 + {number} * 2.0**-48):
+    def scaled(answer):
+        return type(answer)(map(scaled, answer)) if isinstance(answer, (list, tuple)) else answer * factor
+
+    return lambda *given, **named: scaled(function(*given, **named))
+
+
+{functions}
+"""
+
+
+def right_class(course: Course, assignment: Assignment, size: int) -> list[Submission]:
+    """The reference and other right ways in turn, each with last digits of its own."""
+    right = [
+        variants.solution(course, assignment),
+        *(each.submission for each in variants.accepted(course, assignment)),
     ]
+    wrapped = "\n".join(f"{name} = _with_own_digits({name})" for name in assignment.functions)
+    return [
+        Submission(
+            f"r{number:05}",
+            assignment.id,
+            each.filename,
+            each.kind,
+            each.source + OWN_DIGITS.format(number=number + 1, functions=wrapped).encode(),
+        )
+        for number, each in enumerate(islice(cycle(right), size))
+    ]
+
+
+def mixed_class(course: Course, prepared: Prepared, size: int) -> list[Submission]:
+    """The same, but every third has a random slip of its own of which no file is known."""
+    with Backends(Isolation.STANDARD, hidden=True) as backends:
+        slipped = slip_test(course, prepared, backends.having(()), number=min(size // 3 + 1, SLIPS), seed=1)
+        wrong = [said.slip.submission for said in slipped]
+    made = right_class(course, prepared.assignment, size)
+    for place, each in zip(range(2, size, 3), cycle(wrong)):
+        made[place] = msgspec.structs.replace(each, student=f"w{place:05}", assignment=ASSIGNMENT)
+    return made
 
 
 class Clock:
     """Wall time, and CPU time of this process and of all that it has waited for, workers included."""
+
+    rows: ClassVar[list[dict[str, float | str]]] = []  # of all clocks
 
     def __init__(self) -> None:
         self._wall, self._cpu = time.perf_counter(), cpu_seconds()
@@ -179,7 +237,8 @@ class Clock:
     def said(self, name: str, count: int) -> float:
         """Print a row; the seconds."""
         wall, cpu = time.perf_counter() - self._wall, cpu_seconds() - self._cpu
-        print(f"{name:44}{count / wall:10.1f}{1000 * wall / count:10.2f}{1000 * cpu / count:10.2f}")
+        Clock.rows.append({"row": name, "a second": count / wall, "CPU ms": 1000 * cpu / count})
+        print(f"{name:52}{count / wall:10.1f}{1000 * wall / count:10.2f}{1000 * cpu / count:10.2f}")
         return wall
 
 
