@@ -7,7 +7,7 @@ in any other way is not noted (`grader/rubric/tape.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec
 
@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 _Given = ParamSpec("_Given")
 
 
-class Opened(Exception):  # noqa: N818 - what a criterion does, no error of its author
+class Opened(BaseException):
     """A criterion looked at a sealed answer."""
 
 
@@ -56,30 +56,40 @@ class Noted:
     comparison: Comparison
 
 
+@dataclass(slots=True)
+class Notes:
+    """What one criterion compares; `is_opened` once it did anything else with an answer, whatever came of that."""
+
+    noted: list[Noted] = field(default_factory=list)
+    is_opened: bool = False
+
+
 class Sealed:
     """An answer, or a reply, that nobody may look into."""
 
     __slots__ = ("call", "notes")
-    __array_ufunc__ = None
 
-    def __init__(self, call: Call, notes: list[Noted]) -> None:
+    def __init__(self, call: Call, notes: Notes) -> None:
         object.__setattr__(self, "call", call)
         object.__setattr__(self, "notes", notes)
 
     def _opened(self, *_: object) -> NoReturn:
+        object.__getattribute__(self, "notes").is_opened = True
         raise Opened
 
-    # What every object has; without the rest, as a length or a sum, Python raises by itself.
-    __getattribute__ = __setattr__ = __bool__ = __repr__ = __str__ = __format__ = __array__ = _opened
-    __lt__ = __le__ = __gt__ = __ge__ = _opened
-    __eq__ = __ne__ = _opened
-    __hash__ = _opened
+    __getattribute__ = __setattr__ = __bool__ = __repr__ = __str__ = __format__ = __array__ = __hash__ = _opened
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _opened
+    __len__ = __iter__ = __getitem__ = __contains__ = _opened
+    __int__ = __float__ = __complex__ = __index__ = __round__ = __neg__ = __pos__ = __abs__ = __invert__ = _opened
+    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __divmod__ = __pow__ = __matmul__ = _opened
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rdivmod__ = __rpow__ = _opened
+    __rmatmul__ = __and__ = __or__ = __xor__ = __rand__ = __ror__ = __rxor__ = _opened
 
 
 def note(answer: Sealed, comparison: Comparison) -> None:
     """Say what is compared of an answer."""
     notes = object.__getattribute__(answer, "notes")
-    notes.append(Noted(object.__getattribute__(answer, "call"), comparison))
+    notes.noted.append(Noted(object.__getattribute__(answer, "call"), comparison))
 
 
 def noting(

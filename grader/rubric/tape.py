@@ -23,7 +23,7 @@ from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Criterion, Rubric
 from grader.rubric.judge import given_to, rounds_of
 from grader.rubric.proxies import Ask, Proxy, calls_of
-from grader.rubric.sealed import Near, Noted, Same, Sealed, Unchanged
+from grader.rubric.sealed import Near, Noted, Notes, Same, Sealed, Unchanged
 from grader.sandbox import values
 
 Array = NDArray[np.float64]
@@ -106,12 +106,16 @@ def tape_of(rubric: Rubric, key: AnswerKey) -> Tape:
 class _SealedProxy(Proxy):
     """Answers every call with a sealed answer."""
 
-    def __init__(self, rubric: Rubric, criterion: Criterion, ask: Ask, notes: list[Noted]) -> None:
+    def __init__(self, rubric: Rubric, criterion: Criterion, ask: Ask, notes: Notes) -> None:
         super().__init__(rubric.functions, ask, criterion=criterion.id)
         self._notes = notes
 
     def _value(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> Any:
-        call, _ = self._asked(function, positional, keywords)
+        try:
+            call, _ = self._asked(function, positional, keywords)
+        except BaseException:  # an answer that it passes on: a criterion may go on without
+            self._notes.is_opened = True
+            raise
         return Sealed(call, self._notes)
 
     def _reply(self, function: str, positional: tuple[object, ...], keywords: dict[str, object]) -> Any:
@@ -122,7 +126,7 @@ def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[_Chec
     """The checks of one criterion; none where it does more than compare."""
     if _could_ask_what_it_is(criterion):
         return ()
-    notes: list[Noted] = []
+    notes = Notes()
     answers = key.reference.outcomes
     theirs = _SealedProxy(rubric, criterion, answers.__getitem__, notes)
     ours = Proxy(rubric.functions, answers.__getitem__, criterion=criterion.id)
@@ -133,13 +137,14 @@ def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[_Chec
         raise
     except BaseException:  # noqa: BLE001 - whatever a criterion does with a sealed answer, it is judged the ordinary way
         return ()
-    if {each.call for each in notes} != set(calls_of(theirs)):  # what it asks and compares with nothing may still fail
+    # What it asks and compares with nothing may still fail.
+    if notes.is_opened or {each.call for each in notes.noted} != set(calls_of(theirs)):
         return ()
-    checks = tuple(_check(each, answers[each.call]) for each in notes)
+    checks = tuple(_check(each, answers[each.call]) for each in notes.noted)
     return checks if all(check.unchanged or check.same is not None or check.layouts for check in checks) else ()
 
 
-_OF_TYPES = {"type", "id", "vars", "dir", "globals", "locals", "eval", "exec"}
+_OF_TYPES = {"type", "id", "callable", "vars", "dir", "globals", "locals", "eval", "exec"}
 _WITHOUT_TYPES = {"numpy", "math", "itertools", "functools", "grader", "__future__"}  # modules a criterion may use
 
 

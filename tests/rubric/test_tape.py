@@ -15,7 +15,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Call, Ending, Outcome, Transcript
 from grader.rubric.answer_key import judge_all, judge_some
 from grader.rubric.rubric_files import collect
-from grader.rubric.sealed import Opened, Sealed
+from grader.rubric.sealed import Notes, Opened, Sealed
 from grader.rubric.tape import tape_of
 from grader.sandbox import values
 from grader.sandbox.base import Backend
@@ -98,6 +98,8 @@ BRANCHES = {
     "writes it down": "text = f'{got}'",
     "asks a helper for its type": "if is_plain(got):\n        got = 6.0",
     "passes over what goes wrong": "try:\n        got = got + 0.0\n    except Exception:\n        got = 6.0",
+    "passes over anything": "try:\n        got.real\n    except BaseException:\n        pass",
+    "goes on without asking": "try:\n        submission.twice(x=got)\n    except BaseException:\n        pass",
 }
 LOOKS = '''
 """The public part."""
@@ -150,9 +152,14 @@ def test_a_helper_of_another_module_is_not_trusted(courses: CourseWriter, backen
     [
         *(bool, len, list, str, repr, float, hash, iter, np.asarray, np.isfinite),
         *(lambda it: it == 1, lambda it: it < 1, lambda it: it + 1, lambda it: -it),
-        *(lambda it: isinstance(it, float), lambda it: it.shape, lambda it: it[0]),
+        *(lambda it: isinstance(it, float), lambda it: it.shape, lambda it: it[0], lambda it: np.float64(2) * it),
+        *(lambda it: np.ones(3) - it, lambda it: it in (1.0, 2.0), lambda it: {it: 1}, lambda it: max(it, 1.0)),
     ],
 )
 def test_nothing_can_be_learnt_of_a_sealed_answer(look: Any) -> None:
-    with pytest.raises((Opened, TypeError)):
-        look(Sealed(Call("f", b""), []))
+    notes = Notes()
+
+    with pytest.raises(Opened):
+        look(Sealed(Call("f", b""), notes))
+
+    assert notes.is_opened
