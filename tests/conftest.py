@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -24,6 +24,8 @@ from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 
 if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
+
     from grader.gradebook.address import Address
     from tests.postgresql import Server
 
@@ -168,25 +170,26 @@ _LONGEST = (
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins what shall run beside it
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start are to be interrupted
 
-_TOGETHER = "tests/web/"  # in one process, that shares a site, a browser's profile and the byte code in it
-
 settings.register_profile("ours", deadline=None)  # how long an example takes is a matter of the machine
 settings.load_profile("ours")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the longest files stand first; the order within each is as it was, and each stays in one process."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files stand first; the order within each is as it was."""
 
     def place(item: pytest.Item) -> int:
         name = item.nodeid.partition("::")[0]
         return next((rank for rank, begins in enumerate(_LONGEST) if name.startswith(begins)), len(_LONGEST))
 
     items.sort(key=place)
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(_TOGETHER if file.startswith(_TOGETHER) else file))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Hand out whole files; groups by marks do nothing under some versions of pytest and its plugin."""
+    from tests.scheduling import ByFile  # noqa: PLC0415 - where tests are run side by side at all
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

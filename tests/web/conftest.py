@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import threading
 import time
@@ -70,7 +71,9 @@ def site(
     recorded: Recorded,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """The folder that a web server would get."""
+    """The folder that a web server would get; made once in a run, or the run takes minutes longer."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        (tmp_path_factory.getbasetemp().parent / "site").touch(exist_ok=False)
     out = tmp_path_factory.mktemp("site") / "pack"
     release(COURSE, prepared, out, web=Web(best_editor, pyodide, recorded))
     return out / "web"
