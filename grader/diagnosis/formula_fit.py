@@ -31,6 +31,7 @@ class Surplus:
     added: bool
 
 
+@np.errstate(all="ignore")  # a hand-in's numbers may be as large as numbers get
 def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> Surplus | None:
     """What is added to the expected numbers or taken from them; None where no single product is.
 
@@ -43,6 +44,7 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> Surplus 
     return Surplus(_times(abs(factor), term), added=factor > 0)
 
 
+@np.errstate(all="ignore")
 def formula(arguments: Mapping[str, Array], got: Array) -> str | None:
     """The numbers as one product or a sum of two, `−gradient · lr + momentum · velocity`; None if they are neither."""
     one = _product(arguments, got, float(np.abs(got).max()))
@@ -62,10 +64,9 @@ def _sum_of_two(arguments: Mapping[str, Array], values: Array) -> tuple[tuple[fl
     one, other = products[:, 0], products[:, 1]
     aa, bb, ab = (np.sum(x * y, axis=1) for x, y in ((one, one), (other, other), (one, other)))
     av, bv = one @ values, other @ values
-    with np.errstate(all="ignore"):
-        determinant = aa * bb - ab * ab
-        first, second = (bb * av - ab * bv) / determinant, (aa * bv - ab * av) / determinant
-        off = np.abs(first[:, None] * one + second[:, None] * other - values).max(axis=1)
+    determinant = aa * bb - ab * ab
+    first, second = (bb * av - ab * bv) / determinant, (aa * bv - ab * av) / determinant
+    off = np.abs(first[:, None] * one + second[:, None] * other - values).max(axis=1)
     fits = np.flatnonzero(off <= _EXACT * float(np.abs(values).max()))
     if not fits.size:
         return None
@@ -95,9 +96,8 @@ def _product(arguments: Mapping[str, Array], values: Array, size: float) -> tupl
     if len(values) < FEWEST or not np.isfinite(values).all() or float(np.abs(values).max()) <= _EXACT * size:
         return None
     names, products = _candidates(tuple((name, numbers.tobytes()) for name, numbers in arguments.items()))
-    with np.errstate(all="ignore"):
-        factors = products @ values / np.sum(products**2, axis=1)
-        off = np.abs(values - factors[:, None] * products).max(axis=1)
+    factors = products @ values / np.sum(products**2, axis=1)
+    off = np.abs(values - factors[:, None] * products).max(axis=1)
     fits = np.flatnonzero(off <= _EXACT * float(np.abs(values).max()))
     return (float(factors[fits[0]]), names[int(fits[0])]) if fits.size else None
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle
@@ -65,6 +66,7 @@ def main() -> int:
         if each.threat in (chosen.threat or CLASSES) and each.assignment in (chosen.assignment or ASSIGNMENTS)
     ]
     if chosen.here:
+        warnings.simplefilter("error")  # what an instructor would see of it in the terminal is a finding
         for row in _rows(chosen.here, tiers, companies, attacks):
             _say(json.dumps(asdict(row)))
         return 0

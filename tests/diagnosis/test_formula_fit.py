@@ -1,0 +1,28 @@
+"""Numbers of any size are fitted, and nothing but the fit is said."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from grader.diagnosis.formula_fit import FEWEST, Surplus, formula, surplus
+
+NUMBERS = arrays(np.float64, 2 * FEWEST, elements=st.floats(allow_nan=False, allow_infinity=False))
+RNG = np.random.default_rng(7)
+ARGUMENTS = {name: RNG.uniform(0.5, 2.0, 2 * FEWEST) for name in ("gradient", "lr", "momentum", "velocity")}
+
+
+@given(NUMBERS, NUMBERS)
+def test_numbers_as_large_as_numbers_get_are_no_trouble(got: np.ndarray, want: np.ndarray) -> None:
+    formula(ARGUMENTS, got)  # a warning would fail here
+    surplus(ARGUMENTS, got, want)
+
+
+def test_a_term_that_is_added_is_told_at_any_size() -> None:
+    want = 1e150 * ARGUMENTS["velocity"]
+
+    found = surplus(ARGUMENTS | {"gradient": 1e150 * ARGUMENTS["gradient"]}, want + 2e150 * ARGUMENTS["gradient"], want)
+
+    assert found == Surplus("2 · gradient", added=True)
