@@ -332,7 +332,7 @@ def give_away(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs a user of its own to count processes by")
-@pytest.mark.parametrize(("processes", "jobs"), [(1, "1"), (2, "1"), (3, "2"), (5, "2")])
+@pytest.mark.parametrize(("processes", "jobs"), [(1, "1"), (2, "1"), (3, "2"), (5, "2"), (7, "2")])
 def test_processes_that_cannot_be_had_are_a_fault_that_is_said_and_never_a_grade(processes, jobs):
     with tempfile.TemporaryDirectory() as open_to_users:
         folder = Path(open_to_users)

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,7 @@ from grader.errors import SandboxError
 
 _PR_SET_PDEATHSIG = 1
 _LOCKS = 8  # more than a pool takes
+_THREADS = 2  # of a pool: one that looks after it, one that feeds it
 CHUNK = 8  # pieces handed to a core at once
 _AHEAD = 3  # chunks for each core that are handed over before they are due: no more are held
 
@@ -102,6 +104,7 @@ def _done_in_pool(
 ) -> Generator[Result, None, list[Sequence[Piece]]]:
     """Results as they come; returns the chunks that were taken and left undone when a process died."""
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
+    _require_room_for(jobs + _THREADS)
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(begin, os.getpid()))
     before = set(multiprocessing.active_children())
@@ -132,6 +135,29 @@ def _done_in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _require_room_for(processes: int) -> None:
+    """See that so many can be had, as threads, which the kernel counts alike: a pool that lacks one waits for ever."""
+    enough, begun = threading.Event(), list[threading.Thread]()
+    try:
+        for _ in range(processes):
+            thread = threading.Thread(target=enough.wait)
+            thread.start()
+            begun.append(thread)
+    except RuntimeError as trouble:
+        raise _too_few("the limit on processes is reached") from trouble
+    finally:
+        enough.set()
+        for thread in begun:
+            thread.join()
+
+
+def _too_few(why: str) -> SandboxError:
+    return SandboxError(
+        f"no process to grade in could be started: {why}",
+        remedy="end other programs, raise the limit on processes, or use --jobs 1; then run it again",
+    )
+
+
 def _handed_over(pool: ProcessPoolExecutor, chunk: Sequence[Piece]) -> Future[list[Any]] | None:
     """What becomes of a chunk; None where a process has died by now."""
     try:
@@ -139,10 +165,7 @@ def _handed_over(pool: ProcessPoolExecutor, chunk: Sequence[Piece]) -> Future[li
     except BrokenProcessPool:
         return None
     except OSError as trouble:
-        raise SandboxError(
-            f"no process to grade in could be started: {trouble.strerror}",
-            remedy="end other programs, raise the limit on processes, or use --jobs 1; then run it again",
-        ) from trouble
+        raise _too_few(trouble.strerror or str(trouble)) from trouble
 
 
 _work: Work[Any, Any] | None = None  # of this process; set once when a pool starts it

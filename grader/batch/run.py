@@ -16,7 +16,7 @@ from grader.batch.describing import describe, with_known
 from grader.batch.edited import note_written
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
-from grader.batch.processes import are_done_here, spread
+from grader.batch.processes import spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Standings, settle
@@ -83,13 +83,13 @@ def grade_class(
     those who are on pages for staff.  Who is on it, not among the hand-ins, and was graded before keeps that grade.
     Attempts before the newest that a hand-in brings are judged first, and kept in the history.
     With a `cluster` hand-ins are graded there, and everything else is done here.
-    `backends` are those that assignments were prepared with: a few hand-ins are graded with them.
+    `backends` are those that assignments were prepared with: each process grades with a share of them.
     Raises `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
     isolation = settled(isolation, hidden=True)
-    outputs, backends = outputs.of_class(each.student for each in hand_ins), _of_few(backends, hand_ins, jobs)
-    with alone(outputs):
+    outputs = outputs.of_class(each.student for each in hand_ins)
+    with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
         present = dict.fromkeys(hand_in.student for hand_in in hand_ins)
         with storing(outputs):
@@ -117,7 +117,7 @@ def grade_class(
             due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
             if due:
                 load_templates()
-            new = _graded(due, partial(shard_of, with_tapes(prepared, due), backends=backends), jobs, cluster)
+            new = _graded(due, prepared, shard_of, warm, jobs, cluster)
             with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
                     entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
@@ -142,9 +142,19 @@ def grade_class(
 
 
 def _graded(
-    due: Sequence[HandIn], begin: Callable[[], Shard], jobs: int, cluster: Cluster | None
+    due: Sequence[HandIn],
+    prepared: Mapping[str, Prepared],
+    shard_of: Callable[..., Shard],
+    warm: Backends,
+    jobs: int,
+    cluster: Cluster | None,
 ) -> Generator[Entry, None, None]:
-    return spread(due, len(due), begin, jobs=jobs) if cluster is None else _by_cluster(cluster, due, begin())
+    prepared = with_tapes(prepared, due)
+    if cluster is not None:
+        return _by_cluster(cluster, due, shard_of(prepared))
+    for packages in {prepared[each.assignment].assignment.packages for each in due}:
+        warm.having(packages)  # here, before there are other processes, each of which takes its share
+    return spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
 
 
 def _by_cluster(cluster: Cluster, due: Sequence[HandIn], here: Shard) -> Generator[Entry, None, None]:
@@ -154,14 +164,6 @@ def _by_cluster(cluster: Cluster, due: Sequence[HandIn], here: Shard) -> Generat
             yield from map(here.take, came)
     finally:
         here.close()
-
-
-def _of_few(backends: Backends | None, hand_ins: Sequence[HandIn], jobs: int) -> Backends | None:
-    """The backends where all is done in this process; else they are closed, since no other may have them."""
-    if backends is None or are_done_here(sum(1 + len(each.earlier) for each in hand_ins), jobs):
-        return backends
-    backends.close()
-    return None
 
 
 def _judging_again(shard_of: Callable[[Mapping[str, Prepared]], Shard], prepared: Mapping[str, Prepared]) -> Begin:

@@ -32,19 +32,19 @@ _NEWEST = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Shard:
-    """Grades one hand-in after the other, with a zygote for each set of packages."""
+    """Grades one hand-in after the other, with a zygote for each set of packages, or a share of one that is `warm`."""
 
     prepared: Mapping[str, Prepared]
     isolation: Isolation
     outputs: Outputs
     at: datetime  # the moment that pages are made for
     past: Mapping[tuple[str, str], Sequence[Past]] = field(default_factory=dict)  # what was given before, oldest first
-    backends: Backends | None = None  # opened before, where all is done in this process
+    warm: Backends | None = None
     _backends: Backends = field(init=False)
     _articles: dict[str, Articles] = field(default_factory=dict)  # hand-ins that behave alike share what is drawn
 
     def __post_init__(self) -> None:
-        self._backends = self.backends or Backends(self.isolation, hidden=True)
+        self._backends = Backends(self.isolation, hidden=True, warm=self.warm)
 
     def do(self, hand_in: HandIn) -> Entry:
         """Read, grade and write pages.  Trouble of our own ends in a grade that says so; the others go on."""

@@ -99,6 +99,10 @@ class Backend(Protocol):
     def conversation(self, limits: Limits) -> Conversation:
         """A fresh one.  Raises `SandboxError` if none is to be had."""
 
+    def share(self) -> Backend | None:
+        """Another one, for a process that was forked from this one; None where it would start no sooner."""
+        return None
+
     def close(self) -> None:
         """End everything that this backend started."""
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,9 +20,9 @@ from grader.sandbox.base import Backend, Tier
 
 
 def _forked(tier: Tier, packages: Sequence[str]) -> Backend:
-    from grader.sandbox.zygote_client import ZygoteClient  # noqa: PLC0415 - see above
+    from grader.sandbox.zygote_client import StartedZygote  # noqa: PLC0415 - see above
 
-    return ZygoteClient(tier, packages=packages)
+    return StartedZygote(tier, packages=packages)
 
 
 def _interpreter(tier: Tier, packages: Sequence[str]) -> Backend:
@@ -164,20 +165,31 @@ class Backends:
     """One backend for each set of packages, opened when it is first asked for; `with` closes them all.
 
     All are of the tier that the first one is of: what `auto` began with holds to the end, or the run stops.
+    In a process that was forked from another one, backends may be shares of those `warm` ones that are open there.
     """
 
-    def __init__(self, isolation: Isolation, *, hidden: bool) -> None:
+    def __init__(self, isolation: Isolation, *, hidden: bool, warm: Backends | None = None) -> None:
         self.isolation = isolation
         self._hidden = hidden
         self._opened: dict[tuple[str, ...], Backend] = {}
+        self._warm = {} if warm is None else dict(warm._opened)  # noqa: SLF001 - of this class
 
     def having(self, packages: tuple[str, ...]) -> Backend:
         """The backend whose workers may import these packages.  Raises as `open_backend` does."""
         if packages not in self._opened:
-            opened = open_backend(self.isolation, packages=packages, hidden=self._hidden)
+            opened = self._share(packages) or open_backend(self.isolation, packages=packages, hidden=self._hidden)
             self.isolation = opened.tier.isolation or self.isolation
             self._opened[packages] = opened
         return self._opened[packages]
+
+    def _share(self, packages: tuple[str, ...]) -> Backend | None:
+        """A share of one that is warm: once, since what is asked for again failed before."""
+        whole = self._warm.pop(packages, None)
+        if whole is None or whole.tier.isolation is not self.isolation:
+            return None
+        with contextlib.suppress(IsolationError):
+            return whole.share()
+        return None
 
     def drop(self, packages: tuple[str, ...]) -> None:
         """Close the backend for these packages, if it is open: the next one asked for is new."""

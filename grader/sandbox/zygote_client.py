@@ -22,7 +22,7 @@ from pathlib import Path
 from grader.errors import IsolationError, SandboxError
 from grader.records import Limits
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
-from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED
+from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED, SHARE
 from grader.surroundings import hold_standard_descriptors
 
 # The folders to import from come over the socket: the arguments of a process stay where all it starts can read them.
@@ -37,6 +37,7 @@ main(control)
 # Not an environment's, which lies with the course, and on Windows starts another one.
 PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 _START_SECONDS = 60.0  # NumPy from a cold disk
+_END_SECONDS = 5.0
 _RECEIVE = 1 << 16
 _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for each costs both sides a quarter more
 
@@ -99,45 +100,24 @@ class ForkedWorker(Conversation):
 
 
 class ZygoteClient(Backend):
-    """The process that workers are forked from; `tier` says how each is held."""
+    """A process that workers are forked from, and our end of its control socket."""
 
-    def __init__(self, tier: Tier, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+    def __init__(self, tier: Tier) -> None:
         self.tier = tier
-        paths = import_paths(packages)
         hold_standard_descriptors()  # the zygote has its own, and the socket may not be one of them
-        ours, theirs = socket.socketpair()
+        self._control, self._theirs = socket.socketpair()
         if tier.names_hidden:
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self._control = ours
-        self._last: ForkedWorker | None = None
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
-            [PYTHON, "-s", "-P", "-S", "-c", _START, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the grader, which then ends its workers in order
-        )
-        theirs.close()
-        setting: dict[str, object] = {
-            "namespaces": tier.names_hidden,
-            "lockdown": tier.locked_down,
-            "readable": readable_folders(packages),
-            "import_paths": paths,
-            "packages": list(packages),
-            "without": list(without),
-        }
-        self.layers = tuple(self._started(paths, setting))
-        if tier.locked_down:
-            _close_own_memory()
-
-    def _started(self, paths: Sequence[str], setting: dict[str, object]) -> list[str]:
+            self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._control.settimeout(_START_SECONDS)
-        folders = os.fsencode("\0".join(paths))
+        self._last: ForkedWorker | None = None
+
+    def share(self) -> ZygoteClient:
+        """Another one, warm at once.  May be asked for by a process that was forked from the one that started this."""
+        return _SharedZygote(self)
+
+    def _layers_said(self) -> tuple[str, ...]:
+        """What holds its workers, as it reports.  Raises `IsolationError` with what is the matter, and closes it."""
         try:
-            self._control.sendall(len(folders).to_bytes(4, "big") + folders)
-            self._control.sendall(json.dumps(setting).encode() + b"\n")
             report = json.loads(self._control.makefile("rb").readline() or b'{"error": "it ended at once"}')
         except (OSError, ValueError) as trouble:
             report = {"error": f"it did not start: {trouble}"}
@@ -147,7 +127,7 @@ class ZygoteClient(Backend):
                 f"isolation `{self.tier}` is not to be had here: {report['error']}",
                 remedy="run `grader doctor` to see each layer, or ask for another tier by name with --isolation",
             )
-        return list(map(str, report["layers"]))
+        return tuple(map(str, report["layers"]))
 
     def conversation(self, limits: Limits) -> ForkedWorker:
         """Fork a worker with a fresh channel."""
@@ -211,11 +191,69 @@ class ZygoteClient(Backend):
         self._control.close()
         if self._last is not None:
             self._last.channel.close()
+
+
+class StartedZygote(ZygoteClient):
+    """One that was started here; `tier` says how its workers are held."""
+
+    def __init__(self, tier: Tier, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
+        paths = import_paths(packages)
+        super().__init__(tier)
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own module
+            [PYTHON, "-s", "-P", "-S", "-c", _START, str(self._theirs.fileno())],
+            pass_fds=[self._theirs.fileno()],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the grader, which then ends its workers in order
+        )
+        self._theirs.close()
+        setting: dict[str, object] = {
+            "namespaces": tier.names_hidden,
+            "lockdown": tier.locked_down,
+            "readable": readable_folders(packages),
+            "import_paths": paths,
+            "packages": list(packages),
+            "without": list(without),
+        }
+        folders = os.fsencode("\0".join(paths))
+        with contextlib.suppress(OSError):  # it has ended, and does not report
+            self._control.sendall(len(folders).to_bytes(4, "big") + folders)
+            self._control.sendall(json.dumps(setting).encode() + b"\n")
+        self.layers = self._layers_said()
+        if tier.locked_down:
+            _close_own_memory()
+
+    def close(self) -> None:
+        """End it, and wait until it is gone."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # also where processes that were forked from this one hold it
+        super().close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
             return
         self._process.kill()
         self._process.wait()
+
+
+class _SharedZygote(ZygoteClient):
+    """One that was forked from another zygote."""
+
+    def __init__(self, whole: ZygoteClient) -> None:
+        super().__init__(whole.tier)
+        with self._theirs, contextlib.suppress(OSError):  # the other has ended, and nobody reports
+            socket.send_fds(whole._control, [SHARE], [self._theirs.fileno()])  # noqa: SLF001 - of this class
+        self.layers = self._layers_said()
+
+    def close(self) -> None:
+        """End it, and wait until it is gone: whose child it is, is another process."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+            self._control.settimeout(_END_SECONDS)
+            while self._control.recv(_RECEIVE):
+                pass
+        super().close()
 
 
 def _close_own_memory() -> None:

@@ -6,6 +6,8 @@ import struct
 
 FORK = b"F"  # followed by CEILINGS, with the worker's end of the channel as a descriptor; answered by FORKED
 END = b"E"  # answered by ENDED
+# Go on a second time, with a descriptor of the control socket of the new zygote; the report comes there, as at a start.
+SHARE = b"S"
 
 CEILINGS = struct.Struct("=QQQQ")  # CPU seconds, bytes of address space, bytes of data, open files
 FORKED = struct.Struct("=i")  # process id, or -errno

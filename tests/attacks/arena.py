@@ -84,14 +84,20 @@ class Traps:
 
 @dataclass(slots=True)
 class Arena:
-    """A course with canaries in all that is secret, workers of one tier, and the traps."""
+    """A course with canaries in all that is secret, workers of one tier, and the traps.
+
+    `shared` has them come from a share of a zygote, beside another share, as where several processes grade.
+    """
 
     root: Path
     tier: Isolation
+    shared: bool = False
     canary: str = field(default_factory=lambda: f"canary{secrets.token_hex(8)}")
     backend: Backend = field(init=False)
+    other: Backend = field(init=False)  # whose workers may hear of those of the first, if anybody may
     traps: Traps = field(init=False)
     course: Course = field(init=False)
+    _whole: Backend = field(init=False)
     _marker: str = field(init=False)
     _grounds: dict[str, Ground] = field(default_factory=dict)
     _processes: frozenset[int] = field(init=False)
@@ -108,7 +114,7 @@ class Arena:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.backend.close()
+        self._close()
         self.traps.close()
         os.environ.pop("GRADER_CANARY", None)
 
@@ -124,7 +130,7 @@ class Arena:
 
     def afresh(self) -> None:
         """Take new workers, as if nobody had been graded before."""
-        self.backend.close()
+        self._close()
         self._open()
 
     def ground(self, assignment: str) -> Ground:
@@ -150,7 +156,7 @@ class Arena:
             *self._traces(),
             *findings.of_secrets(told, self.canary, here, graded),
             *findings.of_text(attack, told, graded),
-            *(f"process {pid} is left" for pid in _family(self.backend) if pid not in self._processes),
+            *(f"process {pid} is left" for pid in _family(self._whole) if pid not in self._processes),
         )
         return Fought(graded, seconds, found)
 
@@ -160,8 +166,18 @@ class Arena:
 
     def _open(self) -> None:
         packages = {package for each in self.course.assignments() for package in each.packages}
-        self.backend = open_backend(self.tier, packages=tuple(sorted(packages)), hidden=True)
-        self._processes = frozenset(_family(self.backend))
+        self._whole = open_backend(self.tier, packages=tuple(sorted(packages)), hidden=True)
+        self.backend, self.other = (self._share(), self._share()) if self.shared else (self._whole, self._whole)
+        self._processes = frozenset(_family(self._whole))
+
+    def _share(self) -> Backend:
+        share = self._whole.share()
+        assert share is not None
+        return share
+
+    def _close(self) -> None:
+        for each in {self.backend, self.other, self._whole}:
+            each.close()
 
     # --- the hand-in -----------------------------------------------------------------------------------------------
 

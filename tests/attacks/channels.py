@@ -72,8 +72,11 @@ class Way(StrEnum):
     OUTSIDE_TO_WORKER = "from a process outside to a worker"
 
 
-def carried(way: Way, backend: Backend, *, warm: bool) -> list[int]:
-    """Of the bits of a fresh word how many are guessed right, for each way of guessing."""
+def carried(way: Way, backend: Backend, other: Backend, *, warm: bool) -> list[int]:
+    """Of the bits of a fresh word how many are guessed right, for each way of guessing.
+
+    A worker of the first backend speaks, one of the other listens.
+    """
     word = [secrets.randbelow(2) for _ in range(BITS)]
     for path in FILES:
         _set(path, warm=warm)
@@ -85,16 +88,16 @@ def carried(way: Way, backend: Backend, *, warm: bool) -> list[int]:
     if way is Way.WORKER_TO_OUTSIDE:
         heard = [[_time(path) for path in FILES]]
     else:
-        heard = [_asked(backend, "receive", which=which) for which in range(3)]
+        heard = [_asked(other, "receive", which=which) for which in range(3)]
     return [_right(word, times, threshold) for times in heard for threshold in (*THRESHOLDS, sorted(times)[BITS // 2])]
 
 
-def heard_twice(way: Way, backend: Backend, *, warm: bool) -> list[int]:
+def heard_twice(way: Way, backend: Backend, other: Backend, *, warm: bool) -> list[int]:
     """How many bits each way of guessing got right that is beyond chance for two words, one after the other."""
-    heard = carried(way, backend, warm=warm)
+    heard = carried(way, backend, other, warm=warm)
     if all(right in CHANCE for right in heard):
         return []
-    again = carried(way, backend, warm=warm)
+    again = carried(way, backend, other, warm=warm)
     return [second for first, second in zip(heard, again, strict=True) if first not in CHANCE and second not in CHANCE]
 
 

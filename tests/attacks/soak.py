@@ -1,8 +1,8 @@
 """`make soak`: every attack in every tier, as each kind of user, alone and among harmless hand-ins; prints a table.
 
-Alone means: in workers of its own, started for it.  Among: one after the other in the same workers, with harmless
-hand-ins for the same assignment between them, whose grades must stay what they are without the hostile ones.  Exit
-code 1 on any finding.
+Alone means: in workers of its own, started for it.  Among: one after the other in the same workers, which come from a
+share of a zygote as in a class, with harmless hand-ins for the same assignment between them, whose grades must stay
+what they are without the hostile ones.  Exit code 1 on any finding.
 """
 
 from __future__ import annotations
@@ -81,11 +81,10 @@ def _rows(user: str, tiers: Sequence[Isolation], companies: Sequence[str], attac
         for company in companies:
             with tempfile.TemporaryDirectory() as folder:
                 try:
-                    with Arena(Path(folder), tier) as arena:
+                    with Arena(Path(folder), tier, shared=company == "among") as arena:
                         layers = ", ".join(arena.backend.layers)
                         yield from _fight(arena, user, layers, company, attacks)
-                        if company == "alone":
-                            yield _listened(arena, user, layers)
+                        yield _listened(arena, user, layers, company)
                 except IsolationError as refusal:
                     yield Row(user, "", tier, company, 0, 0, 0.0, (f"the tier is not to be had: {refusal.problem}",))
 
@@ -113,16 +112,17 @@ _CHANNELS = 16  # the class of the threats that no hand-in of the corpus stands 
 _LISTENED = 3
 
 
-def _listened(arena: Arena, user: str, layers: str) -> Row:
+def _listened(arena: Arena, user: str, layers: str, company: str) -> Row:
     """Each channel, with files that were in memory before and with files that were not, three times."""
     findings, slowest = [], 0.0
     settings = [(way, warm) for way in channels.Way for warm in (True, False)]
     for way, warm in _LISTENED * settings:
         begun = time.monotonic()
-        beyond = channels.heard_twice(way, arena.backend, warm=warm)  # of so many words, one is beyond chance by chance
+        # Of so many words, one is beyond chance by chance.
+        beyond = channels.heard_twice(way, arena.backend, arena.other, warm=warm)
         slowest = max(slowest, time.monotonic() - begun)
         findings += [f"{way}: {right} of {channels.BITS} bits, files {'warm' if warm else 'cold'}" for right in beyond]
-    return Row(user, layers, arena.tier, "alone", _CHANNELS, _LISTENED * len(settings), slowest, tuple(findings))
+    return Row(user, layers, arena.tier, company, _CHANNELS, _LISTENED * len(settings), slowest, tuple(findings))
 
 
 class _Honest:

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="`s
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     # The seed of hidden inputs is a canary: the same in every run, or digits would be alike by chance now and then.
-    with Arena(tmp_path_factory.mktemp("arena"), Isolation.STANDARD, canary="canary0123456789abcdef") as opened:
+    with Arena(
+        tmp_path_factory.mktemp("arena"), Isolation.STANDARD, shared=True, canary="canary0123456789abcdef"
+    ) as opened:
         yield opened
 
 

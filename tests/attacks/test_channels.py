@@ -13,7 +13,7 @@ import pytest
 
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import NONE, TIERS, open_tier, why_not_here
-from grader.sandbox.zygote_client import ZygoteClient
+from grader.sandbox.zygote_client import StartedZygote
 from tests.attacks.channels import BITS, CHANCE, FILES, Way, access_times, heard_twice, speak
 
 if not sys.platform.startswith("linux"):
@@ -31,13 +31,19 @@ def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
 def test_there_is_a_channel_where_nothing_is_locked_down():
     with open_tier(NONE) as opened:
         assert len(FILES) == BITS
-        assert max(heard_twice(Way.WORKER_TO_WORKER, opened, warm=True)) > CHANCE[-1]
+        assert max(heard_twice(Way.WORKER_TO_WORKER, opened, opened, warm=True)) > CHANCE[-1]
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 @pytest.mark.parametrize("way", Way)
 def test_nothing_is_heard_beyond_chance(backend, way, warm):
-    assert heard_twice(way, backend, warm=warm) == []
+    assert heard_twice(way, backend, backend, warm=warm) == []
+
+
+@pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
+def test_nothing_is_heard_from_share_to_share(backend, warm):
+    with backend.share() as one, backend.share() as other:
+        assert heard_twice(Way.WORKER_TO_WORKER, one, other, warm=warm) == []
 
 
 def test_no_file_is_read_by_a_worker_as_far_as_the_file_system_can_tell(backend):
@@ -53,7 +59,7 @@ def test_no_file_is_read_by_a_worker_as_far_as_the_file_system_can_tell(backend)
 
 
 def test_every_page_of_a_library_is_in_memory_before_a_worker_asks(backend):
-    zygote = cast("ZygoteClient", backend)._process.pid
+    zygote = cast("StartedZygote", backend)._process.pid
     children = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
     left = []
     for process in [*children, str(zygote)][:1]:

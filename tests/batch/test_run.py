@@ -37,6 +37,7 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Grade, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
+from grader.sandbox.tiers import Backends
 from grader.words.judgements import grade_message
 from tests.conftest import PUBLIC, STUB, TOML
 
@@ -525,6 +526,27 @@ def test_a_zygote_that_is_gone_is_replaced(batch, student):
     shard.close()
 
     assert [first.grade.score, second.grade.score] == [2.0, 2.0]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="several processes at once need Linux")
+@pytest.mark.parametrize("whose", ["of all", "of one process"])
+def test_a_zygote_that_goes_in_the_middle_costs_nobody_a_grade(batch, student, whose):
+    made = batch()
+    everybody = [student(number, THRICE if number % 3 == 0 else RIGHT) for number in range(90)]
+    with Backends(Isolation.NONE, hidden=True) as backends:
+        whole = backends.having(())._process.pid  # type: ignore[attr-defined]
+        killed: list[int] = []
+
+        def kill(_: Grade) -> None:
+            if not killed:
+                shares = Path(f"/proc/{whole}/task/{whole}/children").read_text().split()
+                killed.append(whole if whose == "of all" else int(shares[0]))
+                os.kill(killed[0], signal.SIGKILL)
+
+        run = made.run(everybody, jobs=2, backends=backends, progress=kill)
+
+    assert len(killed) == 1
+    assert [grade.score for grade in run.grades] == [0.0 if number % 3 == 0 else 2.0 for number in range(90)]
 
 
 def test_a_disk_that_cannot_be_written_ends_the_run(batch, student):

@@ -22,7 +22,7 @@ from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.lockdown.namespaces import NAMESPACE_NAMES
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import NONE, TIERS, open_backend, open_tier, why_not_here
-from grader.sandbox.zygote_client import ZygoteClient
+from grader.sandbox.zygote_client import StartedZygote
 from grader.words.answers import outcome_sentence, reason
 
 LINUX = sys.platform.startswith("linux")
@@ -317,7 +317,7 @@ def children(workers: Backend) -> list[str]:
 
     In `strict`, the process that was started waits outside for the zygote, which is the first of its own world.
     """
-    zygotes = [str(cast("ZygoteClient", workers)._process.pid)]
+    zygotes = [str(cast("StartedZygote", workers)._process.pid)]
     if workers.tier.names_hidden:
         zygotes = children_of(*zygotes)
         assert len(zygotes) == 1
@@ -752,7 +752,7 @@ def test_state_of_one_hand_in_never_reaches_another(workers):
 
 @pytest.mark.parametrize("tier", FORKED, ids=str)
 def test_a_zygote_that_is_gone_is_no_fault_of_a_student(tier):
-    backend = cast("ZygoteClient", opened(tier))
+    backend = cast("StartedZygote", opened(tier))
     os.kill(backend._process.pid, signal.SIGKILL)
     backend._process.wait()
 
@@ -763,7 +763,7 @@ def test_a_zygote_that_is_gone_is_no_fault_of_a_student(tier):
 
 @pytest.mark.parametrize("tier", FORKED, ids=str)
 def test_a_zygote_that_goes_in_the_middle_is_no_fault_of_a_student(tier):
-    backend = cast("ZygoteClient", opened(tier))
+    backend = cast("StartedZygote", opened(tier))
     recording = Recording(hand_in("def f(): return 1.0"), LIMITS, backend)
     recording.ask(call("f"))
     os.kill(backend._process.pid, signal.SIGKILL)
@@ -775,7 +775,7 @@ def test_a_zygote_that_goes_in_the_middle_is_no_fault_of_a_student(tier):
 
 
 def test_workers_end_with_their_backend():
-    backend = cast("ZygoteClient", open_backend(Isolation.NONE, hidden=False))
+    backend = cast("StartedZygote", open_backend(Isolation.NONE, hidden=False))
     worker = backend.conversation(LIMITS)
     clock = worker._clock
     backend.close()
@@ -786,7 +786,7 @@ def test_workers_end_with_their_backend():
 
 
 def test_a_worker_that_was_left_is_ended_before_the_next_begins(workers):
-    left = cast("ZygoteClient", workers).conversation(LIMITS)
+    left = cast("StartedZygote", workers).conversation(LIMITS)
 
     assert value(recorded(workers, "def f(): return 1.0", call("f"))[0]) == 1.0
     assert children(workers) == []

@@ -3,6 +3,9 @@
 It is exec'd fresh, without environment, imports NumPy and what students' files usually import, and holds no
 secret; a fork of it is ready in a millisecond.  Only it signals a worker, since only the parent of a process can be
 sure whose process id it is.  Speaks fixed-size requests over its control socket (file descriptor in argv).
+
+Asked for a share, it forks another zygote, which has a control socket of its own: each process that grades gets one,
+warm at once.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import resource
 import signal
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NoReturn
 
@@ -25,7 +28,17 @@ from grader.sandbox.inside.watch import Watch
 from grader.sandbox.lockdown import libc
 from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
 from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
-from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, EXIT_LOCKDOWN, FORK, FORKED
+from grader.sandbox.lockdown.privileges import MOST_SHARES
+from grader.sandbox.zygote_protocol import (
+    CEILINGS,
+    CREDENTIALS,
+    END,
+    ENDED,
+    EXIT_LOCKDOWN,
+    FORK,
+    FORKED,
+    SHARE,
+)
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since nothing else of the system is loaded for a locked-down worker, which can open no file.
@@ -82,6 +95,14 @@ class _Hold:
         """The names of all that holds a worker, the outermost first."""
         outer = [] if self.inside is None else list(Namespace)
         return [*outer, *(() if self.lockdown is None else self.lockdown.layers)]
+
+    def of_share(self, number: int) -> _Hold:
+        """How workers are held by another zygote, which this process is by now: apart from those of the others."""
+        if self.inside is not None:
+            self.inside.set_apart()
+        if self.lockdown is None:
+            return self
+        return replace(self, lockdown=self.lockdown.of_share(number, own_processes=self.inside is not None))
 
 
 def _hold(setting: Setting) -> _Hold:
@@ -158,7 +179,7 @@ def _say(control: socket.socket, report: dict[str, object]) -> None:
 
 
 def _serve(control: socket.socket, hold: _Hold) -> NoReturn:
-    child = 0
+    child = shares = 0
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, 1 + CEILINGS.size, 1)
         if request[:1] == FORK:
@@ -171,10 +192,35 @@ def _serve(control: socket.socket, hold: _Hold) -> NoReturn:
         elif request == END and child:
             control.sendall(ENDED.pack(*_end(child)))
             child = 0
+        elif request == SHARE:
+            shares += 1
+            with socket.socket(fileno=descriptors[0]) as theirs:
+                _share(control, theirs, hold, shares)
         else:  # the grader is gone
             if child:
                 _end(child)
             os._exit(0)
+
+
+def _share(control: socket.socket, theirs: socket.socket, hold: _Hold, number: int) -> None:
+    """Have another zygote serve a socket; what is the matter is said there."""
+    if number > MOST_SHARES:
+        return  # who asked sees that by the end of the socket, as where there is no other process to be had
+    try:
+        if os.fork():
+            return
+    except OSError:
+        return
+    try:
+        control.close()
+        hold = hold.of_share(number)
+        _say(theirs, {"layers": hold.layers})
+        _serve(theirs, hold)
+    except BaseException as trouble:  # noqa: BLE001 - it must not go on as the zygote that it was forked from
+        with contextlib.suppress(OSError):
+            _say(theirs, {"error": str(trouble)})
+    finally:
+        os._exit(1)
 
 
 def _fork(control: socket.socket, channel_fd: int, hold: _Hold, ceilings: Ceilings) -> int:  # noqa: RET503

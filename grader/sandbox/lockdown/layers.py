@@ -19,7 +19,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import partial
 from pathlib import Path
@@ -96,6 +96,7 @@ class Lockdown:
     rules: landlock.Ruleset | None
     filter: seccomp.Filter | None
     parent: int
+    uid_offset: int = 0  # where process ids do not tell the workers of several zygotes apart
 
     @property
     def descriptors(self) -> tuple[int, ...]:
@@ -107,10 +108,14 @@ class Lockdown:
         for descriptor in self.descriptors:
             os.close(descriptor)
 
+    def of_share(self, number: int, *, own_processes: bool) -> Lockdown:
+        """The same in a fork of the process that prepared; `own_processes` says that workers have ids of their own."""
+        return replace(self, parent=os.getpid(), uid_offset=number if own_processes else 0)
+
     def apply(self, ceilings: Ceilings) -> None:
         """Lock this process down for good.  Raises OSError (which says the layer); nothing may run then."""
         os.umask(0o077)
-        self._put_on(Layer.OWN_UID, privileges.take_own_uid)
+        self._put_on(Layer.OWN_UID, lambda: privileges.take_own_uid(self.uid_offset))
         self._put_on(Layer.NO_CAPABILITIES, privileges.drop_capabilities)
         self._hang_on_the_parent()  # a change of uid undoes both of its settings
         self._put_on(Layer.RLIMITS, lambda: _limit(ceilings, own_uid=Layer.OWN_UID in self.layers))

@@ -28,7 +28,7 @@ from typing import NoReturn
 
 from grader.sandbox.lockdown import in_child, libc
 from grader.sandbox.lockdown.landlock import PACKAGE_FOLDERS
-from grader.sandbox.lockdown.privileges import FIRST_UID
+from grader.sandbox.lockdown.privileges import FIRST_UID, MOST_SHARES
 
 HOSTNAME = "worker"
 
@@ -116,6 +116,15 @@ class Inside:
             else:
                 os.close(self.descriptor)
         return child
+
+    def set_apart(self) -> None:
+        """Give this process, a fork of the one that moved in, an own network, IPC and host name.
+
+        Files are read-only, and stay shared.  That the kernel does what it says was seen on moving in; here is no /proc
+        to look again.  Raises OSError.
+        """
+        for namespace in (Namespace.NETWORK_NAMESPACE, Namespace.IPC_NAMESPACE, Namespace.HOST_NAMESPACE):
+            libc.unshare(_CALLS[namespace][0])
 
     def rehearse(self) -> None:
         """See in a child that the namespaces are there.  Raises `NamespaceUnavailable` if one is not."""
@@ -230,12 +239,14 @@ def _map_users(process: int) -> None:
 def _everybody(process: int) -> str:
     """Everybody as outside, but for workers' own uids: process 1 gets one that no other zygote's worker has.
 
-    Those of other process ids are only rehearsed with.
+    So does process 1 of each share of this zygote.  Those of other process ids are only rehearsed with.
     """
+    shares = FIRST_UID + 2 * _PROCESS_IDS + process * (MOST_SHARES + 1)
     return (
         f"0 0 {FIRST_UID}\n"
         f"{FIRST_UID + 1} {FIRST_UID + process} 1\n"
-        f"{FIRST_UID + 2} {FIRST_UID + _PROCESS_IDS} {_PROCESS_IDS}\n"
+        f"{FIRST_UID + 2} {shares} {MOST_SHARES}\n"
+        f"{FIRST_UID + 2 + MOST_SHARES} {FIRST_UID + _PROCESS_IDS} {_PROCESS_IDS}\n"
     )
 
 

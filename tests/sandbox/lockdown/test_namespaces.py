@@ -24,7 +24,7 @@ from grader.sandbox import frames, values
 from grader.sandbox.lockdown import in_child
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import STRICT, open_tier
-from grader.sandbox.zygote_client import ZygoteClient, readable_folders
+from grader.sandbox.zygote_client import StartedZygote, readable_folders
 
 if not sys.platform.startswith("linux"):
     pytest.skip("namespaces are Linux's", allow_module_level=True)
@@ -40,8 +40,8 @@ LIMITS = Limits(call_cpu_seconds=0.2, cpu_seconds=3.0)
 
 
 @pytest.fixture(scope="module")
-def strict() -> Iterator[ZygoteClient]:
-    opened = cast("ZygoteClient", open_tier(STRICT))
+def strict() -> Iterator[StartedZygote]:
+    opened = cast("StartedZygote", open_tier(STRICT))
     yield opened
     opened.close()
 
@@ -54,7 +54,7 @@ def hand_in(source: str) -> Submission:
     return Submission("ada", "twice", "twice.py", SourceKind.PYTHON, textwrap.dedent(source).encode())
 
 
-def answer(backend: ZygoteClient, expression: str) -> Any:
+def answer(backend: StartedZygote, expression: str) -> Any:
     """What a worker finds an expression to be: a number, or the name of the exception that it raises."""
     source = f"import ctypes, glob, os, socket, sys\ndef f(): return {expression}"
     outcome = record(hand_in(source), [call("f")], backend=backend, limits=LIMITS).outcomes[call("f")]
@@ -304,7 +304,7 @@ def test_of_the_mounts_nothing_is_seen_outside(tree):
 
 @pytest.mark.parametrize("whose", ["stand-in", "zygote"])
 def test_a_strict_zygote_that_goes_takes_its_worker_along_and_is_no_fault_of_a_student(whose):
-    backend = cast("ZygoteClient", open_tier(STRICT))
+    backend = cast("StartedZygote", open_tier(STRICT))
     stand_in = backend._process.pid
     zygote = child(stand_in)
     recording = Recording(hand_in("def f(): return 1.0\ndef g(): return 2.0"), LIMITS, backend)
