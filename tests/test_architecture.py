@@ -297,9 +297,22 @@ def test_help_needs_nothing_heavy():
 
 
 def test_checking_needs_neither_the_gradebook_nor_what_rubrics_are_tested_with():
-    loaded = loaded_by("import grader.commands.check")
+    loaded = loaded_by("import grader.commands.checked_files")
 
     assert not loaded & {"sqlalchemy", "alembic", "jinja2", "contourpy", "pytest", "hypothesis"}
+
+
+def test_what_is_printed_needs_nothing_that_pages_are_made_with():
+    loaded = loaded_by("import grader.commands.checked_files, grader.reports.pages.terminal")
+
+    assert not loaded & {"jinja2", "latex2mathml", "http", "xml"}
+
+
+def test_workers_start_before_what_judges_them_is_loaded():
+    loaded = loaded_by("import grader.commands.check")
+
+    assert "grader.sandbox.tiers" in loaded
+    assert not loaded & {"numpy", "rich", "grader.rubric.criteria", "grader.grading.grade"}
 
 
 def normalised(sentence: str) -> str:

@@ -14,16 +14,20 @@ import click
 
 from grader.collect.own_files import own_submissions
 from grader.commands import completion, console
-from grader.commands.check import exit_code, printed_texts
-from grader.commands.options import course_option, isolation_option, say_whose_rubric, saying_what_runs
+from grader.commands.checked_files import exit_code, printed_texts
+from grader.commands.options import (
+    course_option,
+    isolation_option,
+    say_whose_rubric,
+    saying_what_runs,
+    starting_backends,
+)
 from grader.course.folder import Course, find_course, working_folder
 from grader.errors import StorageError
 from grader.exports import classroom50, code_quality, github, junit
 from grader.exports.lost_lines import LostLine, lost_lines
 from grader.files import AS_USUAL, write_whole
-from grader.isolation import Isolation
 from grader.records import Grade, NoticeKind, Submission
-from grader.sandbox.tiers import Backends
 from grader.student import checking
 from grader.student.checking import Checked
 from grader.student.selection import selection
@@ -49,8 +53,8 @@ def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) 
     here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
-    asked = selection(course, names, here)
-    with Backends(Isolation(isolation), hidden=False) as backends:
+    with starting_backends(course, isolation) as backends:
+        asked = selection(course, names, here)
         found = own_submissions(course, asked.names, here)
         with saying_what_runs(backends):
             checked = list(checking.check(course, found, asked, backends))

@@ -10,7 +10,6 @@ from click.shell_completion import CompletionItem
 
 from grader.course.folder import find_course
 from grader.errors import GraderError
-from grader.student.selection import completions
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -19,6 +18,8 @@ def names(*, parts: bool) -> Completer:
     """Completes names and, where none begins like that, files; nothing is said of a course that is not usable."""
 
     def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+        from grader.student.selection import completions  # noqa: PLC0415 - a command has its workers start before
+
         named = ctx.params.get("course_folder")
         try:
             known = completions(find_course(Path(named) if named else None), incomplete, parts=parts)

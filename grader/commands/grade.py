@@ -100,17 +100,19 @@ def command(
         require_safe(cluster)
     require_reference(course)
     assignments = course.assignments(chosen)
-    people = people_in(Outputs(out, book=book))
-    found = classroom(submissions, assignments, layout=layout or "", people=people, without=Outputs(out).everything)
-    say_recognised(found)
-    if dry_run:
-        who_what_when(with_everybody(found.hand_ins, people, assignments), found.names)
-        not_on_roster(unlisted_among(found.hand_ins, people), graded=False)
-        return 0
-    outputs = open_outputs(out, book)
-    if remark := gradebook_remark(outputs):
-        click.echo(remark, err=True)
     with Backends(Isolation(isolation), hidden=True) as backends:
+        if not dry_run:
+            backends.begin(assignments[0].packages)  # while the class is read
+        people = people_in(Outputs(out, book=book))
+        found = classroom(submissions, assignments, layout=layout or "", people=people, without=Outputs(out).everything)
+        say_recognised(found)
+        if dry_run:
+            who_what_when(with_everybody(found.hand_ins, people, assignments), found.names)
+            not_on_roster(unlisted_among(found.hand_ins, people), graded=False)
+            return 0
+        outputs = open_outputs(out, book)
+        if remark := gradebook_remark(outputs):
+            click.echo(remark, err=True)
         prepared = prepared_with(course, assignments, outputs, backends)
         if jobs != 1 and (why := why_one_after_the_other()):
             click.echo(f"hand-ins are graded one after the other: {why}", err=True)

@@ -9,11 +9,15 @@ from rich.console import RenderableType
 
 from grader.collect.own_files import own_submissions
 from grader.commands import completion, console
-from grader.commands.options import course_option, isolation_option, say_whose_rubric, saying_what_runs
+from grader.commands.options import (
+    course_option,
+    isolation_option,
+    say_whose_rubric,
+    saying_what_runs,
+    starting_backends,
+)
 from grader.course.folder import Course, find_course, working_folder
-from grader.isolation import Isolation
 from grader.reports.pages import hint as page
-from grader.sandbox.tiers import Backends
 from grader.student import checking
 from grader.student.checking import Checked
 from grader.student.hints import first_lost, told
@@ -34,9 +38,9 @@ def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) 
     here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
-    asked = selection(course, names, here)
-    found = own_submissions(course, asked.names, here)
-    with Backends(Isolation(isolation), hidden=False) as backends, saying_what_runs(backends):
+    with starting_backends(course, isolation) as backends, saying_what_runs(backends):
+        asked = selection(course, names, here)
+        found = own_submissions(course, asked.names, here)
         checked = list(checking.check(course, found, asked, backends))
     click.echo(
         console.printed(_told(course, _first(checked)), console.console(), ascii_alone=console.only_ascii()), color=True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.course.folder import Course, working_folder
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.isolation import ISOLATIONS, Isolation
 from grader.sandbox.tiers import Backends
 
@@ -61,6 +61,16 @@ def say_whose_rubric(course: Course) -> None:
         if course.root == working_folder().resolve():
             return
     click.echo(f"rubric: {course.root}", err=True)
+
+
+def starting_backends(course: Course, isolation: str) -> Backends:
+    """For a student's own files: what runs them starts now, while the command goes on."""
+    backends = Backends(Isolation(isolation), hidden=False)
+    with contextlib.suppress(GraderError):  # an assignment that is broken is said where it is used
+        wanted = {each.packages for each in course.assignments()}
+        if len(wanted) == 1:
+            backends.begin(*wanted)
+    return backends
 
 
 @contextlib.contextmanager

@@ -8,14 +8,18 @@ import click
 
 from grader.collect.own_files import own_submissions
 from grader.commands import completion, console
-from grader.commands.options import course_option, isolation_option, say_whose_rubric, saying_what_runs
+from grader.commands.options import (
+    course_option,
+    isolation_option,
+    say_whose_rubric,
+    saying_what_runs,
+    starting_backends,
+)
 from grader.course.folder import find_course, working_folder
 from grader.errors import UsageError
 from grader.files import AS_USUAL, write_whole
-from grader.isolation import Isolation
 from grader.records import Status
 from grader.reports.pages import hand_in as page
-from grader.sandbox.tiers import Backends
 from grader.student import checking
 from grader.student.bundle import ARCHIVE, Bundle, bundle
 from grader.student.selection import Selection, selection
@@ -36,10 +40,10 @@ def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) 
     here = working_folder()
     course = find_course(course_folder, start=here)
     say_whose_rubric(course)
-    asked = selection(course, names, here)
-    _require_whole(asked)
-    found = own_submissions(course, asked.names, here)
-    with Backends(Isolation(isolation), hidden=False) as backends, saying_what_runs(backends):
+    with starting_backends(course, isolation) as backends, saying_what_runs(backends):
+        asked = selection(course, names, here)
+        _require_whole(asked)
+        found = own_submissions(course, asked.names, here)
         checked = list(checking.check(course, found, asked, backends))
     own = [(submission, each) for (_, submission), each in zip(found, checked, strict=True)]
     made = bundle(own, course, here, whole=not names)

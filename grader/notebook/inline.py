@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from grader.commands.check import printed_texts
+from grader.commands.checked_files import printed_texts
 from grader.commands.console import console
 from grader.reports.pages import student
 from grader.reports.prose import filled

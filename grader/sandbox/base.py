@@ -99,6 +99,10 @@ class Backend(Protocol):
     def conversation(self, limits: Limits) -> Conversation:
         """A fresh one.  Raises `SandboxError` if none is to be had."""
 
+    def when_ready(self) -> Self:
+        """Itself, as soon as it can be used.  Raises `IsolationError` if it never can."""
+        return self
+
     def share(self) -> Backend | None:
         """Another one, for a process that was forked from this one; None where it would start no sooner."""
         return None

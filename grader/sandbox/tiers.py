@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from grader.errors import IsolationError
+from grader.errors import IsolationError, SandboxError
 from grader.isolation import Isolation
 from grader.sandbox.base import Backend, Tier
 
@@ -101,11 +101,15 @@ def why_not_here(tier: Tier) -> str:
     return f"`{tier}` needs Linux" if tier.needs_linux and not sys.platform.startswith("linux") else ""
 
 
-def open_tier(tier: Tier, packages: Sequence[str] = ()) -> Backend:
-    """A started backend of one row.  Raises `IsolationError` when it is not to be had."""
+def open_tier(tier: Tier, packages: Sequence[str] = (), begun: Backend | None = None) -> Backend:
+    """A started backend of one row, the one that was begun if that is of it.
+
+    Raises `IsolationError` when it is not to be had.
+    """
     if why_not := why_not_here(tier):
         raise IsolationError(f"isolation {why_not}", remedy="run `grader doctor` to see what works here")
-    return tier.opens(tier, packages)
+    opened = begun if begun is not None and begun.tier is tier else tier.opens(tier, packages)
+    return opened.when_ready()
 
 
 def tier_called(name: str) -> Tier | None:
@@ -127,20 +131,29 @@ def settled(isolation: Isolation, *, hidden: bool) -> Isolation:
         return opened.tier.isolation or isolation
 
 
-def open_backend(isolation: Isolation, *, packages: Sequence[str] = (), hidden: bool) -> Backend:
+def _candidates(isolation: Isolation, *, hidden: bool) -> list[Tier]:
+    """The rows that an isolation may come to, the strongest first."""
+    if isolation is not Isolation.AUTO:
+        return [tier_of(isolation)]
+    return [tier for tier in TIERS if tier.isolation is not None and (tier.hidden_criteria_allowed or not hidden)]
+
+
+def open_backend(
+    isolation: Isolation, *, packages: Sequence[str] = (), hidden: bool, begun: Backend | None = None
+) -> Backend:
     """A started backend of a tier; `auto` is the strongest that works.
 
     `hidden` says that hidden criteria will be judged: `auto` then never takes a tier that is not fit for them.
+    `begun` is of the first row that comes into question, with the same packages.
     Raises `IsolationError` when the tier is not to be had; no layer is ever left out silently.
     """
+    candidates = _candidates(isolation, hidden=hidden)
     if isolation is not Isolation.AUTO:
-        return open_tier(tier_of(isolation), packages)
+        return open_tier(candidates[0], packages, begun)
     refusals = []
-    for tier in TIERS:
-        if tier.isolation is None or (hidden and not tier.hidden_criteria_allowed):
-            continue
+    for tier in candidates:
         try:
-            return open_tier(tier, packages)
+            return open_tier(tier, packages, begun)
         except IsolationError as refusal:
             refusals.append(refusal.problem)
     raise IsolationError(
@@ -172,12 +185,23 @@ class Backends:
         self.isolation = isolation
         self._hidden = hidden
         self._opened: dict[tuple[str, ...], Backend] = {}
+        self._begun: dict[tuple[str, ...], Backend] = {}
         self._warm = {} if warm is None else dict(warm._opened)  # noqa: SLF001 - of this class
+
+    def begin(self, packages: tuple[str, ...]) -> None:
+        """Start what `having` will be asked for, and do not wait; what is the matter with it is said there."""
+        first, *_ = _candidates(self.isolation, hidden=self._hidden)
+        if packages in {*self._opened, *self._begun} or why_not_here(first):
+            return
+        with contextlib.suppress(SandboxError, OSError):
+            self._begun[packages] = first.opens(first, packages)
 
     def having(self, packages: tuple[str, ...]) -> Backend:
         """The backend whose workers may import these packages.  Raises as `open_backend` does."""
         if packages not in self._opened:
-            opened = self._share(packages) or open_backend(self.isolation, packages=packages, hidden=self._hidden)
+            opened = self._share(packages) or open_backend(
+                self.isolation, packages=packages, hidden=self._hidden, begun=self._begun.pop(packages, None)
+            )
             self.isolation = opened.tier.isolation or self.isolation
             self._opened[packages] = opened
         return self._opened[packages]
@@ -200,6 +224,8 @@ class Backends:
         """Close all."""
         for packages in list(self._opened):
             self.drop(packages)
+        for packages in list(self._begun):
+            self._begun.pop(packages).close()
 
     def __enter__(self) -> Self:
         return self

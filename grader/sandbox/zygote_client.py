@@ -18,6 +18,7 @@ import sysconfig
 import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Self
 
 from grader.errors import IsolationError, SandboxError
 from grader.records import Limits
@@ -194,7 +195,7 @@ class ZygoteClient(Backend):
 
 
 class StartedZygote(ZygoteClient):
-    """One that was started here; `tier` says how its workers are held."""
+    """One that is started here, and can be used `when_ready`; `tier` says how its workers are held."""
 
     def __init__(self, tier: Tier, *, packages: Sequence[str] = (), without: Collection[str] = ()) -> None:
         paths = import_paths(packages)
@@ -221,18 +222,25 @@ class StartedZygote(ZygoteClient):
         with contextlib.suppress(OSError):  # it has ended, and does not report
             self._control.sendall(len(folders).to_bytes(4, "big") + folders)
             self._control.sendall(json.dumps(setting).encode() + b"\n")
-        self.layers = self._layers_said()
-        if tier.locked_down:
-            _close_own_memory()
+        self._reported = False
+
+    def when_ready(self) -> Self:
+        """Itself, when it has reported.  Raises `IsolationError` with what is the matter, and closes it."""
+        if not self._reported:
+            self._reported = True
+            self.layers = self._layers_said()
+            if self.tier.locked_down:
+                _close_own_memory()
+        return self
 
     def close(self) -> None:
         """End it, and wait until it is gone."""
         with contextlib.suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # also where processes that were forked from this one hold it
         super().close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-            return
+        if self._reported:  # one that still starts has no worker, and nobody waits for it
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_SECONDS)
         self._process.kill()
         self._process.wait()
 

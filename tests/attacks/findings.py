@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from grader.cli import grader as program
-from grader.commands import check
+from grader.commands import checked_files
 from grader.exports import EXPORTS, csv_table, results
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
@@ -101,7 +101,7 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
             emoji=False,
             markup=False,
         )
-        for text in check.printed_texts(
+        for text in checked_files.printed_texts(
             [Checked(checked, ground.packed, checked.grade.judgements)], console, only_ascii=plain
         ):
             yield text if plain else _COLOUR.sub("", text)
