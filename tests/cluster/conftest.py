@@ -1,0 +1,80 @@
+"""A real scheduler with two workers, on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = {
+    "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # a unit that a worker dies of is halved at once
+    "PYTHONPATH": str(ROOT),
+}
+
+
+class Dask:
+    """A scheduler and its workers, as processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._processes: list[subprocess.Popen[bytes]] = []
+        found = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(found))
+        self.address = str(_read(found)["address"])
+        self.workers = self._start(
+            "worker", self.address, "--nthreads", "1", "--nworkers", "2", "--local-directory", str(folder / "workers")
+        )
+
+    def _start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
+        started = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments, "--host", "127.0.0.1", "--no-dashboard"],
+            env=os.environ | QUICK,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._processes.append(started)
+        return started
+
+    def one_worker(self) -> int:
+        """The process of one of them."""
+        import distributed  # noqa: PLC0415 - where it is not installed, these tests are skipped
+
+        with distributed.Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            return int(next(iter(client.run(os.getpid).values())))
+
+    def close(self) -> None:
+        for process in reversed(self._processes):
+            process.send_signal(signal.SIGTERM)
+        for process in self._processes:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:  # it waits for a scheduler that is gone
+                process.kill()
+                process.wait()
+
+
+def _read(path: Path) -> Any:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            return json.loads(path.read_text())
+        except (OSError, ValueError):
+            time.sleep(0.05)
+    raise AssertionError("the scheduler did not start")
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    with closing(Dask(tmp_path_factory.mktemp("dask"))) as started:
+        yield started
