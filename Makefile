@@ -36,6 +36,8 @@ selftest: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/regrade.py
 
 # Every attack of tests/attacks in every isolation tier; about half an hour.
 soak: .venv/ready

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.records import Call, Ending, Outcome
+from grader.records import Call, Difference, Ending, Outcome
 from grader.rubric.answer_key import AnswerKey
+from grader.rubric.comparison import as_numbers
 from grader.rubric.criteria import Criterion, Rubric
 from grader.rubric.judge import given_to, rounds_of
 from grader.rubric.proxies import Ask, Proxy, calls_of
@@ -68,6 +69,7 @@ class _Check:
 
     call: Call
     layouts: tuple[_Layout, ...] = ()
+    near: Near | None = None  # for answers that are written in none of these ways
     same: bytes | None = None
     unchanged: bool = False
 
@@ -79,7 +81,29 @@ class _Check:
         if self.same is not None:
             return outcome.value == self.same
         layout = next((each for each in self.layouts if each.fits(outcome.value)), None)
-        return layout is not None and all(piece.holds(outcome.value) for piece in layout.pieces)
+        if layout is not None:
+            return all(piece.holds(outcome.value) for piece in layout.pieces)
+        return self.near is not None and _holds(self.near, values.decode_value(outcome.value))
+
+
+def _holds(near: Near, answer: object) -> bool:
+    """Whether an answer, however it is written, is of the right form and within every tolerance."""
+    if near.is_single:
+        answers: Sequence[object] = (answer,)
+    elif isinstance(answer, tuple | list):
+        answers = answer
+    else:
+        return False
+    if len(answers) != len(near.parts):
+        return False
+    for each, want, room in zip(answers, near.parts, near.rooms, strict=True):
+        numbers = as_numbers(each)
+        if isinstance(numbers, Difference) or numbers.shape != want.shape:
+            return False
+        with np.errstate(all="ignore"):
+            if not (np.abs(numbers - want) <= room).all():
+                return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +243,7 @@ def _check(noted: Noted, reference: Outcome) -> _Check:
         case Same():
             return _Check(noted.call, same=reference.value)
         case near:
-            return _Check(noted.call, layouts=tuple(_layouts(near)))
+            return _Check(noted.call, layouts=tuple(_layouts(near)), near=near)
 
 
 # --- how numbers lie in bytes -----------------------------------------------------------------------------------
