@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import different_answers
@@ -11,15 +13,33 @@ from grader.grading.behaviour import Behaviours, Key, WrongAnswers, lost_functio
 from grader.records import Grade
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A grade that lost something: what names it, and in which functions."""
+
+    student: str
+    assignment: str
+    submission_sha256: str
+    rubric_sha256: str
+    functions: tuple[str, ...]
+
+
 def wrong_behaviour(gradebook: Gradebook, grades: Iterable[Grade]) -> Behaviours:
     """Of each grade that lost something, what its functions answered instead; each recording is read once."""
-    lost = {(each.student, each.assignment): each for each in grades if lost_functions(each)}
     found: dict[Key, dict[str, WrongAnswers]] = defaultdict(dict)
-    for resting, packed in gradebook.differences(lost.values()):
+    for resting, packed in gradebook.differences(_lost(grades)):
         difference = different_answers(packed)
-        for function in {name for grade in resting for name in lost_functions(grade)}:
+        for function in {name for each in resting for name in each.functions}:
             wrong = wrong_answers(resting[0].rubric_sha256, function, difference)
-            for grade in resting:
-                if wrong is not None and function in lost_functions(grade):
-                    found[grade.student, grade.assignment][function] = wrong
+            for each in resting:
+                if wrong is not None and function in each.functions:
+                    found[each.student, each.assignment][function] = wrong
     return found
+
+
+def _lost(grades: Iterable[Grade]) -> Iterator[_Lost]:
+    for grade in grades:
+        if functions := lost_functions(grade):
+            yield _Lost(
+                grade.student, grade.assignment, grade.submission_sha256, sys.intern(grade.rubric_sha256), functions
+            )

@@ -7,14 +7,15 @@ the same is found again: a search is bounded by what it computes, and never by t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from grader.batch.keeping import keeping
 from grader.batch.outputs import Outputs
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
@@ -22,7 +23,7 @@ from grader.batch.shard import Shard
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.files import make_private_folder, write_whole
-from grader.gradebook.store import Entry, Gradebook, Kept
+from grader.gradebook.store import Entry, Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
 from grader.grading.describe import asked_of, is_a_kind_alone
@@ -71,60 +72,74 @@ def with_known(prepared: Mapping[str, Prepared], outputs: Outputs) -> dict[str, 
 
 
 def describe(
+    keys: Iterable[Key],
     entries: Mapping[Key, Entry],
     prepared: Mapping[str, Prepared],
     gradebook: Gradebook,
     shard_of: Callable[[Mapping[str, Prepared]], Shard],
     *,
     jobs: int,
-) -> dict[Key, Entry]:
-    """Search what has no name, and judge again whose mistake was found; the entries that are others now."""
+) -> Iterator[Entry]:
+    """Search what has no name, and judge again whose mistake was found; the entries that are others now, kept."""
     here = shard_of(prepared)
-    without = list(_without_a_name(entries, prepared, gradebook))
     known = {digest: found for each in prepared.values() for digest, found in each.descriptions.items()}
-    new = {each.digest: each for _, _, wanted in without for each in wanted if each.digest not in known}
+    lacking: list[tuple[Key, tuple[str, ...]]] = []  # with what was asked of them
+    new: dict[str, Wanted] = {}
+    for key, wanted in _without_a_name(keys, entries, prepared, gradebook):
+        lacking.append((key, tuple(each.digest for each in wanted)))
+        new |= {each.digest: each for each in wanted if each.digest not in known}
     if new:
         ordered = sorted(new.values(), key=lambda each: (each.assignment, each.function, each.digest))
         with closing(spread(ordered, len(ordered), lambda: _Searching(prepared), jobs=jobs)) as found:
             known |= dict(found)
         _keep(here.outputs.cache / _NAME, known)
-    named = [
-        (grade, difference)
-        for grade, difference, wanted in without
-        if any(known[each.digest] is not None for each in wanted)
-    ]
+    named = [key for key, digests in lacking if any(known[digest] is not None for digest in digests)]
     if not named:
-        return {}
+        return
     with_names = {name: replace(each, descriptions=known) for name, each in prepared.items()}
-    expected = {name: gradebook.expected(name) for name in {grade.rubric_sha256 for grade, _ in named}}
-    due = [_due(grade, difference, gradebook) for grade, difference in named]
+    rubrics = {prepared[assignment].key.rubric_sha256 for _, assignment in named}
+    expected = {name: gradebook.expected(name) for name in rubrics}
+    due = (_due(entries[key].grade, gradebook) for key in named)
 
     def begin() -> Rejudging:
         return Rejudging(shard_of(with_names), expected, Backends(here.isolation, hidden=True), dry_run=False)
 
-    with closing(spread(due, len(due), begin, jobs=jobs)) as judged:
-        written = [each.entry for each in judged if each.entry is not None]
-    gradebook.save(written)
-    return {(each.grade.student, each.grade.assignment): each.without_bytes() for each in written}
+    with closing(spread(due, len(named), begin, jobs=jobs)) as judged:
+        yield from keeping((each.entry for each in judged if each.entry is not None), gradebook)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What names a grade that may lack the name of a mistake."""
+
+    student: str
+    assignment: str
+    submission_sha256: str
+    rubric_sha256: str
 
 
 def _without_a_name(
-    entries: Mapping[Key, Entry], prepared: Mapping[str, Prepared], gradebook: Gradebook
-) -> Iterator[tuple[Grade, bytes, list[Wanted]]]:
-    """Each grade by the rubric of now that lost something without a name, with what it rests on and what to search."""
-    grades = [entry.grade for entry in entries.values() if _may_lack_a_name(entry.grade, prepared)]
-    for resting, difference in gradebook.differences(grades):
+    keys: Iterable[Key], entries: Mapping[Key, Entry], prepared: Mapping[str, Prepared], gradebook: Gradebook
+) -> Iterator[tuple[Key, list[Wanted]]]:
+    """Whose grade by the rubric of now lost something without a name, with what to search."""
+    grades = (entries[key].grade for key in keys)
+    lacking = (
+        _Lacking(each.student, each.assignment, each.submission_sha256, sys.intern(each.rubric_sha256))
+        for each in grades
+        if _may_lack_a_name(each, prepared)
+    )
+    for resting, difference in gradebook.differences(lacking):
         if not difference:
             continue
-        for grade in resting:
-            of = prepared[grade.assignment]
+        for each in resting:
+            key, of = (each.student, each.assignment), prepared[each.assignment]
             transcript = unpacked(difference, of.key.reference)
             wanted = [
-                Wanted(grade.assignment, function, question.digest, question.outcomes)
-                for function, question in without_a_name(grade, transcript, of).items()
+                Wanted(each.assignment, function, question.digest, question.outcomes)
+                for function, question in without_a_name(entries[key].grade, transcript, of).items()
             ]
             if wanted:
-                yield grade, difference, wanted
+                yield key, wanted
 
 
 def _may_lack_a_name(grade: Grade, prepared: Mapping[str, Prepared]) -> bool:
@@ -135,11 +150,12 @@ def _may_lack_a_name(grade: Grade, prepared: Mapping[str, Prepared]) -> bool:
     return bool(set(lost_functions(grade)) - named)
 
 
-def _due(grade: Grade, difference: bytes, gradebook: Gradebook) -> Due:
+def _due(grade: Grade, gradebook: Gradebook) -> Due:
     attempts = gradebook.history(grade.student, grade.assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = gradebook.source(grade.submission_sha256)
-    return Due(Kept(grade, difference, datetime.min), grade.late, grade.attempts, grade.decisions, kind, source)
+    kept = replace(gradebook.kept(grade), grade=grade)
+    return Due(kept, grade.late, grade.attempts, grade.decisions, kind, source)
 
 
 def _read(path: Path) -> dict[str, Described | None]:

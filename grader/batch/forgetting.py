@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import student_folders
+from grader.batch.in_order import InOrder
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages, write_page
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
@@ -130,7 +131,8 @@ def _rewrite(
     if before:
         named = _as_before(before, outputs)
         gone = results.gone(outputs.results)
-        write_class(remaining, assignments, named, gone=gone, people=people, behaviours=behaviours)
+        grades = InOrder({each.key: each for each in remaining}, [each.key for each in remaining])
+        write_class(grades, assignments, named, gone=gone, people=people, behaviours=behaviours)
     else:
         write_class_pages(outputs, {}, names=False)  # of a run that wrote no results; the next one writes them again
         outputs.overview.unlink(missing_ok=True)

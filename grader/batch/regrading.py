@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from functools import partial
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import take_out
 from grader.batch.describing import describe, with_known
+from grader.batch.in_order import InOrder
 from grader.batch.outputs import Outputs, alone, storing
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Judged, Rejudging
@@ -53,7 +54,7 @@ class _Work:
     begin: Begin
     jobs: int
     dry_run: bool
-    entries: dict[Key, Entry]
+    entries: MutableMapping[Key, Entry]
     judged: int = 0
     current: int = 0
     run: int = 0
@@ -172,7 +173,7 @@ def regrade_class(
         gradebook = open_gradebook(outputs.gradebook)
         try:
             entries, people = gradebook.latest(), gradebook.people()
-            before = {key: entry.grade for key, entry in entries.items()}
+            before = entries.copy()
             present = dict.fromkeys(student for student, _ in entries if student not in gone)
             outputs, past = outputs.of_class(present), gradebook.past()
 
@@ -190,9 +191,10 @@ def regrade_class(
                 after = work.as_they_stand()
                 behaviours: Behaviours = {}
             else:
-                entries = work.entries | settle(work.entries, standing, list(prepared), begin, jobs)
+                entries.update(settle(entries, standing, list(prepared), begin, jobs))
                 shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=past)
-                entries |= describe(entries, prepared, gradebook, shard_of, jobs=jobs)
+                for entry in describe(list(entries), entries, prepared, gradebook, shard_of, jobs=jobs):
+                    entries[entry.key] = entry
                 after = {key: entry.grade for key, entry in entries.items()}
                 behaviours = wrong_behaviour(gradebook, after.values())
         finally:
@@ -200,8 +202,8 @@ def regrade_class(
         if not dry_run:
             with storing(outputs):
                 take_out(gone, present, outputs)  # their grades follow the rubric, too
-            everything = [entries[key] for key in sorted(entries)]
+            everything = InOrder(entries, sorted(entries))
             write_class(everything, assignments, outputs, gone=gone, people=people, behaviours=behaviours)
-    moved = (change_between(before[key], grade) for key, grade in after.items())
+    moved = (change_between(before[key].grade, grade) for key, grade in after.items())
     changes = tuple(each for each in moved if each is not None)
     return Regrading(work.judged, work.current, work.run, changes, tuple(work.left), tuple(after.values()))

@@ -7,13 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
 from grader.batch.describing import describe, with_known
 from grader.batch.edited import note_written
+from grader.batch.in_order import InOrder
+from grader.batch.keeping import keeping
 from grader.batch.names import putting_names, shows_names
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages
 from grader.batch.processes import spread
@@ -39,9 +41,10 @@ from grader.records import Grade, Person, Status, Transcript, TroubleKind
 from grader.reports.pages import class_page
 from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
+from grader.sandbox.base import Tier
 from grader.sandbox.tiers import Backends, settled, tier_of
 
-_KEEP_EVERY = 32  # entries: one transaction
+Key = tuple[str, str]  # student and assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Run:
     `unlisted` are those who are not on the roster, where there is one.
     """
 
-    grades: tuple[Grade, ...]
+    grades: Sequence[Grade]  # each is read when it is looked at
     kept: int
     changes: tuple[Change, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
@@ -106,39 +109,40 @@ def grade_class(
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)
             shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=gradebook.past())
-            known = {key: entry for key, entry in before.items() if not force and key not in again}
-            as_good = {key: entry for key, entry in known.items() if is_as_good(entry.grade, tier_of(isolation))}
             together = standing.are_decided_together(entry.grade for entry in before.values())
-            valid = _still_valid(as_good, hand_ins, prepared, outputs, at, together=together)
-            entries = valid | _handed_in_before(before, hand_ins)
-            kept = len(entries)
+            as_before = (each for each in hand_ins if not force and _key(each) not in again)
+            valid = _still_valid(before, as_before, prepared, outputs, at, tier=tier_of(isolation), together=together)
+            kept = valid | _handed_in_before(before, hand_ins)
             if together:
                 gradebook.keep_times(_times(hand_ins, valid))
-            due = [hand_in for hand_in in hand_ins if _key(hand_in) not in entries]
+            due = [hand_in for hand_in in hand_ins if _key(hand_in) not in kept]
             if due:
                 load_templates()
+            entries = before.copy()
             new = _graded(due, prepared, shard_of, warm, jobs, cluster)
-            with closing(new), closing(_keeping(new, gradebook)) as kept_entries:
+            with closing(new), closing(keeping(new, gradebook)) as kept_entries:
                 for entry in kept_entries:
-                    entries[entry.grade.student, entry.grade.assignment] = entry.without_bytes()
+                    entries[entry.key] = entry
                     progress(entry.grade)
-            if together:
-                entries |= settle(before | entries, standing, list(prepared), _judging_again(shard_of, prepared), jobs)
-            entries |= describe(entries, prepared, gradebook, shard_of, jobs=jobs)
-            behaviours = wrong_behaviour(gradebook, (entry.grade for entry in (before | entries).values()))
+            begin = _judging_again(shard_of, prepared)
+            others_now = settle(entries, standing, list(prepared), begin, jobs) if together else {}
+            entries.update(others_now)
+            here = chain(map(_key, hand_ins), others_now)
+            for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
+                entries[entry.key] = entry
+            behaviours = wrong_behaviour(gradebook, (entry.grade for entry in entries.values()))
         finally:
             gradebook.close()
-        ordered = [entries[_key(hand_in)] for hand_in in hand_ins]
-        everything = _in_order(before | entries, present)
-        gone = {entry.grade.student for entry in everything} - present.keys()
+        everything = InOrder(entries, _in_order(entries, present))
+        gone = {student for student, _ in entries} - present.keys()
         with storing(outputs):
             take_out(gone, present, outputs)
         unlisted = write_class(
             everything, assignments, outputs, gone=gone, people=people, names=names, behaviours=behaviours
         )
-        pairs = ((before.get(_key(hand_in)), entry) for hand_in, entry in zip(hand_ins, ordered, strict=True))
-        moved = (change_between(old.grade, entry.grade) for old, entry in pairs if old is not None)
-        return Run(tuple(entry.grade for entry in ordered), kept, tuple(filter(None, moved)), unlisted)
+        grades = InOrder(entries, list(map(_key, hand_ins)))
+        moved = (change_between(before[key].grade, entries[key].grade) for key in grades.keys if key in before)
+        return Run(grades, len(kept), tuple(filter(None, moved)), unlisted)
 
 
 def _graded(
@@ -181,7 +185,7 @@ def _judge_earlier(
     whose = set()
     for attempts in _earlier_attempts(hand_ins, gradebook):
         with closing(spread(attempts, len(attempts), begin, jobs=jobs)) as judged:
-            whose |= {(each.grade.student, each.grade.assignment) for each in _keeping(judged, gradebook)}
+            whose |= {each.key for each in keeping(judged, gradebook)}
     return whose
 
 
@@ -200,6 +204,8 @@ def _earlier_attempts(hand_ins: Sequence[HandIn], gradebook: Gradebook) -> list[
 def _with_what_was_decided(hand_in: HandIn, standing: Standings, assignment: Assignment) -> HandIn:
     until = standing.extension(hand_in.student, assignment)
     decisions = standing.decisions.get(_key(hand_in), ())
+    if (until, decisions) == (hand_in.extended_until, hand_in.decisions) and not hand_in.earlier:
+        return hand_in
     earlier = tuple(replace(each, extended_until=until) for each in hand_in.earlier)
     return replace(hand_in, extended_until=until, decisions=decisions, earlier=earlier)
 
@@ -217,50 +223,51 @@ def _key(hand_in: HandIn) -> tuple[str, str]:
     return hand_in.student, hand_in.assignment
 
 
-def _in_order(entries: Mapping[tuple[str, str], Entry], present: Iterable[str]) -> list[Entry]:
+def _in_order(keys: Iterable[Key], present: Iterable[str]) -> list[Key]:
     """Those who are there as they are listed, then those who are not by name; of each the assignments by name."""
     places = {student: place for place, student in enumerate(present)}
-    return [entries[key] for key in sorted(entries, key=lambda key: (places.get(key[0], len(places)), *key))]
+    return sorted(keys, key=lambda key: (places.get(key[0], len(places)), *key))
 
 
 def _still_valid(
-    known: Mapping[tuple[str, str], Entry],
+    before: Mapping[Key, Entry],
     hand_ins: Iterable[HandIn],
     prepared: Mapping[str, Prepared],
     outputs: Outputs,
     at: datetime,
     *,
+    tier: Tier,
     together: bool,
-) -> dict[tuple[str, str], Entry]:
-    """Entries that grading again would only repeat: same bytes, same rubric, pages there that show what they should.
+) -> set[Key]:
+    """Whose grading again would only repeat what is known: same bytes, same rubric, pages that show what they should.
 
-    Where grades are decided `together`, time and decisions are looked after when all are judged.
+    A grade that was made in a weaker tier says less.  Where grades are decided `together`, time and decisions are
+    looked after when all are judged.
     """
-    valid = {}
+    valid = set()
     for hand_in in hand_ins:
-        entry = known.get(_key(hand_in))
-        if entry is None or not hand_in.sha256 or not is_final(entry.grade):
+        key = _key(hand_in)
+        grade = before[key].grade if key in before else None
+        if grade is None or not hand_in.sha256 or not is_final(grade) or not is_as_good(grade, tier):
             continue
-        same = (entry.grade.newest_attempt, entry.grade.rubric_sha256, entry.grade.notices) == (
+        same = (grade.newest_attempt, grade.rubric_sha256, grade.notices) == (
             hand_in.sha256,
             prepared[hand_in.assignment].key.rubric_sha256,
             hand_in.notices,
         )
-        page, for_staff = outputs.student_page(*_key(hand_in)), outputs.staff_page(*_key(hand_in))
+        page, for_staff = outputs.student_page(*key), outputs.staff_page(*key)
         late = lateness(prepared[hand_in.assignment].assignment, hand_in.handed_in_at, hand_in.extended_until)
-        told = together or (entry.grade.late, entry.grade.decisions) == (late, hand_in.decisions)
+        told = together or (grade.late, grade.decisions) == (late, hand_in.decisions)
         there = told and page.exists() and for_staff.exists()
-        if same and there and not _shows_more(entry.grade, prepared[hand_in.assignment].assignment, page, at):
-            valid[_key(hand_in)] = entry
+        if same and there and not _shows_more(grade, prepared[hand_in.assignment].assignment, page, at):
+            valid.add(key)
     return valid
 
 
-def _handed_in_before(
-    before: Mapping[tuple[str, str], Entry], hand_ins: Iterable[HandIn]
-) -> dict[tuple[str, str], Entry]:
-    """Entries of people who are in the class by its roster alone this time: what they handed in once is not nothing."""
+def _handed_in_before(before: Mapping[Key, Entry], hand_ins: Iterable[HandIn]) -> set[Key]:
+    """Who is in the class by its roster alone this time, and handed in once: that is not nothing."""
     absent = [_key(each) for each in hand_ins if each.trouble is not None and each.trouble.kind is TroubleKind.NOTHING]
-    return {key: before[key] for key in absent if key in before and before[key].grade.submission_sha256}
+    return {key for key in absent if key in before and before[key].grade.submission_sha256}
 
 
 def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) -> bool:
@@ -269,24 +276,10 @@ def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) 
     return any(shows(each, assignment, at) != shows(each, assignment, written) for each in grade.judgements)
 
 
-def _keeping(entries: Iterable[Entry], gradebook: Gradebook) -> Generator[Entry, None, None]:
-    """The entries, each group saved before it is passed on; what is left is saved whatever ends the loop."""
-    waiting: list[Entry] = []
-    try:
-        for entry in entries:
-            waiting.append(entry)
-            if len(waiting) >= _KEEP_EVERY:
-                gradebook.save(waiting)
-                yield from waiting
-                waiting = []
-    finally:
-        if waiting:
-            gradebook.save(waiting)
-    yield from waiting
-
-
 def _unlisted_among(grades: Iterable[Grade], people: Sequence[Person]) -> tuple[Unlisted, ...]:
     """Students who are not on the roster; none where there is no roster."""
+    if not people:
+        return ()
     handed_in: dict[str, bool] = {}
     for grade in grades:
         handed_in[grade.student] = handed_in.get(grade.student, False) or grade.status is not Status.MISSING
@@ -294,7 +287,7 @@ def _unlisted_among(grades: Iterable[Grade], people: Sequence[Person]) -> tuple[
 
 
 def write_class(
-    entries: Sequence[Entry],
+    grades: InOrder,
     assignments: Sequence[Assignment],
     outputs: Outputs,
     *,
@@ -308,15 +301,15 @@ def write_class(
     `names` has the pages for staff show people's names; left open, they do if they did before.  `behaviours` tells who
     is wrong alike.  Raises `StorageError`.
     """
-    present = [entry for entry in entries if entry.grade.student not in gone]
-    unlisted = _unlisted_among((entry.grade for entry in present), people)
+    present = grades.without(gone)
+    unlisted = _unlisted_among(present, people)
     with storing(outputs):
         named = shows_names(outputs) if names is None else names
     shown = {person.student: person.name for person in people} if named else {}
-    graded = {entry.grade.assignment for entry in present}
+    graded = {assignment for _, assignment in present.keys}
     pages = class_page.pages(
         ClassFacts(
-            grades=[entry.grade for entry in present],
+            grades=present,
             assignments=[each for each in assignments if each.id in graded],
             people=people,
             unlisted=unlisted,
@@ -328,6 +321,6 @@ def write_class(
     with storing(outputs), putting_names(outputs, shown):
         write_class_pages(outputs, pages, names=bool(shown))
         others = tuple(each.student for each in unlisted)
-        results.write((entry.grade for entry in entries), outputs.results, gone=gone, not_on_roster=others)
+        results.write(grades, outputs.results, gone=gone, not_on_roster=others)
         note_written(outputs)
     return unlisted

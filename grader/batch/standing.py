@@ -14,7 +14,7 @@ from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
 from grader.course.folder import Assignment
 from grader.gradebook.attempts import Attempt
-from grader.gradebook.store import Entry, Gradebook, Kept
+from grader.gradebook.store import Entry, Gradebook
 from grader.grading.policy import longest
 from grader.grading.standing import AtAssignment, Made, Standing, by_student, standings
 from grader.records import Choice, Decision, Grade, Person, Transcript
@@ -145,15 +145,7 @@ def _written(due: Mapping[Key, Standing], standing: Standings, begin: Begin, job
 def _due(key: Key, each: Standing, standing: Standings) -> Due:
     student, assignment = key
     grade = each.which.grade
-    held = next(
-        (
-            kept
-            for kept in standing.gradebook.grades_of(assignment, student)
-            if (kept.grade.submission_sha256, kept.grade.rubric_sha256)
-            == (grade.submission_sha256, grade.rubric_sha256)
-        ),
-        Kept(grade, b"", datetime.min),
-    )
+    held = standing.gradebook.kept(grade)
     attempts = standing.gradebook.history(student, assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = standing.gradebook.source(grade.submission_sha256)

@@ -24,6 +24,7 @@ from grader.gradebook.schema import HEAD, metadata, versions
 from grader.gradebook.trouble import is_busy, said_as_storage_error
 
 PATIENCE = 30  # seconds that one who writes waits for another
+AT_ONCE = {"yield_per": 100}  # rows that are in memory where a question has as many answers as there are hand-ins
 _WRITERS = 0x67726164  # the lock that everybody takes who writes: on PostgreSQL it stands for the whole gradebook
 _READ_VERSION = select(versions.c.version_num)
 _NO_LOG = "lies on a disk that allows no write-ahead log, as a network disk: readers and writers wait for each other"

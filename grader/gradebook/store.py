@@ -17,14 +17,15 @@ from grader.collect.roster import Roster
 from grader.gradebook import attempts, copies, decisions, extensions, mentions, published, roster
 from grader.gradebook.address import Address, read_address
 from grader.gradebook.attempts import Attempt, aware
-from grader.gradebook.database import Database, open_database
+from grader.gradebook.database import AT_ONCE, Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.rests_on import differences_of
+from grader.gradebook.rests_on import AGrade, differences_of
 from grader.gradebook.schema import expected_answers, grades, transcripts
+from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Choice, Decision, Grade, Past, Person, Status, Transcript
+from grader.records import Choice, Decision, Grade, Lateness, Past, Person, Status, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Entry:
     behaviour_sha256: str = ""
     attempt: Attempt | None = None
     source: bytes = b""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Whose it is, and for what."""
+        return self.grade.student, self.grade.assignment
 
     def without_bytes(self) -> Entry:
         """What a class needs of it once it is kept."""
@@ -96,7 +102,7 @@ class Gradebook:
         with self._database.reading() as connection:
             return attempts.attempts_of(connection, student, assignment)
 
-    def past(self) -> dict[tuple[str, str], tuple[Past, ...]]:
+    def past(self) -> Shelf[tuple[Past, ...]]:
         """What everybody was given so far, by student and assignment, the oldest first."""
         with self._database.reading() as connection:
             return past_of(connection)
@@ -180,21 +186,28 @@ class Gradebook:
         with self._database.reading() as connection:
             return [_kept(row) for row in connection.execute(_kept_of(assignment, student))]
 
-    def differences(self, wanted: Iterable[Grade]) -> Iterator[tuple[list[Grade], bytes]]:
+    def kept(self, grade: Grade) -> Kept:
+        """A grade as it is kept, with what it was judged from; by itself where it is not."""
+        wanted = (grade.submission_sha256, grade.rubric_sha256)
+        every = self.grades_of(grade.assignment, grade.student)
+        found = (each for each in every if (each.grade.submission_sha256, each.grade.rubric_sha256) == wanted)
+        return next(found, Kept(grade, b"", datetime.min))
+
+    def differences(self, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], bytes]]:
         """Each packed transcript that some grades rest on, once, with these grades."""
         with self._database.reading() as connection:
             yield from differences_of(connection, wanted)
 
-    def latest(self) -> dict[tuple[str, str], Entry]:
-        """The newest entry of each student and assignment, without its transcript."""
+    def latest(self) -> Shelf[Entry]:
+        """The newest entry of each student and assignment, without its transcript, as they are now."""
         told = (grades.c.student, grades.c.assignment, grades.c.grade, transcripts.c.behaviour_sha256)
         query = select(*told).join(transcripts, isouter=True).order_by(grades.c.graded_at)
-        with self._database.reading() as connection:
-            newest = {(row.student, row.assignment): row for row in connection.execute(query)}
-            return {
-                key: Entry(msgspec.msgpack.decode(row.grade, type=Grade), b"", row.behaviour_sha256 or "")
-                for key, row in newest.items()
-            }
+        newest = shelf_of_entries()
+        with self._database.reading() as connection, connection.execute(query, execution_options=AT_ONCE) as rows:
+            for row in rows:
+                grade = msgspec.msgpack.decode(row.grade, type=Grade)
+                newest[row.student, row.assignment] = Entry(grade, b"", row.behaviour_sha256 or "")
+        return newest
 
     def publish(self, made: Sequence[Published]) -> None:
         """Keep what students see from now on, all of it or nothing."""
@@ -210,8 +223,9 @@ class Gradebook:
         """Student and assignment of each grade whose columns say something else than it does: somebody wrote there."""
         told = (grades.c.student, grades.c.assignment, grades.c.score, grades.c.max_score, grades.c.status)
         found = set()
-        with self._database.reading() as connection:
-            for row in connection.execute(select(*told, grades.c.grade)):
+        query = select(*told, grades.c.grade)
+        with self._database.reading() as connection, connection.execute(query, execution_options=AT_ONCE) as rows:
+            for row in rows:
                 grade = msgspec.msgpack.decode(row.grade, type=Grade)
                 if (row.score, row.max_score, row.status) != (grade.score, grade.max_score, grade.status):
                     found.add((row.student, row.assignment))
@@ -279,6 +293,28 @@ def _kept_of(assignment: str, student: str = "") -> Select[Any]:
 
 def _kept(row: Row[Any]) -> Kept:
     return Kept(msgspec.msgpack.decode(row.grade, type=Grade), row.difference or b"", aware(row.graded_at))
+
+
+class _Shelved(msgspec.Struct, array_like=True):
+    grade: Grade
+    late: bytes  # JSON: MessagePack would turn a moment into UTC, whose offset is shown
+    behaviour_sha256: str
+
+
+def shelf_of_entries() -> Shelf[Entry]:
+    """A shelf for entries without their bytes."""
+    return Shelf(_packed, _unpacked)
+
+
+def _packed(entry: Entry) -> bytes:
+    late = msgspec.json.encode(entry.grade.late)
+    return msgspec.msgpack.encode(_Shelved(entry.grade, late, entry.behaviour_sha256))
+
+
+def _unpacked(data: bytes) -> Entry:
+    kept = msgspec.msgpack.decode(data, type=_Shelved)
+    late = msgspec.json.decode(kept.late, type=Lateness | None)
+    return Entry(msgspec.structs.replace(kept.grade, late=late) if late else kept.grade, b"", kept.behaviour_sha256)
 
 
 _KEY = tuple(column.name for column in grades.primary_key)
