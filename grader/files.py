@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 OWNER_ALONE = 0o600
@@ -20,18 +21,25 @@ UNFINISHED = re.compile(r"\..+\.(?P<pid>[0-9]+)\.[0-9a-f]{16}")
 
 
 def write_whole(
-    path: Path, content: bytes | str, *, mode: int = OWNER_ALONE, first_wins: bool = False, durable: bool = False
+    path: Path,
+    content: bytes | str | Iterable[bytes],
+    *,
+    mode: int = OWNER_ALONE,
+    first_wins: bool = False,
+    durable: bool = False,
 ) -> None:
     """Write a file in the place of an earlier one, which `first_wins` leaves as it is.  Raises `OSError`.
 
-    `durable` waits until it is on the disk.
+    Of a content in pieces one is in memory at a time.  `durable` waits until it is on the disk.
     """
-    data = content if isinstance(content, bytes) else content.encode("utf-8", errors="backslashreplace")
+    if isinstance(content, str):
+        content = content.encode("utf-8", errors="backslashreplace")
+    pieces = [content] if isinstance(content, bytes) else content
     beside = path.with_name(f".{path.name[:180]}.{os.getpid()}.{secrets.token_hex(8)}")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(beside, flags, mode), "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -27,7 +27,8 @@ def results_were_edited(outputs: Outputs) -> bool:
 
 
 def _digest(outputs: Outputs) -> str:
-    return hashlib.sha256(outputs.results.read_bytes()).hexdigest()
+    with outputs.results.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def edited_rows(outputs: Outputs) -> tuple[Key, ...]:

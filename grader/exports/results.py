@@ -6,7 +6,7 @@ student's own, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +35,8 @@ from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import grade_message, hint_of, judgement_message, noticed_of_functions
 
 SCHEMA = "grader/results/1"
+
+Audience = Literal["staff", "student"]
 
 
 class _Criterion(msgspec.Struct, frozen=True):
@@ -101,21 +103,37 @@ def to_json(
     grades: Iterable[Grade],
     *,
     gone: Container[str] = (),
-    audience: Literal["staff", "student"] = "staff",
+    audience: Audience = "staff",
     not_on_roster: tuple[str, ...] = (),
 ) -> bytes:
     """The document, indented, UTF-8, without NaN; `gone` are students who are in the class no more."""
-    rows = tuple(_grade(grade, present=grade.student not in gone) for grade in grades)
-    others = not_on_roster or msgspec.UNSET
-    document = _Results(schema=SCHEMA, audience=audience, grades=rows, not_on_roster=others)
-    return json_without_orders(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
+    return b"".join(_pieces(grades, gone, audience, not_on_roster))
 
 
 def write(
     grades: Iterable[Grade], path: Path, *, gone: Container[str] = (), not_on_roster: tuple[str, ...] = ()
 ) -> None:
-    """Write the document whole or not at all."""
-    write_whole(path, to_json(grades, gone=gone, not_on_roster=not_on_roster), durable=True)
+    """Write the document whole or not at all; of the grades one alone is in memory."""
+    write_whole(path, _pieces(grades, gone, "staff", not_on_roster), durable=True)
+
+
+def _pieces(
+    grades: Iterable[Grade], gone: Container[str], audience: Audience, not_on_roster: tuple[str, ...]
+) -> Iterator[bytes]:
+    """The document in pieces, a grade in each: what they come to is what the whole would be, formatted at once."""
+    others = not_on_roster or msgspec.UNSET
+    around = _Results(schema=SCHEMA, audience=audience, grades=(), not_on_roster=others)
+    opening, _, closing = _formatted(around).partition(b"[]")
+    yield opening + b"["
+    count = 0
+    for count, grade in enumerate(grades, start=1):
+        yield b"\n  " if count == 1 else b",\n  "
+        yield _formatted(_grade(grade, present=grade.student not in gone)).replace(b"\n", b"\n  ")
+    yield (b"\n ]" if count else b"]") + closing + b"\n"
+
+
+def _formatted(document: msgspec.Struct) -> bytes:
+    return json_without_orders(msgspec.json.format(msgspec.json.encode(document), indent=1))
 
 
 def read(path: Path) -> tuple[Grade, ...]:

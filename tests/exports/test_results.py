@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grader.errors import UsageError
+from grader.errors import StorageError, UsageError
 from grader.exports import results
 from grader.records import (
     Call,
@@ -27,6 +30,7 @@ from grader.records import (
     Verdict,
     Visibility,
 )
+from grader.safe_text import json_without_orders
 from grader.words.judgements import grade_message, judgement_message
 
 PASSED = Judgement(
@@ -133,6 +137,57 @@ def test_every_status_and_verdict_is_written_as_its_name(status, verdict):
 
 def test_no_grades_are_a_document_too():
     assert document() == {"schema": "grader/results/1", "audience": "staff", "grades": []}
+
+
+texts = st.text(max_size=20) | st.sampled_from(["##[error] x", "<|--", "--|>", ":=>>", '\n"[]', "\\u202e", "{[]}"])
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+judgements = st.builds(
+    msgspec.structs.replace,
+    st.sampled_from([PASSED, LOST]),
+    title=texts,
+    points=numbers,
+    verdict=st.sampled_from(Verdict),
+    machine_points=st.none() | numbers,
+)
+grades = st.builds(
+    msgspec.structs.replace,
+    st.sampled_from([GRADE, NOTHING]),
+    student=texts,
+    max_score=numbers,
+    judgements=st.lists(judgements, max_size=3).map(tuple),
+    status=st.sampled_from(Status),
+)
+
+
+@given(st.lists(grades, max_size=4), st.sets(texts), st.lists(texts, max_size=2).map(tuple))
+def test_the_document_in_pieces_is_the_whole_one_to_the_last_byte(class_, gone, unlisted):
+    rows = tuple(results._grade(grade, present=grade.student not in gone) for grade in class_)
+    whole = results._Results(schema=results.SCHEMA, grades=rows, not_on_roster=unlisted or msgspec.UNSET)
+
+    pieces = results.to_json(iter(class_), gone=gone, not_on_roster=unlisted)
+
+    assert pieces == json_without_orders(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
+
+
+def test_what_is_written_is_the_document(tmp_path):
+    results.write(iter([GRADE, NOTHING]), tmp_path / "results.json", gone={"bob"}, not_on_roster=("ada",))
+
+    whole = results.to_json([GRADE, NOTHING], gone={"bob"}, not_on_roster=("ada",))
+    assert (tmp_path / "results.json").read_bytes() == whole
+
+
+def test_a_class_that_cannot_be_gone_through_leaves_the_earlier_document(tmp_path):
+    def broken() -> Iterator[Grade]:
+        yield GRADE
+        raise StorageError("gone", remedy="again")
+
+    results.write([NOTHING], tmp_path / "results.json")
+    before = (tmp_path / "results.json").read_bytes()
+
+    with pytest.raises(StorageError):
+        results.write(broken(), tmp_path / "results.json")
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"results.json": before}
 
 
 def test_what_is_read_back_is_what_students_may_see(tmp_path):
