@@ -7,9 +7,9 @@ file handed in twice, or chance.  What is alike says no more than that.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -78,24 +78,38 @@ def wrong_answers(rubric_sha256: str, function: str, difference: Mapping[Call, O
     return WrongAnswers(digest[:_DIGITS], len(answers), len(values))
 
 
+@dataclass(slots=True)
+class _Group:
+    """Those who are wrong alike in one function, as they are found."""
+
+    diagnoses: tuple[Diagnosis, ...]  # of the first
+    students: list[str] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+
+
 def shared_behaviour(
-    grades: Sequence[Grade], behaviours: Behaviours, people: Iterable[Person] = ()
+    grades: Iterable[Grade], behaviours: Behaviours, people: Iterable[Person] = ()
 ) -> tuple[Shared, ...]:
-    """What at least two hand-ins share that are not of one team, the most shared first."""
-    party_of = _parties(grades, people)
-    by_key: dict[tuple[str, str, str], list[Grade]] = defaultdict(list)
+    """What at least two hand-ins share that are not of one team, the most shared first; grades are read once."""
+    teams = {person.student: person.team for person in people if person.team}
+    often = Counter(wrong.key for wrongs in behaviours.values() for wrong in wrongs.values())
+    groups: dict[tuple[str, str, str], _Group] = {}
     lost: dict[tuple[str, str], set[str]] = defaultdict(set)
     for grade in grades:
+        party = _party(grade, teams.get(grade.student, ""))
         for function in lost_functions(grade):
-            lost[grade.assignment, function].add(party_of[grade.student, grade.assignment])
+            lost[grade.assignment, function].add(party)
         for function, wrong in behaviours.get((grade.student, grade.assignment), {}).items():
-            by_key[grade.assignment, function, wrong.key].append(grade)
+            if often[wrong.key] > 1:
+                made = tuple(each for each in grade.diagnoses if each.function == function)
+                group = groups.setdefault((grade.assignment, function, wrong.key), _Group(made))
+                group.students.append(grade.student)
+                group.parties.add(party)
     found = []
-    for (assignment, function, key), members in by_key.items():
-        parties = {party_of[each.student, assignment] for each in members}
-        if len(parties) < 2:
+    for (assignment, function, key), group in groups.items():
+        if len(group.parties) < 2:
             continue
-        wrong = behaviours[members[0].student, assignment][function]
+        wrong = behaviours[group.students[0], assignment][function]
         found.append(
             Shared(
                 assignment=assignment,
@@ -103,19 +117,13 @@ def shared_behaviour(
                 key=key,
                 answers=wrong.answers,
                 distinct=wrong.distinct,
-                students=tuple(each.student for each in members),
-                hand_ins=len(parties),
-                lost=len(lost[assignment, function] | parties),
-                diagnoses=tuple(each for each in members[0].diagnoses if each.function == function),
+                students=tuple(group.students),
+                hand_ins=len(group.parties),
+                lost=len(lost[assignment, function] | group.parties),
+                diagnoses=group.diagnoses,
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.hand_ins, each.assignment, each.function, each.key)))
-
-
-def _parties(grades: Iterable[Grade], people: Iterable[Person]) -> dict[Key, str]:
-    """Whose hand-in each grade is of: a team's, by the roster or by whom it was handed in for, or a student's own."""
-    teams = {person.student: person.team for person in people if person.team}
-    return {(grade.student, grade.assignment): _party(grade, teams.get(grade.student, "")) for grade in grades}
 
 
 def _party(grade: Grade, team: str) -> str:

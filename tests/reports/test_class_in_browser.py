@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"staff/{grade.student}/{grade.assignment}.html" for grade in facts.grades if grade.student in LEADS_TO
         ]
         stubs = {page: f"<!DOCTYPE html><title>{page.split('/')[1]}</title>" for page in staff}
-        for name, text in (class_page.pages(facts) | stubs).items():
+        for name, text in (dict(class_page.pages(facts)) | stubs).items():
             path = root / place / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

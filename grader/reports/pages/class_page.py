@@ -7,8 +7,9 @@ staff.  They hold ids, scores and titles, no inputs and no expected values.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -17,10 +18,11 @@ from grader.course.folder import Assignment
 from grader.grading.behaviour import Behaviours, Shared, shared_behaviour
 from grader.records import Grade, Person, Status
 from grader.reports import prose
-from grader.reports.pages.class_parts import in_parts
-from grader.reports.pages.class_statistics import costliest, mean, statistics_of
-from grader.reports.pages.class_table import Roll, Table, address, table
+from grader.reports.pages.class_parts import MOST_PEOPLE, in_parts
+from grader.reports.pages.class_statistics import Statistics, costliest, mean, statistics_of
+from grader.reports.pages.class_table import Contents, Roll, Table, address
 from grader.reports.pages.needs import KINDS, Kind
+from grader.reports.pages.outline import Outline
 from grader.reports.pages.rendering import render
 from grader.safe_text import visible
 from grader.words import class_page as class_page_words
@@ -32,6 +34,8 @@ _NAMED = 12  # people named behind a mistake or a group before the rest is count
 _MOST_NAMED_BYTES = 2_500  # of their names and links
 _MOST_NEEDS = 30  # of one kind
 _MOST_NEEDS_BYTES = 10_000
+
+Handed = Mapping[str, Outline]  # hand-ins to one assignment, by student
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,6 @@ class Frame:
     """What every page of a class has: where it stands among the others, what needs a person, and the table."""
 
     address: str
-    members: tuple[str, ...]
     students: int  # in the whole class
     pages: tuple[Link, ...]
     parts: tuple[Part, ...]
@@ -114,109 +117,147 @@ class Frame:
     table: Table
 
 
-def pages(facts: ClassFacts) -> dict[str, str]:
-    """Every page, by its address in the output folder; `index.html` is the first."""
+class Pages(Mapping[str, str]):
+    """Pages by their address in the output folder; each is made when it is asked for, and none is held."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], str]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, place: str) -> str:
+        return self._makers[place]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def pages(facts: ClassFacts) -> Pages:
+    """Every page, `index.html` first."""
     roll = Roll.of(facts.grades, facts.people, facts.unlisted, facts.folder_of, names=facts.names)
-    of_assignment: dict[str, list[Grade]] = defaultdict(list)
-    for grade in facts.grades:
-        of_assignment[grade.assignment].append(grade)
+    of_assignment: dict[str, dict[str, Outline]] = defaultdict(dict)
+    for (student, name), outline in roll.outlines.items():
+        of_assignment[name][student] = outline
     shared: dict[str, list[Shared]] = defaultdict(list)
     for each in shared_behaviour(facts.grades, facts.behaviours, facts.people):
         shared[each.assignment].append(each)
-    made = _overviews(roll, facts, of_assignment)
+    makers = _overviews(roll, facts, of_assignment)
     for assignment in facts.assignments:
-        made |= _of_assignment(roll, facts, assignment, of_assignment[assignment.id], shared[assignment.id])
-    return made
+        makers |= _of_assignment(roll, facts, assignment, of_assignment[assignment.id], shared[assignment.id])
+    return Pages(makers)
 
 
-def _overviews(roll: Roll, facts: ClassFacts, of_assignment: Mapping[str, Sequence[Grade]]) -> dict[str, str]:
-    framed = _framed(roll, facts.assignments, facts.assignments, ())
-    return {
-        frame.address: render(
+def _overviews(roll: Roll, facts: ClassFacts, of_assignment: Mapping[str, Handed]) -> dict[str, Callable[[], str]]:
+    plan = _Plan.of(Contents(roll, facts.assignments, (), single=False), facts.assignments)
+
+    @cache
+    def lines() -> Sequence[AssignmentLine]:
+        return [_assignment_line(each, of_assignment[each.id], roll) for each in facts.assignments]
+
+    def made(number: int) -> str:
+        frame = plan.frame(number)
+        return render(
             "overview.html.j2",
             styles=("page.css", "class_page.css"),
             script="class_page.js",
             frame=frame,
-            lines=[_assignment_line(each, of_assignment[each.id], roll, frame.address) for each in facts.assignments],
+            lines=[replace(line, link=_as_seen_from(frame.address, line.link)) for line in lines()],
             said=class_page_words.CLASS.format(
                 students=notation.counted(frame.students, class_page_words.STUDENTS),
                 hand_ins=notation.counted(len(facts.grades), class_page_words.HAND_INS),
             ),
         )
-        for frame in framed
-    }
+
+    return {address: partial(made, number) for number, address in enumerate(plan.addresses)}
 
 
 def _of_assignment(
-    roll: Roll, facts: ClassFacts, assignment: Assignment, grades: Sequence[Grade], shared: Sequence[Shared]
-) -> dict[str, str]:
+    roll: Roll, facts: ClassFacts, assignment: Assignment, handed: Handed, shared: Sequence[Shared]
+) -> dict[str, Callable[[], str]]:
     """The pages of one assignment; what all hand-ins come to stands on the first."""
-    graded = [grade for grade in grades if grade.status is Status.GRADED]
-    framed = _framed(roll, [assignment], facts.assignments, shared)
-    part_of = {student: place for place, frame in enumerate(framed) for student in frame.members}
-    parts = [frame.address.removeprefix(f"{FOLDER}/") for frame in framed]
+    plan = _Plan.of(Contents(roll, [assignment], shared, single=True), facts.assignments)
+    parts = [address.removeprefix(f"{FOLDER}/") for address in plan.addresses]
 
-    def listed(students: Sequence[str]) -> Markup:
-        return _people(students, roll, assignment.id)
+    def found() -> Statistics:
+        part_of = {student: place for place, students in enumerate(plan.parts) for student in students}
 
-    def counted(students: Sequence[str], facet: str, value: str) -> Markup:
-        places = Counter(part_of[student] for student in students)
-        return _counts(
-            [(parts[place] if place else "", place + 1, places[place]) for place in sorted(places)], **{facet: value}
-        )
+        def listed(students: Sequence[str]) -> Markup:
+            return _people(students, roll, assignment.id)
 
-    found = statistics_of(graded, assignment.points, shared, listed=listed, counted=counted)
-    return {
-        frame.address: render(
+        def counted(students: Sequence[str], facet: str, value: str) -> Markup:
+            places = Counter(part_of[student] for student in students)
+            return _counts(
+                [(parts[place] if place else "", place + 1, places[place]) for place in sorted(places)],
+                **{facet: value},
+            )
+
+        return statistics_of(_graded(handed), assignment.points, shared, listed=listed, counted=counted)
+
+    def made(number: int) -> str:
+        return render(
             "class_assignment.html.j2",
             styles=("page.css", "class_page.css"),
             script="class_page.js",
-            frame=frame,
+            frame=plan.frame(number),
             id=assignment.id,
             title=assignment.title,
-            found=found if frame is framed[0] else None,
+            found=found() if number == 0 else None,
         )
-        for frame in framed
-    }
+
+    return {address: partial(made, number) for number, address in enumerate(plan.addresses)}
+
+
+def _graded(handed: Handed) -> dict[str, Outline]:
+    return {student: outline for student, outline in handed.items() if outline.status is Status.GRADED}
 
 
 # --- frames: what all these pages have -----------------------------------------------------------------------------
 
 
-def _framed(
-    roll: Roll, shown: Sequence[Assignment], everything: Sequence[Assignment], shared: Sequence[Shared]
-) -> list[Frame]:
-    """A frame for each part of the class, on pages that show one assignment or all of them."""
-    overall = shown is everything
-    root = "" if overall else "../"
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which part of the class stands on which page; the `whole` table where one page has room for it."""
 
-    def made(students: Sequence[str], root: str) -> Table:
-        return table(roll, students, shown, root=root, shared=shared, single=not overall)
+    contents: Contents
+    everything: Sequence[Assignment]
+    parts: Sequence[Sequence[str]]
+    addresses: Sequence[str]
+    listed: Sequence[Part]  # with addresses in the output folder; none where there is one part
+    whole: Table | None
 
-    whole = made(roll.students, root)
-    weight = {student: len(row.encode()) for student, row in zip(roll.students, whole.rows, strict=True)}
-    parts = in_parts(roll.students, roll.section, lambda student: weight[student])
-    addresses = [_address(shown[0].id if not overall else "", number) for number in range(1, len(parts) + 1)]
-    frames = []
-    for number, students in enumerate(parts):
-        here = addresses[number]
+    @classmethod
+    def of(cls, contents: Contents, everything: Sequence[Assignment]) -> _Plan:
+        """In parts that are light enough."""
+        roll, shown = contents.roll, contents.assignments
+        root = "../" if contents.single else ""
+        whole = contents.table(roll.students, root) if len(roll.students) <= MOST_PEOPLE else None
+        rows = contents.rows(roll.students, root) if whole is None else whole.rows
+        weight = dict(zip(roll.students, (len(row.encode()) for row in rows), strict=True))
+        parts = in_parts(roll.students, roll.section, lambda student: weight[student])
+        numbers = range(1, len(parts) + 1)
+        addresses = [_address(shown[0].id if contents.single else "", number) for number in numbers]
+        listed = _parts(roll, parts, shown, addresses) if len(parts) > 1 else ()
+        return cls(contents, everything, parts, addresses, listed, whole if len(parts) == 1 else None)
+
+    def frame(self, number: int) -> Frame:
+        """What every page has, of one part."""
+        here, students, roll = self.addresses[number], self.parts[number], self.contents.roll
         root = "" if here == OVERVIEW else "../"
-        around = [_between(here, other) for other in addresses]
-        found = _needs(roll, students, shown, root)
-        frames.append(
-            Frame(
-                address=here,
-                members=tuple(students),
-                students=len(roll.students),
-                pages=_pages(here, everything),
-                parts=_parts(roll, parts, shown, around, number) if len(parts) > 1 else (),
-                before=around[number - 1] if number else "",
-                after=around[number + 1] if number + 1 < len(parts) else "",
-                needs=found,
-                table=whole if len(parts) == 1 else made(students, root),
-            )
+        around = [_between(here, other) for other in self.addresses]
+        return Frame(
+            address=here,
+            students=len(roll.students),
+            pages=_pages(here, self.everything),
+            parts=tuple(
+                replace(each, link=_as_seen_from(here, each.link), here=place == number)
+                for place, each in enumerate(self.listed)
+            ),
+            before=around[number - 1] if number else "",
+            after=around[number + 1] if number + 1 < len(self.parts) else "",
+            needs=_needs(roll, students, self.contents.assignments, root),
+            table=self.whole or self.contents.table(students, root),
         )
-    return frames
 
 
 def _address(assignment: str, number: int) -> str:
@@ -234,6 +275,10 @@ def _between(here: str, there: str) -> str:
     return f"../{there}" if inside else there
 
 
+def _as_seen_from(here: str, link: Link) -> Link:
+    return Link(_between(here, link.href), link.label)
+
+
 def _pages(here: str, assignments: Sequence[Assignment]) -> tuple[Link, ...]:
     others = [] if here == OVERVIEW else [Link(_between(here, OVERVIEW), class_page_words.OVERVIEW)]
     found = [Link(_between(here, _address(each.id, 1)), each.id) for each in assignments]
@@ -241,20 +286,21 @@ def _pages(here: str, assignments: Sequence[Assignment]) -> tuple[Link, ...]:
 
 
 def _parts(
-    roll: Roll, parts: Sequence[Sequence[str]], shown: Sequence[Assignment], addresses: Sequence[str], here: int
+    roll: Roll, parts: Sequence[Sequence[str]], shown: Sequence[Assignment], addresses: Sequence[str]
 ) -> tuple[Part, ...]:
+    several = len({roll.section(each) for each in roll.students}) > 1
     made = []
-    for number, students in enumerate(parts):
+    for students, place in zip(parts, addresses, strict=True):
         wanted = sum(any((student, each.id) in roll.needs for each in shown) for student in students)
         counts = class_page_words.PART_COUNTS.format(people=len(students), needs=wanted)
-        made.append(Part(Link(addresses[number], _reach(roll, students)), counts, here=number == here))
+        made.append(Part(Link(place, _reach(roll, students, several=several)), counts, here=True))
     return tuple(made)
 
 
-def _reach(roll: Roll, students: Sequence[str]) -> str:
-    """From whom to whom a part goes, by sections where it holds whole ones."""
+def _reach(roll: Roll, students: Sequence[str], *, several: bool) -> str:
+    """From whom to whom a part goes, by sections where there are `several` and it holds whole ones."""
     sections = list(dict.fromkeys(filter(None, map(roll.section, students))))
-    ends = sections if len({roll.section(each) for each in roll.students}) > 1 and sections else students
+    ends = sections if several and sections else students
     if len(ends) == 1:
         return class_page_words.SECTIONS.format(names=visible(ends[0], 60))
     reach = class_page_words.PART_OF.format(first=visible(ends[0], 60), last=visible(ends[-1], 60))
@@ -332,16 +378,16 @@ def _counts(parts: Sequence[tuple[str, int, int]], **chosen: str) -> Markup:
     return Markup("{} ({})").format(everybody, Markup(", ").join(links))
 
 
-def _assignment_line(assignment: Assignment, grades: Sequence[Grade], roll: Roll, here: str) -> AssignmentLine:
-    graded = [grade for grade in grades if grade.status is Status.GRADED]
+def _assignment_line(assignment: Assignment, handed: Handed, roll: Roll) -> AssignmentLine:
+    graded = _graded(handed)
     worst = costliest(graded)
     most = notation.points(assignment.points)
     return AssignmentLine(
-        link=Link(_between(here, _address(assignment.id, 1)), assignment.id),
+        link=Link(_address(assignment.id, 1), assignment.id),
         title=assignment.title,
-        handed_in=sum(grade.status is not Status.MISSING for grade in grades),
+        handed_in=sum(outline.status is not Status.MISSING for outline in handed.values()),
         graded=len(graded),
         mean=class_page_words.SCORE_OF.format(score=mean(graded), most=most) if graded else "",
-        needs=sum((grade.student, grade.assignment) in roll.needs for grade in grades),
+        needs=sum((student, assignment.id) in roll.needs for student in handed),
         costs_most="" if worst is None else worst[0],
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shlex
 import statistics
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from grader.grading.behaviour import Shared
-from grader.records import Grade, Judgement
 from grader.reports import prose
+from grader.reports.pages.outline import Criterion, Outline
 from grader.words import class_page as class_page_words
 from grader.words import notation
 from grader.words.diagnoses import diagnosis_words
@@ -21,6 +22,7 @@ _BINS = 10
 _SEVERAL = 2  # who made a mistake without a file, before one is proposed
 _MOST_LINES = 40  # mistakes, and groups: what is rarer is in the table
 
+Graded = Mapping[str, Outline]  # of graded hand-ins, by student
 Listed = Callable[[Sequence[str]], Markup]  # students, with links
 Counted = Callable[[Sequence[str], str, str], Markup]  # students, with links to what to filter by: facet and value
 
@@ -96,7 +98,7 @@ class Statistics:
 
 
 def statistics_of(
-    graded: Sequence[Grade], most: float, shared: Sequence[Shared], *, listed: Listed, counted: Counted
+    graded: Graded, most: float, shared: Sequence[Shared], *, listed: Listed, counted: Counted
 ) -> Statistics:
     """Of graded hand-ins to an assignment with so many points; people are `listed` by names, or `counted`."""
     made, proposed = _made(graded), _proposed(graded)
@@ -130,78 +132,89 @@ def statistics_of(
     )
 
 
-def summary(graded: Sequence[Grade], most: float) -> str:
+def summary(graded: Graded, most: float) -> str:
     """How many are graded, and their mean."""
     if not graded:
         return class_page_words.NONE_GRADED
     return class_page_words.GRADED.format(graded=len(graded), mean=mean(graded), most=notation.points(most))
 
 
-def mean(graded: Sequence[Grade]) -> str:
+def mean(graded: Graded) -> str:
     """Of the scores; empty where there are none."""
-    return notation.points(round(sum(grade.score for grade in graded) / len(graded), 2)) if graded else ""
+    return notation.points(round(sum(each.score for each in graded.values()) / len(graded), 2)) if graded else ""
 
 
 Made = list[tuple[tuple[str, str, str], list[str]]]  # function, mistake and title, with who made it
 
 
-def _made(graded: Sequence[Grade]) -> Made:
+def _made(graded: Graded) -> Made:
     made: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for grade in graded:
-        for diagnosis in grade.diagnoses:
-            title = diagnosis_words(diagnosis, for_staff=True).title
-            made[diagnosis.function, diagnosis.mistake, title].append(grade.student)
+    for student, outline in graded.items():
+        for each in outline.mistakes:
+            made[each.function, each.mistake, each.title].append(student)
     return sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def _proposed(graded: Sequence[Grade]) -> dict[tuple[str, str], str]:
+def _proposed(graded: Graded) -> dict[tuple[str, str], str]:
     """For each mistake without a file that several made the command that writes one."""
-    makers: dict[tuple[str, str], list[Grade]] = defaultdict(list)
-    for grade in graded:
-        for diagnosis in grade.diagnoses:
-            if diagnosis.described is not None:
-                makers[diagnosis.function, diagnosis.mistake].append(grade)
+    makers: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # by assignment, function and mistake
+    for student, outline in graded.items():
+        for each in outline.mistakes:
+            if each.described:
+                makers[outline.assignment, each.function, each.mistake].append(student)
     return {
-        key: class_page_words.NEW_MISTAKE.format(
-            student=shlex.quote(grades[0].student), assignment=grades[0].assignment, function=key[0]
+        (function, mistake): class_page_words.NEW_MISTAKE.format(
+            student=shlex.quote(students[0]), assignment=assignment, function=function
         )
-        for key, grades in makers.items()
-        if len(grades) >= _SEVERAL
+        for (assignment, function, mistake), students in makers.items()
+        if len(students) >= _SEVERAL
     }
 
 
-def _criteria(graded: Sequence[Grade], counted: Counted) -> Iterable[CriterionLine]:
-    """What costs most stands first."""
-    of_criterion: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
-    for grade in graded:
-        for judgement in grade.judgements:
-            of_criterion[judgement.id].append((grade.student, judgement))
+@dataclass(slots=True)
+class _Judged:
+    """What became of one criterion in a whole class."""
 
-    def cost(judged: Sequence[tuple[str, Judgement]]) -> float:
-        return sum(each.max_points - each.points for _, each in judged) / len(graded)
+    first: Criterion
+    missed: array[float] = field(default_factory=lambda: array("d"))  # points, by each hand-in
+    losers: list[str] = field(default_factory=list)
+
+
+def _criteria(graded: Graded, counted: Counted) -> Iterable[CriterionLine]:
+    """What costs most stands first."""
+    of_criterion: dict[str, _Judged] = {}
+    for student, outline in graded.items():
+        for each in outline.criteria:
+            judged = of_criterion.setdefault(each.id, _Judged(each))
+            judged.missed.append(each.max_points - each.points)
+            if each.lost:
+                judged.losers.append(student)
+
+    def cost(judged: _Judged) -> float:
+        return sum(judged.missed) / len(graded)
 
     for name, judged in sorted(of_criterion.items(), key=lambda item: -cost(item[1])):
-        losers = [student for student, each in judged if each.lost]
-        first = judged[0][1]
         yield CriterionLine(
             id=name,
-            title=prose.taught(first.title),
-            function=", ".join(first.functions),
-            hidden=not first.public,
-            lost=counted(losers, "lost", name),
+            title=prose.taught(judged.first.title),
+            function=", ".join(judged.first.functions),
+            hidden=not judged.first.public,
+            lost=counted(judged.losers, "lost", name),
             cost=notation.points(round(cost(judged), 2)),
-            percent=int(100 * (len(judged) - len(losers)) / len(judged)),
+            percent=int(100 * (len(judged.missed) - len(judged.losers)) / len(judged.missed)),
         )
 
 
-def _for_the_lecture(graded: Sequence[Grade], made: Made) -> Iterable[Markup]:
+def _for_the_lecture(graded: Graded, made: Made) -> Iterable[Markup]:
     """Three lines to start the next lecture from, made of the counts below."""
     if not graded:
         return
-    full = sum(grade.score == grade.max_score for grade in graded)
-    zero = sum(grade.score == 0 for grade in graded)
-    middle = notation.points(round(statistics.median(grade.score for grade in graded), 2))
-    numbers = {"full": full, "graded": len(graded), "median": middle, "most": notation.points(graded[0].max_score)}
+    outlines = graded.values()
+    full = sum(each.score == each.max_score for each in outlines)
+    zero = sum(each.score == 0 for each in outlines)
+    middle = notation.points(round(statistics.median(each.score for each in outlines), 2))
+    first = next(iter(outlines))
+    numbers = {"full": full, "graded": len(graded), "median": middle, "most": notation.points(first.max_score)}
     if zero:
         yield prose.filled(class_page_words.EVERY_POINT_AND_NONE, none=zero, **numbers)
     else:
@@ -221,26 +234,26 @@ def _for_the_lecture(graded: Sequence[Grade], made: Made) -> Iterable[Markup]:
         yield prose.filled(class_page_words.MADE_MOST, function=function, title=said, count=len(makers))
 
 
-def costliest(graded: Sequence[Grade]) -> tuple[str, float, float] | None:
+def costliest(graded: Graded) -> tuple[str, float, float] | None:
     """The function that costs most points: name, points lost on average, points there are."""
     lost: dict[str, float] = defaultdict(float)
     most: dict[str, float] = defaultdict(float)
-    for grade in graded:
-        for judgement in grade.judgements:
-            name = ", ".join(judgement.functions)
-            lost[name] += (judgement.max_points - judgement.points) / len(graded)
-            most[name] += judgement.max_points / len(graded)
+    for outline in graded.values():
+        for criterion in outline.criteria:
+            name = ", ".join(criterion.functions)
+            lost[name] += (criterion.max_points - criterion.points) / len(graded)
+            most[name] += criterion.max_points / len(graded)
     worst = max(lost, key=lambda name: lost[name], default=None)
     return None if worst is None or lost[worst] < 0.005 else (worst, lost[worst], most[worst])
 
 
-def _histogram(graded: Sequence[Grade], most: float) -> Histogram | None:
+def _histogram(graded: Graded, most: float) -> Histogram | None:
     """Ten bars of equal width over the range of scores; the last includes full marks."""
     if not graded:
         return None
     counts = [0] * _BINS
-    for grade in graded:
-        counts[max(0, min(int(_BINS * grade.score / most), _BINS - 1))] += 1
+    for outline in graded.values():
+        counts[max(0, min(int(_BINS * outline.score / most), _BINS - 1))] += 1
     highest, width, edges = max(counts), 36.0, [most * number / _BINS for number in range(_BINS + 1)]
     bars = tuple(
         Bar(

@@ -7,7 +7,7 @@ So a thousand rows stay light, and a filter is a link.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -16,13 +16,13 @@ from markupsafe import Markup
 from grader.collect.class_list import Unlisted
 from grader.course.folder import Assignment
 from grader.grading.behaviour import Key, Shared
-from grader.records import Grade, Person, Status
+from grader.records import Grade, Person
 from grader.reports.pages.needs import KINDS, needs
+from grader.reports.pages.outline import Outline, Outlines
 from grader.reports.pages.rendering import render_part
 from grader.safe_text import visible
 from grader.words import class_page as class_page_words
 from grader.words import notation
-from grader.words.diagnoses import diagnosis_words
 
 LONGEST_NAME = 120  # characters
 _LONGEST_MISTAKE = 90
@@ -107,7 +107,7 @@ class Roll:
     """Who is in the class, with what is known of each: what tables and parts are made of."""
 
     students: tuple[str, ...]
-    grades: Mapping[Key, Grade]
+    outlines: Mapping[Key, Outline]
     people: Mapping[str, Person]
     names: bool  # whether people's names show
     folder_of: Callable[[str], str]
@@ -123,14 +123,20 @@ class Roll:
         *,
         names: bool,
     ) -> Roll:
-        """Everybody who has a grade or is on the roster, by ids."""
-        by_key = {(grade.student, grade.assignment): grade for grade in grades}
-        by_id = {person.student: person for person in people}
-        students = tuple(sorted({student for student, _ in by_key} | by_id.keys()))
+        """Everybody who has a grade or is on the roster, by ids; grades are gone through once."""
+        made = Outlines()
+        outlines: dict[Key, Outline] = {}
+        wanted: dict[Key, Mapping[str, Sequence[str]]] = {}
         strangers = {each.student: {"unlisted": [_perhaps(each)]} for each in unlisted}
-        found = {key: {**strangers.get(key[0], {}), **needs(grade)} for key, grade in by_key.items()}
-        wanted = {key: told for key, told in found.items() if told}
-        return cls(students, by_key, by_id, names, folder_of, wanted)
+        for grade in grades:
+            key = grade.student, grade.assignment
+            told = {**strangers.get(grade.student, {}), **needs(grade)}
+            outlines[key] = made.of(grade, told)
+            if told:
+                wanted[key] = told
+        by_id = {person.student: person for person in people}
+        students = tuple(sorted({student for student, _ in outlines} | by_id.keys()))
+        return cls(students, outlines, by_id, names, folder_of, wanted)
 
     def section(self, student: str) -> str:
         """The section of a student, as it is shown; empty where none is known."""
@@ -158,16 +164,6 @@ def address(**chosen: str) -> str:
     return f"#{urlencode(chosen, quote_via=quote)}"
 
 
-def states(grade: Grade, found: Iterable[str]) -> list[str]:
-    """What holds of a hand-in, for filters: ids in `class_page_words`."""
-    held = ["missing"] if grade.status is Status.MISSING else []
-    held += [kind.id for kind in KINDS if kind.id in found]
-    held += ["not_loaded"] if grade.status is Status.GRADED and grade.load is not None else []
-    held += ["late"] if grade.late is not None and grade.late.begun else []
-    held += ["decided"] if any(each.points is not None for each in grade.decisions) else []
-    return held + (["full"] if grade.status is Status.GRADED and grade.score == grade.max_score else [])
-
-
 _STATES = {
     "missing": class_page_words.STATES["missing"],
     **{kind.id: kind.label for kind in KINDS},
@@ -175,12 +171,11 @@ _STATES = {
 }
 
 
-def mistakes(grade: Grade) -> dict[str, str]:
+def mistakes(outline: Outline) -> dict[str, str]:
     """Recognised mistakes of a hand-in: what stands for each in an address → what is said of it."""
-    titles = ((each, diagnosis_words(each, for_staff=True).title) for each in grade.diagnoses)
     return {
-        f"{each.function}/{each.mistake}": f"{each.function}: {plain(title, _LONGEST_MISTAKE)}"
-        for each, title in titles
+        f"{each.function}/{each.mistake}": f"{each.function}: {plain(each.title, _LONGEST_MISTAKE)}"
+        for each in outline.mistakes
     }
 
 
@@ -189,32 +184,49 @@ def plain(text: str, limit: int) -> str:
     return visible(text.replace("`", "").replace("$", ""), limit)
 
 
-def table(
-    roll: Roll,
-    students: Sequence[str],
-    assignments: Sequence[Assignment],
-    *,
-    root: str,
-    shared: Sequence[Shared] = (),
-    single: bool,
-) -> Table:
-    """The table of some students; of a `single` assignment with all there is to say of each hand-in."""
-    known = {(student, each.id): roll.grades.get((student, each.id)) for student in students for each in assignments}
-    there = [grade for grade in known.values() if grade is not None]
-    facets = _facets(there, students, roll, shared, single=single)
-    places = {facet.key: {each.value: place for place, each in enumerate(facet.choices)} for facet in facets}
-    alike = _alike(shared)
-    sections = tuple(sorted({section for each in students if (section := roll.section(each))}))
-    rows = []
-    for student in students:
-        grades = [known[student, each.id] for each in assignments]
-        cells = tuple(None if grade is None else _cell(grade, roll, root, places, alike) for grade in grades)
-        total = notation.points(round(sum(grade.score for grade in grades if grade is not None), 2))
-        row = Row(visible(student, 80), roll.name(student), roll.section(student), cells, total)
-        rows.append(render_part("class_row.html.j2", row=row, single=single, sectioned=bool(sections)))
-    columns = tuple(_column(each, class_page_words.POINTS if single else each.id) for each in assignments)
-    most = notation.points(sum(each.points for each in assignments))
-    return Table(tuple(rows), columns, facets, sections[:_MOST_CHOICES], most)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a table is to hold: some assignments, or a `single` one with all there is to say of each hand-in."""
+
+    roll: Roll
+    assignments: Sequence[Assignment]
+    shared: Sequence[Shared]
+    single: bool
+
+    def table(self, students: Sequence[str], root: str) -> Table:
+        """The table of some students, on a page at `root` of the output folder."""
+        label = class_page_words.POINTS if self.single else ""
+        return Table(
+            rows=tuple(self.rows(students, root)),
+            columns=tuple(_column(each, label or each.id) for each in self.assignments),
+            facets=self._facets(students),
+            sections=self._sections(students)[:_MOST_CHOICES],
+            total=notation.points(sum(each.points for each in self.assignments)),
+        )
+
+    def rows(self, students: Sequence[str], root: str) -> Iterator[Markup]:
+        """The rows of that table, one after the other."""
+        places = {
+            facet.key: {each.value: place for place, each in enumerate(facet.choices)}
+            for facet in self._facets(students)
+        }
+        alike, sectioned = _alike(self.shared), bool(self._sections(students))
+        for student in students:
+            outlines = [self.roll.outlines.get((student, each.id)) for each in self.assignments]
+            cells = tuple(
+                None if each is None else _cell(student, each, self.roll, root, places, alike) for each in outlines
+            )
+            total = notation.points(round(sum(each.score for each in outlines if each is not None), 2))
+            row = Row(visible(student, 80), self.roll.name(student), self.roll.section(student), cells, total)
+            yield render_part("class_row.html.j2", row=row, single=self.single, sectioned=sectioned)
+
+    def _sections(self, students: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted({section for each in students if (section := self.roll.section(each))}))
+
+    def _facets(self, students: Sequence[str]) -> tuple[Facet, ...]:
+        known = (self.roll.outlines.get((student, each.id)) for student in students for each in self.assignments)
+        there = [each for each in known if each is not None]
+        return _facets(there, students, self.shared, single=self.single)
 
 
 def _column(assignment: Assignment, name: str) -> Column:
@@ -223,23 +235,26 @@ def _column(assignment: Assignment, name: str) -> Column:
 
 
 def _cell(
-    grade: Grade, roll: Roll, root: str, places: Mapping[str, Mapping[str, int]], alike: Mapping[Key, Sequence[str]]
+    student: str,
+    outline: Outline,
+    roll: Roll,
+    root: str,
+    places: Mapping[str, Mapping[str, int]],
+    alike: Mapping[Key, Sequence[str]],
 ) -> Cell:
-    key = grade.student, grade.assignment
-    held = states(grade, roll.needs.get(key, ()))
-    made = mistakes(grade)
+    key = student, outline.assignment
+    made = mistakes(outline)
     values: dict[str, Iterable[str]] = {
-        "s": held,
+        "s": outline.states,
         "m": made,
-        "l": [each.id for each in grade.judgements if each.lost] if grade.was_run else [],
+        "l": [each.id for each in outline.lost],
         "g": alike.get(key, ()),
     }
-    taken = "" if grade.late is None else notation.points(grade.late.taken(grade.earned))
     return Cell(
         place=roll.place(*key, root),
-        points=notation.points(grade.score),
-        marks=[_STATES[name] for name in held if name not in {"full", "decided"}],
-        taken=class_page_words.TAKEN.format(points=taken) if taken not in {"", "0"} else "",
+        points=notation.points(outline.score),
+        marks=[_STATES[name] for name in outline.states if name not in {"full", "decided"}],
+        taken=class_page_words.TAKEN.format(points=outline.taken) if outline.taken else "",
         mistakes=list(made.values()),
         facets={
             name: numbers
@@ -250,11 +265,11 @@ def _cell(
 
 
 def _facets(
-    grades: Sequence[Grade], students: Sequence[str], roll: Roll, shared: Sequence[Shared], *, single: bool
+    outlines: Sequence[Outline], students: Sequence[str], shared: Sequence[Shared], *, single: bool
 ) -> tuple[Facet, ...]:
-    held = {name for grade in grades for name in states(grade, roll.needs.get((grade.student, grade.assignment), ()))}
+    held = {name for outline in outlines for name in outline.states}
     known = {name: label for name, label in _STATES.items() if name in held}
-    made: Counter[tuple[str, str]] = Counter(pair for grade in grades for pair in mistakes(grade).items())
+    made: Counter[tuple[str, str]] = Counter(pair for outline in outlines for pair in mistakes(outline).items())
     often = sorted(made.items(), key=lambda item: (-item[1], item[0]))[:_MOST_CHOICES]
     named = dict(sorted(pair for pair, _ in often))
     found = [
@@ -262,13 +277,7 @@ def _facets(
         Facet("mistake", "m", class_page_words.MISTAKE, _choices(named)),
     ]
     if single:
-        lost = {
-            each.id: plain(each.title, _LONGEST_MISTAKE)
-            for grade in grades
-            if grade.was_run
-            for each in grade.judgements
-            if each.lost
-        }
+        lost = {each.id: plain(each.title, _LONGEST_MISTAKE) for outline in outlines for each in outline.lost}
         here = set(students)
         groups = {
             each.key: f"{each.function}, {each.hand_ins} ({each.key})"

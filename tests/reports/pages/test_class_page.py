@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from grader.batch.in_order import InOrder
 from grader.collect.class_list import Unlisted
+from grader.gradebook.store import Entry, shelf_of_entries
 from grader.grading.behaviour import WrongAnswers
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
@@ -84,6 +87,38 @@ def test_everybody_has_a_row_on_both_pages(graded: Grader, walks: Prepared) -> N
         "cy 5 momentum: The velocity is a moving average <b>of gradients</b>. page history",
         "d<e>\\u202e 7.5 page history",
         "eve 0 nothing handed in page history",
+    ]
+
+
+def test_a_page_is_the_same_whichever_is_made_first_and_whether_grades_are_held_or_read() -> None:
+    facts = large_class(2500)
+    entries = {(each.student, each.assignment): Entry(each) for each in facts.grades}
+    shelf = shelf_of_entries()
+    shelf.update(entries)
+
+    held = dict(class_page.pages(facts))
+    read_one_by_one = class_page.pages(replace(facts, grades=InOrder(shelf, list(shelf))))
+
+    assert len(held) > 2 * len(facts.assignments)
+    assert {place: read_one_by_one[place] for place in reversed(list(held))} == held
+
+
+def test_the_parts_of_a_class_say_together_what_one_table_would() -> None:
+    facts = large_class(2500, sections=0)
+    pages = class_page.pages(facts)
+
+    def points(page: str) -> list[str]:
+        return [row.text for row in read(page).one("table", kind="everybody").one("tbody").all("tr")]
+
+    parts = [points(page) for place, page in pages.items() if place == "index.html" or place.startswith("class/part-")]
+
+    of_everybody: dict[str, list[Grade]] = defaultdict(list)
+    for each in facts.grades:
+        of_everybody[each.student].append(each)
+    assert len(parts) > 1
+    assert [row.split()[0] for part in parts for row in part] == sorted(of_everybody)
+    assert [row.split()[-1] for part in parts for row in part] == [
+        f"{sum(each.score for each in of_everybody[student]):g}" for student in sorted(of_everybody)
     ]
 
 
