@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import click
 from rich.console import Console
@@ -20,18 +21,24 @@ _MOST_REMARKS = 20
 _SAID_EACH = {"regrade", "refused", "other_file", "name", "notice"}  # needs of which each is told at the end of a run
 
 
-def class_table(grades: Sequence[Grade]) -> None:
+def class_table(grades: Iterable[Grade]) -> None:
     """Print one row a student, one column an assignment; below each other what the terminal has no room for."""
-    students = list(dict.fromkeys(grade.student for grade in grades))
-    by_key = {(grade.student, grade.assignment): grade for grade in grades}
+    places: dict[str, int] = {}
+    ids: dict[str, None] = {}
+    shown: dict[tuple[str, str], Grade] = {}
+    for grade in grades:
+        ids[grade.assignment] = None
+        if places.setdefault(grade.student, len(places)) < _MOST_ROWS:
+            shown[grade.student, grade.assignment] = grade
+    students = list(places)
     console = Console()
-    for assignments in _side_by_side(list(dict.fromkeys(grade.assignment for grade in grades)), console.width):
+    for assignments in _side_by_side(list(ids), console.width):
         table = Table()
         table.add_column("student", overflow="fold")
         for assignment in assignments:
             table.add_column(assignment, justify="right", overflow="fold")
         for student in students[:_MOST_ROWS]:
-            table.add_row(Text(visible(student, 40)), *(_cell(by_key.get((student, each))) for each in assignments))
+            table.add_row(Text(visible(student, 40)), *(_cell(shown.get((student, each))) for each in assignments))
         console.print(table)
     if len(students) > _MOST_ROWS:
         console.print(f"… and {len(students) - _MOST_ROWS} more students")
@@ -56,14 +63,14 @@ def _cell(grade: Grade | None) -> Text:
     return Text(grade.status.replace("_", " "), style="yellow" if grade.status is Status.MISSING else "red")
 
 
-def remarks(grades: Sequence[Grade]) -> None:
+def remarks(grades: Iterable[Grade]) -> None:
     """Print to stderr, for each hand-in that needs a person or was taken in another way than asked for, why."""
-    said = [(grade, sentence) for grade in grades for sentence in _remarks(grade)]
-    for grade, sentence in said[:_MOST_REMARKS]:
+    said = ((grade, sentence) for grade in grades for sentence in _remarks(grade))
+    for grade, sentence in islice(said, _MOST_REMARKS):
         who = f"{visible(grade.student, 40)}, {grade.assignment}"
         click.echo(without_orders(f"{who}: {visible(sentence, 400)}"), err=True)
-    if len(said) > _MOST_REMARKS:
-        click.echo(f"… and {len(said) - _MOST_REMARKS} more, on the class page", err=True)
+    if more := sum(1 for _ in said):
+        click.echo(f"… and {more} more, on the class page", err=True)
 
 
 def _remarks(grade: Grade) -> list[str]:
