@@ -9,8 +9,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -40,7 +40,8 @@ class Outputs:
 
     root: Path
     folders: Mapping[str, str] = field(default_factory=dict)
-    neighbours: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # before and after; "" for nobody
+    students: Sequence[str] = ()  # of the class
+    places: Mapping[str, int] = field(default_factory=dict)  # of each among them
     book: Address | None = None
 
     @property
@@ -111,14 +112,13 @@ class Outputs:
 
     def of_class(self, students: Iterable[str]) -> Outputs:
         """The same for a class: a folder for each, also where capitals do not tell names apart."""
-        everybody = list(dict.fromkeys(students))
-        around = zip(["", *everybody], everybody, [*everybody[1:], ""], strict=False)
-        neighbours = {student: (before, after) for before, student, after in around}
-        return Outputs(self.root, _other_folders(everybody), neighbours, self.book)
+        everybody = tuple(dict.fromkeys(students))
+        places = {student: place for place, student in enumerate(everybody)}
+        return Outputs(self.root, _other_folders(everybody), everybody, places, self.book)
 
     def around(self, student: str, assignment: str) -> Around:
         """The addresses, as a staff page has them, of the pages around it."""
-        before, after = self.neighbours.get(student, ("", ""))
+        before, after = self._beside(student)
 
         def address(other: str) -> str:
             return f"{quote(self.folder_of(other), safe='')}/{quote(assignment, safe='')}.html" if other else ""
@@ -131,17 +131,24 @@ class Outputs:
             after=after and f"../{address(after)}",
         )
 
+    def _beside(self, student: str) -> tuple[str, str]:
+        """Who stands before and after a student; empty for nobody."""
+        place = self.places.get(student)
+        if place is None:
+            return "", ""
+        before = self.students[place - 1] if place else ""
+        return before, next(iter(self.students[place + 1 : place + 2]), "")
 
-def _other_folders(students: Iterable[str]) -> dict[str, str]:
+
+def _other_folders(students: Sequence[str]) -> dict[str, str]:
     """Names for the folders of students whose ids cannot name them here or on the machine they are copied to.
 
     Of ids that differ in capitals alone, the one without any keeps its name.  Other folders begin with no underscore.
     """
-    alike: dict[str, set[str]] = defaultdict(set)
-    for student in students:
-        alike[_folded(folder_name(student))].add(student)
-    collide = {each for group in alike.values() if len(group) > 1 for each in group if each != _folded(each)}
-    reserved = {each for group in alike.values() for each in group if _RESERVED.fullmatch(folder_name(each))} - collide
+    often = Counter(_folded(folder_name(each)) for each in students)
+    alike = (each for each in students if often[_folded(folder_name(each))] > 1)
+    collide = {each for each in alike if each != _folded(each)}
+    reserved = {each for each in students if _RESERVED.fullmatch(folder_name(each))} - collide
     return {each: _told_apart(each) for each in sorted(collide)} | {each: _made_safe(each) for each in sorted(reserved)}
 
 

@@ -107,7 +107,7 @@ class OnDisk:
     A second name of a file is as good as the first, but not of one that is `forbidden`.
     """
 
-    path: Path
+    path: str | Path  # for each hand-in of a class a text: a `Path` takes four times as much
     forbidden: Inodes = frozenset()
 
     def read(self, most: int) -> bytes:
@@ -133,14 +133,14 @@ def inodes_below(*folders: Path) -> Inodes:
     return frozenset(found)
 
 
-def _opened(path: Path, most: int, forbidden: Inodes) -> bytes:
+def _opened(path: str | Path, most: int, forbidden: Inodes) -> bytes:
     """The bytes, one more than allowed at most."""
     # O_NONBLOCK: opening a FIFO must not wait for a writer.  fstat on what was opened, not on the name.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         descriptor = os.open(path, flags)
     except OSError as trouble:
-        if path.is_symlink():
+        if Path(path).is_symlink():
             raise Unfit(TroubleKind.LINK) from None
         raise trouble from None
     try:

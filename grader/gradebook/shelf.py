@@ -40,8 +40,8 @@ class Shelf(MutableMapping[Key, Record]):
 
     def put(self, key: Key, packed: bytes) -> None:
         """Put a record there that is packed already.  Raises `StorageError`."""
-        student, assignment = key
-        self._numbers[sys.intern(student), sys.intern(assignment)] = self._file.keep(zlib.compress(packed, _LEVEL))
+        number = self._file.keep(zlib.compress(packed, _LEVEL))
+        self._numbers[key if key in self._numbers else (key[0], sys.intern(key[1]))] = number
 
     def __setitem__(self, key: Key, record: Record) -> None:
         self.put(key, self._pack(record))
