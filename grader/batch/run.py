@@ -94,7 +94,7 @@ def grade_class(
     outputs = outputs.of_class(each.student for each in hand_ins)
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
-        present = dict.fromkeys(hand_in.student for hand_in in hand_ins)
+        present = outputs.places
         with storing(outputs):
             sweep(outputs)
             bring_back(present, outputs)
@@ -223,9 +223,8 @@ def _key(hand_in: HandIn) -> tuple[str, str]:
     return hand_in.student, hand_in.assignment
 
 
-def _in_order(keys: Iterable[Key], present: Iterable[str]) -> list[Key]:
+def _in_order(keys: Iterable[Key], places: Mapping[str, int]) -> list[Key]:
     """Those who are there as they are listed, then those who are not by name; of each the assignments by name."""
-    places = {student: place for place, student in enumerate(present)}
     return sorted(keys, key=lambda key: (places.get(key[0], len(places)), *key))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -166,7 +167,7 @@ def _taken(candidate: _Candidate, choice: _Choice) -> HandIn:
     if not candidate.says.is_plain:
         return _unpacked(candidate, choice)
     student, assignment = choice.student, choice.assignment
-    meant = f"{assignment.id}{candidate.says.suffix}"
+    meant = sys.intern(f"{assignment.id}{candidate.says.suffix}")  # one text for a whole class
     try:
         place = candidate.entry.found_at()
     except Unfit as unfit:
