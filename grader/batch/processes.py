@@ -106,6 +106,7 @@ def _done_in_pool(
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     _require_room_for(jobs + _THREADS)
     context = multiprocessing.get_context("fork")
+    gc.freeze()  # who looks for what can go writes to all that there is, and what is written to is shared no more
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(begin, os.getpid()))
     before = set(multiprocessing.active_children())
     at_work: dict[Future[list[Result]], Sequence[Piece]] = {}
@@ -133,6 +134,7 @@ def _done_in_pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _require_room_for(processes: int) -> None:
