@@ -103,8 +103,8 @@ def _done_in_pool(
     chunks: Iterator[Sequence[Piece]], begin: Callable[[], Work[Piece, Result]], jobs: int
 ) -> Generator[Result, None, list[Sequence[Piece]]]:
     """Results as they come; returns the chunks that were taken and left undone when a process died."""
-    # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     _require_room_for(jobs + _THREADS)
+    # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     context = multiprocessing.get_context("fork")
     gc.freeze()  # who looks for what can go writes to all that there is, and what is written to is shared no more
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(begin, os.getpid()))
