@@ -156,8 +156,9 @@ class CourseWriter:
 
 # Files that take longest: begun first, so that no process is left alone with one of them at the end.
 _LONGEST = (
-    *("tests/web/test_site_in_browser.py", "tests/web/", "tests/test_semester.py", "tests/test_tutorial.py"),
+    *("tests/web/test_site_in_browser.py", "tests/web/", "tests/cluster/", "tests/test_semester.py"),
     *(
+        "tests/test_tutorial.py",
         "tests/test_release.py",
         "tests/attacks/",
         "tests/notebook/",

@@ -35,9 +35,9 @@ from grader.sandbox.base import Backend
 from tests.cluster.conftest import Dask
 from tests.whole_course import COURSE
 
-MADE_UP = 150  # of each assignment
-FORGET_EVERY = 20  # pages
-ASSIGNMENTS = ("momentum_step", "cosine_annealing")
+MADE_UP = {"momentum_step": 60, "cosine_annealing": 240}
+FORGET_EVERY = 60  # pages
+STRANGE = (b"1 / 0\n", b"def sgd_step(weight, velocity, gradient, lr, momentum):\n    return 1\n")
 
 
 def hand_ins_of(assignment: str) -> Iterator[Submission]:
@@ -46,8 +46,9 @@ def hand_ins_of(assignment: str) -> Iterator[Submission]:
     right = [variants.solution(COURSE, given), *(each.submission for each in variants.accepted(COURSE, given))]
     yield from right
     yield from (each.submission for each in variants.mistakes(COURSE, given))
+    yield from (msgspec.structs.replace(right[0], source=each) for each in STRANGE)
     made, attempt = 0, 0
-    while made < MADE_UP:
+    while made < MADE_UP[assignment]:
         chance = Random(f"{assignment} {attempt}")
         slip = slipped(chance.choice(right), given.functions, chance.choice((1, 1, 2)), chance)
         attempt += 1
@@ -58,13 +59,13 @@ def hand_ins_of(assignment: str) -> Iterator[Submission]:
 
 @pytest.fixture(scope="module")
 def submissions() -> list[Submission]:
-    everybody = [each for assignment in ASSIGNMENTS for each in hand_ins_of(assignment)]
+    everybody = [each for assignment in MADE_UP for each in hand_ins_of(assignment)]
     return [msgspec.structs.replace(each, student=f"s{place:04}") for place, each in enumerate(everybody)]
 
 
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> dict[str, Prepared]:
-    return {each: prepare(COURSE, COURSE.assignment(each), backend, cache=COURSE.cache) for each in ASSIGNMENTS}
+    return {each: prepare(COURSE, COURSE.assignment(each), backend, cache=COURSE.cache) for each in MADE_UP}
 
 
 class Graded:
@@ -138,7 +139,7 @@ def test_a_cluster_gives_what_the_long_way_does(
 def test_the_class_is_one_in_which_quick_ways_could_differ(the_long_way: Graded) -> None:
     grades = the_long_way.grades.values()
 
-    assert len(grades) > 2 * MADE_UP
+    assert len(grades) > sum(MADE_UP.values())
     assert sum(bool(grade.diagnoses) for grade in grades) > 150
     assert sum(grade.score == grade.max_score for grade in grades) > 20
     assert any(judgement.follow_on for grade in grades for judgement in grade.judgements)
