@@ -22,10 +22,10 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-# Four processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
+# Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
 # reason; on Linux nothing of the isolation tiers may be among them.
 tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready .venv/readers
-	$(BIN)/pytest -n 4 --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --no-loadscope-reorder
 
 # The rubrics as pytest runs them, on the reference, by what the self-test recorded.
 criteria: .venv/ready selftest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,7 +36,8 @@ from grader.sandbox.base import Backend
 from tests.cluster.conftest import Dask
 from tests.whole_course import COURSE
 
-MADE_UP = {"momentum_step": 60, "cosine_annealing": 240}
+OF_ALL = int(os.environ.get("MADE_UP", "60"))  # hand-ins that are made up; 300 take two minutes of computing time
+MADE_UP = {"momentum_step": OF_ALL // 5, "cosine_annealing": OF_ALL - OF_ALL // 5}
 FORGET_EVERY = 60  # pages
 STRANGE = (b"1 / 0\n", b"def sgd_step(weight, velocity, gradient, lr, momentum):\n    return 1\n")
 
@@ -140,6 +142,6 @@ def test_the_class_is_one_in_which_quick_ways_could_differ(the_long_way: Graded)
     grades = the_long_way.grades.values()
 
     assert len(grades) > sum(MADE_UP.values())
-    assert sum(bool(grade.diagnoses) for grade in grades) > 150
+    assert sum(bool(grade.diagnoses) for grade in grades) > 80
     assert sum(grade.score == grade.max_score for grade in grades) > 20
     assert any(judgement.follow_on for grade in grades for judgement in grade.judgements)
