@@ -39,7 +39,6 @@ class Wait:
     arguments: tuple[str, ...]
     folder: Path
     before: Callable[[], object] = lambda: None
-    code: int = 0
 
 
 def main() -> None:
@@ -111,17 +110,17 @@ def by_turns(commands: list[Wait], turns: int) -> dict[str, list[float]]:
         for each in commands[place:] + commands[:place]:
             each.before()
             begun = time.perf_counter()
-            run([sys.executable, *each.arguments], each.folder, each.code)
+            run([sys.executable, *each.arguments], each.folder)
             if turn:
                 taken[each.name].append(time.perf_counter() - begun)
     return taken
 
 
-def run(command: list[str], folder: Path, code: int = 0) -> None:
+def run(command: list[str], folder: Path) -> None:
     """Run a command to its end, without what it prints."""
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != code:
+    if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stdout}{done.stderr}")
 
 
