@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from grader.gradebook.address import Address
     from tests.postgresql import Server
+    from tests.warm import WarmZygotes
 
 TOML = """\
 title = "Twice"
@@ -168,6 +170,9 @@ _LONGEST = (
     ),
 )
 
+# Tests of the processes themselves, for which each is started.
+_STARTED_ANEW = ("tests/sandbox/", "tests/attacks/", "tests/cluster/", "tests/test_faults.py", "tests/test_doctor.py")
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins what shall run beside it
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start are to be interrupted
 
@@ -242,6 +247,29 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
     url = server.new_gradebook()
     yield read_address(url)
     server.take_back(url)
+
+
+@pytest.fixture(scope="session")
+def warm_zygotes() -> Iterator[WarmZygotes]:
+    """What keeps a zygote of each tier for the tests of this process."""
+    from tests.warm import WarmZygotes  # noqa: PLC0415 - nothing that Windows has
+
+    warm = WarmZygotes()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def zygotes_started_anew() -> None:
+    """Asked for by a test in which zygotes are started as they are for a user, and end as those do."""
+
+
+@pytest.fixture(autouse=True)
+def _zygotes_are_warm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting one is what most tests would wait for; those that are about it start their own."""
+    anew = request.node.nodeid.startswith(_STARTED_ANEW) or "zygotes_started_anew" in request.fixturenames
+    if sys.platform.startswith("linux") and not anew:
+        monkeypatch.setattr("grader.sandbox.zygote_client.StartedZygote", request.getfixturevalue("warm_zygotes"))
 
 
 @pytest.fixture

@@ -514,6 +514,7 @@ def test_a_run_that_its_caller_leaves_keeps_what_it_was_told(batch, student):
     assert made.run([student(1), student(2), student(3)]).kept >= len(told)
 
 
+@pytest.mark.usefixtures("zygotes_started_anew")
 def test_a_zygote_that_is_gone_is_replaced(batch, student):
     made = batch()
     shard = Shard(made.prepared, Isolation.NONE, made.outputs, NOW)
@@ -528,6 +529,7 @@ def test_a_zygote_that_is_gone_is_replaced(batch, student):
     assert [first.grade.score, second.grade.score] == [2.0, 2.0]
 
 
+@pytest.mark.usefixtures("zygotes_started_anew")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="several processes at once need Linux")
 @pytest.mark.parametrize("whose", ["of all", "of one process"])
 def test_a_zygote_that_goes_in_the_middle_costs_nobody_a_grade(batch, student, whose):

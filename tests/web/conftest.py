@@ -130,6 +130,9 @@ class _Closing(Server):
                 connection.shutdown(socket.SHUT_RDWR)
 
 
+_LOOKS = 0.02  # seconds between two looks whether it is to end
+
+
 class serving:  # noqa: N801 - used as a function is
     """A site that is served until the end of the block."""
 
@@ -141,7 +144,7 @@ class serving:  # noqa: N801 - used as a function is
         self.server = server
         self.address = server.address
         self.files = server.files
-        self._thread = threading.Thread(target=server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=server.serve_forever, args=(_LOOKS,), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
