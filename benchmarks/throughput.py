@@ -169,7 +169,7 @@ def _with_own_digits(function, factor=1 + {number} * 2.0**-48):
 def right_class(course: Course, assignment: Assignment, size: int) -> list[Submission]:
     """The reference and other right ways in turn, each with last digits of its own.
 
-    Left out are those that answer with classes of their own, whose digits cannot be changed from outside.
+    Left out are those that define classes: they may answer with them, and such digits cannot be changed from outside.
     """
     accepted = [each.submission for each in variants.accepted(course, assignment)]
     right = [variants.solution(course, assignment), *(each for each in accepted if b"\nclass " not in each.source)]
