@@ -20,7 +20,8 @@ from grader.commands.filling import fill_in
 from grader.commands.options import course_option, gradebook_option
 from grader.commands.shown_grades import shown_grades
 from grader.errors import UsageError
-from grader.exports import EXPORTS, FILLED, Export, results
+from grader.exports import results
+from grader.exports.forms import EXPORTS, FILLED, Export
 from grader.gradebook.address import Address
 from grader.records import Grade
 from grader.safe_text import visible, without_orders

@@ -13,8 +13,8 @@ from grader.collect.table_file import as_written, read_text
 from grader.commands.shown_grades import shown_grades
 from grader.course.folder import find_course
 from grader.errors import AssignmentError, CourseError, StorageError, UsageError
-from grader.exports import FILLED
 from grader.exports.feedback_text import summary
+from grader.exports.forms import FILLED
 from grader.exports.sheets import Filled, fill
 from grader.records import Grade
 from grader.safe_text import visible, without_orders

@@ -19,7 +19,8 @@ from rich.console import Console
 
 from grader.cli import grader as program
 from grader.commands import checked_files
-from grader.exports import EXPORTS, csv_table, results
+from grader.exports import csv_table, results
+from grader.exports.forms import EXPORTS
 from grader.grading.grade import Graded, judge_transcript, judged
 from grader.records import Grade, SourceKind, Status, Submission
 from grader.student.checking import Checked
@@ -90,7 +91,7 @@ def _in_terminals(graded: Graded, ground: Ground) -> Iterator[str]:
     if graded.transcript is not None:
         judgements = judge_transcript(graded.transcript, ground.packed)
         submission = Submission(graded.grade.student, graded.grade.assignment, "", SourceKind.PYTHON, b"")
-        checked = Graded(judged(submission, ground.packed, judgements, graded.transcript), graded.transcript)
+        checked = judged(submission, ground.packed, judgements, graded.transcript)
     for plain, width in ((False, 60), (True, 10_000)):
         console = Console(
             file=io.StringIO(),

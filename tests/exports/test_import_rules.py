@@ -13,9 +13,10 @@ import nbformat
 import pytest
 
 from grader.errors import UsageError
-from grader.exports import FILLED, canvas_comments, moodle_feedback
+from grader.exports import canvas_comments, moodle_feedback
 from grader.exports.feedback_text import feedback_text, in_form_of, summary
 from grader.exports.feedback_zip import Packed, pack
+from grader.exports.forms import FILLED
 from grader.exports.sheets import fill
 from grader.records import Decision, Grade, Person, Verdict
 from tests.exports import canvas_rules, moodle_rules

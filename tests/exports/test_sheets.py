@@ -9,7 +9,7 @@ import re
 import pytest
 
 from grader.errors import UsageError
-from grader.exports import FILLED
+from grader.exports.forms import FILLED
 from grader.exports.sheets import Filled, fill
 from grader.records import Grade, Judgement, Person, Status, Verdict, Visibility
 
