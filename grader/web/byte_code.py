@@ -10,6 +10,7 @@ import io
 import py_compile
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -25,13 +26,16 @@ _UNCHECKED = b"\1\0\0\0" + bytes(8)  # never held against its text, which is of 
 _NEVER_CHECKED = PycInvalidationMode.UNCHECKED_HASH
 _HEADER = 16  # bytes
 _FAST = 1  # of zlib's levels
+_BEGINNINGS = ("grader.web.workbench", "grader.explore.explorer")  # of an assignment's page, and of the explore page
 
 
 def gather() -> dict[str, bytes]:
     """Two archives: the standard library with byte code beside its text, and byte code for the folder of packages.
 
-    With the second come the compiled templates.
+    With the second come the compiled templates.  What another page of the site loads is among them.
     """
+    for name in _BEGINNINGS:
+        import_module(name)
     library = next(each for each in sys.path if each.endswith(".zip"))
     return {_LIBRARY: _library_with_byte_code(Path(library)), _REST: _byte_code_of(Path(grader.__file__).parents[1])}
 

@@ -195,6 +195,12 @@ class Bench:
         if wait:
             self.until("document.documentElement.dataset.ready === 'python'")
 
+    def be_at(self, assignment: str) -> None:
+        """Have the page of an assignment open, and Python ready."""
+        if not self.value("location.pathname").endswith(f"/{assignment}.html"):
+            self.open(assignment)
+        self.until("document.documentElement.dataset.ready === 'python'")
+
     def value(self, expression: str) -> Any:
         return self.browser.evaluate(expression)
 

@@ -25,7 +25,6 @@ from grader.release.pack import release
 from grader.release.site import Web
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import INTERPRETER, STANDARD, open_tier
-from tests.reports.browser import Browser, find_chromium
 from tests.sandbox.verdicts import known_variants
 from tests.web.conftest import PYODIDE, Bench, serving
 from tests.whole_course import WHOLE_COURSE as COURSE
@@ -69,6 +68,8 @@ def sampled(prepared: Sequence[Prepared], every: int) -> Iterator[tuple[Prepared
 
 def main() -> int:
     """Print each difference and the counts; 1 if there is a difference."""
+    from tests.reports.browser import Browser, find_chromium  # noqa: PLC0415 - needs the package websockets
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="only each N-th variant")
     parser.add_argument("assignments", nargs="*", help="only these")

@@ -15,14 +15,19 @@ from typing import Any
 import pytest
 
 from grader.course import variants
+from grader.grading.prepared import Prepared
 from grader.release.editor import editor
+from grader.sandbox.base import Backend
+from grader.sandbox.tiers import INTERPRETER, STANDARD, open_tier, why_not_here
 from grader.words import site as words
 from tests.web.conftest import AXE, DROP, WIDER, Bench, serving
+from tests.web.parity import by, in_browser, sampled
 from tests.whole_course import COURSE
 
 RIGHT = {each.id: variants.solution(COURSE, each).source.decode() for each in COURSE.assignments()}
 MOMENTUM = RIGHT["momentum_step"]
 WRONG = MOMENTUM.replace("momentum * velocity - ", "momentum * velocity + ")
+EVERY = 31  # of some three hundred variants; `python -m tests.web.parity` takes all
 LOOP = MOMENTUM + "\n\ndef optimize_with_momentum(start, lr, momentum, steps):\n    while True:\n        pass\n"
 
 
@@ -192,18 +197,35 @@ def test_a_reload_finds_the_work(bench: Bench) -> None:
     assert bench.text == WRONG
 
 
-@pytest.mark.parametrize("assignment", [each for each in RIGHT if each != "momentum_step"])
-def test_the_other_assignments_are_checked_as_well(bench: Bench, assignment: str) -> None:
-    course_part = COURSE.assignment(assignment)
-    mistake = variants.mistakes(COURSE, course_part)[0]
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[tuple[Backend, Backend]]:
+    """The official tier, and the conversation over pipes."""
+    if why_not := why_not_here(STANDARD):
+        pytest.skip(f"the official tier cannot be had: {why_not}")
+    with open_tier(STANDARD) as official, open_tier(INTERPRETER) as pipes:
+        yield official, pipes
 
-    bench.open(assignment)
+
+@pytest.mark.parametrize("assignment", RIGHT)
+def test_the_browser_and_pipes_say_what_the_official_tier_says(
+    bench: Bench, prepared: list[Prepared], elsewhere: tuple[Backend, Backend], assignment: str
+) -> None:
+    official, pipes = elsewhere
+    mistake = variants.mistakes(COURSE, COURSE.assignment(assignment))[0]
+    of_it = next(each for each in prepared if each.assignment.id == assignment)
+    ((_, some),) = sampled([of_it], EVERY)
+
+    bench.be_at(assignment)
     right = bench.check(RIGHT[assignment], f"{assignment}.py")
-    wrong = bench.check(mistake.submission.source.decode(), f"{assignment}.py")
+    for submission in (*some, mistake.submission):
+        told = by(official, submission, of_it)
+        assert in_browser(bench, submission) == told
+        assert by(pipes, submission, of_it) == told
 
     all_, most = right.split()[0], right.split()[2]
     assert all_ == most != "0"
-    assert float(wrong.split()[0]) < float(most)
+    assert told["score"] < float(most)
+    assert [each["mistake"] for each in told["diagnoses"]] == [mistake.id]
     assert mistake.words.title.replace("`", "") in bench.verdict
 
 
