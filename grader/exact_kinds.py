@@ -103,6 +103,8 @@ def kind_of(value: object) -> ExactKind | None:
 
 def beside_numbers(value: object) -> ExactKind | None:
     """The kind that a value is of, where that is no kind of number."""
+    if type(value) is np.ndarray or type(value) is float:  # as most are
+        return None
     return next((kind for kind in KINDS if not kind.is_number and kind.plain(value) is not None), None)
 
 

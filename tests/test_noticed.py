@@ -20,7 +20,7 @@ from grader.grading.grade import Graded, grade, judge_transcript, judged, record
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import skewed_bowl
-from grader.records import Asked, Ending, Grade, Outcome, SourceKind, Submission, Why
+from grader.records import Asked, Ending, Outcome, SourceKind, Submission, Why
 from grader.reports.pages import student, terminal
 from grader.sandbox import frames, values
 from grader.sandbox.base import Backend
@@ -161,12 +161,12 @@ def test_it_is_told_again_of_what_is_recorded(ground):
     graded = ground.of(READY_MADE)
     assert graded.transcript is not None
 
-    again: Grade = judged(
+    again = judged(
         submission(READY_MADE), ground.prepared, judge_transcript(graded.transcript, ground.prepared), graded.transcript
     )
     _, known = record_and_judge(submission(READY_MADE), ground.prepared, ground.backend, known=graded.transcript)
 
-    assert again.remarks == graded.grade.remarks
+    assert again.grade.remarks == graded.grade.remarks
     assert known.load.remarks == graded.transcript.load.remarks
 
 

@@ -59,6 +59,7 @@ class _Work:
     current: int = 0
     run: int = 0
     again: dict[tuple[str, str, str], Grade] = field(default_factory=dict)  # by student, assignment and digest
+    searched: set[Key] = field(default_factory=set)  # of whom nothing is left to be searched for
     left: list[tuple[Grade, Why]] = field(default_factory=list)
     _found: dict[Key, Standing] = field(init=False)  # what stands before anything is judged again
 
@@ -84,7 +85,9 @@ class _Work:
         book.save(sorted(new, key=self._counts_so_far))  # what is kept last is what a student has
         for entry in new:
             if _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade):
-                self.entries[_key(entry.grade)] = entry.without_bytes()
+                self.entries[entry.key] = entry.without_bytes()
+                if not entry.unsearched:
+                    self.searched.add(entry.key)
 
     def _counts_so_far(self, entry: Entry) -> bool:
         return _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade)
@@ -191,9 +194,11 @@ def regrade_class(
                 after = work.as_they_stand()
                 behaviours: Behaviours = {}
             else:
-                entries.update(settle(entries, standing, list(prepared), begin, jobs))
+                settled = settle(entries, standing, list(prepared), begin, jobs)
+                entries.update(settled)
+                here = [key for key in entries if key in settled or key not in work.searched]
                 shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=past)
-                for entry in describe(list(entries), entries, prepared, gradebook, shard_of, jobs=jobs):
+                for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                     entries[entry.key] = entry
                 after = {key: entry.grade for key, entry in entries.items()}
                 behaviours = wrong_behaviour(gradebook, after.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -120,14 +120,11 @@ def grade_class(
                 load_templates()
             entries = before.copy()
             new = _graded(due, prepared, shard_of, warm, jobs, cluster)
-            with closing(new), closing(keeping(new, gradebook)) as kept_entries:
-                for entry in kept_entries:
-                    entries[entry.key] = entry
-                    progress(entry.grade)
+            unsearched = kept | _kept_as_they_come(new, gradebook, entries, progress)
             begin = _judging_again(shard_of, prepared)
             others_now = settle(entries, standing, list(prepared), begin, jobs) if together else {}
             entries.update(others_now)
-            here = chain(map(_key, hand_ins), others_now)
+            here = chain(filter(unsearched.__contains__, map(_key, hand_ins)), others_now)
             for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                 entries[entry.key] = entry
             behaviours = wrong_behaviour(gradebook, (entry.grade for entry in entries.values()))
@@ -159,6 +156,23 @@ def _graded(
     for packages in {prepared[each.assignment].assignment.packages for each in due}:
         warm.having(packages)  # here, before there are other processes, each of which takes its share
     return spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
+
+
+def _kept_as_they_come(
+    new: Generator[Entry, None, None],
+    gradebook: Gradebook,
+    entries: MutableMapping[Key, Entry],
+    progress: Callable[[Grade], None],
+) -> set[Key]:
+    """Have gradebook and entries hold what comes; of whom a search may name a mistake."""
+    unsearched = set()
+    with closing(new), closing(keeping(new, gradebook)) as kept:
+        for entry in kept:
+            entries[entry.key] = entry
+            if entry.unsearched:
+                unsearched.add(entry.key)
+            progress(entry.grade)
+    return unsearched
 
 
 def _by_cluster(cluster: Cluster, due: Sequence[HandIn], here: Shard) -> Generator[Entry, None, None]:

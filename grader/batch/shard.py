@@ -77,7 +77,7 @@ class Shard:
         backend = partial(self._backends.having, prepared.assignment.packages)
         judgements = judge_transcript(transcript, prepared)
         here = judged(submission, prepared, judgements, transcript, there.seconds, backend=backend)
-        return Graded(msgspec.structs.replace(here, conditions=there.conditions), transcript)
+        return replace(here, grade=msgspec.structs.replace(here.grade, conditions=there.conditions))
 
     def _finished(self, hand_in: HandIn, submission: Submission, graded: Graded) -> Entry:
         """With what time and a person made of it, and its pages written."""
@@ -161,6 +161,7 @@ def _with_attempt(entry: Entry, submission: Submission, handed_in_at: datetime |
 
 def _entry(graded: Graded, prepared: Prepared) -> Entry:
     if graded.transcript is None:
-        return Entry(graded.grade)
+        return Entry(graded.grade, unsearched=False)
     difference = packed(graded.transcript, prepared.key.reference)
-    return Entry(graded.grade, difference, behaviour_sha256(graded.transcript))
+    behaviour = behaviour_sha256(graded.transcript)
+    return Entry(graded.grade, difference, behaviour, unsearched=graded.unsearched)

@@ -81,12 +81,14 @@ class Explanation:
     """What is known about a submission's wrong answers.
 
     `consequences` maps a function without a mistake of its own to the function whose mistake explains it; `loses`
-    a diagnosed function to the criteria that are about its mistake.
+    a diagnosed function to the criteria that are about its mistake.  `unsearched` where a function has no name for its
+    mistake, and none was searched for.
     """
 
     diagnoses: tuple[Diagnosis, ...] = ()
     consequences: Mapping[str, str] = field(default_factory=dict)
     loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unsearched: bool = False
 
 
 def difference_from(transcript: Transcript, reference: Transcript) -> dict[Call, Outcome]:
@@ -344,9 +346,15 @@ def _same_answer(call: Call, got: Outcome, want: Outcome) -> bool:
 
 
 @lru_cache(2048)
+def given(call: Call) -> Mapping[str, Any]:
+    """The arguments of a call under their names, read once: nobody changes them."""
+    return MappingProxyType(values.decode_arguments(call.arguments)[1])
+
+
+@lru_cache(2048)
 def has_nothing_to_do(call: Call) -> bool:
     """Whether a call asks for no steps, or hands over a path without rows."""
-    keywords = values.decode_arguments(call.arguments)[1]
+    keywords = given(call)
     path = keywords.get("trajectory")
     return keywords.get("steps") == 0 or (isinstance(path, list | np.ndarray) and len(path) == 0)
 
@@ -378,10 +386,13 @@ def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> 
         return True
     if bool(got.arguments_after) != bool(want.arguments_after) or _far_longer(got, want):
         return False
-    same = _same_values(_cut(_read(got.value), rows), _cut(_read(want.value), rows), scale_of(call))
-    if not got.arguments_after or not same:
-        return same
-    return _same_values(_read(got.arguments_after), _read(want.arguments_after), None)
+    same = _says_the_same(got.value, want.value, scale_of(call), rows)
+    return same and (not got.arguments_after or _says_the_same(got.arguments_after, want.arguments_after, None, None))
+
+
+@lru_cache(4096)  # what is looked for in several ways is compared once for all of them
+def _says_the_same(got: bytes, want: bytes, scale: float | None, rows: int | None) -> bool:
+    return _same_values(_cut(_read(got), rows), _cut(_read(want), rows), scale)
 
 
 def _cut(value: Any, rows: int | None) -> Any:
@@ -405,7 +416,7 @@ def _read(value: bytes) -> Any:
 @lru_cache(2048)
 def scale_of(call: Call) -> float | None:
     """The size that a rate is compared on; None where the answer's own size counts."""
-    scale = values.decode_arguments(call.arguments)[1].get("lr0")
+    scale = given(call).get("lr0")
     return float(scale) if isinstance(scale, int | float) else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,16 +78,15 @@ def _others(parts: Sequence[Array], part: int) -> dict[str, Array]:
 
 def _row(call: Call, got: Outcome | None, want: Outcome) -> tuple[dict[str, Array], list[Array], list[Array]] | None:
     """Arguments, own parts and expected parts of one call, entry by entry; None where they are no numbers."""
-    if got is None or got.ending is not Ending.VALUE or want.ending is not Ending.VALUE:
+    numbers = _numbers(call)
+    if not numbers or got is None or got.ending is not Ending.VALUE or want.ending is not Ending.VALUE:
         return None
-    keywords = values.decode_arguments(call.arguments)[1]
-    own, asked = _parts(values.decode_value(got.value)), _parts(values.decode_value(want.value))
-    if own is None or asked is None or len(own) != len(asked) or not keywords:
+    own, asked = _parts(values.decode_value(got.value)), _asked_parts(want.value)
+    if own is None or asked is None or len(own) != len(asked):
         return None
     try:
-        numbers = {name: np.asarray(value, dtype=np.float64) for name, value in keywords.items()}
         together = np.broadcast_arrays(*numbers.values(), *own, *asked)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
     if any(part.shape != together[0].shape for part in (*own, *asked)):
         return None
@@ -95,6 +95,21 @@ def _row(call: Call, got: Outcome | None, want: Outcome) -> tuple[dict[str, Arra
         return None
     count = len(numbers)
     return dict(zip(numbers, flat[:count], strict=True)), flat[count : count + len(own)], flat[count + len(own) :]
+
+
+@lru_cache(2048)  # of hand-ins to one assignment the same calls are looked at
+def _numbers(call: Call) -> dict[str, Array]:
+    """The arguments of a call; none where one of them is no number."""
+    keywords = values.decode_arguments(call.arguments)[1]
+    try:
+        return {name: np.asarray(value, dtype=np.float64) for name, value in keywords.items()}
+    except (TypeError, ValueError):
+        return {}
+
+
+@lru_cache(2048)
+def _asked_parts(value: bytes) -> list[Array] | None:
+    return _parts(values.decode_value(value))
 
 
 def _parts(answer: Any) -> list[Array] | None:

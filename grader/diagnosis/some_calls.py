@@ -16,9 +16,8 @@ import msgspec
 import numpy as np
 
 from grader.diagnosis.described import described_name
-from grader.diagnosis.known_mistakes import KnownMistake, agrees
+from grader.diagnosis.known_mistakes import KnownMistake, agrees, given
 from grader.records import Call, Described, Family, FoundBy, Outcome
-from grader.sandbox import values
 
 _FEWEST = 2  # calls that show the mistake, and calls that do not have it
 
@@ -38,7 +37,7 @@ def made_in_some_calls(
     wrong = {call for call in calls if not agrees(call, theirs[call], reference[call])}
     if not _FEWEST <= len(wrong) < len(calls):
         return []
-    told = {call: values.decode_arguments(call.arguments)[1] for call in calls}
+    told = {call: given(call) for call in calls}
     found: dict[str, KnownMistake] = {}
     fitting = [each for each in candidates if each.words is not None and _fits(wrong, theirs, each)]
     for where, kind in _kinds(list(told.values())):

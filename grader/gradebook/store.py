@@ -30,13 +30,17 @@ from grader.records import Choice, Decision, Grade, Lateness, Past, Person, Stat
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A grade, the packed transcript that it was judged from (empty where there is none), and what was handed in."""
+    """A grade, the packed transcript that it was judged from (empty where there is none), and what was handed in.
+
+    `unsearched` where searches may name a mistake of it: what comes from the gradebook may always be.
+    """
 
     grade: Grade
     transcript: bytes = b""
     behaviour_sha256: str = ""
     attempt: Attempt | None = None
     source: bytes = b""
+    unsearched: bool = True
 
     @property
     def key(self) -> tuple[str, str]:

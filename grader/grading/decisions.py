@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -17,7 +18,7 @@ def with_decisions(graded: Graded, decisions: Sequence[Decision]) -> Graded:
     given = {each.criterion: each for each in decisions if each.points is not None}
     judgements = tuple(_decided(judgement, given.get(judgement.id)) for judgement in grade.judgements)
     decided = msgspec.structs.replace(grade, judgements=judgements, decisions=tuple(decisions))
-    return Graded(decided, graded.transcript)
+    return replace(graded, grade=decided)
 
 
 def _decided(judgement: Judgement, decision: Decision | None) -> Judgement:

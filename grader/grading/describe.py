@@ -43,12 +43,17 @@ def with_descriptions(
     explanation: Explanation, functions: Sequence[str], transcript: Transcript, prepared: Prepared
 ) -> Explanation:
     """The same with what was found before of functions without a name."""
-    if not prepared.descriptions:
+    questions = unnamed(explanation, functions, transcript, prepared)
+    known = prepared.descriptions
+    explanation = replace(
+        explanation, unsearched=bool(questions) and any(asked.digest not in known for asked in questions.values())
+    )
+    if not known:
         return explanation
     found = [
         Diagnosis(function, described_name(described), described=described)
-        for function, asked in unnamed(explanation, functions, transcript, prepared).items()
-        if (described := prepared.descriptions.get(asked.digest)) is not None
+        for function, asked in questions.items()
+        if (described := known.get(asked.digest)) is not None
     ]
     said = {each.function: each for each in found}
     kept = [each for each in explanation.diagnoses if each.function not in said]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -53,16 +53,20 @@ LIVE_CALLS = 20  # a criterion may make after the plan: a loop on a student's an
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A grade with the transcript it was judged from; None where nothing was recorded."""
+    """A grade with the transcript it was judged from; None where nothing was recorded.
+
+    `unsearched` where a mistake has no name, and no search was made for one.
+    """
 
     grade: Grade
     transcript: Transcript | None
+    unsearched: bool = False
 
 
 def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
     """Grade one submission.  Student trouble ends in verdicts; trouble of our own raises."""
     graded = _graded(submission, prepared, backend)
-    return Graded(msgspec.structs.replace(graded.grade, conditions=conditions_of(backend)), graded.transcript)
+    return replace(graded, grade=msgspec.structs.replace(graded.grade, conditions=conditions_of(backend)))
 
 
 def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
@@ -75,8 +79,7 @@ def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Gra
         )
     judgements, transcript = record_and_judge(submission, prepared, backend)
     seconds = time.perf_counter() - started
-    grade = judged(submission, prepared, judgements, transcript, seconds, backend=lambda: backend)
-    return Graded(grade, transcript)
+    return judged(submission, prepared, judgements, transcript, seconds, backend=lambda: backend)
 
 
 def record_and_judge(
@@ -217,7 +220,7 @@ def judged(
     seconds: float = 0.0,
     *,
     backend: OpenBackend | None = None,
-) -> Grade:
+) -> Graded:
     """The grade that follows from judgements and transcript.
 
     The backend is opened where it has to be found out what is paid under a mistake that nobody made before; without
@@ -239,7 +242,7 @@ def judged(
     with_causes = [
         _with_cause(judgement, explanation) if transcript.loaded else _not_run(judgement) for judgement in settled
     ]
-    return Grade(
+    grade = Grade(
         student=submission.student,
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
@@ -255,6 +258,7 @@ def judged(
         remarks=_noticed(transcript, prepared) if transcript.loaded else (),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
+    return Graded(grade, transcript, explanation.unsearched)
 
 
 def _paid_once(
@@ -318,7 +322,7 @@ def with_searches(graded: Graded, prepared: Prepared, *, share: float = _AT_ONCE
     explanation = _explanation(graded.grade.judgements, graded.transcript, found)
     judgements = tuple(_with_cause(each, explanation) for each in graded.grade.judgements)
     grade = msgspec.structs.replace(graded.grade, diagnoses=explanation.diagnoses, judgements=judgements)
-    return Graded(grade, graded.transcript)
+    return Graded(grade, graded.transcript, explanation.unsearched)
 
 
 def _stops(transcript: Transcript) -> tuple[Stop, ...]:

@@ -70,8 +70,9 @@ def leave_one_out(course: Course, prepared: Prepared) -> Iterator[LeftOut]:
         transcript = Transcript(reference.load, reference.outcomes | mistake.outcomes)
         submission = submissions[mistake.function, mistake.id]
         judgements = judge_transcript(transcript, without)
-        grade = judged(submission, without, judgements, transcript)
-        if questions := without_a_name(grade, transcript, without).values():
-            grade = judged(submission, with_answers(without, questions), judgements, transcript)
-        said = tuple(f"{each.function}/{each.mistake}" for each in grade.diagnoses)
+        graded = judged(submission, without, judgements, transcript)
+        if graded.unsearched:
+            questions = without_a_name(graded.grade, transcript, without).values()
+            graded = judged(submission, with_answers(without, questions), judgements, transcript)
+        said = tuple(f"{each.function}/{each.mistake}" for each in graded.grade.diagnoses)
         yield LeftOut(mistake.function, mistake.id, said)

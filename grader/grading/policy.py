@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from dataclasses import replace
 
 import msgspec
 
@@ -76,7 +77,7 @@ def _as_it_was(moment: dt.datetime) -> dt.datetime:
 
 def with_time(graded: Graded, late: Lateness | None, attempts: Attempts | None = None) -> Graded:
     """A grade with what its time costs, and with the attempts that it was chosen from."""
-    return Graded(msgspec.structs.replace(graded.grade, late=late, attempts=attempts), graded.transcript)
+    return replace(graded, grade=msgspec.structs.replace(graded.grade, late=late, attempts=attempts))
 
 
 def _begun(policy: LatePolicy, last: dt.datetime, until: dt.datetime, handed_in_at: dt.datetime) -> int:

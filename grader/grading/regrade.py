@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import msgspec
@@ -60,17 +60,17 @@ def regrade(held: Held, prepared: Prepared, backend: Callable[[], Backend]) -> R
     if not missing:
         submission = _without_bytes(held.grade)
         judgements = judge_transcript(transcript, prepared)
-        grade = judged(submission, prepared, judgements, transcript, held.grade.seconds, backend=backend)
-        return Regraded(Graded(_as_handed_in(grade, held.grade), transcript))
+        graded = judged(submission, prepared, judgements, transcript, held.grade.seconds, backend=backend)
+        return Regraded(replace(graded, grade=_as_handed_in(graded.grade, held.grade)))
     found = held.source()
     if found is None:
         return Regraded(None, Why.NO_SOURCE)
     submission = msgspec.structs.replace(_without_bytes(held.grade), source=found[0], kind=found[1])
     opened = backend()
     judgements, whole = record_and_judge(submission, prepared, opened, known=transcript)
-    grade = judged(submission, prepared, judgements, whole, held.grade.seconds, backend=backend)
-    grade = msgspec.structs.replace(_as_handed_in(grade, held.grade), conditions=conditions_of(opened))
-    return Regraded(Graded(grade, whole), run=len(missing))
+    graded = judged(submission, prepared, judgements, whole, held.grade.seconds, backend=backend)
+    grade = msgspec.structs.replace(_as_handed_in(graded.grade, held.grade), conditions=conditions_of(opened))
+    return Regraded(replace(graded, grade=grade), run=len(missing))
 
 
 def _not_recorded(transcript: Transcript, prepared: Prepared) -> list[Call]:

@@ -60,14 +60,15 @@ def right_work(course: Course, prepared: Prepared, backend: Backend) -> Iterator
                 exact.load, {call: _rounded(each, rounding) for call, each in exact.outcomes.items()}
             )
             judgements = judge_transcript(transcript, prepared)
-            grade = judged(submission, prepared, judgements, transcript)
-            if questions := without_a_name(grade, transcript, prepared).values():
-                grade = judged(submission, with_answers(prepared, questions), judgements, transcript)
+            graded = judged(submission, prepared, judgements, transcript)
+            if graded.unsearched:
+                questions = without_a_name(graded.grade, transcript, prepared).values()
+                graded = judged(submission, with_answers(prepared, questions), judgements, transcript)
             yield RightWork(
                 submission.student,
                 form,
                 any(each.lost for each in judgements),
-                tuple(f"{each.function}/{each.mistake}" for each in grade.diagnoses),
+                tuple(f"{each.function}/{each.mistake}" for each in graded.grade.diagnoses),
             )
 
 

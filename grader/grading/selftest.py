@@ -201,15 +201,15 @@ def _row(
     mistake: variants.Mistake | None = None,
 ) -> Row:
     judgements, transcript = record_and_judge(submission, prepared, backend, known=recorded)
-    graded = judged(submission, prepared, judgements, transcript)
+    grade = judged(submission, prepared, judgements, transcript).grade
     return Row(
         kind=kind,
         name=name,
         function=mistake.function if mistake else "",
         same_as=mistake.same_as if mistake else "",
-        score=graded.score,
+        score=grade.score,
         margins={judgement.id: _margin(judgement) for judgement in judgements if judgement.lost},
-        diagnosed=_diagnosed(graded),
+        diagnosed=_diagnosed(grade),
         loses=mistake.loses if mistake else (),
         faults=_faults(judgements),
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from grader.grading.grade import Graded, judge_transcript, judged
+from grader.grading.grade import judge_transcript, judged
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
@@ -70,7 +70,7 @@ def test_any_answers_end_in_an_ordinary_grade_and_a_page(prepared, answers):
     calls = prepared.key.plan.calls
     transcript = Transcript(LOADED, {call: answers[number % len(answers)] for number, call in enumerate(calls)})
 
-    grade = judged(EVE, prepared, judge_transcript(transcript, prepared), transcript)
+    graded = judged(EVE, prepared, judge_transcript(transcript, prepared), transcript)
 
-    assert grade.status is Status.GRADED
-    assert "<html" in student.page(Graded(grade, transcript), prepared)
+    assert graded.grade.status is Status.GRADED
+    assert "<html" in student.page(graded, prepared)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch import describing
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.regrading import regrade_class
 from grader.batch.run import grade_class
@@ -17,7 +18,7 @@ from grader.exports import results
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Diagnosis, FoundBy
+from grader.records import Diagnosis, FoundBy, Grade
 from grader.sandbox.base import Backend
 from tests.conftest import TOML, CourseWriter
 
@@ -48,10 +49,12 @@ class Class:
     outputs: Outputs
     folder: Path
 
-    def grade(self) -> dict[str, tuple[Diagnosis, ...]]:
+    def grade(self, *, force: bool = False) -> dict[str, tuple[Diagnosis, ...]]:
         """Grade it, or what is left of it to grade; what is found of everybody."""
         hand_ins = collect(self.folder, [self.prepared["rate"].assignment])
-        run = grade_class(hand_ins, self.prepared, outputs=self.outputs, isolation=Isolation.STANDARD, jobs=1)
+        run = grade_class(
+            hand_ins, self.prepared, outputs=self.outputs, isolation=Isolation.STANDARD, jobs=1, force=force
+        )
         return {grade.student: grade.diagnoses for grade in run.grades}
 
 
@@ -110,6 +113,19 @@ def test_what_was_looked_for_once_is_looked_for_no_more(graded: Class, monkeypat
     monkeypatch.setattr(order, "SEARCHES", ((never, 0),))
 
     assert [len(each) for each in graded.grade().values()] == [0, 1, 1, 0]
+
+
+def test_of_a_class_graded_anew_what_was_searched_is_not_read_again(
+    graded: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = graded.grade()
+
+    def never(grade: Grade, *_: object) -> None:
+        raise AssertionError(f"{grade.student}'s was searched before")
+
+    monkeypatch.setattr(describing, "without_a_name", never)
+
+    assert graded.grade(force=True) == before
 
 
 def test_a_frequent_one_is_proposed_as_a_file_that_holds_nothing_of_a_hand_in(

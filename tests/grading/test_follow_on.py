@@ -117,7 +117,7 @@ def test_points_are_the_same_in_a_run_from_what_is_recorded_and_from_what_travel
         for again in (momentum, elsewhere):
             judgements = judge_transcript(graded.transcript, again)
             found = judged(submission, again, judgements, graded.transcript, backend=_not_opened)
-            assert [each.points for each in found.judgements] == [each.points for each in graded.grade.judgements]
+            assert [each.points for each in found.grade.judgements] == [each.points for each in graded.grade.judgements]
         assert not paid(graded.grade) & caught[loop], (step, loop)
 
 
