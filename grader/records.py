@@ -444,6 +444,10 @@ class Transcript(msgspec.Struct, frozen=True):
         """Whether the file itself was loaded: it ran to its end, or ended itself after its functions."""
         return self.load.ending is Ending.VALUE
 
+    def difference_from(self, reference: Transcript) -> dict[Call, Outcome]:
+        """The outcomes whose bytes are not those of another transcript."""
+        return {call: outcome for call, outcome in self.outcomes.items() if reference.outcomes.get(call) != outcome}
+
 
 class Plan(msgspec.Struct, frozen=True):
     """Every call a rubric is known to make, in the order of recording."""

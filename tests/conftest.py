@@ -159,15 +159,10 @@ class CourseWriter:
 # Files that take longest: begun first, so that no process is left alone with one of them at the end.
 _LONGEST = (
     *("tests/web/test_site_in_browser.py", "tests/web/", "tests/cluster/", "tests/test_semester.py"),
-    *(
-        "tests/test_tutorial.py",
-        "tests/test_release.py",
-        "tests/attacks/",
-        "tests/notebook/",
-        "tests/reports/",
-        "tests/gradebook/",
-        "tests/batch/",
-    ),
+    *("tests/test_tutorial.py", "tests/test_release.py", "tests/attacks/", "tests/notebook/"),
+    *("tests/test_surroundings.py", "tests/test_faults.py", "tests/test_plugin.py"),
+    *("tests/sandbox/test_interpreter.py", "tests/sandbox/test_recording.py"),
+    *("tests/reports/", "tests/gradebook/", "tests/batch/"),
 )
 
 # Tests of the processes themselves, for which each is started.

@@ -18,8 +18,7 @@ from urllib.parse import quote
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
 from grader.gradebook.address import Address
-from grader.reports.pages.class_page import FOLDER, OVERVIEW
-from grader.reports.pages.student import Around
+from grader.reports.pages.places import FOLDER, OVERVIEW, Around
 
 if sys.platform != "win32":
     import fcntl

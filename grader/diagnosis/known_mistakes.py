@@ -91,11 +91,6 @@ class Explanation:
     unsearched: bool = False
 
 
-def difference_from(transcript: Transcript, reference: Transcript) -> dict[Call, Outcome]:
-    """The outcomes whose bytes are not the reference's."""
-    return {call: outcome for call, outcome in transcript.outcomes.items() if reference.outcomes.get(call) != outcome}
-
-
 def explain(
     transcript: Transcript,
     functions: Sequence[str],

@@ -7,7 +7,6 @@ import zlib
 
 import msgspec
 
-from grader.diagnosis.known_mistakes import difference_from
 from grader.records import Call, Ending, Outcome, Transcript
 
 MOST_KEPT = 1 << 20  # bytes of one hand-in; otherwise each attempt of one student could fill a disk by megabytes
@@ -23,7 +22,7 @@ class _Kept(msgspec.Struct, frozen=True):
 def packed(transcript: Transcript, reference: Transcript) -> bytes:
     """The difference, compressed; empty where that is too long to keep: the hand-in must be run to be judged again."""
     unanswered = tuple(call for call in reference.outcomes if call not in transcript.outcomes)
-    kept = _Kept(transcript.load, difference_from(transcript, reference), unanswered)
+    kept = _Kept(transcript.load, transcript.difference_from(reference), unanswered)
     data = zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
     return data if len(data) <= MOST_KEPT else b""
 

@@ -21,7 +21,7 @@ from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.staff_files import staff_files
 from grader.diagnosis import other_constants
 from grader.diagnosis.bank.at_home import AtHome
-from grader.diagnosis.known_mistakes import KnownMistake, difference_from
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
@@ -134,7 +134,7 @@ def _record(
             KnownMistake(
                 id=mistake.id,
                 function=mistake.function,
-                outcomes=difference_from(transcript, key.reference),
+                outcomes=transcript.difference_from(key.reference),
                 words=mistake.words,
                 same_as=mistake.same_as,
                 loses=mistake.loses,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, difference_from, explain
+from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, explain
 from grader.records import Call, Ending, MistakeWords, Outcome, Plan, Transcript
 from grader.sandbox import values
 from grader.tolerance import RELATIVE
@@ -52,7 +52,7 @@ REFERENCE = recorded(double)
 
 
 def mistake(name: str, function: str, transcript: Transcript, **more: Any) -> KnownMistake:
-    known = difference_from(transcript, REFERENCE)
+    known = transcript.difference_from(REFERENCE)
     return KnownMistake(name, function, known, MistakeWords(f"{name}.", "A hint.", "Another."), **more)
 
 
@@ -323,7 +323,7 @@ RIGHT_WALK = walked(lambda steps: [float(row) for row in range(steps + 1)])
 TWICE_AS_FAR = KnownMistake(
     "twice_as_far",
     "walk",
-    difference_from(walked(lambda steps: [2.0 * row for row in range(steps + 1)]), RIGHT_WALK),
+    walked(lambda steps: [2.0 * row for row in range(steps + 1)]).difference_from(RIGHT_WALK),
     MistakeWords("Walks twice as far.", "A hint.", "Another."),
 )
 

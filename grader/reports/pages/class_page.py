@@ -23,13 +23,12 @@ from grader.reports.pages.class_statistics import Statistics, costliest, mean, s
 from grader.reports.pages.class_table import Contents, Roll, Table, address
 from grader.reports.pages.needs import KINDS, Kind
 from grader.reports.pages.outline import Outline
+from grader.reports.pages.places import FOLDER, OVERVIEW
 from grader.reports.pages.rendering import render
 from grader.safe_text import visible
 from grader.words import class_page as class_page_words
 from grader.words import notation
 
-OVERVIEW = "index.html"
-FOLDER = "class"  # of the other pages
 _NAMED = 12  # people named behind a mistake or a group before the rest is counted
 _MOST_NAMED_BYTES = 2_500  # of their names and links
 _MOST_NEEDS = 30  # of one kind

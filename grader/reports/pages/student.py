@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -21,6 +20,7 @@ from grader.reports import prose
 from grader.reports.pages.criterion import ICONS, Articles, DiagnosisView, article
 from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.picture import picture_of
+from grader.reports.pages.places import Around, Same
 from grader.reports.pages.rendering import render
 from grader.reports.pages.source_code import SourcePart, parts_of
 from grader.reports.pages.visibility import is_open, open_calls
@@ -84,32 +84,6 @@ class Print:
 
     where: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Addresses of the pages around a staff page, as they are from there; empty where there is none."""
-
-    class_page: str
-    student_page: str
-    before: str = ""
-    after: str = ""
-    place: str = ""  # of this page, in the folder of all of them
-
-    def same(self, criterion: str) -> Same:
-        """Where those who lost the same criterion are: the class's page knows who that is by now."""
-        return Same(
-            f"{self.class_page}#{urlencode({'lost': criterion, 'before': self.place}, quote_via=quote)}",
-            f"{self.class_page}#{urlencode({'lost': criterion, 'after': self.place}, quote_via=quote)}",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """Addresses of whoever lost a criterion before and after this one, in the order of the class."""
-
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def test_everybody_has_a_row_on_both_pages(graded: Grader, walks: Prepared) -> N
 
 
 def test_a_page_is_the_same_whichever_is_made_first_and_whether_grades_are_held_or_read() -> None:
-    facts = large_class(2500)
+    facts = large_class(2100, 2)
     entries = {(each.student, each.assignment): Entry(each) for each in facts.grades}
     shelf = shelf_of_entries()
     shelf.update(entries)
@@ -104,7 +104,7 @@ def test_a_page_is_the_same_whichever_is_made_first_and_whether_grades_are_held_
 
 
 def test_the_parts_of_a_class_say_together_what_one_table_would() -> None:
-    facts = large_class(2500, sections=0)
+    facts = large_class(2500, 2, sections=0)
     pages = class_page.pages(facts)
 
     def points(page: str) -> list[str]:

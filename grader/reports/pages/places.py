@@ -1,0 +1,35 @@
+"""Where pages of a class lie, and how those of one hand-in lead to others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+OVERVIEW = "index.html"
+FOLDER = "class"  # of the other pages
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Addresses of the pages around a staff page, as they are from there; empty where there is none."""
+
+    class_page: str
+    student_page: str
+    before: str = ""
+    after: str = ""
+    place: str = ""  # of this page, in the folder of all of them
+
+    def same(self, criterion: str) -> Same:
+        """Where those who lost the same criterion are: the class's page knows who that is by now."""
+        return Same(
+            f"{self.class_page}#{urlencode({'lost': criterion, 'before': self.place}, quote_via=quote)}",
+            f"{self.class_page}#{urlencode({'lost': criterion, 'after': self.place}, quote_via=quote)}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Addresses of whoever lost a criterion before and after this one, in the order of the class."""
+
+    before: str
+    after: str
