@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from grader import exact_kinds
 from grader.diagnosis.made_of import made_name, made_of
@@ -36,6 +37,8 @@ from grader.records import (
 )
 from grader.sandbox import values
 from grader.tolerance import Tolerance
+
+Array = NDArray[np.float64]
 
 
 class KnownMistake(msgspec.Struct, frozen=True):
@@ -387,7 +390,24 @@ def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> 
 
 @lru_cache(4096)  # what is looked for in several ways is compared once for all of them
 def _says_the_same(got: bytes, want: bytes, scale: float | None, rows: int | None) -> bool:
-    return _same_values(_cut(_read(got), rows), _cut(_read(want), rows), scale)
+    theirs, expected = _cut(_read(got), rows), _expected(want, scale, rows)
+    if expected is None or not isinstance(theirs, np.ndarray | list | float):
+        return _same_values(theirs, _cut(_read(want), rows), scale)
+    return _same_numbers(theirs, *expected)
+
+
+@lru_cache(4096)
+def _expected(value: bytes, scale: float | None, rows: int | None) -> tuple[Array, Tolerance] | None:
+    """Numbers and how far an answer may lie from them; None where there is something else among them."""
+    numbers = _cut(_read(value), rows)
+    if not isinstance(numbers, np.ndarray | list | float):
+        return None
+    try:
+        with np.errstate(invalid="ignore", over="ignore"):  # extended precision holds more
+            ours = np.asarray(numbers, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return ours, _tolerance_of(ours, scale)
 
 
 def _cut(value: Any, rows: int | None) -> Any:
@@ -405,7 +425,7 @@ _LONGER = 50  # how many times as many bytes the same numbers may take: a list o
 # One submission's answers are held against many mistakes; nothing here changes what it reads.
 @lru_cache(2048)
 def _read(value: bytes) -> Any:
-    return values.decode_value(value)
+    return values.decode_to_compare(value)
 
 
 @lru_cache(2048)
@@ -428,14 +448,27 @@ def _same_values(got: Any, want: Any, scale: float | None) -> bool:
     if isinstance(want, tuple) and isinstance(got, tuple):
         return len(got) == len(want) and all(map(_same_values, got, want, [scale] * len(want)))
     try:
-        with np.errstate(invalid="ignore", over="ignore"):  # extended precision holds more
-            ours, theirs = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):
+            ours = np.asarray(want, dtype=np.float64)
     except (TypeError, ValueError):  # ragged lists, or None among numbers
         return bool(repr(got) == repr(want))
+    return _same_numbers(got, ours, _tolerance_of(ours, scale))
+
+
+def _tolerance_of(ours: Array, scale: float | None) -> Tolerance:
+    if scale is not None:
+        return Tolerance.of_size(scale)
+    finite = np.where(np.isfinite(ours), ours, 0.0)  # a run that diverged is the same where it diverged alike
+    return Tolerance.of_columns(finite) if ours.ndim == 2 else Tolerance.of_values(finite)
+
+
+def _same_numbers(got: Any, ours: Array, tolerance: Tolerance) -> bool:
+    try:
+        with np.errstate(invalid="ignore", over="ignore"):
+            theirs = np.asarray(got, dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
     if ours.shape != theirs.shape:
         return False
-    finite = np.where(np.isfinite(ours), ours, 0.0)  # a run that diverged is the same where it diverged alike
-    by_size = Tolerance.of_columns(finite) if ours.ndim == 2 else Tolerance.of_values(finite)
-    tolerance = by_size if scale is None else Tolerance.of_size(scale)
-    same = tolerance.holds(theirs, ours) | (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))
-    return bool(same.all())
+    close = tolerance.holds(theirs, ours)
+    return bool(close.all() or (close | (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))).all())

@@ -76,6 +76,20 @@ def test_each_reader_gets_a_value_of_its_own(value):
     assert values.encode_value(values.decode_value(data)) == data
 
 
+tables = st.integers(1, 3).flatmap(
+    lambda width: st.lists(st.lists(st.floats(width=64), min_size=width, max_size=width), min_size=1, max_size=5)
+)
+
+
+@given(any_value | tables | tables.map(lambda rows: list(map(tuple, rows))) | tables.map(tuple))
+def test_what_is_read_to_be_compared_is_the_same_value_or_its_rows_in_an_array(value):
+    data = values.encode_value(value)
+
+    whole, read = values.decode_value(data), values.decode_to_compare(data)
+
+    assert shown(read) == shown(np.array(whole) if type(read) is np.ndarray else whole)
+
+
 def test_a_decoded_array_can_be_written_to():
     array = values.decode_value(values.encode_value(np.zeros(3)))
     array[0] = 1

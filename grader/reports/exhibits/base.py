@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -106,11 +107,22 @@ class Exhibit:
 
 
 def look_up(call: Call, transcript: Transcript, reference: Transcript) -> Asked:
-    """A call with its two answers, decoded afresh."""
+    """A call with its two answers, decoded; the student's afresh."""
     got, want = transcript.outcomes.get(call), reference.outcomes.get(call)
     after = values.decode_value(got.arguments_after) if got is not None and got.arguments_after else {}
-    _, keywords = values.decode_arguments(call.arguments)
-    return Asked(call, keywords, _value(got), _value(want), after if isinstance(after, dict) else {})
+    expected = NOTHING if want is None or want.ending is not Ending.VALUE else _expected(want.value)
+    return Asked(call, dict(_given(call)), _value(got), expected, after if isinstance(after, dict) else {})
+
+
+# The same for everybody in a class, and nothing that draws them changes them.
+@lru_cache(1024)
+def _given(call: Call) -> dict[str, Any]:
+    return values.decode_arguments(call.arguments)[1]
+
+
+@lru_cache(1024)
+def _expected(value: bytes) -> Any:
+    return values.decode_value(value)
 
 
 def _value(outcome: Outcome | None) -> Any:

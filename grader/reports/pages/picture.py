@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from markupsafe import Markup
 
 from grader.diagnosis.landscape_asked import landscape_asked
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.records import Call, Transcript
+from grader.records import Call, Ending, Outcome, Transcript
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Lost, look_up, table_of_numbers
 from grader.reports.pages.criterion import Articles
 from grader.reports.pages.rendering import render_part
+from grader.sandbox import values
 
 _FEWEST_ROWS = 4  # less is no path to look at
 _FLAT = 2  # dimensions that can be drawn
+_DIGITS = 10  # of the largest number: a picture has a thousand units across
+_LOADED = Outcome(Ending.VALUE)
 
 
 def picture_of(function: str, graded: Graded, prepared: Prepared, made: Articles) -> Markup:
@@ -27,11 +32,26 @@ def picture_of(function: str, graded: Graded, prepared: Prepared, made: Articles
     outcome = None if call is None or graded.transcript is None else graded.transcript.outcomes.get(call)
     if call is None or outcome is None or graded.transcript is None:
         return Markup("")
-    lost = Lost(look_up(call, graded.transcript, reference), None, graded.transcript, reference, (call,), False)
-    return made.get(("picture", call, outcome.value), lambda: _drawn(lost, function))
+    seen = _as_far_as_it_shows(outcome)
+    return made.get(
+        ("picture", call, seen), lambda: _drawn(function, call, Transcript(_LOADED, {call: seen}), reference)
+    )
 
 
-def _drawn(lost: Lost, function: str) -> Markup:
+def _as_far_as_it_shows(outcome: Outcome) -> Outcome:
+    """The answer to ten digits: who differs in the last ones alone has the same picture."""
+    rows = table_of_numbers(values.decode_value(outcome.value)) if outcome.ending is Ending.VALUE else None
+    if rows is None:
+        return outcome
+    size = float(np.abs(rows).max())
+    unit = 10.0 ** (math.floor(math.log10(size)) - _DIGITS) if 0 < size < math.inf else 1.0
+    with np.errstate(all="ignore"):
+        rounded = np.round(rows / unit) * unit
+    return Outcome(Ending.VALUE, values.encode_value(rounded if np.isfinite(rounded).all() else rows))
+
+
+def _drawn(function: str, call: Call, transcript: Transcript, reference: Transcript) -> Markup:
+    lost = Lost(look_up(call, transcript, reference), None, transcript, reference, (call,), False)
     try:
         exhibit = exhibit_of(lost)
     except Exception:  # noqa: BLE001 - a drawing that cannot be made must not keep a student from the rest of the page

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -21,7 +22,7 @@ from grader.reports.pages.criterion import ICONS, Articles, DiagnosisView, artic
 from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.picture import picture_of
 from grader.reports.pages.places import Around, Same
-from grader.reports.pages.rendering import render
+from grader.reports.pages.rendering import render, render_part
 from grader.reports.pages.source_code import SourcePart, parts_of
 from grader.reports.pages.visibility import is_open, open_calls
 from grader.safe_text import visible
@@ -75,7 +76,7 @@ class FunctionView:
     picture: Markup  # of a function that is right: its path
     diagnoses: tuple[DiagnosisView, ...]  # but for those at the top of the page
     lost: tuple[Lost, ...]
-    lines: tuple[LineView, ...]
+    lines: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,16 +439,23 @@ def _functions(
                     if graded.grade.was_run and j is not above
                 ),
                 picture=Markup("") if lost else picture_of(name, graded, prepared, articles),
-                lines=tuple(
-                    _line(j, above=j is above)
-                    for j in judgements
-                    if not j.lost or j is above or not graded.grade.was_run
+                lines=_lines(
+                    tuple(
+                        _line(j, above=j is above)
+                        for j in judgements
+                        if not j.lost or j is above or not graded.grade.was_run
+                    )
                 ),
                 diagnoses=tuple(one for one in diagnoses if one.function in own - told),
             )
         )
         told |= own
     return tuple(views)
+
+
+@lru_cache(512)  # most hand-ins win the same criteria of a function
+def _lines(lines: tuple[LineView, ...]) -> Markup:
+    return render_part("lines.html.j2", lines=lines)
 
 
 def _line(judgement: Judgement, *, above: bool) -> LineView:
