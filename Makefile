@@ -34,10 +34,14 @@ criteria: .venv/ready selftest
 selftest: .venv/ready
 	$(BIN)/grader selftest
 
+# Tables, and each as JSON in out/bench; about half an hour.
 bench: .venv/ready
-	$(BIN)/python benchmarks/throughput.py
-	$(BIN)/python benchmarks/latency.py
-	$(BIN)/python benchmarks/regrade.py
+	@mkdir -p out/bench
+	$(BIN)/python benchmarks/throughput.py --json out/bench/throughput.json
+	$(BIN)/python benchmarks/machines.py --json out/bench/machines.json
+	$(BIN)/python benchmarks/latency.py --json out/bench/latency.json
+	$(BIN)/python benchmarks/regrade.py --json out/bench/regrade.json
+	$(BIN)/python benchmarks/memory.py --hand-ins 1000 3000 --json out/bench/memory.json
 
 # Every attack of tests/attacks in every isolation tier; about half an hour.
 soak: .venv/ready

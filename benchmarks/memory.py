@@ -9,6 +9,7 @@ holds what grows with a class: two sizes tell by how much.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--hand-ins", type=int, nargs="+", default=SIZES)
     parser.add_argument("--assignment", default=ASSIGNMENT)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", type=Path, help="write every row there as well")
     parser.add_argument("--again", action="store_true", help="grade each class a second time, with nothing to be done")
     options = parser.parse_args()
 
@@ -54,6 +56,7 @@ def main() -> None:
     print(f"hand-ins to {assignment.id}, {options.jobs} processes, {machine()}")
     print(f"{'':24}{'whole tree, MiB':>18}{'first process, MiB':>20}{'seconds':>10}")
     first: dict[str, list[tuple[int, int]]] = {}
+    rows: list[dict[str, float | str]] = []
     for size in options.hand_ins:
         with tempfile.TemporaryDirectory() as folder:
             write_class(course, assignment, size, Path(folder, "class"))
@@ -63,11 +66,15 @@ def main() -> None:
                 seconds = time.perf_counter() - started
                 first.setdefault(turn, []).append((size, peak.first))
                 name = f"{size} {turn}"
+                rows.append({"row": name, "tree, MiB": peak.tree / MIB, "first, MiB": peak.first / MIB})
                 print(f"{name:24}{peak.tree / MIB:18.0f}{peak.first / MIB:20.0f}{seconds:10.0f}", flush=True)
     for turn, seen in first.items():
         for (size, least), (larger, most) in pairwise(seen):
             growth = 1024 * (most - least) / (larger - size)
             print(f"{turn}: the first process grows by {growth:.0f} bytes a hand-in from {size} to {larger}")
+            rows.append({"row": f"{turn}, from {size} to {larger}", "growth, bytes a hand-in": growth})
+    if options.json is not None:
+        options.json.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1), encoding="utf-8")
 
 
 def write_class(course: Course, assignment: Assignment, size: int, folder: Path) -> None:

@@ -430,7 +430,9 @@ def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
     if rows.of_numpy and (len(rows.of_numpy) != numbers.size or not set(rows.of_numpy) <= {0, 1}):
         raise WireError(Why.UNKNOWN_FLOATS)
     flat: list[Any] = numbers.tolist()
-    if rows.of_numpy:
+    if rows.of_numpy.count(1) == numbers.size:
+        flat = list(numbers)
+    elif rows.of_numpy:
         flat = [np.float64(x) if of_numpy else x for x, of_numpy in zip(flat, rows.of_numpy, strict=True)]
     row = tuple if rows.of_tuples else list
     table = [row(flat[start : start + rows.width]) for start in range(0, len(flat), rows.width)]
