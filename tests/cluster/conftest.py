@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -23,14 +24,18 @@ QUICK = {
 }
 
 
-class Dask:
-    """A scheduler and its workers, as processes of their own."""
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, folder: Path) -> None:
+
+class Dask:
+    """A scheduler and its workers, as processes of their own; what Dask is to do else stands in the environment."""
+
+    def __init__(self, folder: Path, *, protocol: str = "tcp", environment: Mapping[str, str] = NOTHING_ELSE) -> None:
         folder.mkdir(exist_ok=True)
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._environment = os.environ | QUICK | dict(environment)
         found = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(found))
+        self.scheduler = self._start("scheduler", "--port", "0", "--protocol", protocol, "--scheduler-file", str(found))
         self.address = str(_read(found)["address"])
         self.workers = self._start(
             "worker", self.address, "--nthreads", "1", "--nworkers", "2", "--local-directory", str(folder / "workers")
@@ -39,7 +44,7 @@ class Dask:
     def _start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
         started = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments, "--host", "127.0.0.1", "--no-dashboard"],
-            env=os.environ | QUICK,
+            env=self._environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
