@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -449,13 +450,13 @@ class Transcript(msgspec.Struct, frozen=True):
         return {call: outcome for call, outcome in self.outcomes.items() if reference.outcomes.get(call) != outcome}
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """Every call a rubric is known to make, in the order of recording."""
 
     public: tuple[Call, ...]
     hidden: tuple[Call, ...]
 
-    @property
+    @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Public calls, then the hidden ones that are not among them."""
         seen = set(self.public)

@@ -15,6 +15,8 @@ def wrong_in_some_parts(
     function: str, calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> list[KnownMistake]:
     """Which answers under names are right in every call, where others are not; nothing where all or none are."""
+    if not calls or not _has_names(reference[calls[0]]):
+        return []
     pairs = []
     for call in calls:
         got, want = theirs.get(call), reference[call]
@@ -31,6 +33,10 @@ def wrong_in_some_parts(
         Family.FORM, FoundBy.PARTS, right=right, parts=tuple(name for name in names if name not in right)
     )
     return [KnownMistake(described_name(described), function, {}, described=described)]
+
+
+def _has_names(asked: Outcome) -> bool:
+    return asked.ending is Ending.VALUE and isinstance(values.decode_value(asked.value), dict)
 
 
 def _names(answers: Sequence[Any]) -> list[str]:
