@@ -313,7 +313,7 @@ _AT_ONCE = 0.1  # of the work of a search, where a person waits for it
 
 def with_searches(graded: Graded, prepared: Prepared, *, share: float = _AT_ONCE) -> Graded:
     """The same grade with what searches find of what has no name: one hand-in, at once."""
-    if graded.transcript is None:
+    if graded.transcript is None or not graded.unsearched:
         return graded
     questions = without_a_name(graded.grade, graded.transcript, prepared)
     found = with_answers(prepared, questions.values(), share=share)

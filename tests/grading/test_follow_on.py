@@ -66,7 +66,7 @@ def test_a_right_loop_is_paid_under_every_mistake_of_the_step_that_lets_it_show(
 def test_most_mistakes_of_the_step_leave_a_right_loop_all_its_points(momentum):
     whole = {step for step in STEPS if all(each.pays for each in momentum.recorded.rulings if each.mistake == step)}
 
-    assert len(whole) >= 9
+    assert 2 * len(whole) > len(STEPS)  # which others do, is decided by the cases that are drawn
     assert {"gradient_is_added", "moving_average", "pair_in_the_other_order"} <= whole
 
 

@@ -81,13 +81,13 @@ def site(
 
 @pytest.fixture(scope="session")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a browser keeps, empty at first: a later module finds the byte code that an earlier one's Python made."""
+    """What a browser keeps, empty at first: later pages find the byte code that an earlier one's Python made."""
     return tmp_path_factory.mktemp("profile")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(profile: Path) -> Iterator[Any]:
-    """A real one."""
+    """A real one, the same for all."""
     pytest.importorskip("websockets", reason="the browser is spoken to by the package websockets")
     from tests.reports.browser import Browser, find_chromium  # noqa: PLC0415 - needs that package
 
