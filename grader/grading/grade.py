@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
+import numpy as np
 
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
@@ -284,6 +285,7 @@ def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepar
     return with_descriptions(explanation, functions, transcript, prepared)
 
 
+@np.errstate(all="ignore")  # numbers of a hand-in may be as large as numbers get, or no numbers at all
 def explained(functions: Sequence[str], transcript: Transcript, prepared: Prepared) -> Explanation:
     """What is known of some functions from what is recorded, without any search."""
     key = prepared.key

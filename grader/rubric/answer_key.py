@@ -183,6 +183,7 @@ def judge_all(rubric: Rubric, key: AnswerKey, submission: Ask) -> list[Judgement
     return judge_some(rubric, rubric.criteria, key, submission)
 
 
+@np.errstate(all="ignore")  # what a hand-in answers is judged, and is no trouble of NumPy's
 def judge_some(
     rubric: Rubric, criteria: Sequence[Criterion], key: AnswerKey, submission: Ask, wins: Wins | None = None
 ) -> list[Judgement]:

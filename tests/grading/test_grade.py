@@ -16,6 +16,7 @@ from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Ending, Grade, Status, Submission, Trouble, TroubleKind, Verdict
+from grader.reports.pages import student
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import open_backend
 from grader.words.judgements import FOLLOWS_FROM, REGRADE, grade_message, judgement_message
@@ -139,6 +140,26 @@ def test_a_transcript_is_judged_again_to_the_same_grade(prepared, backend, hand_
     assert first.transcript is not None
     again = judged(submission, prepared, judge_transcript(first.transcript, prepared), first.transcript)
     assert again.grade == msgspec.structs.replace(first.grade, seconds=0.0, conditions=None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "np.frombuffer(b'\\0\\0\\xa0\\x7f', '<f4')[0]",  # the one kind of NaN that NumPy complains of
+        "np.frombuffer(b'\\0\\0\\xa0\\x7f' * 2, '<f4')",
+        "[np.frombuffer(b'\\0\\0\\xa0\\x7f', '<f4')[0]] * 2",
+        "np.float64(1.7e308)",
+        "np.array([-1.7e308, 1.7e308])",
+    ],
+)
+def test_numbers_that_numpy_complains_of_are_wrong_and_nothing_is_written_about_it(prepared, backend, hand_in, answer):
+    graded = grade(hand_in(f"import numpy as np\n\ndef twice(x):\n    return {answer}\n"), prepared, backend)
+
+    assert not any(judgement.passed for judgement in graded.grade.judgements)  # where a warning would be an error
+    assert graded.grade.status is Status.GRADED
+    for_student, for_staff = student.pages(graded, prepared)
+    assert "<html" in for_student
+    assert "<html" in for_staff
 
 
 LOOPING = """

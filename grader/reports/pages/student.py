@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import numpy as np
 from markupsafe import Markup
 
 from grader.course.folder import Assignment
@@ -176,6 +177,7 @@ def pages(
     return _page(graded, prepared, None, at, articles), _page(graded, prepared, for_staff, at, articles)
 
 
+@np.errstate(all="ignore")  # what is drawn may be as large as numbers get
 def _page(
     graded: Graded, prepared: Prepared, for_staff: ForStaff | None, at: datetime | None, articles: Articles
 ) -> str:

@@ -77,6 +77,7 @@ class Shown(NamedTuple):
         return len(self.judgements) < len(grade.judgements)
 
 
+@np.errstate(all="ignore")  # what is shown may be as large as numbers get
 def page(
     graded: Graded,
     prepared: Prepared,
