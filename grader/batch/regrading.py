@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import take_out
 from grader.batch.describing import describe, with_known
 from grader.batch.in_order import InOrder
 from grader.batch.outputs import Outputs, alone, storing
-from grader.batch.processes import spread
+from grader.batch.processes import CHUNK, spread
 from grader.batch.rejudging import Due, Judged, Rejudging
 from grader.batch.run import write_class
 from grader.batch.shard import Shard
@@ -76,8 +77,7 @@ class _Work:
         self.current += len(kept) - len(due)
         expected = {digest: book.expected(digest) for digest in {each.kept.grade.rubric_sha256 for each in due}}
         new = []
-        with_sources = (replace(each, source=self._source(each)) for each in due)
-        with closing(spread(with_sources, len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
+        with closing(spread(self._with_sources(due), len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
             for each in judged:
                 self._count(each)
                 if each.entry is not None:
@@ -122,9 +122,12 @@ class _Work:
                 attempt = attempts.get((grade.student, grade.submission_sha256))
                 yield Due(each, late, told, made, None if attempt is None else attempt.kind, None)
 
-    def _source(self, due: Due) -> bytes | None:
-        digest = due.kept.grade.submission_sha256
-        return self.standing.gradebook.source(digest) if digest else None
+    def _with_sources(self, due: Iterable[Due]) -> Iterator[Due]:
+        """Each with its bytes, which are read for a few at once."""
+        left = iter(due)
+        while some := list(islice(left, CHUNK)):
+            found = self.standing.gradebook.sources([each.kept.grade.submission_sha256 for each in some])
+            yield from (replace(each, source=found.get(each.kept.grade.submission_sha256)) for each in some)
 
     def _count(self, judged: Judged) -> None:
         if judged.grade is None:

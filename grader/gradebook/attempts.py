@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -110,10 +110,10 @@ def attempts_of(connection: Connection, student: str = "", assignment: str = "")
     return sorted(found, key=lambda each: (each.student, each.assignment, each.at or datetime.min.replace(tzinfo=UTC)))
 
 
-def source_of(connection: Connection, digest: str) -> bytes | None:
-    """The bytes of a hand-in; None where they are not kept."""
-    packed = connection.scalar(select(sources.c.source).where(sources.c.sha256 == digest))
-    return None if packed is None else zlib.decompress(packed)
+def sources_of(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
+    """The bytes of hand-ins, by their digests; without those that are not kept."""
+    query = select(sources.c.sha256, sources.c.source).where(sources.c.sha256.in_(list(digests)))
+    return {row.sha256: zlib.decompress(row.source) for row in connection.execute(query) if row.source is not None}
 
 
 def forget(connection: Connection, student: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -113,8 +113,12 @@ class Gradebook:
 
     def source(self, submission_sha256: str) -> bytes | None:
         """The bytes of a hand-in; None where they are not kept."""
+        return self.sources([submission_sha256]).get(submission_sha256)
+
+    def sources(self, digests: Collection[str]) -> dict[str, bytes]:
+        """The bytes of hand-ins by their digests, as far as they are kept."""
         with self._database.reading() as connection:
-            return attempts.source_of(connection, submission_sha256)
+            return attempts.sources_of(connection, digests)
 
     def extend(self, given: Extension) -> Extension | None:
         """Keep an extension in the place of an earlier one for the same student and assignment, which is returned."""
