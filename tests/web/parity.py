@@ -78,7 +78,11 @@ def main() -> int:
     if program is None or not (PYODIDE / "ready").exists():
         sys.exit("needs Chromium, and Pyodide: make .venv/pyodide/ready")
     counts = {"variants": 0, "criteria": 0, "diagnoses": 0, "differ in the browser": 0, "differ over pipes": 0}
-    with open_tier(STANDARD) as standard, open_tier(INTERPRETER) as pipes, tempfile.TemporaryDirectory() as folder:
+    with (
+        open_tier(STANDARD) as standard,
+        open_tier(INTERPRETER) as pipes,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+    ):
         assignments = COURSE.assignments(asked.assignments)
         recorded = [prepare(COURSE, each, standard, cache=COURSE.cache) for each in assignments]
         prepared = [each.with_all_rulings(lambda: standard) for each in recorded]
