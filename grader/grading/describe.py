@@ -45,9 +45,7 @@ def with_descriptions(
     """The same with what was found before of functions without a name."""
     questions = unnamed(explanation, functions, transcript, prepared)
     known = prepared.descriptions
-    explanation = replace(
-        explanation, unsearched=bool(questions) and any(asked.digest not in known for asked in questions.values())
-    )
+    explanation = replace(explanation, unsearched=any(asked.digest not in known for asked in questions.values()))
     if not known:
         return explanation
     found = [

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.known_mistakes import given
 from grader.records import Call, Compared, Difference, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Plot
 from grader.sandbox import values
@@ -111,15 +112,10 @@ def look_up(call: Call, transcript: Transcript, reference: Transcript) -> Asked:
     got, want = transcript.outcomes.get(call), reference.outcomes.get(call)
     after = values.decode_value(got.arguments_after) if got is not None and got.arguments_after else {}
     expected = NOTHING if want is None or want.ending is not Ending.VALUE else _expected(want.value)
-    return Asked(call, dict(_given(call)), _value(got), expected, after if isinstance(after, dict) else {})
+    return Asked(call, dict(given(call)), _value(got), expected, after if isinstance(after, dict) else {})
 
 
-# The same for everybody in a class, and nothing that draws them changes them.
-@lru_cache(1024)
-def _given(call: Call) -> dict[str, Any]:
-    return values.decode_arguments(call.arguments)[1]
-
-
+# The same for everybody in a class, and nothing that draws it changes it.
 @lru_cache(1024)
 def _expected(value: bytes) -> Any:
     return values.decode_value(value)

@@ -1,4 +1,4 @@
-"""Where pages of a class lie, and how those of one hand-in lead to others."""
+"""Addresses of the pages of a class, as they lead to each other."""
 
 from __future__ import annotations
 
