@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
+from grader.gradebook.compression import compressed, decompressed
 from grader.gradebook.schema import attempts, sources
 from grader.records import SourceKind
 
 MOST_KEPT = 1 << 20  # bytes of one hand-in, compressed; a source file may have as many, a notebook ten times that
-_LEVEL = 6
 _KEY = (attempts.c.student, attempts.c.assignment, attempts.c.submission_sha256)
 
 
@@ -76,7 +75,7 @@ def _row(attempt: Attempt, now: datetime) -> dict[str, object]:
 def _keep_sources(connection: Connection, held: dict[str, bytes]) -> None:
     known = connection.scalars(select(sources.c.sha256).where(sources.c.sha256.in_(list(held)))).all()
     new = [
-        {"sha256": digest, "size": len(source), "source": _bounded(zlib.compress(source, _LEVEL))}
+        {"sha256": digest, "size": len(source), "source": _bounded(compressed(source))}
         for digest, source in held.items()
         if digest not in set(known)
     ]
@@ -113,7 +112,7 @@ def attempts_of(connection: Connection, student: str = "", assignment: str = "")
 def sources_of(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
     """The bytes of hand-ins, by their digests; without those that are not kept."""
     query = select(sources.c.sha256, sources.c.source).where(sources.c.sha256.in_(list(digests)))
-    return {row.sha256: zlib.decompress(row.source) for row in connection.execute(query) if row.source is not None}
+    return {row.sha256: decompressed(row.source) for row in connection.execute(query) if row.source is not None}
 
 
 def forget(connection: Connection, student: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0004"  # the newest migration
+HEAD = "0005"  # the newest migration
 
 metadata = MetaData()
 
@@ -17,7 +17,7 @@ transcripts = Table(
     Column("sha256", String(64), primary_key=True),
     Column("rubric_sha256", String(64), nullable=False),
     Column("behaviour_sha256", String(64), nullable=False),  # equal for equal answers, whatever was printed
-    Column("difference", LargeBinary, nullable=False),  # from the reference's transcript: MessagePack, zlib
+    Column("difference", LargeBinary, nullable=False),  # from the reference's transcript: MessagePack, Zstandard
 )
 
 grades = Table(
@@ -41,7 +41,7 @@ expected_answers = Table(  # that transcripts differ from; the digest of a rubri
     Column("rubric_sha256", String(64), primary_key=True),
     Column("assignment", String(64), nullable=False),
     Column("kept_at", DateTime(timezone=True), nullable=False),
-    Column("transcript", LargeBinary, nullable=False),  # MessagePack, zlib
+    Column("transcript", LargeBinary, nullable=False),  # MessagePack, Zstandard
 )
 
 sources = Table(
@@ -49,7 +49,7 @@ sources = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),  # of the bytes that were handed in
     Column("size", Integer, nullable=False),
-    Column("source", LargeBinary, nullable=True),  # zlib; NULL where they are more than is kept
+    Column("source", LargeBinary, nullable=True),  # Zstandard; NULL where they are more than is kept
 )
 
 attempts = Table(

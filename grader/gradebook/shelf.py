@@ -10,17 +10,15 @@ import os
 import sys
 import tempfile
 import weakref
-import zlib
 from array import array
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import TypeVar
 
 from grader.errors import StorageError
+from grader.gradebook.compression import compressed, decompressed
 
 Key = tuple[str, str]  # student and assignment
 Record = TypeVar("Record")
-
-_LEVEL = 1  # of compression: a grade takes a quarter of its bytes
 
 
 class Shelf(MutableMapping[Key, Record]):
@@ -40,14 +38,14 @@ class Shelf(MutableMapping[Key, Record]):
 
     def put(self, key: Key, packed: bytes) -> None:
         """Put a record there that is packed already.  Raises `StorageError`."""
-        number = self._file.keep(zlib.compress(packed, _LEVEL))
+        number = self._file.keep(compressed(packed))
         self._numbers[key if key in self._numbers else (key[0], sys.intern(key[1]))] = number
 
     def __setitem__(self, key: Key, record: Record) -> None:
         self.put(key, self._pack(record))
 
     def __getitem__(self, key: Key) -> Record:
-        return self._unpack(zlib.decompress(self._file.kept(self._numbers[key])))
+        return self._unpack(decompressed(self._file.kept(self._numbers[key])))
 
     def __delitem__(self, key: Key) -> None:
         del self._numbers[key]

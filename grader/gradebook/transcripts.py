@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 
 import msgspec
 
+from grader.gradebook.compression import compressed, decompressed
 from grader.records import Call, Ending, Outcome, Transcript
 
 MOST_KEPT = 1 << 20  # bytes of one hand-in; otherwise each attempt of one student could fill a disk by megabytes
-_LEVEL = 1  # of compression: floats gain little from more, and it costs three times as much
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -23,30 +22,30 @@ def packed(transcript: Transcript, reference: Transcript) -> bytes:
     """The difference, compressed; empty where that is too long to keep: the hand-in must be run to be judged again."""
     unanswered = tuple(call for call in reference.outcomes if call not in transcript.outcomes)
     kept = _Kept(transcript.load, transcript.difference_from(reference), unanswered)
-    data = zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
+    data = compressed(msgspec.msgpack.encode(kept))
     return data if len(data) <= MOST_KEPT else b""
 
 
 def unpacked(data: bytes, reference: Transcript) -> Transcript:
     """The transcript again."""
-    kept = msgspec.msgpack.decode(zlib.decompress(data), type=_Kept)
+    kept = msgspec.msgpack.decode(decompressed(data), type=_Kept)
     outcomes = {call: outcome for call, outcome in reference.outcomes.items() if call not in set(kept.unanswered)}
     return Transcript(kept.load, outcomes | kept.outcomes)
 
 
 def different_answers(data: bytes) -> dict[Call, Outcome]:
     """What was answered otherwise than expected, byte for byte."""
-    return msgspec.msgpack.decode(zlib.decompress(data), type=_Kept).outcomes
+    return msgspec.msgpack.decode(decompressed(data), type=_Kept).outcomes
 
 
 def packed_whole(transcript: Transcript) -> bytes:
     """A transcript by itself: the expected answers, which others differ from."""
-    return zlib.compress(msgspec.msgpack.encode(transcript), _LEVEL)
+    return compressed(msgspec.msgpack.encode(transcript))
 
 
 def unpacked_whole(data: bytes) -> Transcript:
     """It again."""
-    return msgspec.msgpack.decode(zlib.decompress(data), type=Transcript)
+    return msgspec.msgpack.decode(decompressed(data), type=Transcript)
 
 
 def behaviour_sha256(transcript: Transcript) -> str:
