@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.safe_text import json_without_orders, visible, without_orders
+from grader.safe_text import json_without_orders, visible, visible_lines, without_orders
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,11 @@ def test_json_without_orders_reads_the_same(text: str) -> None:
 
     assert not re.search(rb"##[\w.-]*\[|<\|--|--\|>|:=>>", safe)
     assert msgspec.json.decode(safe) == [text]
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from("ab \t\x00\u0301\u202e\u2028é€"), max_size=9)), st.integers(0, 7))
+def test_lines_are_shown_together_as_each_is_by_itself(lines: list[str], limit: int) -> None:
+    assert visible_lines(lines or [""], limit) == [visible(line, limit) for line in lines or [""]]
 
 
 @given(st.text("#[: \nax.<|->="))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
+from markupsafe import Markup, escape
 
-from grader.safe_text import visible
+from grader.safe_text import visible, visible_lines
 from grader.words import student_page as student_page_words
 
 _LARGEST = 1 << 20  # bytes that are looked into
@@ -23,6 +24,14 @@ class SourcePart:
     key: str
     lines: tuple[str, ...]
     cut: bool  # there is more than is shown
+
+    @property
+    def listing(self) -> Markup:
+        """The lines as HTML, each with its address: escaped all at once, since a page has hardly more of anything."""
+        lines = str(escape("\n".join(self.lines))).split("\n")
+        return Markup(  # noqa: S704 - escaped before
+            "".join(f'<li id="{self.key}-{number}"><code>{line}</code></li>\n' for number, line in enumerate(lines, 1))
+        )
 
 
 class _Cell(msgspec.Struct):
@@ -65,5 +74,5 @@ def _text(cell: _Cell) -> str:
 
 def _part(title: str, key: str, text: str) -> SourcePart:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    shown = tuple(visible(line.replace("\t", "    "), _LONGEST_LINE) for line in lines[:_MOST_LINES])
+    shown = tuple(visible_lines((line.replace("\t", "    ") for line in lines[:_MOST_LINES]), _LONGEST_LINE))
     return SourcePart(title, key, shown, len(lines) > len(shown))

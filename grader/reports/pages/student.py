@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from grader.course.folder import Assignment
 from grader.course.visibility import shows
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.records import Diagnosis, Grade, Judgement, Past, Status, Transcript
+from grader.records import Conditions, Diagnosis, Grade, Judgement, Past, Status, Transcript, Verdict
 from grader.reports import prose
 from grader.reports.pages.criterion import ICONS, Articles, DiagnosisView, article
 from grader.reports.pages.lost_criterion import recovered_rules
@@ -40,18 +41,26 @@ _LONGEST_COMMENT = 4000
 _PRINTS = 12  # calls whose printed text is shown
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """A criterion of which nothing needs to be told but how it went: one line."""
 
     id: str
-    title: Markup
-    verdict: str
-    kind: str
-    icon: str
+    title: str
+    verdict: Verdict
     points: float
     max_points: float
     above: bool = False  # told in full at the top of the page
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """What became of a function, in the table at the top."""
+
+    name: str
+    points: float
+    max_points: float
+    count: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +147,11 @@ class StudentView:
     notices: tuple[Markup, ...]
     noticed: tuple[Markup, ...]
     pointed_at: tuple[str, ...]  # lines that Python could not read, with a caret
-    lead: Lost | None  # the criterion to look at first
+    lead: Markup  # the criterion to look at first
     walked: FunctionView | None  # where all is right: the function whose path leads
-    functions: tuple[FunctionView, ...]
-    done: tuple[FunctionView, ...]
+    summary: Markup
+    functions: tuple[Markup, ...]  # that lost something
+    passed: Markup
     prints: tuple[Print, ...]
     digest: str
     conditions: Markup  # for staff, like the two below
@@ -194,6 +204,7 @@ def _view(
     first = _first_lost(shown, diagnoses, prepared, staff) if grade.status is Status.GRADED and grade.was_run else None
     functions = _functions(shown, graded, prepared, for_staff, articles, diagnoses, first)
     done = tuple(function for function in functions if not function.open)
+    walked = next((one for one in reversed(done) if one.picture), None) if len(done) == len(functions) else None
     earned = sum((judgement.points for judgement in shown), 0.0)
     later = sum(judgement.max_points for judgement in grade.judgements) - sum(each.max_points for each in shown)
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
@@ -217,14 +228,13 @@ def _view(
         waiting=waiting,
         pointed_at=tuple(places_pointed_at(grade)),
         lead=_lead(first, graded, prepared, for_staff, articles, diagnoses),
-        walked=next((function for function in reversed(done) if function.picture), None)
-        if len(done) == len(functions)
-        else None,
-        functions=tuple(function for function in functions if function.open),
-        done=done,
+        walked=walked,
+        summary=_summary(tuple(map(_summed, functions))) if functions else Markup(""),
+        functions=tuple(render_part("function.html.j2", function=one) for one in functions if one.open),
+        passed=_passed(done, walked.name if walked else "") if done else Markup(""),
         prints=_prints(graded.transcript, prepared, staff),
         digest=grade.submission_sha256[:12],
-        conditions=_conditions(grade) if staff else Markup(""),
+        conditions=_conditions(grade.conditions) if staff else Markup(""),
         around=None if for_staff is None else for_staff.around,
         source=() if for_staff is None else parts_of(for_staff.source, grade.filename),
         history=() if for_staff is None else tuple(map(_history_line, for_staff.history)),
@@ -235,9 +245,9 @@ def _view(
 # --- parts of the page -----------------------------------------------------------------------------------------
 
 
-def _conditions(grade: Grade) -> Markup:
+@lru_cache(8)
+def _conditions(made: Conditions | None) -> Markup:
     """What the grade was made under."""
-    made = grade.conditions
     if made is None:
         return Markup("")
     layers = ", ".join(layer.replace("_", " ") for layer in made.layers) or student_page_words.NO_LAYERS
@@ -362,13 +372,13 @@ def _lead(
     for_staff: ForStaff | None,
     articles: Articles,
     diagnoses: Sequence[DiagnosisView],
-) -> Lost | None:
+) -> Markup:
     if first is None:
-        return None
+        return Markup("")
     known = tuple(one for one in diagnoses if one.function in first.functions)
     open_ = is_open(first, for_staff is not None)
     told = article(first, graded, prepared, open_=open_, unfolded=True, made=articles, leading=known)
-    return Lost(told, _same(first, for_staff))
+    return render_part("first.html.j2", lead=Lost(told, _same(first, for_staff)))
 
 
 def _same(judgement: Judgement, for_staff: ForStaff | None) -> Same | None:
@@ -455,22 +465,33 @@ def _functions(
     return tuple(views)
 
 
-@lru_cache(512)  # most hand-ins win the same criteria of a function
+# Most hand-ins win the same criteria of a function, and many the same functions: what is alike is rendered once.
+
+
+@lru_cache(512)
 def _lines(lines: tuple[LineView, ...]) -> Markup:
-    return render_part("lines.html.j2", lines=lines)
+    return render_part("lines.html.j2", lines=lines, verdicts=VERDICTS, icons=ICONS, taught=prose.taught)
 
 
 def _line(judgement: Judgement, *, above: bool) -> LineView:
-    return LineView(
-        id=judgement.id,
-        title=prose.taught(judgement.title),
-        verdict=VERDICTS[judgement.verdict],
-        kind=judgement.verdict.value,
-        icon=ICONS[judgement.verdict],
-        points=judgement.points,
-        max_points=judgement.max_points,
-        above=above,
-    )
+    return LineView(judgement.id, judgement.title, judgement.verdict, judgement.points, judgement.max_points, above)
+
+
+@lru_cache(512)
+def _summary(rows: tuple[SummaryRow, ...]) -> Markup:
+    """The table of functions, those that lost something first."""
+    lost, done = [row for row in rows if row.open], [row for row in rows if not row.open]
+    return render_part("summary.html.j2", functions=lost, done=done)
+
+
+def _summed(function: FunctionView) -> SummaryRow:
+    return SummaryRow(function.name, function.points, function.max_points, function.count, function.open)
+
+
+@lru_cache(64)
+def _passed(done: tuple[FunctionView, ...], walked: str) -> Markup:
+    """The functions that lost nothing; the picture of the one that is `walked` leads the page."""
+    return render_part("passed.html.j2", done=done, walked=walked)
 
 
 def _prints(transcript: Transcript | None, prepared: Prepared, staff: bool) -> tuple[Print, ...]:
