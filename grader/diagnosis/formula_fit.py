@@ -37,28 +37,41 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> Surplus 
 
     All arrays have shape (calls,).
     """
-    found = _product(arguments, got - want, float(np.abs(want).max()))
+    found = _product(_as_bytes(arguments), got - want, float(np.abs(want).max()))
     if found is None:
         return None
     factor, term = found
     return Surplus(_times(abs(factor), term), added=factor > 0)
 
 
-@np.errstate(all="ignore")
 def formula(arguments: Mapping[str, Array], got: Array) -> str | None:
     """The numbers as one product or a sum of two, `−gradient · lr + momentum · velocity`; None if they are neither."""
-    one = _product(arguments, got, float(np.abs(got).max()))
+    return _formula(_as_bytes(arguments), np.ascontiguousarray(got).tobytes())
+
+
+Given = tuple[tuple[str, bytes], ...]  # arguments, that tell by their hash whether they are the same
+
+
+@lru_cache(maxsize=256)  # each figure of a hand-in asks the same, and of what is expected everybody's do
+@np.errstate(all="ignore")
+def _formula(given: Given, values: bytes) -> str | None:
+    got = np.frombuffer(values)
+    one = _product(given, got, float(np.abs(got).max()))
     if one is not None:
         return _signed(*one, first=True)
-    two = _sum_of_two(arguments, got)
+    two = _sum_of_two(given, got)
     return None if two is None else f"{_signed(*two[0], first=True)} {_signed(*two[1], first=False)}"
 
 
-def _sum_of_two(arguments: Mapping[str, Array], values: Array) -> tuple[tuple[float, str], tuple[float, str]] | None:
+def _as_bytes(arguments: Mapping[str, Array]) -> Given:
+    return tuple((name, numbers.tobytes()) for name, numbers in arguments.items())
+
+
+def _sum_of_two(given: Given, values: Array) -> tuple[tuple[float, str], tuple[float, str]] | None:
     """Factors and names of two products of at most two arguments whose sum the values are."""
     if len(values) < FEWEST or not np.isfinite(values).all() or not values.any():
         return None
-    names, products = _pairs(tuple((name, numbers.tobytes()) for name, numbers in arguments.items()))
+    names, products = _pairs(given)
     if not len(products):
         return None
     one, other = products[:, 0], products[:, 1]
@@ -76,7 +89,7 @@ def _sum_of_two(arguments: Mapping[str, Array], values: Array) -> tuple[tuple[fl
 
 
 @lru_cache(maxsize=64)
-def _pairs(given: tuple[tuple[str, bytes], ...]) -> tuple[tuple[tuple[str, str], ...], Array]:
+def _pairs(given: Given) -> tuple[tuple[tuple[str, str], ...], Array]:
     """Every two products of at most two arguments: names, and values of shape (pairs, 2, calls)."""
     names, products = _candidates(given)
     simple = [index for index, name in enumerate(names) if name.count("·") + name.count("²") < 2 and "(" not in name]
@@ -91,11 +104,11 @@ def _signed(factor: float, term: str, *, first: bool) -> str:
     return f"{sign}{_times(abs(factor), term)}"
 
 
-def _product(arguments: Mapping[str, Array], values: Array, size: float) -> tuple[float, str] | None:
+def _product(given: Given, values: Array, size: float) -> tuple[float, str] | None:
     """Factor and name of the simplest product proportional to the values."""
     if len(values) < FEWEST or not np.isfinite(values).all() or float(np.abs(values).max()) <= _EXACT * size:
         return None
-    names, products = _candidates(tuple((name, numbers.tobytes()) for name, numbers in arguments.items()))
+    names, products = _candidates(given)
     factors = products @ values / np.sum(products**2, axis=1)
     off = np.abs(values - factors[:, None] * products).max(axis=1)
     fits = np.flatnonzero(off <= _EXACT * float(np.abs(values).max()))
@@ -103,7 +116,7 @@ def _product(arguments: Mapping[str, Array], values: Array, size: float) -> tupl
 
 
 @lru_cache(maxsize=64)
-def _candidates(given: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, ...], Array]:
+def _candidates(given: Given) -> tuple[tuple[str, ...], Array]:
     """Products of powers of the arguments, simplest first, then each with a factor 1 - argument.
 
     Names, and values of shape (products, calls).  The same for a whole class, so computed once.

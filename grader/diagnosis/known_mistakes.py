@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from grader import exact_kinds
 from grader.diagnosis.made_of import made_name, made_of
+from grader.diagnosis.read_once import read_once
 from grader.records import (
     Apart,
     Call,
@@ -390,16 +391,16 @@ def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> 
 
 @lru_cache(4096)  # what is looked for in several ways is compared once for all of them
 def _says_the_same(got: bytes, want: bytes, scale: float | None, rows: int | None) -> bool:
-    theirs, expected = _cut(_read(got), rows), _expected(want, scale, rows)
+    theirs, expected = _cut(read_once(got), rows), _expected(want, scale, rows)
     if expected is None or not isinstance(theirs, np.ndarray | list | float):
-        return _same_values(theirs, _cut(_read(want), rows), scale)
+        return _same_values(theirs, _cut(read_once(want), rows), scale)
     return _same_numbers(theirs, *expected)
 
 
 @lru_cache(4096)
 def _expected(value: bytes, scale: float | None, rows: int | None) -> tuple[Array, Tolerance] | None:
     """Numbers and how far an answer may lie from them; None where there is something else among them."""
-    numbers = _cut(_read(value), rows)
+    numbers = _cut(read_once(value), rows)
     if not isinstance(numbers, np.ndarray | list | float):
         return None
     try:
@@ -420,12 +421,6 @@ def _far_longer(got: Outcome, want: Outcome) -> bool:
 
 
 _LONGER = 50  # how many times as many bytes the same numbers may take: a list of NumPy's scalars, for one array of i1
-
-
-# One submission's answers are held against many mistakes; nothing here changes what it reads.
-@lru_cache(2048)
-def _read(value: bytes) -> Any:
-    return values.decode_to_compare(value)
 
 
 @lru_cache(2048)

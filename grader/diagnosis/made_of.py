@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.formula_fit import formula
+from grader.diagnosis.read_once import read_once
 from grader.records import Call, Ending, Made, Outcome
 from grader.sandbox import values
 
@@ -29,10 +30,11 @@ def made_of(
     calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> tuple[Made, ...]:
     """A formula for each part of the answers that is wrong; none where one of them has no formula."""
-    told = []
+    told: list[_Row] = []
+    entries = 0
     for call in calls:
         row = _row(call, theirs.get(call), reference[call])
-        if row is None:
+        if row is None or (entries := entries + len(row[1][0])) > _MOST:
             return ()
         told.append(row)
     if not told:
@@ -44,7 +46,7 @@ def made_of(
     arguments = {name: np.concatenate([row[0][name] for row in told]) for name in names}
     own = [np.concatenate([row[1][part] for row in told]) for part in range(parts)]
     asked = [np.concatenate([row[2][part] for row in told]) for part in range(parts)]
-    if len(own[0]) > _MOST:
+    if not all(np.isfinite(each).all() for each in (*arguments.values(), *own, *asked)):
         return ()
     wrong = [part for part in range(parts) if _is_apart(own[part], asked[part])]
     found: list[Made] = []
@@ -76,25 +78,36 @@ def _others(parts: Sequence[Array], part: int) -> dict[str, Array]:
     return {f"part {other + 1}": numbers for other, numbers in enumerate(parts) if other != part}
 
 
-def _row(call: Call, got: Outcome | None, want: Outcome) -> tuple[dict[str, Array], list[Array], list[Array]] | None:
-    """Arguments, own parts and expected parts of one call, entry by entry; None where they are no numbers."""
+_Row = tuple[dict[str, Array], list[Array], list[Array]]  # arguments, own parts and expected parts, entry by entry
+
+
+def _row(call: Call, got: Outcome | None, want: Outcome) -> _Row | None:
+    """What one call tells; None where it is asked or answered with something else than numbers."""
     numbers = _numbers(call)
     if not numbers or got is None or got.ending is not Ending.VALUE or want.ending is not Ending.VALUE:
         return None
-    own, asked = _parts(values.decode_value(got.value)), _asked_parts(want.value)
+    own, asked = _parts(read_once(got.value)), _asked_parts(want.value)
     if own is None or asked is None or len(own) != len(asked):
         return None
+    count = len(numbers)
+    flat = _entries((*numbers.values(), *own, *asked), count)
+    if flat is None:
+        return None
+    return dict(zip(numbers, flat[:count], strict=True)), flat[count : count + len(own)], flat[count + len(own) :]
+
+
+def _entries(arrays: Sequence[Array], arguments: int) -> list[Array] | None:
+    """Arrays entry by entry, all of one length; None unless the answers' parts have a shape that the arguments fit."""
+    if not any(each.ndim for each in arrays):
+        return [each.reshape(1) for each in arrays]
+    shape = arrays[arguments].shape
     try:
-        together = np.broadcast_arrays(*numbers.values(), *own, *asked)
+        fitting = np.broadcast_shapes(*(each.shape for each in arrays))
     except ValueError:
         return None
-    if any(part.shape != together[0].shape for part in (*own, *asked)):
+    if any(part.shape != fitting for part in arrays[arguments:]):
         return None
-    flat = [np.array(each, dtype=np.float64).ravel() for each in together]
-    if not all(np.isfinite(each).all() for each in flat):
-        return None
-    count = len(numbers)
-    return dict(zip(numbers, flat[:count], strict=True)), flat[count : count + len(own)], flat[count + len(own) :]
+    return [np.array(np.broadcast_to(each, shape), dtype=np.float64).ravel() for each in arrays]
 
 
 @lru_cache(2048)  # of hand-ins to one assignment the same calls are looked at
@@ -109,7 +122,7 @@ def _numbers(call: Call) -> dict[str, Array]:
 
 @lru_cache(2048)
 def _asked_parts(value: bytes) -> list[Array] | None:
-    return _parts(values.decode_value(value))
+    return _parts(read_once(value))
 
 
 def _parts(answer: Any) -> list[Array] | None:

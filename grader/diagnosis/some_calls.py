@@ -7,8 +7,8 @@ least must show the mistake, and one of each kind is looked at: with less, any t
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import permutations
 from typing import Any
 
@@ -37,12 +37,10 @@ def made_in_some_calls(
     wrong = {call for call in calls if not agrees(call, theirs[call], reference[call])}
     if not _FEWEST <= len(wrong) < len(calls):
         return []
-    told = {call: given(call) for call in calls}
     found: dict[str, KnownMistake] = {}
     fitting = [each for each in candidates if each.words is not None and _fits(wrong, theirs, each)]
-    for where, kind in _kinds(list(told.values())):
-        inside = [call for call in calls if kind(told[call])]
-        if not (wrong <= set(inside)) or len(calls) - len(inside) < _FEWEST:
+    for where, inside in _by_kind(tuple(calls)) if fitting else ():
+        if not wrong <= inside or len(calls) - len(inside) < _FEWEST:
             continue
         for mistake in fitting:
             elsewhere = [call for call in calls if call not in inside and call in mistake.outcomes]
@@ -51,12 +49,20 @@ def made_in_some_calls(
     return [_with_others(each, len(found) - 1) for each in found.values()][:1]
 
 
+@lru_cache(64)  # all hand-ins to an assignment are asked the same calls
+def _by_kind(calls: tuple[Call, ...]) -> tuple[tuple[str, frozenset[Call]], ...]:
+    """Each plain kind with the calls of it."""
+    told = {call: given(call) for call in calls}
+    kinds = _kinds(list(told.values()))
+    return tuple((where, frozenset(call for call in calls if kind(told[call]))) for where, kind in kinds)
+
+
 def _fits(wrong: set[Call], theirs: Mapping[Call, Outcome], mistake: KnownMistake) -> bool:
     return all(call in mistake.outcomes and agrees(call, theirs[call], mistake.outcomes[call]) for call in wrong)
 
 
 def _agrees_on(
-    calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], mistake: KnownMistake
+    calls: Iterable[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], mistake: KnownMistake
 ) -> bool:
     return all(agrees(call, theirs[call], mistake.outcomes.get(call) or reference[call]) for call in calls)
 

@@ -11,7 +11,7 @@ NONE = "None"
 NOT_A_NUMBER = "NaN"
 INFINITE = "∞"
 BEYOND_MEASURE = "beyond measure"
-_MINUS = "\u2212"
+MINUS = "\u2212"
 _SHORT = 0.001  # a power of ten below it has five digits or more
 _THIN_BLANK = "\u202f"
 _EXPONENT = re.compile(r"e([+-])0*(\d+)")
@@ -26,7 +26,7 @@ def number(value: float | str | None, digits: int = 6) -> str:
     if math.isnan(value):
         return NOT_A_NUMBER
     if math.isinf(value):
-        return INFINITE if value > 0 else f"{_MINUS}{INFINITE}"
+        return INFINITE if value > 0 else f"{MINUS}{INFINITE}"
     return _plain(f"{value:.{digits}g}")
 
 
@@ -56,9 +56,11 @@ def points(value: float) -> str:
 
 def for_terminals(text: str) -> str:
     """The same with signs that every terminal has, and numbers that no narrow one breaks."""
-    return text.replace(_THIN_BLANK, ",").replace(_MINUS, "-")
+    return text.replace(_THIN_BLANK, ",").replace(MINUS, "-")
 
 
 def _plain(text: str) -> str:
     """Exponents as people write them, and a real minus sign."""
-    return _EXPONENT.sub(lambda power: f"e{power[1].strip('+')}{power[2]}", text).replace("-", _MINUS)
+    if "e" in text:
+        text = _EXPONENT.sub(lambda power: f"e{power[1].strip('+')}{power[2]}", text)
+    return text.replace("-", MINUS)

@@ -190,8 +190,18 @@ def path(x: Array, y: Array) -> str:
     """SVG path data through points in drawing units, up to the first that is no number."""
     lost = np.flatnonzero(~(np.isfinite(x) & np.isfinite(y)))
     end = int(lost[0]) if lost.size else len(x)
-    pairs = [f"{a:.1f} {b:.1f}" for a, b in zip(x[:end].tolist(), y[:end].tolist(), strict=True)]
-    return "M" + "L".join(pairs) if pairs else ""
+    return "M" + "L".join(map(" ".join, zip(_written(x[:end]), _written(y[:end]), strict=True))) if end else ""
+
+
+_TENTHS = [f"{tenth / 10}" for tenth in range(10 * round(WIDTH + 1))]  # of drawing units, as they are written
+
+
+def _written(units: Array) -> list[str]:
+    """Drawing units to one digit: out of a table, in a third of the time, where all lie in the drawing."""
+    tenths = np.rint(10 * units)
+    if tenths.min() >= 0 and tenths.max() < len(_TENTHS):
+        return [_TENTHS[tenth] for tenth in tenths.astype(int).tolist()]
+    return [f"{tenth / 10:.1f}" for tenth in tenths.tolist()]
 
 
 def line(kind: str, plot_x: Scale, plot_y: Scale, x: Array, y: Array) -> Line:
@@ -276,23 +286,19 @@ def _cost(
         cost += 50.0 * (left < b and a < right and top < d and c < bottom)
     for other in others:
         cost += 20.0 * (left - 7 < other.x < right + 7 and top - 7 < other.y < bottom + 7)
-    covered = (
-        (points[:, 0] > left - _DOT)
-        & (points[:, 0] < right + _DOT)
-        & (points[:, 1] > top - _DOT)
-        & (points[:, 1] < bottom + _DOT)
-    )
+    x, y = points
+    covered = (x > left - _DOT) & (x < right + _DOT) & (y > top - _DOT) & (y < bottom + _DOT)
     return cost + float(np.count_nonzero(covered))
 
 
 def _vertices(lines: Iterable[Line]) -> Array:
-    """Points all along lines, shape (n, 2), vertices most: they have dots.  What is no number lies nowhere."""
+    """Points all along lines, shape (2, n), vertices most: they have dots.  What is no number lies nowhere."""
     groups = [np.empty((0, 2))]
     for drawn in lines:
         ends = drawn.vertices[:, None]
         between = ends[:-1] + _ALONG * (ends[1:] - ends[:-1])
         groups += [between.reshape(-1, 2), drawn.vertices, drawn.vertices]
-    return np.concatenate(groups)
+    return np.ascontiguousarray(np.concatenate(groups).T)  # looked through for each place of a label
 
 
 def arrows(plot_x: Scale, plot_y: Scale, tails: Array, heads: Array) -> str:

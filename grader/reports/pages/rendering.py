@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -58,6 +58,20 @@ def load_templates() -> None:
         _environment().get_template(name)
 
 
+class _Macros:
+    """The macros of a template, for all others: imported by each, they would be made anew whenever it is rendered."""
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._module, name)
+
+    @cached_property
+    def _module(self) -> object:
+        return _environment().get_template(self._template).module
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -79,8 +93,11 @@ def _environment() -> Environment:
         kill_matrix_words=kill_matrix_words,
         site_words=site_words,
         student_page_words=student_page_words,
+        diagnosis=_Macros("diagnosis.html.j2"),
+        figures=_Macros("figures.html.j2"),
         filled=prose.filled,
         legend=_legend,
+        lost=_Macros("lost.html.j2"),
     )
     return environment
 
