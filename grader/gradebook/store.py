@@ -77,10 +77,11 @@ class Gradebook:
         if not entries:
             return
         with self._database.writing() as connection:
-            new = _new_transcripts(connection, entries)
+            digests = [_digest(entry) for entry in entries]
+            new = _new_transcripts(connection, dict(zip(digests, entries, strict=True)))
             if new:
                 connection.execute(insert(transcripts), new)
-            rows = [_row(entry) for entry in entries]
+            rows = list(map(_row, entries, digests))
             older = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
             connection.execute(older, [{f"old_{name}": row[name] for name in _KEY} for row in rows])
             connection.execute(insert(grades), rows)
@@ -328,17 +329,17 @@ def _unpacked(data: bytes) -> Entry:
 _KEY = tuple(column.name for column in grades.primary_key)
 
 
-def _new_transcripts(connection: Connection, entries: Iterable[Entry]) -> list[dict[str, object]]:
-    """Rows for the distinct transcripts that are not kept yet."""
+def _new_transcripts(connection: Connection, entries: Mapping[str | None, Entry]) -> list[dict[str, object]]:
+    """Rows for the transcripts, by their digests, that are not kept yet."""
     rows: dict[str, dict[str, object]] = {
-        _digest(entry): {
-            "sha256": _digest(entry),
+        digest: {
+            "sha256": digest,
             "rubric_sha256": entry.grade.rubric_sha256,
             "behaviour_sha256": entry.behaviour_sha256,
             "difference": entry.transcript,
         }
-        for entry in entries
-        if entry.transcript
+        for digest, entry in entries.items()
+        if digest is not None
     }
     known = connection.scalars(select(transcripts.c.sha256).where(transcripts.c.sha256.in_(list(rows))))
     for digest in known.all():
@@ -346,7 +347,7 @@ def _new_transcripts(connection: Connection, entries: Iterable[Entry]) -> list[d
     return list(rows.values())
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _row(entry: Entry, digest: str | None) -> dict[str, object]:
     grade = entry.grade
     return {
         "student": grade.student,
@@ -357,12 +358,15 @@ def _row(entry: Entry) -> dict[str, object]:
         "score": grade.score,
         "max_score": grade.max_score,
         "graded_at": datetime.now(UTC),
-        "transcript_sha256": _digest(entry) if entry.transcript else None,
+        "transcript_sha256": digest,
         "grade": msgspec.msgpack.encode(grade),
     }
 
 
-def _digest(entry: Entry) -> str:
+def _digest(entry: Entry) -> str | None:
+    """Of the transcript; None where there is none."""
+    if not entry.transcript:
+        return None
     return hashlib.sha256(entry.grade.rubric_sha256.encode() + entry.transcript).hexdigest()
 
 

@@ -19,6 +19,7 @@ from grader import __version__
 from grader.course import variants
 from grader.course.folder import ANSWER_KEY, Assignment, Course
 from grader.course.staff_files import staff_files
+from grader.course.variants import Mistake
 from grader.diagnosis import other_constants
 from grader.diagnosis.bank.at_home import AtHome
 from grader.diagnosis.known_mistakes import KnownMistake
@@ -31,6 +32,7 @@ from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
 from grader.grading.rulings import Judge
+from grader.grading.side_by_side import SideBySide
 from grader.records import Call, Outcome, Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
 from grader.rubric.answer_key import AnswerKey, rehearse
@@ -77,9 +79,10 @@ def prepare_with(
     recorded = None if anew else _cached(path)
     if recorded is None:
         kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack", anew=anew)
-        recorded = _record(course, assignment, rubric, book, backend, kept)
-        if follow_on:
-            recorded = _with_rows_that_count(course, assignment, rubric, recorded, backend, kept)
+        with SideBySide(backend) as beside:
+            recorded = _record(course, assignment, rubric, book, beside, kept)
+            if follow_on:
+                recorded = _with_rows_that_count(course, assignment, rubric, recorded, beside, kept)
         kept.keep()
         if path is not None:
             with contextlib.suppress(OSError):  # a course that is read-only, a full disk: it is recorded anew each time
@@ -106,54 +109,62 @@ def fresh_cases(course: Course, assignment: Assignment, backend: Backend, seed: 
 
 
 def _record(
-    course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, backend: Backend, kept: Recordings
+    course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook, beside: SideBySide, kept: Recordings
 ) -> Recorded:
     solution = variants.solution(course, assignment)
-    key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.provided))
+    with beside.backend() as backend:
+        key = rehearse(rubric, book, Recording(solution, assignment.limits, backend, assignment.provided))
     if why := _why_not_whole(key.reference):
         raise AssignmentError(
             f"the reference solution of {assignment.id} does not load to its end: {why}",
             remedy=f"mend reference/{assignment.id}/solution.py",
         )
     require_no_chance(assignment, key)
-    known = []
-    for mistake in variants.mistakes(course, assignment):
-        transcript = kept.record(
-            mistake.submission,
-            key.plan.calls,
-            backend=backend,
-            limits=assignment.limits,
-            provided=assignment.provided,
-        )
+
+    def known(mistake: Mistake) -> KnownMistake:
+        with beside.backend() as backend:
+            transcript = kept.record(
+                mistake.submission,
+                key.plan.calls,
+                backend=backend,
+                limits=assignment.limits,
+                provided=assignment.provided,
+            )
         if why := _why_not_whole(transcript):
             raise AssignmentError(
                 f"the mistake {mistake.function}/{mistake.id} does not load: {why}",
                 remedy=f"mend its file in reference/{assignment.id}/mistakes/; it is appended to the solution",
             )
-        known.append(
-            KnownMistake(
-                id=mistake.id,
-                function=mistake.function,
-                outcomes=transcript.difference_from(key.reference),
-                words=mistake.words,
-                same_as=mistake.same_as,
-                loses=mistake.loses,
-            )
+        return KnownMistake(
+            id=mistake.id,
+            function=mistake.function,
+            outcomes=transcript.difference_from(key.reference),
+            words=mistake.words,
+            same_as=mistake.same_as,
+            loses=mistake.loses,
         )
-    return Recorded(key, tuple(known), _other_constants(solution, assignment, key, backend, kept))
+
+    mistakes = beside.map(known, variants.mistakes(course, assignment))
+    with beside.backend() as backend:
+        return Recorded(key, tuple(mistakes), _other_constants(solution, assignment, key, backend, kept))
 
 
 def _with_rows_that_count(
-    course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, backend: Backend, kept: Recordings
+    course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, beside: SideBySide, kept: Recordings
 ) -> Recorded:
     """With how many rows count of paths on which a mistake makes rounding grow."""
     judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, None)
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
 
     def record(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
-        return kept.record(submission, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
+        with beside.backend() as backend:
+            return kept.record(
+                submission, calls, backend=backend, limits=patient, provided=assignment.provided
+            ).outcomes
 
-    known = (msgspec.structs.replace(each, rows=judge.parting(each, record)) for each in recorded.mistakes)
+    ways = judge.ways(record, beside)
+    rows = beside.map(lambda each: judge.parting(each, ways, record), recorded.mistakes)
+    known = [msgspec.structs.replace(each, rows=count) for each, count in zip(recorded.mistakes, rows, strict=True)]
     return msgspec.structs.replace(recorded, mistakes=tuple(known))
 
 

@@ -59,7 +59,7 @@ class Recordings:
             return
         with contextlib.suppress(OSError):
             make_private_folder(self._path.parent)
-            write_whole(self._path, msgspec.msgpack.encode(self._used))
+            write_whole(self._path, msgspec.msgpack.encode(dict(sorted(self._used.items()))))
 
 
 def _read(path: Path) -> dict[str, Transcript]:

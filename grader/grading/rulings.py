@@ -25,6 +25,7 @@ from grader.diagnosis.nothing_said import says_nothing
 from grader.diagnosis.parting import coarseness, grows, is_path, part, rows_before_parting
 from grader.grading.recordings import Recordings
 from grader.grading.scoring import settle
+from grader.grading.side_by_side import SideBySide
 from grader.records import Call, Ending, Judgement, Outcome, Submission
 from grader.rubric.answer_key import AnswerKey, judge_some
 from grader.rubric.criteria import Criterion, Rubric
@@ -84,7 +85,6 @@ class Judge:
         self._settled: dict[tuple[str, str], tuple[Ruling, ...]] = {}
         self._judged: dict[tuple[str, str], list[Judgement]] = {}
         self._made_up: dict[str, Mapping[Call, Outcome]] | None = None
-        self._by_coarseness: list[Submission] | None = None
 
     def all(self, backend: OpenBackend) -> tuple[Ruling, ...]:
         """Every root's mistake with every criterion that it costs another function."""
@@ -100,8 +100,8 @@ class Judge:
             self._settled[id_] = tuple(self._of_root(root, backend)) if root.criteria else ()
         return self._settled[id_]
 
-    def parting(self, known: KnownMistake, record: Record) -> dict[Call, int]:
-        """Of other functions' paths under a mistake on which rounding grows: how many rows right ways share."""
+    def parting(self, known: KnownMistake, ways: Sequence[Submission], record: Record) -> dict[Call, int]:
+        """Of other functions' paths under a mistake on which rounding grows: how many rows right `ways` share."""
         paths = {
             call: outcome
             for call, outcome in known.outcomes.items()
@@ -109,7 +109,6 @@ class Judge:
         }
         if not paths or known.same_as:
             return {}
-        ways = self._ways(record)
         first, others = ways[:_COARSEST], ways[_COARSEST:]
         own = self._own_text(known).encode()
 
@@ -124,13 +123,12 @@ class Judge:
         found = {call: rows_before_parting(call, paths[call], [way[call] for way in told]) for call in parted}
         return {call: rows for call, rows in found.items() if rows is not None}
 
-    def _ways(self, record: Record) -> list[Submission]:
+    def ways(self, record: Record, beside: SideBySide) -> list[Submission]:
         """The accepted variants, first those that round most."""
-        if self._by_coarseness is None:
-            exact = {call: outcome for call, outcome in self._key.reference.outcomes.items() if is_path(outcome)}
-            ways = [each.submission for each in variants.accepted(self._course, self._assignment)]
-            self._by_coarseness = sorted(ways, key=lambda way: -coarseness(record(way, list(exact)), exact))
-        return self._by_coarseness
+        exact = {call: outcome for call, outcome in self._key.reference.outcomes.items() if is_path(outcome)}
+        ways = [each.submission for each in variants.accepted(self._course, self._assignment)]
+        coarse = beside.map(lambda way: coarseness(record(way, list(exact)), exact), ways)
+        return [way for _, way in sorted(zip(coarse, ways, strict=True), key=lambda each: -each[0])]
 
     @cached_property
     def _files(self) -> dict[tuple[str, str], Mistake]:
