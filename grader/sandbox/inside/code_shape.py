@@ -26,7 +26,8 @@ def code_remarks(texts: Mapping[str, str]) -> tuple[CodeRemark, ...]:
         for node in _parsed(text):
             if isinstance(node, _Function):
                 defined.setdefault(node.name, []).append((node, cell_of(name)))
-    mute = {function for function, places in defined.items() if not _gives_back(places[-1][0])}
+    may_yield = any("yield" in text for text in texts.values())
+    mute = {function for function, places in defined.items() if not _gives_back(places[-1][0], may_yield)}
     found: list[CodeRemark] = []
     for function, places in defined.items():
         node, cell = places[-1]
@@ -121,7 +122,7 @@ def _returns(function: _Function) -> tuple[Why, int, str] | None:
 
     Nothing is said of functions with ways that are not followed here: `try`, `match`, a `while`.
     """
-    if any(isinstance(node, _NOT_FOLLOWED) for node in ast.walk(function)):
+    if any(isinstance(statement, _NOT_FOLLOWED) for statement in _statements(function.body)):
         return None
     nested = list(_nested_returns(function.body, ()))
     if not nested or any(not around for _, around in nested):
@@ -162,11 +163,11 @@ def _behind(each: ast.Return, mute: Collection[str]) -> tuple[Why, str]:
 _GIVE_NOTHING = frozenset({"append", "extend", "insert", "sort", "reverse", "shuffle"})
 
 
-def _gives_back(function: _Function) -> bool:
+def _gives_back(function: _Function, may_yield: bool) -> bool:
     """Whether a function may give something back: it has a `return` with a value, or is none of the ordinary kind."""
     if function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
         return True
-    yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+    yields = may_yield and any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
     return yields or any(each.value is not None for each in _own_returns(function.body))
 
 
@@ -179,6 +180,14 @@ def _own_returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
             for part in ("body", "orelse", "finalbody", "handlers", "cases"):
                 for each in getattr(statement, part, []):
                     yield from _own_returns([each] if isinstance(each, ast.stmt) else each.body)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Each statement, and those inside it; what it is made of is not looked at, which takes most of the time."""
+    for statement in body:
+        yield statement
+        for part in ("body", "orelse"):  # others have only those that stand in kinds that are not followed
+            yield from _statements(getattr(statement, part, []))
 
 
 def _nested_returns(
