@@ -25,7 +25,7 @@ from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.cluster.asking import Cluster
 from grader.collect.hand_in import HandIn, at_hand
-from grader.commands.grade import prepare_all
+from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation

@@ -33,7 +33,7 @@ from grader.batch.describing import with_known
 from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
-from grader.commands.grade import prepare_all
+from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course
 from grader.isolation import Isolation
 from grader.sandbox import values

@@ -30,7 +30,7 @@ from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
-from grader.commands.grade import prepare_all
+from grader.commands.preparing import prepare_all
 from grader.course.folder import Course, find_course
 from grader.isolation import Isolation
 from grader.records import Submission

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
-
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
@@ -37,17 +35,6 @@ def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Grad
                 remedy="write both as results.json does, capitals too; --out names the folder",
             )
         make(gradebook, found[0].grade)
-
-
-def overrides_option(command: Decorated) -> Decorated:
-    """Where the file with decisions is, if not in the course folder."""
-    return click.option(
-        "--overrides",
-        "overrides",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="What staff decided by hand.  [default: overrides.toml in the course folder, if it is there]",
-    )(command)
 
 
 def take_overrides(

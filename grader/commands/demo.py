@@ -11,8 +11,8 @@ from grader.batch.outputs import open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.run import grade_class
 from grader.collect.classroom import collect
-from grader.commands.grade import prepare_all
 from grader.commands.options import course_option, isolation_option
+from grader.commands.preparing import prepare_all
 from grader.commands.progress import counting
 from grader.commands.tables import class_table
 from grader.course.demo_class import write_class

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,14 @@ gradebook_option = click.option(
     help="The gradebook: postgresql://USER@HOST/DATABASE or sqlite:///FILE.  [default: OUT/gradebook.sqlite3]",
 )
 
+overrides_option = click.option(  # where the file with decisions is, if not in the course folder
+    "--overrides",
+    "overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What staff decided by hand.  [default: overrides.toml in the course folder, if it is there]",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
@@ -63,11 +71,11 @@ def say_whose_rubric(course: Course) -> None:
     click.echo(f"rubric: {course.root}", err=True)
 
 
-def starting_backends(course: Course, isolation: str) -> Backends:
-    """For a student's own files: what runs them starts now, while the command goes on."""
-    backends = Backends(Isolation(isolation), hidden=False)
+def starting_backends(course: Course, isolation: str, *, hidden: bool = False, chosen: Sequence[str] = ()) -> Backends:
+    """What runs student code, of the `chosen` assignments or all: it starts now, while the command goes on."""
+    backends = Backends(Isolation(isolation), hidden=hidden)
     with contextlib.suppress(GraderError):  # an assignment that is broken is said where it is used
-        wanted = {each.packages for each in course.assignments()}
+        wanted = {each.packages for each in course.assignments(chosen)}
         if len(wanted) == 1:
             backends.begin(*wanted)
     return backends

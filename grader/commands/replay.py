@@ -10,8 +10,8 @@ import msgspec
 from grader.batch.book import existing_gradebook, require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.commands.changes import say_changes
-from grader.commands.grade import prepare_all
 from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
+from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
 from grader.gradebook.address import Address

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from grader.course.policies import FollowOnPolicy
-from grader.grading.rulings import Ruling
+from grader.grading.ruling import Ruling
 from grader.records import Diagnosis, FollowOn, Judgement, Verdict
 
 

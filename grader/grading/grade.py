@@ -18,7 +18,7 @@ from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.follow_on import paid_once
 from grader.grading.prepared import Prepared
-from grader.grading.rulings import OpenBackend
+from grader.grading.ruling import OpenBackend
 from grader.grading.scoring import settle
 from grader.records import (
     NOTICED,
@@ -101,7 +101,7 @@ def record_and_judge(
             for criterion in prepared.rubric.criteria:
                 if criterion.public is public:
                     judgements += judge_some(
-                        prepared.rubric, [criterion], key, _with_live_calls(recording), prepared.tape.wins
+                        prepared.rubric, [criterion], key, _with_live_calls(recording), prepared.wins
                     )
             if public and known is None:
                 _ask_again(judgements, recording)
@@ -210,7 +210,7 @@ def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
 
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
     """The same judgements from what is recorded, without running anybody's code."""
-    return judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, _from(transcript), prepared.tape.wins)
+    return judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, _from(transcript), prepared.wins)
 
 
 def judged(

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -31,7 +32,6 @@ from grader.grading.banks import bank_of, make_bank
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
-from grader.grading.rulings import Judge
 from grader.grading.side_by_side import SideBySide
 from grader.records import Call, Outcome, Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
@@ -43,6 +43,9 @@ from grader.sandbox import values
 from grader.sandbox.base import Backend
 from grader.sandbox.recording import Recording
 from grader.words.answers import reason
+
+if TYPE_CHECKING:
+    from grader.grading.rulings import Judge
 
 
 def prepare(
@@ -90,7 +93,7 @@ def prepare_with(
                 write_whole(path, msgspec.msgpack.encode(recorded))
     solution = variants.solution(course, assignment).source.decode("utf-8", errors="replace")
     settled = None if cache is None else cache / "follow_on" / assignment.id
-    judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, settled) if follow_on else None
+    judge = _judge(course, assignment, rubric, recorded, settled) if follow_on else None
     prepared = Prepared(assignment, rubric, recorded, terms=terms_of(solution), judge=judge)
     return replace(prepared, bank=bank_of(course, prepared))
 
@@ -153,7 +156,7 @@ def _with_rows_that_count(
     course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, beside: SideBySide, kept: Recordings
 ) -> Recorded:
     """With how many rows count of paths on which a mistake makes rounding grow."""
-    judge = Judge(course, assignment, rubric, recorded.key, recorded.mistakes, None)
+    judge = _judge(course, assignment, rubric, recorded, None)
     patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
 
     def record(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
@@ -166,6 +169,12 @@ def _with_rows_that_count(
     rows = beside.map(lambda each: judge.parting(each, ways, record), recorded.mistakes)
     known = [msgspec.structs.replace(each, rows=count) for each, count in zip(recorded.mistakes, rows, strict=True)]
     return msgspec.structs.replace(recorded, mistakes=tuple(known))
+
+
+def _judge(course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, cache: Path | None) -> Judge:
+    from grader.grading.rulings import Judge  # noqa: PLC0415 - in a pack all is ruled already
+
+    return Judge(course, assignment, rubric, recorded.key, recorded.mistakes, cache)
 
 
 def _why_not_whole(transcript: Transcript) -> str:

@@ -14,11 +14,10 @@ from grader.diagnosis.bank.look_up import Looked
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.diagnosis.searches.question import Ground
 from grader.diagnosis.searches.terms import Terms
-from grader.grading.rulings import Judge, OpenBackend, Ruling
+from grader.grading.ruling import OpenBackend, Rules, Ruling
 from grader.records import Call, Described
-from grader.rubric.answer_key import AnswerKey
+from grader.rubric.answer_key import AnswerKey, Wins
 from grader.rubric.criteria import Rubric
-from grader.rubric.tape import NO_TAPE, Tape, tape_of
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -47,8 +46,8 @@ class Prepared:
     terms: Mapping[str, Terms] = field(default_factory=dict)
     descriptions: Mapping[str, Described | None] = field(default_factory=dict)
     seen_alone: bool = False
-    judge: Judge | None = field(default=None, compare=False, repr=False)  # of what is paid, where the reference is
-    tape: Tape = field(default=NO_TAPE, compare=False, repr=False)
+    judge: Rules | None = field(default=None, compare=False, repr=False)  # of what is paid, where the reference is
+    wins: Wins | None = field(default=None, compare=False, repr=False)  # by a tape, where one was made
     grounds: dict[str, Ground] = field(default_factory=dict, compare=False, repr=False)  # made when first asked for
 
     @property
@@ -64,7 +63,11 @@ class Prepared:
     @property
     def with_tape(self) -> Self:
         """With what each criterion compares, noted; it takes as long as a few hand-ins that are judged without."""
-        return self if self.tape.checks else replace(self, tape=tape_of(self.rubric, self.key))
+        if self.wins is not None:
+            return self
+        from grader.rubric.tape import tape_of  # noqa: PLC0415 - a student's check has none
+
+        return replace(self, wins=tape_of(self.rubric, self.key).wins)
 
     def rulings(self, root: str, mistake: str, backend: OpenBackend) -> tuple[Ruling, ...]:
         """What is paid of criteria that a mistake costs other functions; it may have to be found out now."""

@@ -24,38 +24,14 @@ from grader.diagnosis.known_mistakes import KnownMistake, agrees
 from grader.diagnosis.nothing_said import says_nothing
 from grader.diagnosis.parting import coarseness, grows, is_path, part, rows_before_parting
 from grader.grading.recordings import Recordings
+from grader.grading.ruling import OpenBackend, Ruling
 from grader.grading.scoring import settle
 from grader.grading.side_by_side import SideBySide
 from grader.records import Call, Ending, Judgement, Outcome, Submission
 from grader.rubric.answer_key import AnswerKey, judge_some
 from grader.rubric.criteria import Criterion, Rubric
-from grader.sandbox.base import Backend
 
 Record = Callable[[Submission, Sequence[Call]], Mapping[Call, Outcome]]
-OpenBackend = Callable[[], Backend]
-
-
-class Ruling(msgspec.Struct, frozen=True):
-    """Whether a criterion is paid under a root's mistake.
-
-    `like` names what it could not be told from, and is empty where it is paid: a known mistake of the dependant, a
-    made-up hand-in, or the root itself where that says nothing.
-    """
-
-    root: str
-    mistake: str
-    criterion: str
-    like: str = ""
-
-    @property
-    def untold(self) -> Ruling:
-        """The same without what it could not be told from."""
-        return msgspec.structs.replace(self, like="another" if self.like else "")
-
-    @property
-    def pays(self) -> bool:
-        """Whether the answers show that the dependant is right."""
-        return not self.like
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,9 +133,6 @@ class Tape:
         return checks is not None and all(check.holds(submission(check.call)) for check in checks)
 
 
-NO_TAPE = Tape({})
-
-
 def tape_of(rubric: Rubric, key: AnswerKey) -> Tape:
     """What can be noted of a rubric, by the reference's answers."""
     found = {criterion.id: _checks(rubric, criterion, key) for criterion in rubric.judged}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -193,14 +193,17 @@ def path(x: Array, y: Array) -> str:
     return "M" + "L".join(map(" ".join, zip(_written(x[:end]), _written(y[:end]), strict=True))) if end else ""
 
 
-_TENTHS = [f"{tenth / 10}" for tenth in range(10 * round(WIDTH + 1))]  # of drawing units, as they are written
+@cache
+def _tenths() -> list[str]:
+    """Tenths of drawing units, as they are written."""
+    return [f"{tenth / 10}" for tenth in range(10 * round(WIDTH + 1))]
 
 
 def _written(units: Array) -> list[str]:
     """Drawing units to one digit: out of a table, in a third of the time, where all lie in the drawing."""
-    tenths = np.rint(10 * units)
-    if tenths.min() >= 0 and tenths.max() < len(_TENTHS):
-        return [_TENTHS[tenth] for tenth in tenths.astype(int).tolist()]
+    tenths, table = np.rint(10 * units), _tenths()
+    if tenths.min() >= 0 and tenths.max() < len(table):
+        return [table[tenth] for tenth in tenths.astype(int).tolist()]
     return [f"{tenth / 10:.1f}" for tenth in tenths.tolist()]
 
 
