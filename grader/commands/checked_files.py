@@ -44,6 +44,8 @@ def check(course: Course, asked: Selection, here: Path, backends: Backends, how:
     """Judge what is asked for, and say it."""
     found = own_submissions(course, asked.names, here)
     pages = _pages(how.report, [assignment for assignment, _ in found])
+    if not how.json:  # while what runs student code may still start
+        from grader.reports.pages import terminal  # noqa: F401, PLC0415 - what prints is loaded with it
     with saying_what_runs(backends):
         checked = list(checking.check(course, found, asked, backends))
     _write_pages(checked, pages)
