@@ -42,8 +42,8 @@ from grader.sandbox.zygote_protocol import (
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since nothing else of the system is loaded for a locked-down worker, which can open no file.
-# `unicodedata` and three encodings are what Python itself looks up: for names like α, for files not in UTF-8, and for the
-# mark that a file may begin with.
+# `unicodedata` and three encodings are what Python itself looks up: for names like α, for files not in UTF-8, and for
+# the mark that a file may begin with.
 _WARM = """
     argparse, array, bisect, bz2, cmath, collections.abc, colorsys, contextlib, copy, csv, ctypes, dataclasses,
     datetime, decimal, encodings.cp1252, encodings.latin_1, encodings.utf_8_sig, enum, fractions, functools, glob,
