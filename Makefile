@@ -34,7 +34,7 @@ criteria: .venv/ready selftest
 selftest: .venv/ready
 	$(BIN)/grader selftest
 
-# Tables, and each as JSON in out/bench; about a quarter of an hour on two cores.
+# Tables, and each as JSON in out/bench; about twenty minutes on two cores.
 bench: .venv/ready
 	@mkdir -p out/bench
 	$(BIN)/python benchmarks/throughput.py --json out/bench/throughput.json

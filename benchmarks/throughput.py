@@ -165,7 +165,7 @@ def _with_own_digits(function, factor=1 + {number} * 2.0**-52):
 
     def own(answer):
         if isinstance(answer, numpy.ndarray) and answer.ndim:
-            return answer * digits[: answer.size].reshape(answer.shape).astype(answer.dtype)
+            return answer * numpy.resize(digits, answer.shape).astype(answer.dtype)
         if isinstance(answer, tuple):
             return tuple(map(own, answer))
         return changed(answer, 0) if isinstance(answer, list) else answer * factor

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from grader.errors import UsageError
 
 # Name that is imported → the extra of `descent-grader` that brings it; "" for the core.
@@ -23,6 +25,7 @@ PACKAGES = {
     "wheel": "staff",
     "openpyxl": "staff",
     "yaml": "staff",
+    "zstandard": "staff",
     "canvasapi": "canvas",
     "requests": "canvas",
     "nbformat": "notebook",
@@ -40,6 +43,12 @@ def missing_package(name: str) -> UsageError | None:
     return UsageError(
         f"the package {package} is not installed, and this needs it", remedy=f"install it: {how_to_install(package)}"
     )
+
+
+def require_installed(name: str) -> None:
+    """See that a package of ours is there, without loading it.  Raises `UsageError` that says what to install."""
+    if find_spec(name) is None and (missing := missing_package(name)) is not None:
+        raise missing
 
 
 def how_to_install(package: str) -> str:

@@ -81,7 +81,7 @@ def test_a_package_that_is_missing_names_the_extra_that_brings_it():
     assert missing_package("pandas") is None
 
 
-@pytest.mark.parametrize("command", ["grade", "release", "forget", "demo"])
+@pytest.mark.parametrize("command", ["grade", "regrade", "release", "forget", "demo"])
 def test_a_command_for_staff_says_what_to_install(core, command):
     said = core(command, "--help")
 

@@ -18,6 +18,9 @@ from grader.commands.options import (
     starting_backends,
 )
 from grader.course.folder import find_course
+from grader.installation import require_installed
+
+require_installed("sqlalchemy")  # here, since what needs it is loaded when workers have been started already
 
 
 @click.command("grade")
