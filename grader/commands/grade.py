@@ -58,7 +58,8 @@ def command(submissions: Path, *, course_folder: Path | None, isolation: str, **
     """
     course = find_course(course_folder)
     say_whose_rubric(course)
-    with starting_backends(course, isolation, hidden=True, chosen=given["chosen"]) as backends:
+    run = not given["dry_run"]
+    with starting_backends(course, isolation, hidden=True, chosen=given["chosen"], wanted_now=run) as backends:
         from grader.commands.grading import grade  # noqa: PLC0415 - loads while what runs student code starts
 
         return grade(submissions, course, backends, **given)
