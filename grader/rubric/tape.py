@@ -38,12 +38,11 @@ class _Piece:
 
     begin: int
     count: int
-    byte_order: str
     want: Array
     room: Array
 
     def holds(self, value: bytes) -> bool:
-        numbers = np.frombuffer(value, f"{self.byte_order}f8", self.count, self.begin)
+        numbers = np.frombuffer(value, "<f8", self.count, self.begin)
         return bool((np.abs(numbers - self.want) <= self.room).all())
 
 
@@ -306,7 +305,7 @@ def _layout(encoded: bytes, samples: Sequence[Array], near: Near) -> _Layout | N
         want, rooms = part.ravel(), np.ascontiguousarray(room).ravel()
         whole = encoded.find(sample.astype("<f8").tobytes(), at) if sample.size else at
         if whole >= 0:
-            pieces.append(_piece(whole, sample.size, "<", want, rooms))
+            pieces.append(_piece(whole, sample.size, want, rooms))
             at = whole + 8 * sample.size
             continue
         if sample.size + len(pieces) > _MOST_PIECES:
@@ -315,18 +314,20 @@ def _layout(encoded: bytes, samples: Sequence[Array], near: Near) -> _Layout | N
             found = encoded.find(struct.pack(">d", number), at)
             if found < 0:
                 return None
-            pieces.append(_Number(found, _READ[">"], float(expected), float(allowed)))
+            pieces.append(_Number(found, _BY_ITSELF, float(expected), float(allowed)))
             at = found + 8
     return _Layout(len(encoded), tuple(_between(encoded, pieces)), tuple(piece for piece in pieces if piece.count))
 
 
-_READ = {order: struct.Struct(f"{order}d").unpack_from for order in "<>"}
+_BY_ITSELF = struct.Struct(">d").unpack_from  # as MessagePack writes a number
+_IN_AN_ARRAY = struct.Struct("<d").unpack_from
 
 
-def _piece(begin: int, count: int, byte_order: str, want: Array, room: Array) -> _Piece | _Number:
+def _piece(begin: int, count: int, want: Array, room: Array) -> _Piece | _Number:
+    """Numbers of an array."""
     if count == 1:
-        return _Number(begin, _READ[byte_order], float(want[0]), float(room[0]))
-    return _Piece(begin, count, byte_order, want, room)
+        return _Number(begin, _IN_AN_ARRAY, float(want[0]), float(room[0]))
+    return _Piece(begin, count, want, room)
 
 
 def _between(encoded: bytes, pieces: Sequence[_Piece | _Number]) -> Iterator[tuple[int, bytes]]:
