@@ -72,15 +72,19 @@ def test_an_error_is_raised_when_nobody_is_at_work_any_more(backend: Backend, mo
 
 def test_what_is_interrupted_waits_for_nobody(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    go_on = threading.Event()
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
 
     def work(piece: int) -> None:
         if piece == 0:
+            begun.wait(30)
             raise KeyboardInterrupt
-        go_on.wait(60)
+        begun.set()
+        go_on.wait(5)
+        ended.set()
 
     with SideBySide(backend) as beside, pytest.raises(KeyboardInterrupt):
         beside.map(work, range(2))
 
-    assert not go_on.is_set()
+    assert begun.is_set()
+    assert not ended.is_set()
     go_on.set()
