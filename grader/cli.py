@@ -21,7 +21,7 @@ import click
 from grader import __version__
 from grader.errors import GraderError, UsageError, did_you_mean
 from grader.installation import missing_package
-from grader.surroundings import put_right
+from grader.surroundings import drop_what_cannot_be_written, put_right
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -137,10 +137,12 @@ def main(arguments: list[str] | None = None) -> None:
         with _no_interrupt_lost():
             result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)
     except click.ClickException as trouble:
-        trouble.show()
+        with _even_if_untold():
+            trouble.show()
         sys.exit(trouble.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        with _even_if_untold():
+            click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except GraderError as trouble:
         if "--debug" in given:
@@ -190,4 +192,13 @@ def _no_interrupt_lost() -> Iterator[None]:
 def _say(trouble: GraderError) -> None:
     from grader.commands.trouble import say  # noqa: PLC0415 - `--help` needs it not
 
-    say(trouble)
+    with _even_if_untold():
+        say(trouble)
+
+
+@contextlib.contextmanager
+def _even_if_untold() -> Iterator[None]:
+    """Go on to the exit code where a full disk, or nobody, takes what is said."""
+    with contextlib.suppress(OSError):
+        yield
+    drop_what_cannot_be_written()

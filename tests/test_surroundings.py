@@ -273,13 +273,28 @@ def test_a_read_only_course_without_a_seed_says_what_to_do(course, mounted):
     assert f"the seed {course.root / 'reference' / 'seed'} cannot be written" in checked.stderr
 
 
-def test_output_that_cannot_be_written_is_told_as_that(course):
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [["check", "twice"], ["check", "twice", "--json"], ["--help"]])
+def test_output_that_cannot_be_written_is_told_as_that(course, arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
-        command = [*PROGRAM, "check", "twice"]
-        checked = subprocess.run(command, cwd=course.root, stdout=full, stderr=subprocess.PIPE, check=False)
+        command, surroundings = [*PROGRAM, *arguments], os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        ended = subprocess.run(
+            command, cwd=course.root, env=surroundings, stdout=full, stderr=subprocess.PIPE, check=False
+        )
 
-    assert checked.returncode == 3
-    assert b"Error: the output cannot be written: No space left on device" in checked.stderr
+    assert ended.returncode == 3
+    assert b"Error: the output cannot be written: No space left on device" in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [["check", "thrise"], ["check", "--no-such-option"]])
+def test_an_error_that_cannot_be_told_keeps_its_exit_code(course, arguments, unbuffered):
+    with Path("/dev/full").open("w") as full:
+        unknown, surroundings = [*PROGRAM, *arguments], os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        ended = subprocess.run(unknown, cwd=course.root, env=surroundings, stdout=full, stderr=full, check=False)
+
+    assert ended.returncode == 2
 
 
 def test_a_remedy_names_what_is_there_wherever_the_program_is_installed():
