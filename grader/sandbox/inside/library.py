@@ -13,6 +13,7 @@ from __future__ import annotations
 import _imp
 import contextlib
 import ctypes
+import errno
 import fcntl
 import gc
 import importlib
@@ -22,6 +23,7 @@ import os
 import re
 import struct
 import sys
+import time
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +44,8 @@ _NO_FOLDERS = {"site-packages", "dist-packages", "test", "tests", "idle_test"}
 _NO_EXTENSIONS = re.compile(r"_test|_ctypes_test|xx|_tkinter|_xx")
 _SEALS = 1 | 2 | 4 | 8  # no more seals, neither shorter nor longer, and never written again
 _F_ADD_SEALS = 1033
+_ASKED = 40  # times that a seal is asked for, each after so many seconds
+_PAUSE = 0.05
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ class Library(MetaPathFinder):
             with open(descriptor, "wb", 1 << 20, closefd=False) as out:
                 for root in readable:
                     self._take(root, names[root], out, whole)
-            fcntl.fcntl(descriptor, _F_ADD_SEALS, _SEALS)
+            seal(descriptor)
             if self.mapped:
                 self._bytes = libc.map_for_reading(descriptor, self.mapped)
         finally:
@@ -230,6 +234,22 @@ class _Loaded(Loader):
 
     def _source(self) -> bytes:
         return bytes(self._library.read(self._entry.source)) if self._entry.source is not None else b""
+
+
+def seal(descriptor: int) -> None:
+    """Close a file in memory for good.  The kernel puts that off while it moves one of its pages, as it does at times.
+
+    Raises OSError where somebody could still write there.
+    """
+    for asked in range(1, _ASKED + 1):
+        try:
+            fcntl.fcntl(descriptor, _F_ADD_SEALS, _SEALS)
+        except OSError as trouble:
+            if trouble.errno != errno.EBUSY or asked == _ASKED:
+                raise OSError(trouble.errno, f"what is imported cannot be sealed: {trouble.strerror}") from None
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _parents(dotted: str) -> list[str]:
