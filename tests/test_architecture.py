@@ -29,6 +29,7 @@ ORDER = (
     "installation",
     "safe_text",
     "files",
+    "spool",
     "surroundings",
     "tolerance",
     "words",

@@ -106,7 +106,7 @@ def _done_in_pool(
     _require_room_for(jobs + _THREADS)
     # Forked while this process has a single thread; rubrics hold functions, which no other start method hands over.
     context = multiprocessing.get_context("fork")
-    gc.freeze()  # who looks for what can go writes to all that there is, and what is written to is shared no more
+    _let_go()
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(begin, os.getpid()))
     before = set(multiprocessing.active_children())
     at_work: dict[Future[list[Result]], Sequence[Piece]] = {}
@@ -135,6 +135,14 @@ def _done_in_pool(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
+
+
+def _let_go() -> None:
+    """Give back what is free, and keep still what is not: what a process writes to is shared no more."""
+    from grader.sandbox.lockdown import libc  # noqa: PLC0415 - Linux alone, and so are pools
+
+    gc.freeze()  # who looks for what can go writes to all that there is
+    libc.settle_heap()  # a list of a large class leaves the tenth of what was needed to make it
 
 
 def _require_room_for(processes: int) -> None:

@@ -26,6 +26,7 @@ from grader.batch.taped import with_tapes
 from grader.cluster.asking import Cluster
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
+from grader.collect.listing import HandIns
 from grader.course.folder import Assignment
 from grader.course.policies import CoursePolicy
 from grader.course.visibility import shows
@@ -91,7 +92,9 @@ def grade_class(
     """
     at = datetime.now(UTC) if at is None else at
     isolation = settled(isolation, hidden=True)
-    outputs = outputs.of_class(each.student for each in hand_ins)
+    hand_ins = hand_ins if isinstance(hand_ins, HandIns) else HandIns(hand_ins)
+    keys = hand_ins.keys()
+    outputs = outputs.of_class(student for student, _ in keys)
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
         present = outputs.places
@@ -104,7 +107,7 @@ def grade_class(
             before = gradebook.latest()
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             by_id = {each.id: each for each in assignments}
-            hand_ins = [_with_what_was_decided(hand_in, standing, by_id[hand_in.assignment]) for hand_in in hand_ins]
+            hand_ins = HandIns(_with_what_was_decided(each, standing, by_id[each.assignment]) for each in hand_ins)
             for each in prepared.values():
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)
@@ -115,7 +118,7 @@ def grade_class(
             kept = valid | _handed_in_before(before, hand_ins)
             if together:
                 gradebook.keep_times(_times(hand_ins, valid))
-            due = [hand_in for hand_in in hand_ins if _key(hand_in) not in kept]
+            due = hand_ins.where(lambda key: key not in kept)
             if due:
                 load_templates()
             entries = before.copy()
@@ -124,7 +127,7 @@ def grade_class(
             begin = _judging_again(shard_of, prepared)
             others_now = settle(entries, standing, list(prepared), begin, jobs) if together else {}
             entries.update(others_now)
-            here = chain(filter(unsearched.__contains__, map(_key, hand_ins)), others_now)
+            here = chain(filter(unsearched.__contains__, keys), others_now)
             for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                 entries[entry.key] = entry
             behaviours = wrong_behaviour(gradebook, (entry.grade for entry in entries.values()))
@@ -137,13 +140,13 @@ def grade_class(
         unlisted = write_class(
             everything, assignments, outputs, gone=gone, people=people, names=names, behaviours=behaviours
         )
-        grades = InOrder(entries, list(map(_key, hand_ins)))
+        grades = InOrder(entries, keys)
         moved = (change_between(before[key].grade, entries[key].grade) for key in grades.keys if key in before)
         return Run(grades, len(kept), tuple(filter(None, moved)), unlisted)
 
 
 def _graded(
-    due: Sequence[HandIn],
+    due: HandIns,
     prepared: Mapping[str, Prepared],
     shard_of: Callable[..., Shard],
     warm: Backends,
@@ -152,10 +155,12 @@ def _graded(
 ) -> Generator[Entry, None, None]:
     prepared = with_tapes(prepared, due)
     if cluster is not None:
-        return _by_cluster(cluster, due, shard_of(prepared))
+        yield from _by_cluster(cluster, due, shard_of(prepared))
+        return
     for packages in {prepared[each.assignment].assignment.packages for each in due}:
         warm.having(packages)  # here, before there are other processes, each of which takes its share
-    return spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
+    yield from spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
+    warm.close()  # the pages of a large class need the room
 
 
 def _kept_as_they_come(

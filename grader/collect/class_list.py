@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from grader.collect.hand_in import HandIn, listed, nothing
+from grader.collect.listing import HandIns
 from grader.collect.roster import plainly
 from grader.collect.teams import for_teams
 from grader.course.folder import Assignment
@@ -25,12 +26,10 @@ class Unlisted:
     near: tuple[str, ...] = ()
 
 
-def with_everybody(
-    hand_ins: Sequence[HandIn], people: Sequence[Person], assignments: Sequence[Assignment]
-) -> list[HandIn]:
+def with_everybody(hand_ins: Sequence[HandIn], people: Sequence[Person], assignments: Sequence[Assignment]) -> HandIns:
     """A row for each person and assignment, in the order of the ids; without a roster, the hand-ins as they are."""
     if not people:
-        return list(hand_ins)
+        return hand_ins if isinstance(hand_ins, HandIns) else HandIns(hand_ins)
     rows = {(each.student, each.assignment): each for each in hand_ins}
     for person in people:
         for assignment in assignments:
@@ -38,7 +37,7 @@ def with_everybody(
             rows.setdefault((person.student, assignment.id), listed(absent))
     places = {assignment.id: place for place, assignment in enumerate(assignments)}
     everybody = for_teams(rows, people, assignments)
-    return [everybody[key] for key in sorted(everybody, key=lambda key: (key[0], places[key[1]]))]
+    return HandIns(everybody[key] for key in sorted(everybody, key=lambda key: (key[0], places[key[1]])))
 
 
 def unlisted_among(hand_ins: Iterable[HandIn], people: Sequence[Person]) -> tuple[Unlisted, ...]:

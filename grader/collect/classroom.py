@@ -11,19 +11,22 @@ from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused
 from grader.collect.layouts import LAYOUTS, Layout, bytes_needed, downloads, layout_of
+from grader.collect.listing import HandIns
 from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
 from grader.collect.packed_students import LARGEST, stem_of
-from grader.collect.places import Inodes, Spool, Unfit, inodes_below
+from grader.collect.places import Inodes, Keep, Unfit, inodes_below, kept_in
 from grader.collect.roster_ids import under_ids_of_roster
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
 from grader.course.folder import Assignment
 from grader.errors import UsageError
 from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
+from grader.spool import Spool
 from grader.words.hand_ins import trouble_sentence
 
 _Wanted = Callable[[str], int | None]  # the most bytes of a file that may be a hand-in by its name; None for any other
 _MARKED_LATE = Notice(NoticeKind.MARKED_LATE, "", "")
+_FROM_ARCHIVE = "the files of the archive"
 _UNPACK = "unpack it, look at what is in it, and name the folder"
 
 
@@ -36,7 +39,7 @@ class Classroom:
     """
 
     layout: Layout
-    hand_ins: list[HandIn]
+    hand_ins: HandIns
     names: Mapping[str, str]
     passed_over: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
@@ -47,7 +50,7 @@ def collect(where: Path, assignments: Sequence[Assignment], *, without: Sequence
 
     What lies in the folders of `without` is nobody's.  Raises `UsageError` where no class is to be found.
     """
-    return classroom(where, assignments, without=without).hand_ins
+    return list(classroom(where, assignments, without=without).hand_ins)
 
 
 def classroom(
@@ -62,13 +65,13 @@ def classroom(
 
     Of `people`, the roster, those are meant who have the id that a place knows them by.
     """
-    spool = Spool()
+    keep = kept_in(Spool(_FROM_ARCHIVE))
     wanted = _wanted_by(assignments)
     known = known_to(assignments[0])
     expected = Expected(
         where, f"ada/{assignments[0].id}.py", lambda name: wanted(name) is not None, lambda name: _meant(name, known)
     )
-    entries = _entries(where, lambda: forbidden(assignments), wanted, spool, without)
+    entries = _entries(where, lambda: forbidden(assignments), wanted, keep, without)
     lies = LAYOUTS[layout] if layout else layout_of(entries, where)
     found = lies.found_in(entries, expected)
     students, doubled = under_ids_of_roster(found.students, people)
@@ -77,7 +80,7 @@ def classroom(
             f"{where} holds no hand-ins",
             remedy=f"it should hold a folder for each student with files named after assignments: {expected.example}",
         )
-    rows = [row for student in students for row in _rows(student, assignments, spool)]
+    rows = HandIns(row for student in students for row in _rows(student, assignments, keep))
     over = tuple("/".join(each.parts) for each in found.strangers)
     return Classroom(lies, rows, {each.id: each.called for each in students if each.called}, over, doubled)
 
@@ -87,7 +90,7 @@ def entries_in(where: Path) -> list[Entry]:
 
     Raises `UsageError` as `collect` does.
     """
-    return _entries(where, frozenset, lambda _: None, Spool(), ())
+    return _entries(where, frozenset, lambda _: None, kept_in(Spool(_FROM_ARCHIVE)), ())
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -109,22 +112,22 @@ def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
     return most
 
 
-def _rows(student: Student, assignments: Sequence[Assignment], spool: Spool) -> Iterator[HandIn]:
+def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> Iterator[HandIn]:
     for assignment in assignments:
         if student.trouble is not None:
             yield listed(refused(student.id, assignment.id, student.trouble))
         else:
-            row = choose(student.id, assignment, student.entries, spool.keep)
-            row = replace(row, earlier=tuple(_earlier(row, student, assignment, spool)))
+            row = choose(student.id, assignment, student.entries, keep)
+            row = replace(row, earlier=tuple(_earlier(row, student, assignment, keep)))
             told = _told_by_place(row, student, assignment)
             yield replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
 
 
-def _earlier(row: HandIn, student: Student, assignment: Assignment, spool: Spool) -> Iterator[HandIn]:
+def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) -> Iterator[HandIn]:
     """What was handed in before with other content, where its time is known: without one it has no place in order."""
     seen = {row.sha256}
     for entries in student.earlier:
-        before = choose(student.id, assignment, entries, spool.keep)
+        before = choose(student.id, assignment, entries, keep)
         if before.status is Status.GRADED and before.sha256 not in seen and before.handed_in_at is not None:
             seen.add(before.sha256)
             yield before
@@ -150,7 +153,7 @@ def _entries(
     where: Path,
     of_course: Callable[[], Inodes],
     wanted: Callable[[str], int | None],
-    spool: Spool,
+    keep: Keep,
     without: Sequence[Path],
 ) -> list[Entry]:
     if where.is_dir():
@@ -161,14 +164,14 @@ def _entries(
     if not where.exists():
         raise UsageError(f"{where} is no folder of hand-ins", remedy="name the folder that holds a folder per student")
     if where.is_file() and where.name.lower().endswith(ARCHIVES):
-        return _in_archive(where, wanted, spool)
+        return _in_archive(where, wanted, keep)
     raise UsageError(
         f"{where} is neither a folder of hand-ins nor an archive that can be read",
         remedy=f"name the folder that holds a folder per student, or a file that ends in {', '.join(ARCHIVES)}",
     )
 
 
-def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
+def _in_archive(path: Path, wanted: _Wanted, keep: Keep) -> list[Entry]:
     def most(parts: tuple[str, ...]) -> int | None:
         if (needed := bytes_needed(parts)) is not None:
             return needed
@@ -180,7 +183,7 @@ def _in_archive(path: Path, wanted: _Wanted, spool: Spool) -> list[Entry]:
 
     try:
         with path.open("rb") as file:
-            held = archive.entries(file, path.name, most, OF_A_CLASS, spool.keep, folders=OF_A_FOLDER)
+            held = archive.entries(file, path.name, most, OF_A_CLASS, keep, folders=OF_A_FOLDER)
         _require_all_open(held)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="name another file") from None

@@ -58,7 +58,7 @@ def _listed(folder: Path, above: tuple[str, ...], forbidden: Inodes) -> list[Ent
     with os.scandir(folder) as found:
         named = sorted((each.name, _kind(each)) for each in found if not is_nobodys(each.name))
     return [
-        Entry((*above, name), kind, None if kind is Kind.FOLDER else OnDisk(str(folder / name), forbidden))
+        Entry((*above, name), kind, None if kind is Kind.FOLDER else OnDisk(f"{folder}{os.sep}{name}", forbidden))
         for name, kind in named
     ]
 

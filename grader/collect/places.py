@@ -8,16 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
-from grader.errors import StorageError
 from grader.records import Trouble, TroubleKind
+from grader.spool import Spool
 
 
 class Unfit(Exception):  # noqa: N818 - a reason that is told to the student, not an error of ours
@@ -158,67 +156,19 @@ def _opened(path: str | Path, most: int, forbidden: Inodes) -> bytes:
 # --- what was taken out of an archive ----------------------------------------------------------------------------
 
 
-class Spool:
-    """Bytes out of archives, in a file without a name: read once from there, a class needs no memory.
+def kept_in(spool: Spool) -> Keep:
+    """What writes bytes away and says where they lie.
 
-    An archive is thus gone through a single time, and what is graded cannot change once the class is listed.
+    An archive is thus gone through a single time, a class takes no memory, and what is graded cannot change once the
+    class is listed.
     """
-
-    def __init__(self, file: BinaryIO | None = None) -> None:
-        self._file = file
-        self._end = 0
-
-    def keep(self, data: bytes) -> Place:
-        """Write bytes away.  Raises `StorageError`."""
-        place = _Spooled(self, self._end, len(data))
-        try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives as long as its places do
-                weakref.finalize(self, self._file.close)
-            self._file.seek(self._end)
-            _write_all(self._file, data)
-        except OSError as trouble:
-            raise StorageError(
-                f"{tempfile.gettempdir()} cannot hold the files of the archive: {trouble.strerror}",
-                remedy="make room there, or name another folder in the variable TMPDIR",
-            ) from None
-        self._end += len(data)
-        return place
-
-    def read(self, start: int, size: int) -> bytes:
-        """What was kept there; processes that share the file do not disturb each other."""
-        if self._file is None:
-            return b""
-        if hasattr(os, "pread"):
-            return b"".join(_read_all(self._file.fileno(), start, size))
-        self._file.seek(start)
-        return self._file.read(size)
-
-    def __reduce__(self) -> tuple[Callable[[int], Spool], tuple[int]]:
-        """A process that was forked has the file under the same number."""
-        return _inherited, (self._file.fileno() if self._file else -1,)
-
-
-def _inherited(descriptor: int) -> Spool:
-    return Spool(open(descriptor, "rb", buffering=0, closefd=False)) if descriptor >= 0 else Spool()
-
-
-def _write_all(file: BinaryIO, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[file.write(left) :]
-
-
-def _read_all(descriptor: int, start: int, size: int) -> list[bytes]:
-    pieces = []
-    while size > 0 and (piece := os.pread(descriptor, size, start)):
-        pieces.append(piece)
-        start, size = start + len(piece), size - len(piece)
-    return pieces
+    return lambda data: Spooled(spool, spool.keep(data), len(data))
 
 
 @dataclass(frozen=True, slots=True)
-class _Spooled:
+class Spooled:
+    """Bytes that were written away."""
+
     spool: Spool
     start: int
     size: int

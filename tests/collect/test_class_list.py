@@ -47,7 +47,7 @@ def kinds(row: HandIn) -> list[NoticeKind]:
 def test_without_a_roster_the_hand_ins_stay_as_they_are(twice):
     rows = [file("bob", b"1"), file("ada", b"2")]
 
-    assert with_everybody(rows, [], [twice]) == rows
+    assert list(with_everybody(rows, [], [twice])) == rows
 
 
 @given(st.sets(st.sampled_from("abcdef")), st.sets(st.sampled_from("cdefgh"), min_size=1))

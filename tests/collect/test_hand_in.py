@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from grader.collect.hand_in import listed, take_file
-from grader.collect.places import OnDisk, Place, Spool, Unfit, inodes_below
+from grader.collect.places import OnDisk, Place, Unfit, inodes_below, kept_in
 from grader.errors import StorageError
 from grader.records import Limits, SourceKind, Status, Submission, TroubleKind
+from grader.spool import Spool
 from grader.words.hand_ins import trouble_sentence
 
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
@@ -171,9 +172,9 @@ def test_what_could_not_be_taken_is_listed_as_that(tmp_path):
     assert listed(taken, OnDisk(tmp_path / "twice.py")).submission() == taken
 
 
-def test_a_spool_gives_back_what_it_was_given_also_to_a_process_that_was_forked(tmp_path):
-    spool = Spool()
-    places = [spool.keep(data) for data in (b"one", b"", b"three" * 100_000)]
+def test_what_was_kept_is_given_back_also_to_a_process_that_was_forked(tmp_path):
+    keep = kept_in(Spool("files"))
+    places = [keep(data) for data in (b"one", b"", b"three" * 100_000)]
 
     with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
         read = list(pool.map(partial(_read, 1 << 20), places))
@@ -189,6 +190,6 @@ def test_a_disk_without_room_is_our_own_trouble(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
 
     with pytest.raises(StorageError, match="cannot hold") as raised:
-        Spool().keep(b"x")
+        Spool("files").keep(b"x")
 
     assert "TMPDIR" in raised.value.remedy
