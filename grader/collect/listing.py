@@ -133,9 +133,10 @@ def _no_place(expected: type, _: object) -> object:
     raise TypeError(f"{expected} is written by itself")
 
 
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(_Written, dec_hook=_no_place)
-_KEYS = msgspec.msgpack.Decoder(list[Key])
+# JSON: MessagePack would turn a moment into UTC, whose offset is shown.
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(_Written, dec_hook=_no_place)
+_KEYS = msgspec.json.Decoder(list[Key])
 
 
 def _written(hand_in: HandIn, shared: _Shared) -> _Written:

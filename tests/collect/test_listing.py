@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from operator import attrgetter
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from grader.spool import Spool
 # Forking a process with threads (those of a parallel test run, not of the grader) is warned of by newer Pythons.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 
+BERLIN = timezone(timedelta(hours=2))
+UNTIL = datetime(2026, 9, 2, 12, tzinfo=BERLIN)
 TOLD = (Notice(NoticeKind.MARKED_LATE, "", ""),)
 
 
@@ -41,11 +43,11 @@ def some(tmp_path: Path) -> list[HandIn]:
     own, keep = tmp_path / "twice.py", kept_in(Spool("files"))
     own.write_bytes(b"x = 1\n")
     files = inodes_below(course)
-    spooled = Dated(keep(b"x = 1\n"), datetime(2026, 9, 1, tzinfo=UTC))
+    spooled = Dated(keep(b"x = 1\n"), datetime(2026, 9, 1, 23, 59, tzinfo=BERLIN))
     before = listed(submission("bob", b"x = 0\n"), keep(b"x = 0\n"))
     return [
         listed(submission("ada"), OnDisk(str(own), files)),
-        replace(listed(submission("bob"), spooled), earlier=(before,)),
+        replace(listed(submission("bob"), spooled), earlier=(before,), extended_until=UNTIL),
         listed(submission("eve"), OnDisk(str(own), files)),
         listed(nothing("dan", "twice", Trouble(TroubleKind.NOTHING))),
         at_hand(submission("cam", assignment="thrice")),
@@ -73,7 +75,11 @@ def test_hand_ins_are_listed_as_they_came(some):
     assert listing[-1].student == "gil"
     assert [each.student for each in listing[1:3]] == ["bob", "eve"]
     assert [each.submission() for each in listing] == submissions
-    assert [each.handed_in_at for each in listing] == [each.handed_in_at for each in some]
+    assert [str(each.handed_in_at) for each in listing] == [str(each.handed_in_at) for each in some]
+    assert (str(listing[1].handed_in_at), str(listing[1].extended_until)) == (
+        "2026-09-01 23:59:00+02:00",
+        "2026-09-02 12:00:00+02:00",
+    )
     assert [each.submission().source for each in listing[1].earlier] == [b"x = 0\n"]
     assert listing.keys() == keys
 
