@@ -169,7 +169,7 @@ _SECOND_TIME = 1 << 20  # an occurrence that no criterion comes to
 
 def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, ...]:
     """What the shape of the code tells of a lost criterion; of a `return` where nothing or too little came back."""
-    if judgement.passed or judgement.call is None or not judgement.public:
+    if judgement.call is None or not judgement.public:
         return ()
     return tuple(
         remark
@@ -200,7 +200,7 @@ _SHOWN_BY = {
 
 def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
     """Whether the same call was answered in two ways."""
-    if judgement.passed or judgement.call is None:
+    if judgement.call is None:
         return False
     first, second = (transcript.outcomes.get(call) for call in (judgement.call, _again(judgement.call)))
     if first is None or second is None or {first.ending, second.ending} != {Ending.VALUE}:
@@ -229,15 +229,7 @@ def judged(
     """
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
-    settled = [
-        msgspec.structs.replace(
-            judgement,
-            unsteady=_is_unsteady(judgement, transcript),
-            remarks=_remarks(judgement, transcript),
-            outcome=_with_parameters_in_order(judgement, prepared),
-        )
-        for judgement in settle(judgements, after, hint_after)
-    ]
+    settled = [_with_what_was_seen(each, transcript, prepared) for each in settle(judgements, after, hint_after)]
     explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     with_causes = [
@@ -262,6 +254,17 @@ def judged(
     return Graded(grade, transcript, explanation.unsearched)
 
 
+def _with_what_was_seen(judgement: Judgement, transcript: Transcript, prepared: Prepared) -> Judgement:
+    if judgement.passed:
+        return judgement
+    return msgspec.structs.replace(
+        judgement,
+        unsteady=_is_unsteady(judgement, transcript),
+        remarks=_remarks(judgement, transcript),
+        outcome=_with_parameters_in_order(judgement, prepared),
+    )
+
+
 def _paid_once(
     judgements: Sequence[Judgement],
     explanation: Explanation,
@@ -278,9 +281,9 @@ def _paid_once(
 
 def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepared: Prepared) -> Explanation:
     """What is known of the functions that lost something, with what was described of them before."""
-    if not transcript.loaded:
+    functions = _lossy_functions(judgements, prepared.rubric) if transcript.loaded else []
+    if not functions:
         return Explanation()
-    functions = _lossy_functions(judgements, prepared.rubric)
     explanation = explained(functions, transcript, prepared)
     return with_descriptions(explanation, functions, transcript, prepared)
 

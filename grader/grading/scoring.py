@@ -20,6 +20,8 @@ def settle(
     A criterion that was lost on its own account keeps its own verdict, which says more; but not its hint, where the
     ground that the hint stands on was lost as well.
     """
+    if all(judgement.passed for judgement in judgements):
+        return tuple(judgements)
     by_id = {judgement.id: judgement for judgement in judgements}
 
     def first_lost(criterion: str) -> Judgement | None:

@@ -11,9 +11,9 @@ import ast
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,18 +32,48 @@ Array = NDArray[np.float64]
 _MOST_PIECES = 64  # that the numbers of an answer may lie in
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Numbers that lie side by side in an answer's bytes: `count` at `begin`, and what they are to be."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Expected:
+    """What some numbers are to be, and how far from it each may lie: `want` and `room` of shape (n,)."""
 
-    begin: int
-    count: int
     want: Array
     room: Array
 
-    def holds(self, value: bytes) -> bool:
-        numbers = np.frombuffer(value, "<f8", self.count, self.begin)
-        return bool((np.abs(numbers - self.want) <= self.room).all())
+
+@lru_cache(maxsize=1024)  # one for each criterion and way to write its answers
+def _one_after_the_other(parts: tuple[_Expected, ...]) -> tuple[Array, Array]:
+    return np.concatenate([part.want for part in parts]), np.concatenate([part.room for part in parts])
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Numbers of several answers, compared all at once: that takes as long as to compare those of one."""
+
+    parts: list[_Expected] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)  # of each part, little-endian float64
+
+    def take(self, part: _Expected, raw: bytes) -> None:
+        self.parts.append(part)
+        self.raw.append(raw)
+
+    def hold(self) -> bool:
+        if not self.parts:
+            return True
+        want, room = _one_after_the_other(tuple(self.parts))
+        return bool((np.abs(np.frombuffer(b"".join(self.raw), "<f8") - want) <= room).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Numbers that lie side by side in an answer's bytes, from `begin` to `end`, and what they are to be."""
+
+    begin: int
+    end: int
+    expected: _Expected
+
+    def may_hold(self, value: bytes, numbers: _Numbers) -> bool:
+        numbers.take(self.expected, value[self.begin : self.end])
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +81,12 @@ class _Number:
     """A number by itself at `begin`; it is read without NumPy, in a fifth of the time."""
 
     begin: int
+    end: int
     read: Callable[[bytes, int], tuple[float]]
     want: float
     room: float
-    count: ClassVar[int] = 1
 
-    def holds(self, value: bytes) -> bool:
+    def may_hold(self, value: bytes, _: _Numbers) -> bool:
         (number,) = self.read(value, self.begin)
         return abs(number - self.want) <= self.room
 
@@ -83,11 +113,12 @@ class _Check:
 
     call: Call
     layouts: Mapping[int, Sequence[_Layout]] = field(default_factory=dict)  # by the length of an answer
-    near: Near | None = None  # for answers that are written in none of these ways
+    near: _Near | None = None  # for answers that are written in none of these ways
     same: bytes | None = None
     unchanged: bool = False
 
-    def holds(self, outcome: Outcome) -> bool:
+    def may_hold(self, outcome: Outcome, numbers: _Numbers) -> bool:
+        """Whether it holds, if those `numbers` do that it adds."""
         if outcome.ending is not Ending.VALUE:
             return False
         if self.unchanged:
@@ -96,27 +127,37 @@ class _Check:
             return outcome.value == self.same
         for layout in self.layouts.get(len(outcome.value), ()):
             if layout.fits(outcome.value):
-                return all(piece.holds(outcome.value) for piece in layout.pieces)
-        return self.near is not None and _holds(self.near, values.decode_to_compare(outcome.value))
+                for piece in layout.pieces:  # noqa: SIM110 - as above
+                    if not piece.may_hold(outcome.value, numbers):
+                        return False
+                return True
+        return self.near is not None and self.near.may_hold(values.decode_to_compare(outcome.value), numbers)
 
 
-def _holds(near: Near, answer: object) -> bool:
-    """Whether an answer, however it is written, is of the right form and within every tolerance."""
-    if near.is_single:
-        answers: Sequence[object] = (answer,)
-    elif isinstance(answer, tuple | list):
-        answers = answer
-    else:
-        return False
-    if len(answers) != len(near.parts):
-        return False
-    for each, want, room in zip(answers, near.parts, near.rooms, strict=True):
-        numbers = as_numbers(each)
-        if isinstance(numbers, Difference) or numbers.shape != want.shape:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What the parts of an answer are to be, however it is written; `shapes` has the shape of each."""
+
+    is_single: bool
+    shapes: tuple[tuple[int, ...], ...]
+    expected: tuple[_Expected, ...]
+
+    def may_hold(self, answer: object, numbers: _Numbers) -> bool:
+        """Whether an answer is of the right form; its `numbers` are added."""
+        if self.is_single:
+            answers: Sequence[object] = (answer,)
+        elif isinstance(answer, tuple | list):
+            answers = answer
+        else:
             return False
-        if not (np.abs(numbers - want) <= room).all():
+        if len(answers) != len(self.shapes):
             return False
-    return True
+        for each, shape, expected in zip(answers, self.shapes, self.expected, strict=True):
+            found = as_numbers(each)
+            if isinstance(found, Difference) or found.shape != shape:
+                return False
+            numbers.take(expected, found.tobytes())
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +170,13 @@ class Tape:
     def wins(self, criterion: Criterion, submission: Ask) -> bool:
         """Whether a criterion is won for certain; False says nothing."""
         checks = self.checks.get(criterion.id)
-        return checks is not None and all(check.holds(submission(check.call)) for check in checks)
+        if checks is None:
+            return False
+        numbers = _Numbers()
+        for check in checks:
+            if not check.may_hold(submission(check.call), numbers):
+                return False
+        return numbers.hold()
 
 
 def tape_of(rubric: Rubric, key: AnswerKey) -> Tape:
@@ -254,7 +301,13 @@ def _check(noted: Noted, reference: Outcome) -> _Check:
         case Same():
             return _Check(noted.call, same=reference.value)
         case near:
-            return _Check(noted.call, layouts=_by_length(_layouts(near)), near=near)
+            return _Check(noted.call, layouts=_by_length(_layouts(near)), near=_however_written(near))
+
+
+def _however_written(near: Near) -> _Near:
+    rooms = [np.broadcast_to(room, part.shape) for room, part in zip(near.rooms, near.parts, strict=True)]
+    expected = tuple(_Expected(part.ravel(), room.ravel()) for part, room in zip(near.parts, rooms, strict=True))
+    return _Near(near.is_single, tuple(part.shape for part in near.parts), expected)
 
 
 # --- how numbers lie in bytes -----------------------------------------------------------------------------------
@@ -314,9 +367,10 @@ def _layout(encoded: bytes, samples: Sequence[Array], near: Near) -> _Layout | N
             found = encoded.find(struct.pack(">d", number), at)
             if found < 0:
                 return None
-            pieces.append(_Number(found, _BY_ITSELF, float(expected), float(allowed)))
             at = found + 8
-    return _Layout(len(encoded), tuple(_between(encoded, pieces)), tuple(piece for piece in pieces if piece.count))
+            pieces.append(_Number(found, at, _BY_ITSELF, float(expected), float(allowed)))
+    filled = tuple(piece for piece in pieces if piece.end > piece.begin)
+    return _Layout(len(encoded), tuple(_between(encoded, pieces)), filled)
 
 
 _BY_ITSELF = struct.Struct(">d").unpack_from  # as MessagePack writes a number
@@ -326,8 +380,8 @@ _IN_AN_ARRAY = struct.Struct("<d").unpack_from
 def _piece(begin: int, count: int, want: Array, room: Array) -> _Piece | _Number:
     """Numbers of an array."""
     if count == 1:
-        return _Number(begin, _IN_AN_ARRAY, float(want[0]), float(room[0]))
-    return _Piece(begin, count, want, room)
+        return _Number(begin, begin + 8, _IN_AN_ARRAY, float(want[0]), float(room[0]))
+    return _Piece(begin, begin + 8 * count, _Expected(want, room))
 
 
 def _between(encoded: bytes, pieces: Sequence[_Piece | _Number]) -> Iterator[tuple[int, bytes]]:
@@ -336,6 +390,6 @@ def _between(encoded: bytes, pieces: Sequence[_Piece | _Number]) -> Iterator[tup
     for piece in pieces:
         if piece.begin > begin:
             yield begin, encoded[begin : piece.begin]
-        begin = piece.begin + 8 * piece.count
+        begin = piece.end
     if begin < len(encoded):
         yield begin, encoded[begin:]
