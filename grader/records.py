@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cached_property
 
@@ -940,3 +941,24 @@ class Grade(msgspec.Struct, frozen=True):
     def was_run(self) -> bool:
         """Whether there was a file that loaded, so that its functions could be asked."""
         return self.load is None and self.status in {Status.GRADED, Status.REGRADE_NEEDED}
+
+    def __reduce__(self) -> tuple[Callable[[bytes, bytes], Grade], tuple[bytes, bytes]]:
+        """Handed to another process in one piece: record by record it would take ten times as long."""
+        return _handed_over, (msgspec.msgpack.encode(self), _with_offsets(self))
+
+
+def _with_offsets(grade: Grade) -> bytes:
+    """What holds times, as JSON: MessagePack would turn a moment into UTC, whose offset is shown."""
+    times = (grade.late, grade.decisions, grade.attempts)
+    return msgspec.json.encode(times) if any(times) else b""
+
+
+def _handed_over(packed: bytes, times: bytes) -> Grade:
+    grade = msgspec.msgpack.decode(packed, type=Grade)
+    if not times:
+        return grade
+    late, decisions, attempts = _TIMES.decode(times)
+    return msgspec.structs.replace(grade, late=late, decisions=decisions, attempts=attempts)
+
+
+_TIMES = msgspec.json.Decoder(tuple[Lateness | None, tuple[Decision, ...], Attempts | None])

@@ -154,8 +154,8 @@ def _due(grade: Grade, gradebook: Gradebook) -> Due:
     attempts = gradebook.history(grade.student, grade.assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = gradebook.source(grade.submission_sha256)
-    kept = replace(gradebook.kept(grade), grade=grade)
-    return Due(kept, grade.late, grade.attempts, grade.decisions, kind, source)
+    difference = gradebook.kept(grade).difference
+    return Due(grade, grade.late, grade.attempts, grade.decisions, kind, difference, source)
 
 
 def _read(path: Path) -> dict[str, Described | None]:

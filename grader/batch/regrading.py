@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from grader.batch.taped import with_tapes
 from grader.course.folder import Assignment
 from grader.course.policies import CoursePolicy
 from grader.exports import results
-from grader.gradebook.store import Entry, Kept, open_gradebook
+from grader.gradebook.store import Entry, open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
 from grader.grading.prepared import Prepared
@@ -62,10 +62,12 @@ class _Work:
     again: dict[tuple[str, str, str], Grade] = field(default_factory=dict)  # by student, assignment and digest
     searched: set[Key] = field(default_factory=set)  # of whom nothing is left to be searched for
     left: list[tuple[Grade, Why]] = field(default_factory=list)
-    _found: dict[Key, Standing] = field(init=False)  # what stands before anything is judged again
+    _before: dict[Key, Grade] = field(init=False)  # everybody's, before anything is judged again
+    _found: dict[Key, Standing] = field(init=False)  # which of these stand
 
     def __post_init__(self) -> None:
-        self._found = self.standing.of({key: each.grade for key, each in self.entries.items()})
+        self._before = {key: entry.grade for key, entry in self.entries.items()}
+        self._found = self.standing.of(self._before)
 
     def assignment(self, prepared: Prepared) -> None:
         """Judge every grade of one assignment, and keep what came of it all at once."""
@@ -75,42 +77,38 @@ class _Work:
         kept = self._kept(prepared.assignment)
         due = list(self._due(kept, prepared))
         self.current += len(kept) - len(due)
-        expected = {digest: book.expected(digest) for digest in {each.kept.grade.rubric_sha256 for each in due}}
+        expected = {digest: book.expected(digest) for digest in {each.grade.rubric_sha256 for each in due}}
         new = []
-        with closing(spread(self._with_sources(due), len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
+        with closing(spread(self._with_bytes(due), len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
             for each in judged:
                 self._count(each)
                 if each.entry is not None:
                     new.append(each.entry)
         book.save(sorted(new, key=self._counts_so_far))  # what is kept last is what a student has
         for entry in new:
-            if _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade):
+            if _digest(entry.grade) == _digest(self._before[_key(entry.grade)]):
                 self.entries[entry.key] = entry.without_bytes()
                 if not entry.unsearched:
                     self.searched.add(entry.key)
 
     def _counts_so_far(self, entry: Entry) -> bool:
-        return _digest(entry.grade) == _digest(self.entries[_key(entry.grade)].grade)
+        return _digest(entry.grade) == _digest(self._before[_key(entry.grade)])
 
-    def _kept(self, assignment: Assignment) -> list[Kept]:
+    def _kept(self, assignment: Assignment) -> list[Grade]:
         """What may be judged again: the newest grade of everybody, and of every attempt where these may count."""
-        book = self.standing.gradebook
-        newest = book.newest(assignment.id)
-        if not any(self.standing.has_rule(each.grade, assignment) for each in newest):
+        newest = [grade for key, grade in self._before.items() if key[1] == assignment.id]
+        with_rule = {each.student for each in newest if self.standing.has_rule(each, assignment)}
+        if not with_rule:
             return newest
-        of_attempts: dict[tuple[str, str], Kept] = {}
-        for each in book.grades_of(assignment.id):  # of each student the newest first
-            of_attempts.setdefault((each.grade.student, each.grade.submission_sha256), each)
-        with_rule = {each.grade.student for each in newest if self.standing.has_rule(each.grade, assignment)}
-        current = {(each.grade.student, each.grade.submission_sha256) for each in newest}
-        return [each for key, each in of_attempts.items() if key in current or (key[1] and key[0] in with_rule)]
+        earlier = {(each.student, _digest(each)): each for each in self.standing.gradebook.of_attempts(assignment.id)}
+        others = {key: grade for key, grade in earlier.items() if key[0] in with_rule}
+        return list((others | {(each.student, _digest(each)): each for each in newest}).values())
 
-    def _due(self, kept: Sequence[Kept], prepared: Prepared) -> Iterator[Due]:
+    def _due(self, kept: Sequence[Grade], prepared: Prepared) -> Iterator[Due]:
         """Those that the rubric, the policy, an extension or a person has changed since."""
         history = self.standing.gradebook.history(assignment=prepared.assignment.id)
         attempts = {(each.student, each.submission_sha256): each for each in history}
-        for each in kept:
-            grade = each.grade
+        for grade in kept:
             standing = self._found.get(_key(grade))
             counts = standing is not None and _digest(standing.which.grade) == _digest(grade)
             late, told, made = grade.late, grade.attempts, grade.decisions
@@ -120,14 +118,21 @@ class _Work:
             of_now = (prepared.key.rubric_sha256, late, told, made)
             if (grade.rubric_sha256, grade.late, grade.attempts, grade.decisions) != of_now:
                 attempt = attempts.get((grade.student, grade.submission_sha256))
-                yield Due(each, late, told, made, None if attempt is None else attempt.kind, None)
+                yield Due(grade, late, told, made, None if attempt is None else attempt.kind)
 
-    def _with_sources(self, due: Iterable[Due]) -> Iterator[Due]:
-        """Each with its bytes, which are read for a few at once."""
-        left = iter(due)
+    def _with_bytes(self, due: Sequence[Due]) -> Iterator[Due]:
+        """Each with what is kept of it, which is read for a few at once."""
+        left = self._with_recordings(due)
         while some := list(islice(left, CHUNK)):
-            found = self.standing.gradebook.sources([each.kept.grade.submission_sha256 for each in some])
-            yield from (replace(each, source=found.get(each.kept.grade.submission_sha256)) for each in some)
+            found = self.standing.gradebook.sources([each.grade.submission_sha256 for each in some])
+            yield from (replace(each, source=found.get(each.grade.submission_sha256)) for each in some)
+
+    def _with_recordings(self, due: Sequence[Due]) -> Iterator[Due]:
+        left = {(each.grade.student, each.grade.submission_sha256): each for each in due}
+        for resting, difference in self.standing.gradebook.differences([each.grade for each in due]):
+            for grade in resting:
+                yield replace(left.pop((grade.student, grade.submission_sha256)), difference=difference)
+        yield from left.values()
 
     def _count(self, judged: Judged) -> None:
         if judged.grade is None:
@@ -139,10 +144,7 @@ class _Work:
 
     def as_they_stand(self) -> dict[Key, Grade]:
         """Everybody's grade by what was judged again, whether or not it was kept."""
-        now = {
-            key: self.again.get((*key, entry.grade.submission_sha256), entry.grade)
-            for key, entry in self.entries.items()
-        }
+        now = {key: self.again.get((*key, grade.submission_sha256), grade) for key, grade in self._before.items()}
         found = self.standing.of(now, self.again)
         decided = self.standing.decisions
         return now | {key: as_it_stands(each, decided.get(key, ())) for key, each in found.items()}
@@ -188,7 +190,7 @@ def regrade_class(
                 return Rejudging(shard, expected, Backends(isolation, hidden=True), dry_run)
 
             load_templates()
-            prepared = with_tapes(prepared, (entry.grade for entry in entries.values()))
+            prepared = with_tapes(prepared, entries)
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             work = _Work(standing, begin, jobs, dry_run, entries)
             for each in prepared.values():

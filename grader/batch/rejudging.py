@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.batch.shard import Shard
-from grader.gradebook.store import Entry, Kept
+from grader.gradebook.store import Entry
 from grader.grading.decisions import with_decisions
 from grader.grading.policy import with_time
 from grader.grading.regrade import Held, Why, regrade
@@ -16,14 +16,15 @@ from grader.sandbox.tiers import Backends
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A grade to be judged again: what is kept of it, what holds of it by now, and the bytes if these are kept."""
+    """A grade to be judged again, what holds of it by now, and its recording and bytes as far as these are kept."""
 
-    kept: Kept
+    grade: Grade
     late: Lateness | None
     attempts: Attempts | None
     decisions: tuple[Decision, ...]
     kind: SourceKind | None
-    source: bytes | None
+    difference: bytes = b""
+    source: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Rejudging:
 
     def do(self, due: Due) -> Judged:
         """Judge one again; where calls are new, they are run."""
-        grade = due.kept.grade
+        grade = due.grade
         prepared = self.shard.prepared[grade.assignment]
-        held = Held(grade, due.kept.difference, self.expected.get(grade.rubric_sha256), lambda: _source(due))
+        held = Held(grade, due.difference, self.expected.get(grade.rubric_sha256), lambda: _source(due))
         found = regrade(held, prepared, lambda: self.backends.having(prepared.assignment.packages))
         if found.graded is None:
             return Judged(grade, None, why_not=found.why_not)
@@ -60,7 +61,7 @@ class Rejudging:
 
     def give_up(self, due: Due, why: str) -> Judged:  # noqa: ARG002 - it is left as it was
         """Leave a grade as it was that no process lived to judge."""
-        return Judged(due.kept.grade, None, why_not=Why.DIED)
+        return Judged(due.grade, None, why_not=Why.DIED)
 
     def close(self) -> None:
         """End the workers' processes, where there were any."""

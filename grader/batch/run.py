@@ -153,11 +153,12 @@ def _graded(
     jobs: int,
     cluster: Cluster | None,
 ) -> Generator[Entry, None, None]:
-    prepared = with_tapes(prepared, due)
+    keys = due.keys()
+    prepared = with_tapes(prepared, keys)
     if cluster is not None:
         yield from _by_cluster(cluster, due, shard_of(prepared))
         return
-    for packages in {prepared[each.assignment].assignment.packages for each in due}:
+    for packages in {prepared[assignment].assignment.packages for _, assignment in keys}:
         warm.having(packages)  # here, before there are other processes, each of which takes its share
     yield from spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
     warm.close()  # the pages of a large class need the room

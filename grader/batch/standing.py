@@ -145,8 +145,8 @@ def _written(due: Mapping[Key, Standing], standing: Standings, begin: Begin, job
 def _due(key: Key, each: Standing, standing: Standings) -> Due:
     student, assignment = key
     grade = each.which.grade
-    held = standing.gradebook.kept(grade)
+    difference = standing.gradebook.kept(grade).difference
     attempts = standing.gradebook.history(student, assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = standing.gradebook.source(grade.submission_sha256)
-    return Due(held, each.late, each.attempts, standing.decisions.get(key, ()), kind, source)
+    return Due(grade, each.late, each.attempts, standing.decisions.get(key, ()), kind, difference, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from grader.batch.outputs import Outputs
 from grader.course.folder import Assignment, Course
@@ -32,16 +33,24 @@ def prepare_all(
     Raises `RubricError` where a known mistake would earn everything.
     """
     with Backends(isolation, hidden=True) as backends:
-        return prepared_with(course, assignments, outputs, backends), backends.isolation
+        prepared = prepared_with(course, assignments, outputs, backends)
+        return prepared, settled_for(assignments, backends)
 
 
 def prepared_with(
     course: Course, assignments: Sequence[Assignment], outputs: Outputs, backends: Backends
 ) -> dict[str, Prepared]:
-    """The same, with backends that the run may go on with."""
+    """The same, with backends that the run may go on with; those that something has to be run for are opened."""
     prepared = {}
     for assignment in assignments:
-        backend = backends.having(assignment.packages)
+        backend = partial(backends.having, assignment.packages)
         prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
         require_no_survivor(prepared[assignment.id])
     return prepared
+
+
+def settled_for(assignments: Sequence[Assignment], backends: Backends) -> Isolation:
+    """What `auto` comes to where the backends for some assignments are opened, which they are now."""
+    for packages in dict.fromkeys(each.packages for each in assignments):
+        backends.having(packages)
+    return backends.isolation

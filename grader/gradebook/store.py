@@ -184,12 +184,6 @@ class Gradebook:
             }
         return [msgspec.msgpack.decode(row.grade, type=Grade) for row in newest.values()]
 
-    def newest(self, assignment: str) -> list[Kept]:
-        """The newest grade of each student with what it was judged from."""
-        with self._database.reading() as connection:
-            by_student = groupby(connection.execute(_kept_of(assignment)), lambda row: row.student)
-            return [_kept(row) for _, (row, *_) in by_student]
-
     def grades_of(self, assignment: str, student: str = "") -> list[Kept]:
         """Every grade that is kept, of each student the newest first."""
         with self._database.reading() as connection:

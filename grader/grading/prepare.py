@@ -32,6 +32,7 @@ from grader.grading.banks import bank_of, make_bank
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
 from grader.grading.recordings import Recordings, built_in_sources
+from grader.grading.ruling import OpenBackend
 from grader.grading.side_by_side import SideBySide
 from grader.records import Call, Outcome, Submission, Transcript, Why
 from grader.rubric import casebook as casebooks
@@ -49,11 +50,17 @@ if TYPE_CHECKING:
 
 
 def prepare(
-    course: Course, assignment: Assignment, backend: Backend, *, cache: Path | None = None, anew: bool = False
+    course: Course,
+    assignment: Assignment,
+    backend: Backend | OpenBackend,
+    *,
+    cache: Path | None = None,
+    anew: bool = False,
 ) -> Prepared:
     """All that is known of an assignment.  Raises `RubricError` or `AssignmentError` when it cannot be graded by.
 
-    With `anew` nothing is read from the cache, and what is recorded takes its place there.
+    The backend may be one that is still to be opened: where everything is in the cache, nothing is run.  With `anew`
+    nothing is read from the cache, and what is recorded takes its place there.
     """
     rubric = collect(assignment)
     if course.is_pack:
@@ -71,7 +78,7 @@ def prepare_with(
     assignment: Assignment,
     rubric: Rubric,
     book: CaseBook,
-    backend: Backend,
+    backend: Backend | OpenBackend,
     *,
     cache: Path | None = None,
     anew: bool = False,
@@ -82,7 +89,7 @@ def prepare_with(
     recorded = None if anew else _cached(path)
     if recorded is None:
         kept = Recordings(None if cache is None else cache / "recordings" / f"{assignment.id}.msgpack", anew=anew)
-        with SideBySide(backend) as beside:
+        with SideBySide(backend() if callable(backend) else backend) as beside:
             recorded = _record(course, assignment, rubric, book, beside, kept)
             if follow_on:
                 recorded = _with_rows_that_count(course, assignment, rubric, recorded, beside, kept)

@@ -90,11 +90,11 @@ def test_expected_answers_are_kept_once_for_a_rubric(book: Gradebook) -> None:
     assert book.expected("q" * 64) is None
 
 
-def test_the_newest_grade_of_each_is_found_with_what_it_was_judged_from(book: Gradebook) -> None:
+def test_grades_are_found_with_what_they_were_judged_from_of_each_the_newest_first(book: Gradebook) -> None:
     book.save([entry("ada", "a", transcript=b"old"), entry("bob", "b")])
     book.save([entry("ada", "c", transcript=b"new")])
 
-    found = [(kept.grade.student, kept.grade.submission_sha256[0], kept.difference) for kept in book.newest("adam")]
+    found = [(kept.grade.student, kept.grade.submission_sha256[0], kept.difference) for kept in book.grades_of("adam")]
 
-    assert found == [("ada", "c", b"new"), ("bob", "b", b"")]
-    assert list(book.newest("other")) == []
+    assert found == [("ada", "c", b"new"), ("ada", "a", b"old"), ("bob", "b", b"")]
+    assert list(book.grades_of("other")) == []

@@ -52,7 +52,7 @@ def grade(book: Gradebook, name: str) -> None:
     for number in range(8):
         book.keep_expected("adam", "e" * 64, Transcript(Outcome(Ending.VALUE), {}))
         book.save([entry(f"both-{number}-{each}", b"same") for each in range(3)] + [entry(f"{name}-{number}", b"own")])
-        assert book.newest("adam")
+        assert book.grades_of("adam")
 
 
 def enrol(book: Gradebook, name: str) -> None:
@@ -203,12 +203,12 @@ def test_a_copy_is_one_file_with_nothing_beside_it(made: Address, tmp_path: Path
     with closing(open_gradebook(made)) as book:
         book.save([entry("ada", b"transcript"), entry("bob", b"transcript"), entry("cyd")])
         book.copy_to(copied)
-        before = book.newest("adam")
+        before = book.grades_of("adam")
 
     assert [each.name for each in copied.parent.iterdir()] == ["kept.sqlite3"]
     assert copied.stat().st_mode & 0o777 == 0o600
     with closing(open_gradebook(copied)) as copy:
-        assert copy.newest("adam") == before
+        assert copy.grades_of("adam") == before
 
 
 def test_a_gradebook_moves_to_a_server_and_back_with_all_that_is_kept(
@@ -219,17 +219,17 @@ def test_a_gradebook_moves_to_a_server_and_back_with_all_that_is_kept(
         book.save([entry("ada", b"transcript"), entry("bob")])
         decide(book, "kim")
         book.copy_to(moved)
-        before = (book.newest("adam"), book.decisions(), book.extensions())
+        before = (book.grades_of("adam"), book.decisions(), book.extensions())
         with pytest.raises(StorageError, match="keeps something already"):
             book.copy_to(moved)
 
     with closing(open_gradebook(moved)) as server:
-        assert (server.newest("adam"), server.decisions(), server.extensions()) == before
+        assert (server.grades_of("adam"), server.decisions(), server.extensions()) == before
         server.decide("ada", "adam", Decision("first", 1.0, "so", "kim", NOW, ""))  # numbers go on
         server.copy_to(tmp_path / "back.sqlite3")
         after = server.decisions()
     with closing(open_gradebook(tmp_path / "back.sqlite3")) as back:
-        assert (back.newest("adam"), back.decisions(), back.extensions()) == (before[0], after, before[2])
+        assert (back.grades_of("adam"), back.decisions(), back.extensions()) == (before[0], after, before[2])
 
 
 def test_a_copy_that_cannot_be_finished_leaves_no_file(made: Address, tmp_path: Path) -> None:
