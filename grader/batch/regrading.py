@@ -69,6 +69,11 @@ class _Work:
         self._before = {key: entry.grade for key, entry in self.entries.items()}
         self._found = self.standing.of(self._before)
 
+    @property
+    def are_decided_together(self) -> bool:
+        """Whether one grade may hang on another that was judged again."""
+        return self.standing.are_decided_together(self._before.values())
+
     def assignment(self, prepared: Prepared) -> None:
         """Judge every grade of one assignment, and keep what came of it all at once."""
         book = self.standing.gradebook
@@ -183,7 +188,7 @@ def regrade_class(
             entries, people = gradebook.latest(), gradebook.people()
             before = entries.copy()
             present = dict.fromkeys(student for student, _ in entries if student not in gone)
-            outputs, past = outputs.of_class(present), gradebook.past()
+            outputs, past = outputs.of_class(present), {} if dry_run else gradebook.past()
 
             def begin(expected: Mapping[str, Transcript | None]) -> Rejudging:
                 shard = Shard(prepared, isolation, outputs, at, past)
@@ -199,7 +204,7 @@ def regrade_class(
                 after = work.as_they_stand()
                 behaviours: Behaviours = {}
             else:
-                settled = settle(entries, standing, list(prepared), begin, jobs)
+                settled = settle(entries, standing, list(prepared), begin, jobs) if work.are_decided_together else {}
                 entries.update(settled)
                 here = [key for key in entries if key in settled or key not in work.searched]
                 shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=past)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 
 import zstandard
@@ -10,11 +11,22 @@ _LEVEL = 1  # floats gain little from more
 _BEGINS = b"\x28\xb5\x2f\xfd"  # a frame of Zstandard (RFC 8878), and nothing of zlib's
 
 
+class _OfThread(threading.local):
+    """What packs and unpacks: made once, since that takes longer than to pack a grade; no two threads may share it."""
+
+    def __init__(self) -> None:
+        self.packs = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress
+        self.unpacks = zstandard.ZstdDecompressor().decompress
+
+
+_HERE = _OfThread()
+
+
 def compressed(data: bytes) -> bytes:
     """The bytes in fewer, with a checksum."""
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(data)
+    return _HERE.packs(data)
 
 
 def decompressed(data: bytes) -> bytes:
     """The bytes again, also where they were kept before Zstandard was used."""
-    return zstandard.decompress(data) if data.startswith(_BEGINS) else zlib.decompress(data)
+    return _HERE.unpacks(data) if data.startswith(_BEGINS) else zlib.decompress(data)
