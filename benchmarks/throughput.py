@@ -33,7 +33,7 @@ from grader.collect.hand_in import at_hand
 from grader.commands.preparing import prepare_all
 from grader.course import variants
 from grader.course.folder import Assignment, Course, find_course
-from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.agreement import agrees
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.errors import IsolationError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader import exact_kinds
-from grader.diagnosis import known_mistakes
+from grader.diagnosis import agreement
 from grader.exact_kinds import ExactKind
 from grader.records import DifferenceKind, Why
 from grader.reports.exhibits import numbers
@@ -89,10 +89,10 @@ def test_a_right_value_holds_and_is_no_number_where_numbers_are_asked_for():
 
 
 def test_a_mistake_that_answers_with_a_number_is_not_one_that_answers_with_a_truth_value():
-    assert known_mistakes._same_values(True, True, None)
-    assert not known_mistakes._same_values(1, True, None)
-    assert not known_mistakes._same_values(True, 1.0, None)
-    assert not known_mistakes._same_values({"a": "saddle"}, {"a": "minimum"}, None)
+    assert agreement._same_values(True, True, None)
+    assert not agreement._same_values(1, True, None)
+    assert not agreement._same_values(True, 1.0, None)
+    assert not agreement._same_values({"a": "saddle"}, {"a": "minimum"}, None)
 
 
 def test_a_table_shows_it_as_it_is():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from grader.gradebook.rests_on import NameOfGrade, name_of
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import different_answers
 from grader.grading.behaviour import Behaviours, Key, WrongAnswers, lost_functions, wrong_answers
@@ -14,13 +14,9 @@ from grader.records import Grade
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
-    """A grade that lost something: what names it, and in which functions."""
+class _Lost(NameOfGrade):
+    """A grade that lost something, and in which functions."""
 
-    student: str
-    assignment: str
-    submission_sha256: str
-    rubric_sha256: str
     functions: tuple[str, ...]
 
 
@@ -40,6 +36,4 @@ def wrong_behaviour(gradebook: Gradebook, grades: Iterable[Grade]) -> Behaviours
 def _lost(grades: Iterable[Grade]) -> Iterator[_Lost]:
     for grade in grades:
         if functions := lost_functions(grade):
-            yield _Lost(
-                grade.student, grade.assignment, grade.submission_sha256, sys.intern(grade.rubric_sha256), functions
-            )
+            yield _Lost(*name_of(grade), functions)

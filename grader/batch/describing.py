@@ -7,7 +7,6 @@ the same is found again: a search is bounded by what it computes, and never by t
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from grader.batch.shard import Shard
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.files import make_private_folder, write_whole
+from grader.gradebook.rests_on import NameOfGrade, name_of
 from grader.gradebook.store import Entry, Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
@@ -108,26 +108,12 @@ def describe(
         yield from keeping((each.entry for each in judged if each.entry is not None), gradebook)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lacking:
-    """What names a grade that may lack the name of a mistake."""
-
-    student: str
-    assignment: str
-    submission_sha256: str
-    rubric_sha256: str
-
-
 def _without_a_name(
     keys: Iterable[Key], entries: Mapping[Key, Entry], prepared: Mapping[str, Prepared], gradebook: Gradebook
 ) -> Iterator[tuple[Key, list[Wanted]]]:
     """Whose grade by the rubric of now lost something without a name, with what to search."""
     grades = (entries[key].grade for key in keys)
-    lacking = (
-        _Lacking(each.student, each.assignment, each.submission_sha256, sys.intern(each.rubric_sha256))
-        for each in grades
-        if _may_lack_a_name(each, prepared)
-    )
+    lacking = (NameOfGrade(*name_of(each)) for each in grades if _may_lack_a_name(each, prepared))
     for resting, difference in gradebook.differences(lacking):
         if not difference:
             continue

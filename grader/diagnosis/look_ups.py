@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import msgspec
 
-from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees
+from grader.diagnosis.agreement import agrees
+from grader.diagnosis.known_mistakes import Explanation, KnownMistake
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
 from grader.records import Call, Described, Diagnosis, FoundBy, Outcome, Plan, Transcript

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from grader.diagnosis.known_mistakes import KnownMistake, agrees
+from grader.diagnosis.agreement import agrees
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Ending, OtherConstant, Outcome, Transcript
 from grader.sandbox import values
 

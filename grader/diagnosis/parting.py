@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.agreement import agrees
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from grader.diagnosis.agreement import agrees
 from grader.diagnosis.described import described_name
-from grader.diagnosis.known_mistakes import KnownMistake, agrees
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome
 from grader.sandbox import values
 

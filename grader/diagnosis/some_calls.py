@@ -15,8 +15,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.diagnosis.agreement import agrees, given
 from grader.diagnosis.described import described_name
-from grader.diagnosis.known_mistakes import KnownMistake, agrees, given
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Family, FoundBy, Outcome
 
 _FEWEST = 2  # calls that show the mistake, and calls that do not have it

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -35,12 +37,27 @@ class Named(Protocol):
         """By which it was made."""
 
 
+@dataclass(frozen=True, slots=True)
+class NameOfGrade:
+    """As much of a grade as names it: of a class these are held, and no grades."""
+
+    student: str
+    assignment: str
+    submission_sha256: str
+    rubric_sha256: str
+
+
+def name_of(grade: Named) -> tuple[str, str, str, str]:
+    """Its parts, the last one shared by all of an assignment."""
+    return grade.student, grade.assignment, grade.submission_sha256, sys.intern(grade.rubric_sha256)
+
+
 AGrade = TypeVar("AGrade", bound=Named)
 
 
 def differences_of(connection: Connection, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], bytes]]:
     """Each transcript that some grades rest on, packed, with these grades; none of grades that rest on none."""
-    named = {(each.student, each.assignment, each.submission_sha256, each.rubric_sha256): each for each in wanted}
+    named = {name_of(each): each for each in wanted}
     columns = (grades.c.student, grades.c.assignment, grades.c.submission_sha256, grades.c.rubric_sha256)
     resting: dict[str, list[AGrade]] = defaultdict(list)
     query = select(*columns, grades.c.transcript_sha256).where(grades.c.transcript_sha256 != "")

@@ -23,13 +23,13 @@ from grader import __version__
 from grader.course import variants
 from grader.course.folder import Course
 from grader.diagnosis import bank as package
+from grader.diagnosis.agreement import agrees, has_nothing_to_do, scale_of
 from grader.diagnosis.bank.answers import packed, unpacked
 from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.look_up import Bank, Entry, Looked, Recipe, Shelf, read_bank, written_bank
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.prints import Print, exact_key, form_number, print_of
 from grader.diagnosis.bank.written import Edit, Written, apart, between, imports_of, written
-from grader.diagnosis.known_mistakes import agrees, has_nothing_to_do, scale_of
 from grader.files import make_private_folder, write_whole
 from grader.grading.prepared import Prepared
 from grader.records import Described, Ending, Family, FoundBy, Outcome, SourceKind, Submission

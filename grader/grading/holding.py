@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
+from grader.diagnosis.agreement import agrees, has_nothing_to_do
 from grader.diagnosis.bank.look_up import Looked, Recipe
-from grader.diagnosis.known_mistakes import agrees, fits_but_for_some, has_nothing_to_do
+from grader.diagnosis.known_mistakes import fits_but_for_some
 from grader.diagnosis.made_of import made_of
 from grader.diagnosis.searches.numbers import columns
 from grader.diagnosis.searches.order import description

@@ -20,7 +20,8 @@ import msgspec
 from grader.course import variants
 from grader.course.folder import Assignment, Course
 from grader.course.variants import Mistake
-from grader.diagnosis.known_mistakes import KnownMistake, agrees
+from grader.diagnosis.agreement import agrees
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.nothing_said import says_nothing
 from grader.diagnosis.parting import coarseness, grows, is_path, part, rows_before_parting
 from grader.grading.recordings import Recordings

@@ -10,7 +10,7 @@ import msgspec
 
 from grader.course import variants
 from grader.course.folder import Course
-from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.agreement import agrees
 from grader.grading.banks import Workshop
 from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.grade import explained

@@ -9,11 +9,11 @@ import msgspec
 import numpy as np
 import pytest
 
+from grader.diagnosis.agreement import agrees
 from grader.diagnosis.bank.answers import packed, unpacked
 from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.written import Edit, apart, between, written
-from grader.diagnosis.known_mistakes import agrees
 from grader.grading.banks import Workshop, bank_of, make_bank
 from grader.grading.grade import grade
 from grader.grading.holding import holds

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis.known_mistakes import Explanation, KnownMistake, agrees, explain
+from grader.diagnosis.agreement import agrees
+from grader.diagnosis.known_mistakes import Explanation, KnownMistake, explain
 from grader.records import Call, Ending, MistakeWords, Outcome, Plan, Transcript
 from grader.sandbox import values
 from grader.tolerance import RELATIVE

@@ -12,9 +12,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.agreement import agrees, scale_of
 from grader.diagnosis.bank.prints import Print, count_of, form_number, near, print_of
 from grader.diagnosis.described import described_name
-from grader.diagnosis.known_mistakes import KnownMistake, agrees, scale_of
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome, Place
 
 _FEWEST = 2  # public calls that give an answer

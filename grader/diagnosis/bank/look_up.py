@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from grader.diagnosis.agreement import agrees, scale_of
 from grader.diagnosis.bank.answers import unpacked
 from grader.diagnosis.bank.at_home import Printed, printed
 from grader.diagnosis.bank.prints import NUMBERS, form_number, near, print_of
 from grader.diagnosis.bank.written import Edit
 from grader.diagnosis.described import described_name
-from grader.diagnosis.known_mistakes import KnownMistake, agrees, scale_of
+from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Outcome
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.agreement import agrees
 from grader.diagnosis.landscape_asked import curve_of, landscape_of
 from grader.diagnosis.searches.question import Asked, Question
 from grader.diagnosis.searches.work import Work

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from grader.diagnosis.known_mistakes import agrees
+from grader.diagnosis.agreement import agrees
 from grader.diagnosis.searches.terms import FUNCTIONS, NO_TERMS, Terms
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values

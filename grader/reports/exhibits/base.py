@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.known_mistakes import given
+from grader.diagnosis.agreement import given
 from grader.records import Call, Compared, Difference, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Plot
 from grader.sandbox import values
