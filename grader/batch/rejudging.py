@@ -51,12 +51,15 @@ class Rejudging:
         """Judge one again; where calls are new, they are run."""
         grade = due.grade
         prepared = self.shard.prepared[grade.assignment]
-        held = Held(grade, due.difference, self.expected.get(grade.rubric_sha256), lambda: _source(due))
+        expected = self.expected.get(grade.rubric_sha256)
+        held = Held(grade, due.difference, expected, lambda: _source(due))
         found = regrade(held, prepared, lambda: self.backends.having(prepared.assignment.packages))
         if found.graded is None:
             return Judged(grade, None, why_not=found.why_not)
         graded = with_decisions(with_time(found.graded, due.late, due.attempts), due.decisions)
-        entry = None if self.dry_run else self.shard.written(graded, due.source or b"")
+        is_kept = not found.run and expected is prepared.key.reference
+        difference = due.difference if is_kept else None
+        entry = None if self.dry_run else self.shard.written(graded, due.source or b"", difference=difference)
         return Judged(grade, graded.grade, entry, found.run)
 
     def give_up(self, due: Due, why: str) -> Judged:  # noqa: ARG002 - it is left as it was

@@ -97,10 +97,12 @@ class Shard:
     def _faulty(self, submission: Submission, why: str) -> Grade:
         return faulted(submission, self.prepared[submission.assignment], why)
 
-    def written(self, graded: Graded, source: bytes, handed_in_at: datetime | None = None) -> Entry:
-        """Write the pages of a grade; what the gradebook keeps of it."""
+    def written(
+        self, graded: Graded, source: bytes, handed_in_at: datetime | None = None, *, difference: bytes | None = None
+    ) -> Entry:
+        """Write the pages of a grade; what the gradebook keeps of it, with the packed `difference` if that is known."""
         prepared = self.prepared[graded.grade.assignment]
-        entry = _entry(graded, prepared)
+        entry = _entry(graded, prepared, difference)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
         history = self._history(graded.grade, handed_in_at)
@@ -159,9 +161,10 @@ def _with_attempt(entry: Entry, submission: Submission, handed_in_at: datetime |
     return replace(entry, attempt=attempt, source=submission.source)
 
 
-def _entry(graded: Graded, prepared: Prepared) -> Entry:
+def _entry(graded: Graded, prepared: Prepared, difference: bytes | None) -> Entry:
     if graded.transcript is None:
         return Entry(graded.grade, unsearched=False)
-    difference = packed(graded.transcript, prepared.key.reference)
+    if difference is None:
+        difference = packed(graded.transcript, prepared.key.reference)
     behaviour = behaviour_sha256(graded.transcript)
     return Entry(graded.grade, difference, behaviour, unsearched=graded.unsearched)
