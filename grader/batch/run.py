@@ -181,7 +181,7 @@ def _kept_as_they_come(
     return unsearched
 
 
-def _by_cluster(cluster: Cluster, due: Sequence[HandIn], here: Shard) -> Generator[Entry, None, None]:
+def _by_cluster(cluster: Cluster, due: HandIns, here: Shard) -> Generator[Entry, None, None]:
     """What other machines grade, finished and written here."""
     try:
         with closing(cluster.graded(due, here.prepared)) as came:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -19,6 +21,7 @@ import msgspec
 from grader.cluster.units import Answer, GradedThere, Unit, demand_of, parcel_of, shortcoming
 from grader.cluster.worker import grade_unit
 from grader.collect.hand_in import HandIn
+from grader.collect.listing import HandIns, Key
 from grader.errors import GraderError, UsageError
 from grader.gradebook.transcripts import unpacked
 from grader.grading.grade import Graded
@@ -64,7 +67,7 @@ class Cluster:
         with contextlib.suppress(Exception):  # it may be gone
             self._client.close(timeout=2)
 
-    def graded(self, hand_ins: Sequence[HandIn], prepared: Mapping[str, Prepared]) -> Generator[Came, None, None]:
+    def graded(self, hand_ins: HandIns, prepared: Mapping[str, Prepared]) -> Generator[Came, None, None]:
         """What becomes of each hand-in, in any order.  Raises `ClusterError` where the cluster fails or falls short."""
         parcels = {name: msgspec.msgpack.encode(parcel_of(each)) for name, each in prepared.items()}
         waiting = _distributed().as_completed(loop=self._client.loop)
@@ -77,20 +80,24 @@ class Cluster:
             return self._client.submit(grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False)
 
         workers = self._workers()
-        due = deque(_in_units(hand_ins, workers))
+        left, halves = _in_units(hand_ins, workers), deque[tuple[HandIn, ...]]()
         try:
-            while due or units:
-                while due and len(units) < _AHEAD * workers:  # bytes of hand-ins are read when they are due
-                    group = due.popleft()
+            while True:
+                while len(units) < _AHEAD * workers:  # hand-ins are read when they are due
+                    group = next(left, None) or (halves.popleft() if halves else ())
+                    if not group:
+                        break
                     units[future := submitted(group)] = group
                     waiting.add(future)
+                if not units:
+                    break
                 group = units.pop(future := next(waiting))
                 answer = self._answer(future)
                 if answer is not None:
                     yield from _believed(answer, group, prepared[group[0].assignment], self._tier)
                 elif len(group) > 1:
                     middle = len(group) // 2
-                    due += (group[:middle], group[middle:])
+                    halves += (group[:middle], group[middle:])
                 else:
                     suspects += group
             for each in suspects:  # each by itself: a worker that dies takes with it what else it had
@@ -196,16 +203,17 @@ def _connected(address: str) -> Any:
         ) from None
 
 
-def _in_units(hand_ins: Iterable[HandIn], workers: int) -> Iterator[tuple[HandIn, ...]]:
+def _in_units(hand_ins: HandIns, workers: int) -> Iterator[tuple[HandIn, ...]]:
     """Hand-ins to one assignment in groups, so small that every worker gets some."""
-    by_assignment: dict[str, list[HandIn]] = {}
-    for each in hand_ins:
-        by_assignment.setdefault(each.assignment, []).append(each)
-    count = sum(map(len, by_assignment.values()))
-    size = min(_UNIT, max(1, -(-count // (workers * _FOR_EACH_WORKER))))
-    for group in by_assignment.values():
-        for first in range(0, len(group), size):
-            yield tuple(group[first : first + size])
+    size = min(_UNIT, max(1, -(-len(hand_ins) // (workers * _FOR_EACH_WORKER))))
+    for assignment in dict.fromkeys(assignment for _, assignment in hand_ins.keys()):  # noqa: SIM118 - not a mapping
+        of_it = iter(hand_ins.where(partial(_is_to, assignment)))
+        while group := tuple(islice(of_it, size)):
+            yield group
+
+
+def _is_to(assignment: str, key: Key) -> bool:
+    return key[1] == assignment
 
 
 def _believed(answer: Answer, group: Sequence[HandIn], prepared: Prepared, tier: str) -> Iterator[Came]:

@@ -24,6 +24,7 @@ from grader.cluster import asking, worker
 from grader.cluster.asking import Cluster, ClusterError, require_safe
 from grader.cluster.units import Answer, Unit, demand_of, parcel_of
 from grader.collect.classroom import collect
+from grader.collect.listing import HandIns
 from grader.course import variants
 from grader.errors import UsageError
 from grader.grading.prepare import prepare
@@ -78,7 +79,9 @@ def class_(tmp_path: Path, backend: Backend) -> Class:
 
 def test_a_worker_that_is_killed_in_the_middle_costs_nobody_a_grade(class_: Class, machines: Dask) -> None:
     with Cluster(machines.address, "standard") as cluster:
-        came = cluster.graded(collect(class_.folder / "submissions", [ASSIGNMENT]), {"momentum_step": class_.prepared})
+        came = cluster.graded(
+            HandIns(collect(class_.folder / "submissions", [ASSIGNMENT])), {"momentum_step": class_.prepared}
+        )
         first = next(came)
         os.kill(machines.one_worker(), signal.SIGKILL)
         others = list(came)
@@ -134,7 +137,9 @@ def test_a_scheduler_that_dies_in_the_middle_is_said_and_what_was_graded_is_kept
 ) -> None:
     monkeypatch.setattr(asking, "_AHEAD", 1)
     with closing(Dask(tmp_path / "dask")) as started, Cluster(started.address, "standard") as cluster:
-        came = cluster.graded(collect(class_.folder / "submissions", [ASSIGNMENT]), {"momentum_step": class_.prepared})
+        came = cluster.graded(
+            HandIns(collect(class_.folder / "submissions", [ASSIGNMENT])), {"momentum_step": class_.prepared}
+        )
         assert next(came).graded is not None
         started.scheduler.kill()
         with pytest.raises(ClusterError, match="the scheduler is gone") as refused:
