@@ -93,8 +93,7 @@ def grade_class(
     at = datetime.now(UTC) if at is None else at
     isolation = settled(isolation, hidden=True)
     hand_ins = hand_ins if isinstance(hand_ins, HandIns) else HandIns(hand_ins)
-    keys = hand_ins.keys()
-    outputs = outputs.of_class(student for student, _ in keys)
+    outputs = outputs.of_class(student for student, _ in hand_ins.whose())
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
         present = outputs.places
@@ -127,7 +126,7 @@ def grade_class(
             begin = _judging_again(shard_of, prepared)
             others_now = settle(entries, standing, list(prepared), begin, jobs) if together else {}
             entries.update(others_now)
-            here = chain(filter(unsearched.__contains__, keys), others_now)
+            here = chain(filter(unsearched.__contains__, hand_ins.whose()), others_now)
             for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                 entries[entry.key] = entry
             behaviours = wrong_behaviour(gradebook, (entry.grade for entry in entries.values()))
@@ -140,7 +139,7 @@ def grade_class(
         unlisted = write_class(
             everything, assignments, outputs, gone=gone, people=people, names=names, behaviours=behaviours
         )
-        grades = InOrder(entries, keys)
+        grades = InOrder(entries, hand_ins.whose())
         moved = (change_between(before[key].grade, entries[key].grade) for key in grades.keys if key in before)
         return Run(grades, len(kept), tuple(filter(None, moved)), unlisted)
 
@@ -153,12 +152,12 @@ def _graded(
     jobs: int,
     cluster: Cluster | None,
 ) -> Generator[Entry, None, None]:
-    keys = due.keys()
-    prepared = with_tapes(prepared, keys)
+    prepared = with_tapes(prepared, due.whose())
+    asked = {assignment for _, assignment in due.whose()}
     if cluster is not None:
         yield from _by_cluster(cluster, due, shard_of(prepared))
         return
-    for packages in {prepared[assignment].assignment.packages for _, assignment in keys}:
+    for packages in {prepared[assignment].assignment.packages for assignment in asked}:
         warm.having(packages)  # here, before there are other processes, each of which takes its share
     yield from spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
     warm.close()  # the pages of a large class need the room

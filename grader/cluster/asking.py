@@ -206,7 +206,7 @@ def _connected(address: str) -> Any:
 def _in_units(hand_ins: HandIns, workers: int) -> Iterator[tuple[HandIn, ...]]:
     """Hand-ins to one assignment in groups, so small that every worker gets some."""
     size = min(_UNIT, max(1, -(-len(hand_ins) // (workers * _FOR_EACH_WORKER))))
-    for assignment in dict.fromkeys(assignment for _, assignment in hand_ins.keys()):  # noqa: SIM118 - not a mapping
+    for assignment in dict.fromkeys(assignment for _, assignment in hand_ins.whose()):
         of_it = iter(hand_ins.where(partial(_is_to, assignment)))
         while group := tuple(islice(of_it, size)):
             yield group

@@ -32,7 +32,7 @@ class HandIns(Sequence[HandIn]):
             self._numbers.append(self._kept.keep(_ENCODER.encode(_written(each, self._shared))))
         self._keys = _ENCODER.encode(keys)
 
-    def keys(self) -> list[Key]:
+    def whose(self) -> list[Key]:
         """Whose they are.
 
         The texts are made anew: those that a class was read with lie among much that has gone since, which the system
@@ -43,7 +43,7 @@ class HandIns(Sequence[HandIn]):
 
     def where(self, wanted: Callable[[Key], bool]) -> HandIns:
         """Those whose key is wanted."""
-        keys = self.keys()
+        keys = self.whose()
         chosen = list(map(wanted, keys))
         some = HandIns(())
         some._keys = _ENCODER.encode(list(compress(keys, chosen)))

@@ -64,7 +64,7 @@ def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> 
     return same and (not got.arguments_after or _says_the_same(got.arguments_after, want.arguments_after, None, None))
 
 
-@lru_cache(4096)  # what is looked for in several ways is compared once for all of them
+@lru_cache(2048)  # what is looked for in several ways is compared once for all of them
 def _says_the_same(got: bytes, want: bytes, scale: float | None, rows: int | None) -> bool:
     theirs, expected = _cut(read_once(got), rows), _expected(want, scale, rows)
     if expected is None or not isinstance(theirs, np.ndarray | list | float):

@@ -234,6 +234,6 @@ def _checked(value: bytes) -> int:
 _SHORT = 8 << 10  # bytes
 
 
-@lru_cache(4096)  # most answers are given by many hand-ins, byte for byte; what raises is not kept
+@lru_cache(1024)  # most answers are given by many hand-ins, byte for byte; what raises is not kept
 def _checked_once(value: bytes) -> int:
     return weight(value)

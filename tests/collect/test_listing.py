@@ -81,7 +81,7 @@ def test_hand_ins_are_listed_as_they_came(some):
         "2026-09-02 12:00:00+02:00",
     )
     assert [each.submission().source for each in listing[1].earlier] == [b"x = 0\n"]
-    assert listing.keys() == keys
+    assert listing.whose() == keys
 
 
 def test_what_many_have_in_common_is_there_once(some):
@@ -104,7 +104,7 @@ def test_some_of_them_are_chosen_by_whose_they_are(some):
     chosen = listing.where(lambda key: key in {("ada", "twice"), ("dan", "twice")})
 
     assert list(map(attrgetter("student"), chosen)) == ["ada", "dan"]
-    assert chosen.keys() == [("ada", "twice"), ("dan", "twice")]
+    assert chosen.whose() == [("ada", "twice"), ("dan", "twice")]
     assert list(listing.where(lambda _: False)) == []
 
 
