@@ -944,16 +944,17 @@ class Grade(msgspec.Struct, frozen=True):
 
     def __reduce__(self) -> tuple[Callable[[bytes, bytes], Grade], tuple[bytes, bytes]]:
         """Handed to another process in one piece: record by record it would take ten times as long."""
-        return _handed_over, (msgspec.msgpack.encode(self), _with_offsets(self))
+        return from_one_piece, in_one_piece(self)
 
 
-def _with_offsets(grade: Grade) -> bytes:
-    """What holds times, as JSON: MessagePack would turn a moment into UTC, whose offset is shown."""
+def in_one_piece(grade: Grade) -> tuple[bytes, bytes]:
+    """A grade packed, and what holds times as JSON: MessagePack would turn a moment into UTC, whose offset is shown."""
     times = (grade.late, grade.decisions, grade.attempts)
-    return msgspec.json.encode(times) if any(times) else b""
+    return msgspec.msgpack.encode(grade), msgspec.json.encode(times) if any(times) else b""
 
 
-def _handed_over(packed: bytes, times: bytes) -> Grade:
+def from_one_piece(packed: bytes, times: bytes) -> Grade:
+    """The grade again, with the offsets of its times."""
     grade = msgspec.msgpack.decode(packed, type=Grade)
     if not times:
         return grade

@@ -1,6 +1,7 @@
 """Bytes one after the other in a file without a name: what can be read again from there takes no memory.
 
-The file is made with the first of them, and goes with this process.  Processes that are forked have it, too.
+The file is made with the first of them, and goes with its `Spool`, or with this process.  Processes that are forked
+have it, too: what is handed to them names it by its number.
 """
 
 from __future__ import annotations

@@ -170,6 +170,7 @@ def regrade_class(
     *,
     outputs: Outputs,
     isolation: Isolation,
+    backends: Backends | None = None,
     others: Sequence[Assignment] = (),
     policy: CoursePolicy | None = None,
     dry_run: bool = False,
@@ -178,11 +179,12 @@ def regrade_class(
 ) -> Regrading:
     """Judge what is kept by the rubrics of now; with `dry_run`, change nothing and say what would.
 
-    Raises `UsageError` while another run is writing there.
+    `backends` are those that assignments were prepared with: calls that are new are run in shares of them.  Raises
+    `UsageError` while another run is writing there.
     """
     at = datetime.now(UTC) if at is None else at
     assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
-    with alone(outputs):
+    with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
         gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
         gradebook = open_gradebook(outputs.gradebook)
@@ -194,10 +196,13 @@ def regrade_class(
 
             def begin(expected: Mapping[str, Transcript | None]) -> Rejudging:
                 shard = Shard(prepared, isolation, outputs, at, past)
-                return Rejudging(shard, expected, Backends(isolation, hidden=True), dry_run)
+                return Rejudging(shard, expected, Backends(isolation, hidden=True, warm=warm), dry_run)
 
             load_templates()
             prepared = with_tapes(prepared, entries)
+            # By now they have started.  Nobody's code may have to be run, but if so all of it is in one tier, and below
+            # a process that keeps its memory to itself.
+            isolation = warm.opened(each.assignment.packages for each in prepared.values())
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             work = _Work(standing, begin, jobs, dry_run, entries)
             for each in prepared.values():

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.collect import archive, folder
 from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.candidates import choose
-from grader.collect.hand_in import HandIn, listed, refused
+from grader.collect.hand_in import HandIn, listed, refused, with_names_as_text
 from grader.collect.layouts import LAYOUTS, Layout, bytes_needed, downloads, layout_of
 from grader.collect.listing import HandIns
 from grader.collect.names import ARCHIVES, bundle_suffix, known_to, most_bytes, reading
@@ -115,12 +115,14 @@ def _wanted_by(assignments: Sequence[Assignment]) -> _Wanted:
 def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> Iterator[HandIn]:
     for assignment in assignments:
         if student.trouble is not None:
-            yield listed(refused(student.id, assignment.id, student.trouble))
+            yield with_names_as_text(listed(refused(student.id, assignment.id, student.trouble)))
         else:
             row = choose(student.id, assignment, student.entries, keep)
             row = replace(row, earlier=tuple(_earlier(row, student, assignment, keep)))
             told = _told_by_place(row, student, assignment)
-            yield replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
+            yield with_names_as_text(
+                replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
+            )
 
 
 def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) -> Iterator[HandIn]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 import msgspec
 
@@ -82,6 +83,33 @@ class HandIn:
             why = Trouble(TroubleKind.CHANGED, self.filename)
             return Submission(self.student, self.assignment, self.filename, self.kind, b"", Status.REGRADE_NEEDED, why)
         return Submission(self.student, self.assignment, self.filename, self.kind, source, notices=self.notices)
+
+
+def with_names_as_text(hand_in: HandIn) -> HandIn:
+    r"""The same with what is told of it fit to be written down: of a name that is no text, `\udce9` for a byte."""
+    if hand_in.trouble is None and not hand_in.notices and not hand_in.earlier and hand_in.filename.isascii():
+        return hand_in
+    notices = tuple(_as_text(each) for each in hand_in.notices)
+    trouble = None if hand_in.trouble is None else _as_text(hand_in.trouble)
+    earlier = tuple(map(with_names_as_text, hand_in.earlier))
+    filename = _readable(hand_in.filename)
+    return replace(hand_in, filename=filename, notices=notices, trouble=trouble, earlier=earlier)
+
+
+_Told = TypeVar("_Told", Notice, Trouble)
+
+
+def _as_text(told: _Told) -> _Told:
+    texts = {
+        name: tuple(map(_readable, value)) if isinstance(value, tuple) else _readable(value)
+        for name, value in msgspec.structs.asdict(told).items()
+        if type(value) in {str, tuple}
+    }
+    return msgspec.structs.replace(told, **texts)
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def listed(submission: Submission, place: Place | None = None) -> HandIn:

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.collect import folder
 from grader.collect.candidates import choose
 from grader.collect.classroom import forbidden
+from grader.collect.hand_in import with_names_as_text
 from grader.collect.names import (
     SUFFIXES,
     bundle_suffix,
@@ -123,7 +124,7 @@ def _is_meant(name: str, assignment: Assignment) -> bool:
 
 
 def _chosen(assignment: Assignment, entries: Sequence[Entry]) -> Submission:
-    return choose(STUDENT, assignment, entries, InMemory).submission()
+    return with_names_as_text(choose(STUDENT, assignment, entries, InMemory)).submission()
 
 
 def _forbidden(course: Course, assignment: Assignment) -> Inodes:

@@ -20,7 +20,7 @@ from grader.collect.class_list import unlisted_among, with_everybody
 from grader.collect.classroom import classroom
 from grader.commands.changes import say_changes, say_edited, say_outdated
 from grader.commands.deciding import take_overrides
-from grader.commands.preparing import others_of, prepared_with, settled_for
+from grader.commands.preparing import others_of, prepared_with
 from grader.commands.progress import counting
 from grader.commands.publish import say_published
 from grader.commands.recognised import say_recognised, who_what_when
@@ -77,9 +77,11 @@ def grade(
     say_edited(outputs)
     require_people(people, names=names)
     rows = with_everybody(found.hand_ins, people, assignments)
+    isolation = backends.opened(
+        each.packages for each in assignments
+    )  # before anything is kept that a run was to follow
     decided = find_overrides(course.root, overrides, submissions)
     take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
-    isolation = settled_for(assignments, backends)
     with (
         counting(len(rows), quiet=quiet or as_json) as progress,
         Cluster(cluster, tier_of(isolation).name) if cluster else nullcontext() as connected,

@@ -34,7 +34,7 @@ def prepare_all(
     """
     with Backends(isolation, hidden=True) as backends:
         prepared = prepared_with(course, assignments, outputs, backends)
-        return prepared, settled_for(assignments, backends)
+        return prepared, backends.opened(each.packages for each in assignments)
 
 
 def prepared_with(
@@ -47,10 +47,3 @@ def prepared_with(
         prepared[assignment.id] = prepare(course, assignment, backend, cache=outputs.cache)
         require_no_survivor(prepared[assignment.id])
     return prepared
-
-
-def settled_for(assignments: Sequence[Assignment], backends: Backends) -> Isolation:
-    """What `auto` comes to where the backends for some assignments are opened, which they are now."""
-    for packages in dict.fromkeys(each.packages for each in assignments):
-        backends.having(packages)
-    return backends.isolation

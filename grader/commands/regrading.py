@@ -49,11 +49,14 @@ def regrade(
     say_edited(outputs)
     others = list(others_of(course, assignments))
     found = find_overrides(course.root, overrides)
+    if found is not None:  # no decision is kept that cannot be followed
+        backends.opened(each.packages for each in assignments)
     take_overrides(found, outputs, prepared, course.assignment_ids(), dry_run=dry_run)
     regrading = regrade_class(
         prepared,
         outputs=outputs,
         isolation=backends.isolation,
+        backends=backends,
         others=others,
         policy=course.policy(),
         dry_run=dry_run,

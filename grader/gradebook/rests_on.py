@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, select
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, select
 from grader.gradebook.database import AT_ONCE
 from grader.gradebook.schema import grades, transcripts
 
-_AT_ONCE = 200  # transcripts that are read in one question, and held in memory
+TOGETHER = 200  # transcripts that are read in one question, and held in memory
 
 
 class Named(Protocol):
@@ -55,18 +54,21 @@ def name_of(grade: Named) -> tuple[str, str, str, str]:
 AGrade = TypeVar("AGrade", bound=Named)
 
 
-def differences_of(connection: Connection, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], bytes]]:
-    """Each transcript that some grades rest on, packed, with these grades; none of grades that rest on none."""
+def resting_on(connection: Connection, wanted: Iterable[AGrade]) -> dict[str, list[AGrade]]:
+    """The grades that rest on each transcript, by its digest; none of grades that rest on none."""
     named = {name_of(each): each for each in wanted}
     columns = (grades.c.student, grades.c.assignment, grades.c.submission_sha256, grades.c.rubric_sha256)
+    here = grades.c.assignment.in_({assignment for _, assignment, _, _ in named})
     resting: dict[str, list[AGrade]] = defaultdict(list)
-    query = select(*columns, grades.c.transcript_sha256).where(grades.c.transcript_sha256 != "")
+    query = select(*columns, grades.c.transcript_sha256).where(grades.c.transcript_sha256 != "", here)
     with connection.execute(query, execution_options=AT_ONCE) as rows:
         for *key, digest in rows:
             if (grade := named.get((key[0], key[1], key[2], key[3]))) is not None:
                 resting[digest].append(grade)
-    left = iter(sorted(resting))
-    while some := list(islice(left, _AT_ONCE)):
-        packed = select(transcripts.c.sha256, transcripts.c.difference).where(transcripts.c.sha256.in_(some))
-        for digest, difference in connection.execute(packed).all():
-            yield resting[digest], difference
+    return resting
+
+
+def packed_of(connection: Connection, digests: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Some transcripts as they are packed, each with its digest."""
+    query = select(transcripts.c.sha256, transcripts.c.difference).where(transcripts.c.sha256.in_(digests))
+    return [(row.sha256, row.difference) for row in connection.execute(query)]

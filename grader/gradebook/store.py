@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,21 @@ from grader.gradebook.database import AT_ONCE, Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.rests_on import AGrade, differences_of
+from grader.gradebook.rests_on import TOGETHER, AGrade, packed_of, resting_on
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import Choice, Decision, Grade, Lateness, Past, Person, Status, Transcript
+from grader.records import (
+    Choice,
+    Decision,
+    Grade,
+    Past,
+    Person,
+    Status,
+    Transcript,
+    from_one_piece,
+    in_one_piece,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +207,18 @@ class Gradebook:
         return next(found, Kept(grade, b"", datetime.min))
 
     def differences(self, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], bytes]]:
-        """Each packed transcript that some grades rest on, once, with these grades."""
+        """Each packed transcript that some grades rest on, once, with these grades.
+
+        Between two readings nobody is kept from writing, however long it takes to use what was read.
+        """
         with self._database.reading() as connection:
-            yield from differences_of(connection, wanted)
+            resting = resting_on(connection, wanted)
+        left = iter(sorted(resting))
+        while some := list(islice(left, TOGETHER)):
+            with self._database.reading() as connection:
+                read = packed_of(connection, some)
+            for digest, difference in read:
+                yield resting[digest], difference
 
     def latest(self) -> Shelf[Entry]:
         """The newest entry of each student and assignment, without its transcript, as they are now."""
@@ -298,8 +318,8 @@ def _kept(row: Row[Any]) -> Kept:
 
 
 class _Shelved(msgspec.Struct, array_like=True):
-    grade: Grade
-    late: bytes  # JSON: MessagePack would turn a moment into UTC, whose offset is shown
+    grade: bytes
+    times: bytes
     behaviour_sha256: str
 
 
@@ -309,14 +329,12 @@ def shelf_of_entries() -> Shelf[Entry]:
 
 
 def _packed(entry: Entry) -> bytes:
-    late = msgspec.json.encode(entry.grade.late)
-    return msgspec.msgpack.encode(_Shelved(entry.grade, late, entry.behaviour_sha256))
+    return msgspec.msgpack.encode(_Shelved(*in_one_piece(entry.grade), entry.behaviour_sha256))
 
 
 def _unpacked(data: bytes) -> Entry:
     kept = msgspec.msgpack.decode(data, type=_Shelved)
-    late = msgspec.json.decode(kept.late, type=Lateness | None)
-    return Entry(msgspec.structs.replace(kept.grade, late=late) if late else kept.grade, b"", kept.behaviour_sha256)
+    return Entry(from_one_piece(kept.grade, kept.times), b"", kept.behaviour_sha256)
 
 
 _KEY = tuple(column.name for column in grades.primary_key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -205,6 +205,12 @@ class Backends:
             self.isolation = opened.tier.isolation or self.isolation
             self._opened[packages] = opened
         return self._opened[packages]
+
+    def opened(self, wanted: Iterable[tuple[str, ...]]) -> Isolation:
+        """What `auto` comes to where those for some sets of packages are open, which they are from now on."""
+        for packages in dict.fromkeys(wanted):
+            self.having(packages)
+        return self.isolation
 
     def _share(self, packages: tuple[str, ...]) -> Backend | None:
         """A share of one that is warm: once, since what is asked for again failed before."""

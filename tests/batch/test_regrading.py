@@ -21,6 +21,7 @@ from grader.grading.regrade import Why
 from grader.isolation import Isolation
 from grader.records import Status, Verdict
 from grader.sandbox.base import Backend
+from grader.sandbox.tiers import Backends
 from tests.conftest import PUBLIC, CourseWriter
 
 RIGHT = "def twice(x):\n    return 2 * x\n"
@@ -101,6 +102,35 @@ def test_a_wider_tolerance_pays_who_is_nearly_right_and_runs_nobodys_code(
     assert [each.grade.score for each in kept] == [1.0, 0.0]
     assert kept[0].grade.submission_sha256 == kept[1].grade.submission_sha256
     assert kept[0].grade.conditions == kept[1].grade.conditions
+
+
+def test_judged_twice_over_nothing_of_the_first_time_is_mistaken_for_the_second(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    """The second time expected answers are those of the first, and no more those that everybody was recorded beside."""
+    graded()
+    regrade(PUBLIC.replace("3.0", "4.0"))
+    wider = PUBLIC.replace("3.0", "4.0").replace("reference.twice(x=4.0))", "reference.twice(x=4.0), tolerance=0.01)")
+
+    assert regrade(wider).run == 0
+    assert scores(outputs) == {"ada": 2.0, "bob": 1.0, "cyd": 0.0, "dot": 0.0, "eve": 0.0}
+
+
+def test_all_of_a_class_is_judged_in_the_tier_that_the_run_began_with(
+    graded: Callable[..., None], courses: CourseWriter, outputs: Outputs, backend: Backend
+) -> None:
+    graded(**{f"s{number:02}": f"# {number}\n{RIGHT}" for number in range(2 * CHUNK)})
+    (courses.course.assignment("twice").folder / "test_public.py").write_text(PUBLIC.replace("3.0", "4.0"))
+    prepared = {"twice": prepare(courses.course, courses.course.assignment("twice"), backend)}
+
+    with Backends(Isolation.AUTO, hidden=True) as backends:
+        done = regrade_class(prepared, outputs=outputs, isolation=Isolation.AUTO, backends=backends, jobs=2)
+        begun_with = backends.isolation
+
+    made = {grade.conditions.tier for grade in done.grades if grade.conditions is not None and grade.was_run}
+    assert done.run > 2 * CHUNK
+    assert begun_with is not Isolation.AUTO
+    assert made == {begun_with}
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(

@@ -28,6 +28,7 @@ from grader.batch.outputs import Outputs, open_outputs, write_page
 from grader.batch.processes import CHUNK
 from grader.batch.run import Run, grade_class
 from grader.batch.shard import Shard
+from grader.collect.classroom import classroom
 from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, take_file
 from grader.collect.places import Dated, InMemory, OnDisk
 from grader.errors import StorageError, UsageError
@@ -38,6 +39,7 @@ from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Grade, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
 from grader.sandbox.tiers import Backends
+from grader.words.hand_ins import notice_sentence
 from grader.words.judgements import grade_message
 from tests.conftest import PUBLIC, STUB, TOML
 
@@ -747,3 +749,39 @@ def test_a_grade_of_unknown_conditions_is_made_again(batch, student):
     gradebook.close()
 
     assert made.run([student(1)]).kept == 0
+
+
+# --- names that are no text ---------------------------------------------------------------------------------------
+
+CAFE = os.fsdecode(b"caf\xe9")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere every name is a text")
+def test_names_that_are_no_text_keep_nobody_from_a_grade(batch, tmp_path):
+    """They come where Windows packed an archive, and are told of beside what was graded in their place."""
+    made = batch()
+    written = {
+        "ada/twice.py": RIGHT,
+        f"bob/twice {CAFE}.py": RIGHT,
+        f"cam/{CAFE}/twice.py": RIGHT,
+        "dan/twice.py": RIGHT,
+        f"dan/{CAFE}/twice.py": THRICE,
+        f"{CAFE}/twice.py": RIGHT,
+        f"eve/{CAFE}/twice.zip": "no archive",
+        f"fay/{CAFE}.py": RIGHT,
+    }
+    for name, text in written.items():
+        path = tmp_path / "class" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    run = made.run(classroom(tmp_path / "class", [made.prepared["twice"].assignment]).hand_ins)
+
+    found = {grade.student: (grade.status, grade.score) for grade in run.grades}
+    right = (Status.GRADED, 2.0)
+    assert [found.pop(student) for student in ("ada", "cam", "dan")] == [right, right, right]
+    assert {status for status, _ in found.values()} <= {Status.REJECTED, Status.MISSING}
+    assert len(found) == 4
+    told = {grade.student: [*map(notice_sentence, grade.notices), grade_message(grade)] for grade in run.grades}
+    assert all("caf\\udce9" in " ".join(told[student]) for student in ("bob", "cam", "eve"))
+    assert [each.student for each in results.read(made.outputs.results)] == [each.student for each in run.grades]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
+import pickle
 import tracemalloc
 
 import msgspec
@@ -14,7 +16,19 @@ from hypothesis import strategies as st
 from grader.errors import StorageError
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.store import Entry, shelf_of_entries
-from grader.records import Grade, Lateness, Status
+from grader.records import (
+    Attempted,
+    Attempts,
+    Decision,
+    Difference,
+    DifferenceKind,
+    Grade,
+    Judgement,
+    Lateness,
+    Status,
+    Verdict,
+    Visibility,
+)
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 keys = st.tuples(names, st.sampled_from(["walks", "adam"]))
@@ -108,3 +122,27 @@ def test_a_grade_keeps_the_offset_of_the_clock_that_it_was_due_by():
 
     assert shelf["ada", "walks"] == Entry(grade, behaviour_sha256="c")
     assert msgspec.json.encode(shelf["ada", "walks"].grade) == msgspec.json.encode(grade)
+
+
+def test_a_grade_goes_to_another_process_with_the_offsets_of_all_its_times():
+    at = dt.datetime(2026, 3, 1, 23, 59, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    far = Difference(DifferenceKind.VALUE, ratio=math.inf)
+    lost = Judgement("one", "One", ("f",), 0.0, 1.0, Verdict.FAILED, Visibility.VISIBLE, public=True, difference=far)
+    grade = Grade(
+        "ada",
+        "walks",
+        Status.GRADED,
+        2.0,
+        judgements=(lost,),
+        late=Lateness(at, at, at, "day", 1, 10.0, 0.1),
+        decisions=(Decision("one", 1.0, "seen", "staff", at),),
+        attempts=Attempts((Attempted("c", at, 1.0, None),), "best"),
+    )
+
+    again = pickle.loads(pickle.dumps(grade))  # as between the processes of a run
+
+    assert again == grade
+    assert [str(each) for each in (again.late.until, again.decisions[0].made_at, again.attempts.made[0].at)] == 3 * [
+        "2026-03-01 23:59:00+02:00"
+    ]
+    assert again.judgements[0].difference.ratio == math.inf
