@@ -163,6 +163,24 @@ def test_on_a_network_disk_the_old_journal_is_used_and_that_is_said_once(path: P
         assert (mode_of(second), second.remark, len(second.latest())) == ("delete", "", 1)
 
 
+def test_who_uses_what_was_read_of_recordings_keeps_nobody_from_writing(path: Path, tmp_path: Path) -> None:
+    """A regrade judges meanwhile, for minutes; without a log beside the file, who reads keeps others from writing."""
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"22 1 0:20 / {tmp_path.resolve()} rw - nfs4 server:/home rw\n")
+    here = Address.of_file(path)
+    with (
+        closing(Gradebook(open_database(here, mounts=mounts))) as book,
+        closing(Gradebook(open_database(here, mounts=mounts, patience=1))) as other,
+    ):
+        book.save([entry("ada", transcript=b"one"), entry("bob", transcript=b"two")])
+        recordings = book.differences([each.grade for each in book.latest().values()])
+        first = next(recordings)
+
+        other.save([entry("eve")])
+
+        assert sorted(difference for _, difference in [first, *recordings]) == [b"one", b"two"]
+
+
 def test_where_sqlite_itself_finds_no_log_possible_the_old_journal_is_used(path: Path) -> None:
     open_gradebook(path).close()
     with closing(sqlite3.connect(path)) as connection:
