@@ -17,6 +17,8 @@ from functools import cached_property
 
 import msgspec
 
+Key = tuple[str, str]  # student and assignment
+
 
 class Ending(StrEnum):
     """How one call of student code ended."""

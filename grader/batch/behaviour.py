@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from grader.gradebook.rests_on import NameOfGrade, name_of
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import different_answers
-from grader.grading.behaviour import Behaviours, Key, WrongAnswers, lost_functions, wrong_answers
-from grader.records import Grade
+from grader.grading.behaviour import Behaviours, WrongAnswers, lost_functions, wrong_answers
+from grader.records import Grade, Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,9 @@ from grader.grading.behaviour import lost_functions
 from grader.grading.describe import asked_of, is_a_kind_alone
 from grader.grading.grade import without_a_name
 from grader.grading.prepared import Prepared
-from grader.records import Described, Grade, Outcome
+from grader.records import Described, Grade, Key, Outcome
 from grader.sandbox.tiers import Backends
 
-Key = tuple[str, str]  # student and assignment
 _NAME = "descriptions.msgpack"
 
 

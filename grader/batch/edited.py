@@ -8,8 +8,7 @@ from grader.batch.outputs import Outputs
 from grader.files import write_whole
 from grader.gradebook.database import is_there
 from grader.gradebook.store import open_gradebook
-
-Key = tuple[str, str]  # student and assignment
+from grader.records import Key
 
 
 def note_written(outputs: Outputs) -> None:

@@ -8,9 +8,7 @@ from operator import eq
 from typing import overload
 
 from grader.gradebook.store import Entry
-from grader.records import Grade
-
-Key = tuple[str, str]  # student and assignment
+from grader.records import Grade, Key
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,6 @@ from grader.grading.prepared import Prepared
 from grader.records import Decision
 from grader.safe_text import visible
 
-Key = tuple[str, str]  # student and assignment
-
 
 def require_possible(
     path: Path,

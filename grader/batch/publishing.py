@@ -13,9 +13,7 @@ from grader.exports import results
 from grader.gradebook.published import Published
 from grader.gradebook.store import Gradebook
 from grader.grading.changes import Change, change_between
-from grader.records import Grade
-
-Key = tuple[str, str]  # student and assignment
+from grader.records import Grade, Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from grader.batch.processes import CHUNK, spread
 from grader.batch.rejudging import Due, Judged, Rejudging
 from grader.batch.run import write_class
 from grader.batch.shard import Shard
-from grader.batch.standing import Begin, Key, Standings, as_it_stands, settle
+from grader.batch.standing import Begin, Standings, as_it_stands, settle
 from grader.batch.taped import with_tapes
 from grader.course.folder import Assignment
 from grader.course.policies import CoursePolicy
@@ -30,7 +30,7 @@ from grader.grading.prepared import Prepared
 from grader.grading.regrade import Why
 from grader.grading.standing import Standing
 from grader.isolation import Isolation
-from grader.records import Grade, Transcript
+from grader.records import Grade, Key, Transcript
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import Backends
 

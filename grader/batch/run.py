@@ -38,14 +38,12 @@ from grader.grading.conditions import is_as_good
 from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade, Person, Status, Transcript, TroubleKind
+from grader.records import Grade, Key, Person, Status, Transcript, TroubleKind
 from grader.reports.pages import class_page
 from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.base import Tier
 from grader.sandbox.tiers import Backends, settled, tier_of
-
-Key = tuple[str, str]  # student and assignment
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ from grader.gradebook.attempts import Attempt
 from grader.gradebook.store import Entry, Gradebook
 from grader.grading.policy import longest
 from grader.grading.standing import AtAssignment, Made, Standing, by_student, standings
-from grader.records import Choice, Decision, Grade, Person, Transcript
+from grader.records import Choice, Decision, Grade, Key, Person, Transcript
 
-Key = tuple[str, str]  # student and assignment
 Begin = Callable[[Mapping[str, Transcript | None]], Rejudging]
 _MOST_ROUNDS = 5  # an attempt that is judged again by another rubric may be the best no more
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from grader.grading.prepared import Prepared
+from grader.records import Key
 
-Key = tuple[str, str]  # student and assignment
 _ENOUGH = 8  # hand-ins that take as long to judge as it takes to note what criteria compare
 
 

@@ -21,13 +21,13 @@ import msgspec
 from grader.cluster.units import Answer, GradedThere, Unit, demand_of, parcel_of, shortcoming
 from grader.cluster.worker import grade_unit
 from grader.collect.hand_in import HandIn
-from grader.collect.listing import HandIns, Key
+from grader.collect.listing import HandIns
 from grader.errors import GraderError, UsageError
 from grader.gradebook.transcripts import unpacked
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.installation import missing_package
-from grader.records import Submission
+from grader.records import Key, Submission
 
 _UNIT = 200  # hand-ins: some seconds of one worker
 _FOR_EACH_WORKER = 4  # units at least, so that none is left alone with the last

@@ -14,9 +14,8 @@ import msgspec
 
 from grader.collect.hand_in import HandIn
 from grader.collect.places import Dated, InMemory, Inodes, OnDisk, Place, Spooled, Undated
+from grader.records import Key
 from grader.spool import Numbered, Spool
-
-Key = tuple[str, str]  # student and assignment
 
 
 class HandIns(Sequence[HandIn]):

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, delete, insert, select
 
 from grader.gradebook.attempts import aware
 from grader.gradebook.schema import decisions
-from grader.records import Choice, Decision
+from grader.records import Choice, Decision, Key
 
 Origin = Literal["command", "file"]
 COMMAND: Origin = "command"
 FILE: Origin = "file"
 _ATTEMPT = "attempt"
-Key = tuple[str, str]  # student and assignment
 
 
 def keep(connection: Connection, student: str, assignment: str, made: Decision, origin: Origin = COMMAND) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, MutableMapping
 from typing import TypeVar
 
 from grader.gradebook.compression import compressed, decompressed
+from grader.records import Key
 from grader.spool import Numbered
 
-Key = tuple[str, str]  # student and assignment
 Record = TypeVar("Record")
 
 

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from grader.records import Call, Diagnosis, Ending, Grade, NoticeKind, Outcome, Person, Status, Verdict
+from grader.records import Call, Diagnosis, Ending, Grade, Key, NoticeKind, Outcome, Person, Status, Verdict
 
 _DIGITS = 12  # of a key: 48 bits, enough to tell the behaviour of a class apart, and short enough to be typed
 _UNJUDGED = {Verdict.PASSED, Verdict.NOT_RUN, Verdict.GRADER_FAULT}
-
-Key = tuple[str, str]  # student and assignment
 
 _FOR_SEVERAL = {NoticeKind.FOR_TEAM, NoticeKind.AS_GROUP}
 

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from grader.collect.class_list import Unlisted
 from grader.course.folder import Assignment
-from grader.grading.behaviour import Key, Shared
-from grader.records import Grade, Person
+from grader.grading.behaviour import Shared
+from grader.records import Grade, Key, Person
 from grader.reports.pages.needs import KINDS, needs
 from grader.reports.pages.outline import Outline, Outlines
 from grader.reports.pages.rendering import render_part
