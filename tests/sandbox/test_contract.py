@@ -110,9 +110,10 @@ def test_packages_of_the_assignment_can_be_imported_and_read(tier):
     assert late.origin is not None
     file = Path(late.origin).parent / "util" / "mpl_util.py"
 
+    patient = Limits(call_cpu_seconds=30, call_wall_seconds=60)  # in this process it is loaded from files, and compiled
     with open_tier(tier, ("contourpy",)) as opened:
         transcript = record(
-            hand_in(source), [call("f")], backend=opened, limits=LIMITS, provided=Provided(("contourpy",))
+            hand_in(source), [call("f")], backend=opened, limits=patient, provided=Provided(("contourpy",))
         )
 
     assert value(transcript.outcomes[call("f")]) == len(file.read_bytes())
