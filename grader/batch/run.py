@@ -151,12 +151,11 @@ def _graded(
     cluster: Cluster | None,
 ) -> Generator[Entry, None, None]:
     prepared = with_tapes(prepared, due.whose())
-    asked = {assignment for _, assignment in due.whose()}
     if cluster is not None:
         yield from _by_cluster(cluster, due, shard_of(prepared))
         return
-    for packages in {prepared[assignment].assignment.packages for assignment in asked}:
-        warm.having(packages)  # here, before there are other processes, each of which takes its share
+    # Here, before there are other processes, each of which takes its share.
+    warm.opened(prepared[assignment].assignment.packages for _, assignment in due.whose())
     yield from spread(due, len(due), partial(shard_of, prepared, warm=warm), jobs=jobs)
     warm.close()  # the pages of a large class need the room
 

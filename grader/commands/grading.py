@@ -77,9 +77,7 @@ def grade(
     say_edited(outputs)
     require_people(people, names=names)
     rows = with_everybody(found.hand_ins, people, assignments)
-    isolation = backends.opened(
-        each.packages for each in assignments
-    )  # before anything is kept that a run was to follow
+    isolation = backends.opened(each.packages for each in assignments)  # else no decision would be followed
     decided = find_overrides(course.root, overrides, submissions)
     take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
     with (
