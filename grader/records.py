@@ -405,6 +405,11 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
     remarks: tuple[CodeRemark, ...] = ()  # of a load
 
     @property
+    def is_value_alone(self) -> bool:
+        """Whether it is an answer of which nothing else is said, as nearly all are."""
+        return self == Outcome(Ending.VALUE, self.value, self.arguments_after)
+
+    @property
     def without_source(self) -> Outcome:
         """The same behaviour, without a word of the file that showed it: no line, no name, nothing printed."""
         return Outcome(

@@ -29,8 +29,10 @@ def packed(transcript: Transcript, reference: Transcript) -> bytes:
 def unpacked(data: bytes, reference: Transcript) -> Transcript:
     """The transcript again."""
     kept = msgspec.msgpack.decode(decompressed(data), type=_Kept)
-    outcomes = {call: outcome for call, outcome in reference.outcomes.items() if call not in set(kept.unanswered)}
-    return Transcript(kept.load, outcomes | kept.outcomes)
+    outcomes = reference.outcomes | kept.outcomes
+    for call in kept.unanswered:
+        del outcomes[call]
+    return Transcript(kept.load, outcomes)
 
 
 def different_answers(data: bytes) -> dict[Call, Outcome]:

@@ -198,7 +198,7 @@ def read_answer(payload: bytes) -> Received:
 
 def read_told(payload: bytes) -> Received | Where:
     """What a worker answers, or where it is, checked down to the last value.  Raises `WireError`."""
-    if payload[1:].startswith(_WHERE) and len(payload) > _LONGEST_WHERE:
+    if payload.startswith(_WHERE, 1) and len(payload) > _LONGEST_WHERE:
         raise WireError(Why.FRAME_TOO_LONG)
     try:
         answer = _ANSWERS.decode(payload)
@@ -206,24 +206,33 @@ def read_told(payload: bytes) -> Received | Where:
         raise WireError(Why.UNDECODABLE, type(trouble).__name__) from None
     if isinstance(answer, Where):
         return answer
-    if answer.outcome.why not in _CLAIMS.get(answer.outcome.ending, ()):
-        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    stops, remarks = answer.outcome.stops, answer.outcome.remarks
-    if ((stops or remarks) and answer.number) or len(stops) > MOST_STOPS or len(remarks) > MOST_REMARKS:
-        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    if not _STOPS.issuperset(each.why for each in stops) or not _REMARKS.issuperset(each.why for each in remarks):
-        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    if len(answer.asked) > MOST_ASKED or any(len(each.places) > MOST_PLACES for each in answer.asked):
-        raise WireError(Why.NOT_ITS_TO_TELL, answer.outcome.ending)
-    told = (answer.outcome.detail, answer.outcome.error, answer.outcome.text, *answer.outcome.names)
-    weighed = sum(map(len, told)) + sum(len(stop.detail) + len(stop.text) for stop in stops)
-    weighed += sum(len(each.function) + len(each.said) for each in remarks)
+    weighed = 0 if answer.outcome.is_value_alone and not answer.asked else _weight_of_what_is_said(answer)
     if answer.outcome.value or answer.outcome.ending is Ending.VALUE:
         weighed += _checked(answer.outcome.value)
     if answer.outcome.arguments_after:
         weighed += _checked(answer.outcome.arguments_after)
-    weighed += sum(len(each.argument) for each in answer.asked)
     return Received(answer.number, answer.outcome, weighed, answer.asked)
+
+
+def _weight_of_what_is_said(answer: Answer) -> int:
+    """Of all but the values, in characters.  Raises `WireError` where a worker says what it cannot know."""
+    outcome = answer.outcome
+    stops, remarks = outcome.stops, outcome.remarks
+    if (
+        outcome.why not in _CLAIMS.get(outcome.ending, ())
+        or ((stops or remarks) and answer.number)
+        or len(stops) > MOST_STOPS
+        or len(remarks) > MOST_REMARKS
+        or not _STOPS.issuperset(each.why for each in stops)
+        or not _REMARKS.issuperset(each.why for each in remarks)
+        or len(answer.asked) > MOST_ASKED
+        or any(len(each.places) > MOST_PLACES for each in answer.asked)
+    ):
+        raise WireError(Why.NOT_ITS_TO_TELL, outcome.ending)
+    told = sum(map(len, (outcome.detail, outcome.error, outcome.text, *outcome.names)))
+    told += sum(len(stop.detail) + len(stop.text) for stop in stops)
+    told += sum(len(each.function) + len(each.said) for each in remarks)
+    return told + sum(len(each.argument) for each in answer.asked)
 
 
 def _checked(value: bytes) -> int:

@@ -413,6 +413,8 @@ class Recording:
 
         The worker keeps to the limits if it is honest; ours hold in any case, over all its workers.
         """
+        if outcome.is_value_alone:
+            return outcome
         left = max(0, self.limits.printed_kb * 1000 - self._printed)
         self._printed += len(outcome.printed)
         return msgspec.structs.replace(

@@ -76,10 +76,14 @@ _ROWS = 6  # lists and tuples of rows of floats, as trajectories come: read ten 
 
 
 class _Room:
-    """How much more a value may hold, however it is nested; and whether callables are among it."""
+    """How much more a value may hold, however it is nested; and whether callables are among it.
 
-    def __init__(self, *, callables: bool) -> None:
+    With `weighs`, a value is read to its last byte, and nothing is made of its numbers.
+    """
+
+    def __init__(self, *, callables: bool, weighs: bool = False) -> None:
         self.callables = callables
+        self.weighs = weighs
         self._left = MAX_NUMBERS
 
     def holds(self, items: int) -> bool:
@@ -380,14 +384,12 @@ def _rebuilt(value: Any, depth: int, room: _Room) -> Any:
 
 def _extended(code: int, data: bytes, depth: int, room: _Room) -> Any:
     if code == _ARRAY:
-        array = _ARRAYS.decode(data)
-        flat = _flat(array.dtype, array.raw)
-        if not _is_shape(array.shape) or not room.holds(flat.size):
-            raise WireError(Why.UNBEARABLE_SHAPE)
-        return flat.reshape(array.shape).copy()
+        return _read_array(_ARRAYS.decode(data), room)
     if code == _SCALAR and room.holds(0):
         scalar = _SCALARS.decode(data)
-        return _flat(scalar.dtype, scalar.raw).reshape(())[()]
+        if _count(scalar.dtype, scalar.raw) != 1:
+            raise _cut_off()
+        return None if room.weighs else _flat(scalar.dtype, scalar.raw)[0]
     if code in _SEQUENCES and depth <= MAX_DEPTH:
         return _SEQUENCES[code](_rebuilt(_TUPLES[depth].decode(data), depth, room))
     if code == _ROWS and depth < MAX_DEPTH:
@@ -421,16 +423,28 @@ def _exactly(code: int, data: bytes, room: _Room) -> Any:
     return value
 
 
-def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
-    numbers = _flat("f8", rows.raw)
-    if rows.width < 1 or not numbers.size or numbers.size % rows.width:
+def _read_array(array: _Array, room: _Room) -> np.ndarray[Any, Any] | None:
+    count = _count(array.dtype, array.raw)
+    if not _is_shape(array.shape) or not room.holds(count):
+        raise WireError(Why.UNBEARABLE_SHAPE)
+    if math.prod(array.shape) != count:
+        raise _cut_off()
+    return None if room.weighs else _flat(array.dtype, array.raw).reshape(array.shape).copy()
+
+
+def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...] | None:
+    count = _count("f8", rows.raw)
+    if rows.width < 1 or not count or count % rows.width:
         raise WireError(Why.UNEVEN_ROWS)
-    if not room.holds(rows.items(numbers.size // rows.width)):
+    if not room.holds(rows.items(count // rows.width)):
         raise WireError(Why.TOO_MANY_PARTS)
-    if rows.of_numpy and (len(rows.of_numpy) != numbers.size or not set(rows.of_numpy) <= {0, 1}):
+    if rows.of_numpy and (len(rows.of_numpy) != count or not set(rows.of_numpy) <= {0, 1}):
         raise WireError(Why.UNKNOWN_FLOATS)
+    if room.weighs:
+        return None
+    numbers = _flat("f8", rows.raw)
     flat: list[Any] = numbers.tolist()
-    if rows.of_numpy.count(1) == numbers.size:
+    if rows.of_numpy.count(1) == count:
         flat = list(numbers)
     elif rows.of_numpy:
         flat = [np.float64(x) if of_numpy else x for x, of_numpy in zip(flat, rows.of_numpy, strict=True)]
@@ -439,9 +453,21 @@ def _read_rows(rows: _Rows, room: _Room) -> list[Any] | tuple[Any, ...]:
     return tuple(table) if rows.in_tuple else table
 
 
-def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
+def _count(dtype: str, raw: bytes) -> int:
+    """How many numbers of a kind some bytes are."""
     if dtype not in _DTYPES:
         raise WireError(Why.UNKNOWN_DTYPE)
+    count, left = divmod(len(raw), int(dtype[1]))
+    if left:
+        raise _cut_off()
+    return count
+
+
+def _cut_off() -> ValueError:
+    return ValueError("bytes of another number than their shape has")
+
+
+def _flat(dtype: str, raw: bytes) -> np.ndarray[Any, Any]:
     return np.frombuffer(raw, dtype=np.dtype(f"<{dtype}"))
 
 
@@ -454,6 +480,6 @@ _ITEM = 8  # bytes that each item counts as
 
 def weight(data: bytes) -> int:
     """What a value costs to keep and to read again, in bytes.  Raises `WireError` where it cannot be read."""
-    room = _Room(callables=False)
+    room = _Room(callables=False, weighs=True)
     _decode(data, room)
     return len(data) + _ITEM * room.taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -419,8 +420,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_bytes_end_in_one_kind_of_error(data):
-    with pytest.raises(WireError):
+    with pytest.raises(WireError) as decoded:
         values.decode_value(data)
+    with pytest.raises(WireError) as weighed:
+        values.weight(data)
+
+    assert weighed.value.outcome == decoded.value.outcome
 
 
 def test_keys_made_to_collide_are_not_put_into_a_dict():
@@ -429,6 +434,25 @@ def test_keys_made_to_collide_are_not_put_into_a_dict():
 
     with pytest.raises(WireError, match="ValidationError"):
         values.decode_value(b"\xdf" + (100_000).to_bytes(4, "big") + keys)
+
+
+def refused(read: Callable[[bytes], object], data: bytes) -> Outcome | None:
+    """As what bytes are refused by a reader; None where it takes them."""
+    try:
+        read(data)
+    except WireError as trouble:
+        return trouble.outcome
+    return None
+
+
+@settings(max_examples=300)
+@given(any_value.map(values.encode_value), st.data())
+def test_a_spoilt_value_is_weighed_only_if_it_can_be_read(value, data):
+    spoilt = bytearray(value)
+    for _ in range(data.draw(st.integers(0, 3))):
+        spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))
+
+    assert refused(values.weight, bytes(spoilt)) == refused(values.decode_value, bytes(spoilt))
 
 
 @given(st.binary(max_size=200))
