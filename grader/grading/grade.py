@@ -98,11 +98,10 @@ def record_and_judge(
     with recording:
         for public, plan in ((True, key.plan.public), (False, key.plan.hidden)):
             recording.run(plan)
-            for criterion in prepared.rubric.criteria:
-                if criterion.public is public:
-                    judgements += judge_some(
-                        prepared.rubric, [criterion], key, _with_live_calls(recording), prepared.wins
-                    )
+            here = [criterion for criterion in prepared.rubric.criteria if criterion.public is public]
+            certain = prepared.certain(here, recording.outcomes)
+            for criterion in here:
+                judgements += judge_some(prepared.rubric, [criterion], key, _with_live_calls(recording), certain)
             if public and known is None:
                 _ask_again(judgements, recording)
         transcript = recording.transcript()
@@ -210,7 +209,9 @@ def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
 
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
     """The same judgements from what is recorded, without running anybody's code."""
-    return judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, _from(transcript), prepared.wins)
+    every = prepared.rubric.criteria
+    certain = prepared.certain(every, transcript.outcomes)
+    return judge_some(prepared.rubric, every, prepared.key, _from(transcript), certain)
 
 
 def judged(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -15,9 +15,9 @@ from grader.diagnosis.known_mistakes import KnownMistake, LookUp
 from grader.diagnosis.searches.question import Ground
 from grader.diagnosis.searches.terms import Terms
 from grader.grading.ruling import OpenBackend, Rules, Ruling
-from grader.records import Call, Described
+from grader.records import Call, Described, Outcome
 from grader.rubric.answer_key import AnswerKey, Wins
-from grader.rubric.criteria import Rubric
+from grader.rubric.criteria import Criterion, Rubric
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -59,6 +59,10 @@ class Prepared:
     def mistakes(self) -> tuple[KnownMistake, ...]:
         """What each known mistake answers."""
         return self.recorded.mistakes
+
+    def certain(self, criteria: Sequence[Criterion], answers: Mapping[Call, Outcome]) -> Collection[str]:
+        """The ids of criteria that some answers win, as far as that can be told without running them."""
+        return () if self.wins is None else self.wins(criteria, answers)
 
     @property
     def with_tape(self) -> Self:

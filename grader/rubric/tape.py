@@ -8,175 +8,51 @@ is answered is judged the ordinary way: nothing is ever lost by a tape.
 from __future__ import annotations
 
 import ast
-import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.records import Call, Difference, Ending, Outcome
+from grader.records import Call, Outcome
 from grader.rubric.answer_key import AnswerKey
-from grader.rubric.comparison import as_numbers
+from grader.rubric.at_once import AtOnce
+from grader.rubric.checks import Check, check_of
 from grader.rubric.criteria import Criterion, Rubric
 from grader.rubric.judge import given_to, rounds_of
 from grader.rubric.proxies import Ask, Proxy, calls_of
-from grader.rubric.sealed import Near, Noted, Notes, Same, Sealed, Unchanged
-from grader.sandbox import values
+from grader.rubric.sealed import Notes, Sealed
 
-Array = NDArray[np.float64]
-
-_MOST_PIECES = 64  # that the numbers of an answer may lie in
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Expected:
-    """What some numbers are to be, and how far from it each may lie: `want` and `room` of shape (n,)."""
-
-    want: Array
-    room: Array
-
-
-@lru_cache(maxsize=1024)  # one for each criterion and way to write its answers
-def _one_after_the_other(parts: tuple[_Expected, ...]) -> tuple[Array, Array]:
-    return np.concatenate([part.want for part in parts]), np.concatenate([part.room for part in parts])
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """Numbers of several answers, compared all at once: that takes as long as to compare those of one."""
-
-    parts: list[_Expected] = field(default_factory=list)
-    raw: list[bytes] = field(default_factory=list)  # of each part, little-endian float64
-
-    def take(self, part: _Expected, raw: bytes) -> None:
-        self.parts.append(part)
-        self.raw.append(raw)
-
-    def hold(self) -> bool:
-        if not self.parts:
-            return True
-        want, room = _one_after_the_other(tuple(self.parts))
-        return bool((np.abs(np.frombuffer(b"".join(self.raw), "<f8") - want) <= room).all())
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Numbers that lie side by side in an answer's bytes, from `begin` to `end`, and what they are to be."""
-
-    begin: int
-    end: int
-    expected: _Expected
-
-    def may_hold(self, value: bytes, numbers: _Numbers) -> bool:
-        numbers.take(self.expected, value[self.begin : self.end])
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number by itself at `begin`; it is read without NumPy, in a fifth of the time."""
-
-    begin: int
-    end: int
-    read: Callable[[bytes, int], tuple[float]]
-    want: float
-    room: float
-
-    def may_hold(self, value: bytes, _: _Numbers) -> bool:
-        (number,) = self.read(value, self.begin)
-        return abs(number - self.want) <= self.room
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """One way to write an answer: all bytes that are no number, and where the numbers lie between them."""
-
-    length: int
-    fixed: tuple[tuple[int, bytes], ...]
-    pieces: tuple[_Piece | _Number, ...]
-
-    def fits(self, value: bytes) -> bool:
-        """Whether an answer of this length is written in this way."""
-        for begin, text in self.fixed:  # noqa: SIM110 - a generator would take twice the time
-            if not value.startswith(text, begin):
-                return False
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What is held of one call's outcome: one of three."""
-
-    call: Call
-    layouts: Mapping[int, Sequence[_Layout]] = field(default_factory=dict)  # by the length of an answer
-    near: _Near | None = None  # for answers that are written in none of these ways
-    same: bytes | None = None
-    unchanged: bool = False
-
-    def may_hold(self, outcome: Outcome, numbers: _Numbers) -> bool:
-        """Whether it holds, if those `numbers` do that it adds."""
-        if outcome.ending is not Ending.VALUE:
-            return False
-        if self.unchanged:
-            return not outcome.arguments_after
-        if self.same is not None:
-            return outcome.value == self.same
-        for layout in self.layouts.get(len(outcome.value), ()):
-            if layout.fits(outcome.value):
-                for piece in layout.pieces:  # noqa: SIM110 - as above
-                    if not piece.may_hold(outcome.value, numbers):
-                        return False
-                return True
-        return self.near is not None and self.near.may_hold(values.decode_to_compare(outcome.value), numbers)
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """What the parts of an answer are to be, however it is written; `shapes` has the shape of each."""
-
-    is_single: bool
-    shapes: tuple[tuple[int, ...], ...]
-    expected: tuple[_Expected, ...]
-
-    def may_hold(self, answer: object, numbers: _Numbers) -> bool:
-        """Whether an answer is of the right form; its `numbers` are added."""
-        if self.is_single:
-            answers: Sequence[object] = (answer,)
-        elif isinstance(answer, tuple | list):
-            answers = answer
-        else:
-            return False
-        if len(answers) != len(self.shapes):
-            return False
-        for each, shape, expected in zip(answers, self.shapes, self.expected, strict=True):
-            found = as_numbers(each)
-            if isinstance(found, Difference) or found.shape != shape:
-                return False
-            numbers.take(expected, found.tobytes())
-        return True
+_MOST_SETS = 8  # of criteria that are looked at together: all, the public ones, and those without what is missing
 
 
 @dataclass(frozen=True, slots=True)
 class Tape:
     """The checks of every criterion that could be noted, by its id."""
 
-    checks: Mapping[str, tuple[_Check, ...]]
+    checks: Mapping[str, tuple[Check, ...]]
+    _at_once: dict[tuple[str, ...], AtOnce] = field(default_factory=dict)  # made when first asked for
 
     @np.errstate(all="ignore")  # numbers of a hand-in may be as large as numbers get
-    def wins(self, criterion: Criterion, submission: Ask) -> bool:
-        """Whether a criterion is won for certain; False says nothing."""
-        checks = self.checks.get(criterion.id)
-        if checks is None:
-            return False
-        numbers = _Numbers()
-        for check in checks:
-            if not check.may_hold(submission(check.call), numbers):
-                return False
-        return numbers.hold()
+    def wins(self, criteria: Sequence[Criterion], answers: Mapping[Call, Outcome]) -> frozenset[str]:
+        """The ids of those criteria that are won for certain; of the others nothing is said."""
+        ids = tuple(each.id for each in criteria if each.id in self.checks)
+        won = self._together(ids).won(answers)
+        if won is not None:
+            return won
+        known = tuple(id_ for id_ in ids if all(check.is_read_at_once(answers) for check in self.checks[id_]))
+        others = (id_ for id_ in ids if id_ not in known)
+        by_themselves = (id_ for id_ in others if all(check.holds_of(answers) for check in self.checks[id_]))
+        return frozenset(by_themselves) | (self._together(known).won(answers) or frozenset())
+
+    def _together(self, ids: tuple[str, ...]) -> AtOnce:
+        if ids not in self._at_once:
+            if len(self._at_once) >= _MOST_SETS:
+                self._at_once.clear()
+            self._at_once[ids] = AtOnce({id_: self.checks[id_] for id_ in ids})
+        return self._at_once[ids]
 
 
 def tape_of(rubric: Rubric, key: AnswerKey) -> Tape:
@@ -204,7 +80,7 @@ class _SealedProxy(Proxy):
         return self._value(function, positional, keywords)
 
 
-def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[_Check, ...]:
+def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[Check, ...]:
     """The checks of one criterion; none where it does more than compare."""
     if _could_ask_what_it_is(criterion):
         return ()
@@ -222,8 +98,7 @@ def _checks(rubric: Rubric, criterion: Criterion, key: AnswerKey) -> tuple[_Chec
     # What it asks and compares with nothing may still fail.
     if notes.is_opened or {each.call for each in notes.noted} != set(calls_of(theirs)):
         return ()
-    checks = tuple(_check(each, answers[each.call]) for each in notes.noted)
-    return checks if all(check.unchanged or check.same is not None or check.layouts for check in checks) else ()
+    return tuple(check_of(each, answers[each.call]) for each in notes.noted)
 
 
 _OF_TYPES = {"type", "id", "callable", "vars", "dir", "globals", "locals", "eval", "exec"}
@@ -292,104 +167,3 @@ def _asks_what_it_is(comparison: ast.Compare) -> bool:
         isinstance(op, ast.Is | ast.IsNot) and not isinstance(other, ast.Constant)
         for op, other in zip(comparison.ops, comparison.comparators, strict=True)
     )
-
-
-def _check(noted: Noted, reference: Outcome) -> _Check:
-    match noted.comparison:
-        case Unchanged():
-            return _Check(noted.call, unchanged=True)
-        case Same():
-            return _Check(noted.call, same=reference.value)
-        case near:
-            return _Check(noted.call, layouts=_by_length(_layouts(near)), near=_however_written(near))
-
-
-def _however_written(near: Near) -> _Near:
-    rooms = [np.broadcast_to(room, part.shape) for room, part in zip(near.rooms, near.parts, strict=True)]
-    expected = tuple(_Expected(part.ravel(), room.ravel()) for part, room in zip(near.parts, rooms, strict=True))
-    return _Near(near.is_single, tuple(part.shape for part in near.parts), expected)
-
-
-# --- how numbers lie in bytes -----------------------------------------------------------------------------------
-
-
-def _layouts(near: Near) -> Iterator[_Layout]:
-    """Ways in which students write such an answer: as arrays, as lists and tuples, as plain numbers."""
-    samples = [_sample(place, part.shape) for place, part in enumerate(near.parts)]
-    for written in _written(samples, is_single=near.is_single):
-        layout = _layout(values.encode_value(written), samples, near)
-        if layout is not None:
-            yield layout
-
-
-def _by_length(layouts: Iterable[_Layout]) -> dict[int, list[_Layout]]:
-    found: dict[int, list[_Layout]] = {}
-    for layout in layouts:
-        found.setdefault(layout.length, []).append(layout)
-    return found
-
-
-def _sample(place: int, shape: tuple[int, ...]) -> Array:
-    """Numbers of a shape, each unlike all others, so that they are found in bytes."""
-    count = int(np.prod(shape))
-    return np.asarray(np.pi * (1 + place) + np.sqrt(2.0) * np.arange(1, count + 1)).reshape(shape)
-
-
-_WAYS: tuple[Callable[[Array], Any], ...] = (
-    lambda part: part if part.ndim else np.float64(part),
-    lambda part: part.tolist(),
-    lambda part: part if part.ndim else float(part),
-    lambda part: list(map(tuple, part.tolist())) if part.ndim == 2 else part.tolist(),
-    lambda part: part,
-)
-
-
-def _written(samples: Sequence[Array], *, is_single: bool) -> Iterator[Any]:
-    for way in _WAYS:
-        parts = [way(part) for part in samples]
-        yield from (parts if is_single else (tuple(parts), parts))
-
-
-def _layout(encoded: bytes, samples: Sequence[Array], near: Near) -> _Layout | None:
-    """Where the numbers of a sample lie; None where they cannot be found, or lie too far apart."""
-    pieces: list[_Piece | _Number] = []
-    at = 0
-    for sample, part, room in zip(samples, near.parts, near.rooms, strict=True):
-        want, rooms = part.ravel(), np.ascontiguousarray(room).ravel()
-        whole = encoded.find(sample.astype("<f8").tobytes(), at) if sample.size else at
-        if whole >= 0:
-            pieces.append(_piece(whole, sample.size, want, rooms))
-            at = whole + 8 * sample.size
-            continue
-        if sample.size + len(pieces) > _MOST_PIECES:
-            return None
-        for number, expected, allowed in zip(sample.ravel(), want, rooms, strict=True):
-            found = encoded.find(struct.pack(">d", number), at)
-            if found < 0:
-                return None
-            at = found + 8
-            pieces.append(_Number(found, at, _BY_ITSELF, float(expected), float(allowed)))
-    filled = tuple(piece for piece in pieces if piece.end > piece.begin)
-    return _Layout(len(encoded), tuple(_between(encoded, pieces)), filled)
-
-
-_BY_ITSELF = struct.Struct(">d").unpack_from  # as MessagePack writes a number
-_IN_AN_ARRAY = struct.Struct("<d").unpack_from
-
-
-def _piece(begin: int, count: int, want: Array, room: Array) -> _Piece | _Number:
-    """Numbers of an array."""
-    if count == 1:
-        return _Number(begin, begin + 8, _IN_AN_ARRAY, float(want[0]), float(room[0]))
-    return _Piece(begin, begin + 8 * count, _Expected(want, room))
-
-
-def _between(encoded: bytes, pieces: Sequence[_Piece | _Number]) -> Iterator[tuple[int, bytes]]:
-    """The bytes that are no numbers."""
-    begin = 0
-    for piece in pieces:
-        if piece.begin > begin:
-            yield begin, encoded[begin : piece.begin]
-        begin = piece.end
-    if begin < len(encoded):
-        yield begin, encoded[begin:]

@@ -73,13 +73,15 @@ def test_every_judgement_is_the_same_with_and_without_the_tape(prepared: Prepare
         def ask(call: Call, transcript: Transcript = transcript) -> Outcome:
             return transcript.outcomes[call]
 
-        wins = {each.id: by_tape(each, ask) for each in prepared.rubric.judged}
-        won += sum(wins.values())
+        together = by_tape(prepared.rubric.judged, transcript.outcomes)
+        alone = [each.id for each in prepared.rubric.judged if by_tape([each], transcript.outcomes)]
+        won += len(together)
 
         judged = judge_all(prepared.rubric, prepared.key, ask)
 
-        assert [each for each in judged if wins.get(each.id) and not each.passed] == []
-        assert judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, ask, by_tape) == judged
+        assert set(together) == set(alone)
+        assert [each for each in judged if each.id in together and not each.passed] == []
+        assert judge_some(prepared.rubric, prepared.rubric.criteria, prepared.key, ask, together) == judged
     assert won or not tape_of(prepared.rubric, prepared.key).checks
 
 
