@@ -24,7 +24,7 @@ def wrong_behaviour(gradebook: Gradebook, grades: Iterable[Grade]) -> Behaviours
     """Of each grade that lost something, what its functions answered instead; each recording is read once."""
     found: dict[Key, dict[str, WrongAnswers]] = defaultdict(dict)
     for resting, packed in gradebook.differences(_lost(grades)):
-        difference = different_answers(packed)
+        difference = different_answers(packed.difference)
         for function in {name for each in resting for name in each.functions}:
             wrong = wrong_answers(resting[0].rubric_sha256, function, difference)
             for each in resting:

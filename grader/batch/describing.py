@@ -22,7 +22,7 @@ from grader.batch.shard import Shard
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.files import make_private_folder, write_whole
-from grader.gradebook.rests_on import NameOfGrade, name_of
+from grader.gradebook.rests_on import NameOfGrade, Packed, name_of
 from grader.gradebook.store import Entry, Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
@@ -113,12 +113,12 @@ def _without_a_name(
     """Whose grade by the rubric of now lost something without a name, with what to search."""
     grades = (entries[key].grade for key in keys)
     lacking = (NameOfGrade(*name_of(each)) for each in grades if _may_lack_a_name(each, prepared))
-    for resting, difference in gradebook.differences(lacking):
-        if not difference:
+    for resting, packed in gradebook.differences(lacking):
+        if not packed.difference:
             continue
         for each in resting:
             key, of = (each.student, each.assignment), prepared[each.assignment]
-            transcript = unpacked(difference, of.key.reference)
+            transcript = unpacked(packed.difference, of.key.reference)
             wanted = [
                 Wanted(each.assignment, function, question.digest, question.outcomes)
                 for function, question in without_a_name(entries[key].grade, transcript, of).items()
@@ -139,8 +139,8 @@ def _due(grade: Grade, gradebook: Gradebook) -> Due:
     attempts = gradebook.history(grade.student, grade.assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = gradebook.source(grade.submission_sha256)
-    difference = gradebook.kept(grade).difference
-    return Due(grade, grade.late, grade.attempts, grade.decisions, kind, difference, source)
+    packed = Packed(gradebook.kept(grade).difference)
+    return Due(grade, grade.late, grade.attempts, grade.decisions, kind, packed, source)
 
 
 def _read(path: Path) -> dict[str, Described | None]:

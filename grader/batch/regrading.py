@@ -47,6 +47,9 @@ class Regrading:
     grades: tuple[Grade, ...]  # of everybody, as they are now
 
 
+_SOURCES = 4 * CHUNK  # hand-ins whose bytes are read at once
+
+
 @dataclass(slots=True)
 class _Work:
     """A regrading as it goes on."""
@@ -56,23 +59,22 @@ class _Work:
     jobs: int
     dry_run: bool
     entries: MutableMapping[Key, Entry]
+    before: Mapping[Key, Grade]  # everybody's, before anything is judged again
     judged: int = 0
     current: int = 0
     run: int = 0
     again: dict[tuple[str, str, str], Grade] = field(default_factory=dict)  # by student, assignment and digest
     searched: set[Key] = field(default_factory=set)  # of whom nothing is left to be searched for
     left: list[tuple[Grade, Why]] = field(default_factory=list)
-    _before: dict[Key, Grade] = field(init=False)  # everybody's, before anything is judged again
     _found: dict[Key, Standing] = field(init=False)  # which of these stand
 
     def __post_init__(self) -> None:
-        self._before = {key: entry.grade for key, entry in self.entries.items()}
-        self._found = self.standing.of(self._before)
+        self._found = self.standing.of(self.before)
 
     @property
     def are_decided_together(self) -> bool:
         """Whether one grade may hang on another that was judged again."""
-        return self.standing.are_decided_together(self._before.values())
+        return self.standing.are_decided_together(self.before.values())
 
     def assignment(self, prepared: Prepared) -> None:
         """Judge every grade of one assignment, and keep what came of it all at once."""
@@ -93,17 +95,17 @@ class _Work:
                     new.append(each.entry)
         book.save(sorted(new, key=self._counts_so_far))  # what is kept last is what a student has
         for entry in new:
-            if _digest(entry.grade) == _digest(self._before[_key(entry.grade)]):
+            if _digest(entry.grade) == _digest(self.before[_key(entry.grade)]):
                 self.entries[entry.key] = entry.without_bytes()
                 if not entry.unsearched:
                     self.searched.add(entry.key)
 
     def _counts_so_far(self, entry: Entry) -> bool:
-        return _digest(entry.grade) == _digest(self._before[_key(entry.grade)])
+        return _digest(entry.grade) == _digest(self.before[_key(entry.grade)])
 
     def _kept(self, assignment: Assignment) -> list[Grade]:
         """What may be judged again: the newest grade of everybody, and of every attempt where these may count."""
-        newest = [grade for key, grade in self._before.items() if key[1] == assignment.id]
+        newest = [grade for key, grade in self.before.items() if key[1] == assignment.id]
         with_rule = {each.student for each in newest if self.standing.has_rule(each, assignment)}
         if not with_rule:
             return newest
@@ -130,20 +132,21 @@ class _Work:
     def _with_bytes(self, due: Sequence[Due]) -> Iterator[Due]:
         """Each with what is kept of it, which is read for a few at once."""
         left = self._with_recordings(due)
-        while some := list(islice(left, CHUNK)):
+        while some := list(islice(left, _SOURCES)):
             found = self.standing.gradebook.sources([each.grade.submission_sha256 for each in some])
             yield from (replace(each, source=found.get(each.grade.submission_sha256)) for each in some)
 
     def _with_recordings(self, due: Sequence[Due]) -> Iterator[Due]:
         left = {(each.grade.student, each.grade.submission_sha256): each for each in due}
-        for resting, difference in self.standing.gradebook.differences([each.grade for each in due]):
+        for resting, packed in self.standing.gradebook.differences([each.grade for each in due]):
             for grade in resting:
-                yield replace(left.pop((grade.student, grade.submission_sha256)), difference=difference)
+                yield replace(left.pop((grade.student, grade.submission_sha256)), packed=packed)
         yield from left.values()
 
     def _count(self, judged: Judged) -> None:
+        if judged.left is not None:
+            self.left.append(judged.left)
         if judged.grade is None:
-            self.left.append((judged.before, judged.why_not or Why.NO_TRANSCRIPT))
             return
         self.judged += 1
         self.run += judged.run
@@ -151,7 +154,9 @@ class _Work:
 
     def as_they_stand(self) -> dict[Key, Grade]:
         """Everybody's grade by what was judged again, whether or not it was kept."""
-        now = {key: self.again.get((*key, grade.submission_sha256), grade) for key, grade in self._before.items()}
+        now = {key: self.again.get((*key, grade.submission_sha256), grade) for key, grade in self.before.items()}
+        if not self.are_decided_together:
+            return now
         found = self.standing.of(now, self.again)
         decided = self.standing.decisions
         return now | {key: as_it_stands(each, decided.get(key, ())) for key, each in found.items()}
@@ -189,8 +194,9 @@ def regrade_class(
         gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
         gradebook = open_gradebook(outputs.gradebook)
         try:
-            entries, people = gradebook.latest(), gradebook.people()
-            before = entries.copy()
+            entries = gradebook.latest_held() if dry_run else gradebook.latest()
+            people = gradebook.people()
+            before = {key: entry.grade for key, entry in entries.items()}
             present = dict.fromkeys(student for student, _ in entries if student not in gone)
             outputs, past = outputs.of_class(present), {} if dry_run else gradebook.past()
 
@@ -204,7 +210,7 @@ def regrade_class(
             # a process that keeps its memory to itself.
             isolation = warm.opened(each.assignment.packages for each in prepared.values())
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            work = _Work(standing, begin, jobs, dry_run, entries)
+            work = _Work(standing, begin, jobs, dry_run, entries, before)
             for each in prepared.values():
                 work.assignment(each)
             if dry_run:
@@ -226,6 +232,6 @@ def regrade_class(
                 take_out(gone, present, outputs)  # their grades follow the rubric, too
             everything = InOrder(entries, sorted(entries))
             write_class(everything, assignments, outputs, gone=gone, people=people, behaviours=behaviours)
-    moved = (change_between(before[key].grade, grade) for key, grade in after.items())
+    moved = (change_between(before[key], grade) for key, grade in after.items())
     changes = tuple(each for each in moved if each is not None)
     return Regrading(work.judged, work.current, work.run, changes, tuple(work.left), tuple(after.values()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.batch.shard import Shard
+from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Entry
 from grader.grading.decisions import with_decisions
 from grader.grading.policy import with_time
@@ -13,29 +14,30 @@ from grader.grading.regrade import Held, Why, regrade
 from grader.records import Attempts, Decision, Grade, Lateness, SourceKind, Transcript
 from grader.sandbox.tiers import Backends
 
+_NOTHING_KEPT = Packed()
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A grade to be judged again, what holds of it by now, and its recording and bytes as far as these are kept."""
+    """A grade to be judged again, what holds of it by now, and its transcript and bytes as far as these are kept."""
 
     grade: Grade
     late: Lateness | None
     attempts: Attempts | None
     decisions: tuple[Decision, ...]
     kind: SourceKind | None
-    difference: bytes = b""
+    packed: Packed = _NOTHING_KEPT
     source: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of it: a grade, and where pages were written what the gradebook keeps; or why there is none."""
+    """What became of it: a grade, and where pages were written what the gradebook keeps; or which was left, and why."""
 
-    before: Grade
     grade: Grade | None
     entry: Entry | None = None
     run: int = 0
-    why_not: Why | None = None
+    left: tuple[Grade, Why] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +54,28 @@ class Rejudging:
         grade = due.grade
         prepared = self.shard.prepared[grade.assignment]
         expected = self.expected.get(grade.rubric_sha256)
-        held = Held(grade, due.difference, expected, lambda: _source(due))
+        held = Held(grade, due.packed.difference, expected, lambda: _source(due))
         found = regrade(held, prepared, lambda: self.backends.having(prepared.assignment.packages))
         if found.graded is None:
-            return Judged(grade, None, why_not=found.why_not)
+            return _left(grade, found.why_not or Why.NO_TRANSCRIPT)
         graded = with_decisions(with_time(found.graded, due.late, due.attempts), due.decisions)
         is_kept = not found.run and expected is prepared.key.reference
-        difference = due.difference if is_kept else None
-        entry = None if self.dry_run else self.shard.written(graded, due.source or b"", difference=difference)
-        return Judged(grade, graded.grade, entry, found.run)
+        packed = due.packed if is_kept else None
+        entry = None if self.dry_run else self.shard.written(graded, due.source or b"", packed=packed)
+        return Judged(graded.grade, entry, found.run)
 
     def give_up(self, due: Due, why: str) -> Judged:  # noqa: ARG002 - it is left as it was
         """Leave a grade as it was that no process lived to judge."""
-        return Judged(due.grade, None, why_not=Why.DIED)
+        return _left(due.grade, Why.DIED)
 
     def close(self) -> None:
         """End the workers' processes, where there were any."""
         self.backends.close()
         self.shard.close()
+
+
+def _left(grade: Grade, why: Why) -> Judged:
+    return Judged(None, left=(grade, why))
 
 
 def _source(due: Due) -> tuple[bytes, SourceKind] | None:

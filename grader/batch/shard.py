@@ -15,8 +15,10 @@ from grader.cluster.asking import Came
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
+from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Entry
-from grader.gradebook.transcripts import behaviour_sha256, packed
+from grader.gradebook.transcripts import behaviour_sha256
+from grader.gradebook.transcripts import packed as difference_of
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade, judge_transcript, judged
 from grader.grading.policy import lateness, with_time
@@ -98,11 +100,11 @@ class Shard:
         return faulted(submission, self.prepared[submission.assignment], why)
 
     def written(
-        self, graded: Graded, source: bytes, handed_in_at: datetime | None = None, *, difference: bytes | None = None
+        self, graded: Graded, source: bytes, handed_in_at: datetime | None = None, *, packed: Packed | None = None
     ) -> Entry:
-        """Write the pages of a grade; what the gradebook keeps of it, with the packed `difference` if that is known."""
+        """Write the pages of a grade; what the gradebook keeps of it, with its `packed` transcript if that is known."""
         prepared = self.prepared[graded.grade.assignment]
-        entry = _entry(graded, prepared, difference)
+        entry = _entry(graded, prepared, packed)
         student_id, assignment = graded.grade.student, graded.grade.assignment
         articles = self._articles.setdefault(assignment, Articles())
         history = self._history(graded.grade, handed_in_at)
@@ -161,10 +163,10 @@ def _with_attempt(entry: Entry, submission: Submission, handed_in_at: datetime |
     return replace(entry, attempt=attempt, source=submission.source)
 
 
-def _entry(graded: Graded, prepared: Prepared, difference: bytes | None) -> Entry:
-    if graded.transcript is None:
+def _entry(graded: Graded, prepared: Prepared, packed: Packed | None) -> Entry:
+    transcript = graded.transcript
+    if transcript is None:
         return Entry(graded.grade, unsearched=False)
-    if difference is None:
-        difference = packed(graded.transcript, prepared.key.reference)
-    behaviour = behaviour_sha256(graded.transcript)
+    difference = packed.difference if packed else difference_of(transcript, prepared.key.reference)
+    behaviour = (packed and packed.behaviour_sha256) or behaviour_sha256(transcript)
     return Entry(graded.grade, difference, behaviour, unsearched=graded.unsearched)

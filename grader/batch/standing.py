@@ -14,6 +14,7 @@ from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
 from grader.course.folder import Assignment
 from grader.gradebook.attempts import Attempt
+from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Entry, Gradebook
 from grader.grading.policy import longest
 from grader.grading.standing import AtAssignment, Made, Standing, by_student, standings
@@ -144,8 +145,8 @@ def _written(due: Mapping[Key, Standing], standing: Standings, begin: Begin, job
 def _due(key: Key, each: Standing, standing: Standings) -> Due:
     student, assignment = key
     grade = each.which.grade
-    difference = standing.gradebook.kept(grade).difference
+    packed = Packed(standing.gradebook.kept(grade).difference)
     attempts = standing.gradebook.history(student, assignment)
     kind = next((made.kind for made in attempts if made.submission_sha256 == grade.submission_sha256), None)
     source = standing.gradebook.source(grade.submission_sha256)
-    return Due(grade, each.late, each.attempts, standing.decisions.get(key, ()), kind, difference, source)
+    return Due(grade, each.late, each.attempts, standing.decisions.get(key, ()), kind, packed, source)

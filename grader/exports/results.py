@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -138,17 +138,32 @@ def _formatted(document: msgspec.Struct) -> bytes:
 
 def read(path: Path) -> tuple[Grade, ...]:
     """The grades of a document, without staff's details.  Raises `UsageError` for anything else."""
-    return tuple(map(_as_grade, _document(path).grades))
+    return tuple(map(_as_grade, _document(path, _Results).grades))
 
 
 def gone(path: Path) -> frozenset[str]:
     """The students of a document who are in the class no more.  Raises as `read` does."""
-    return frozenset(grade.student for grade in _document(path).grades if not grade.present)
+    return frozenset(grade.student for grade in _document(path, _Presence).grades if not grade.present)
 
 
-def _document(path: Path) -> _Results:
+class _Present(msgspec.Struct):
+    student: str
+    present: bool = True
+
+
+class _Presence(msgspec.Struct):
+    """Of a document, who is in the class: the rest is not made anything of."""
+
+    schema: str
+    grades: tuple[_Present, ...]
+
+
+_Document = TypeVar("_Document", _Results, _Presence)
+
+
+def _document(path: Path, kind: type[_Document]) -> _Document:
     try:
-        document = msgspec.json.decode(path.read_bytes(), type=_Results)
+        document = msgspec.json.decode(path.read_bytes(), type=kind)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="run `grader grade` first") from None
     except msgspec.DecodeError as trouble:

@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -68,7 +68,15 @@ def resting_on(connection: Connection, wanted: Iterable[AGrade]) -> dict[str, li
     return resting
 
 
-def packed_of(connection: Connection, digests: Sequence[str]) -> list[tuple[str, bytes]]:
+class Packed(NamedTuple):
+    """A transcript as it is kept."""
+
+    difference: bytes = b""
+    behaviour_sha256: str = ""
+
+
+def packed_of(connection: Connection, digests: Sequence[str]) -> list[tuple[str, Packed]]:
     """Some transcripts as they are packed, each with its digest."""
-    query = select(transcripts.c.sha256, transcripts.c.difference).where(transcripts.c.sha256.in_(digests))
-    return [(row.sha256, row.difference) for row in connection.execute(query)]
+    told = (transcripts.c.sha256, transcripts.c.difference, transcripts.c.behaviour_sha256)
+    rows = connection.execute(select(*told).where(transcripts.c.sha256.in_(digests)))
+    return [(digest, Packed(difference, behaviour)) for digest, difference, behaviour in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,7 +21,7 @@ from grader.gradebook.database import AT_ONCE, Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.rests_on import TOGETHER, AGrade, packed_of, resting_on
+from grader.gradebook.rests_on import TOGETHER, AGrade, Packed, packed_of, resting_on
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
@@ -29,6 +29,7 @@ from grader.records import (
     Choice,
     Decision,
     Grade,
+    Key,
     Past,
     Person,
     Status,
@@ -206,7 +207,7 @@ class Gradebook:
         found = (each for each in every if (each.grade.submission_sha256, each.grade.rubric_sha256) == wanted)
         return next(found, Kept(grade, b"", datetime.min))
 
-    def differences(self, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], bytes]]:
+    def differences(self, wanted: Iterable[AGrade]) -> Iterator[tuple[list[AGrade], Packed]]:
         """Each packed transcript that some grades rest on, once, with these grades.
 
         Between two readings nobody is kept from writing, however long it takes to use what was read.
@@ -217,19 +218,28 @@ class Gradebook:
         while some := list(islice(left, TOGETHER)):
             with self._database.reading() as connection:
                 read = packed_of(connection, some)
-            for digest, difference in read:
-                yield resting[digest], difference
+            for digest, packed in read:
+                yield resting[digest], packed
 
     def latest(self) -> Shelf[Entry]:
         """The newest entry of each student and assignment, without its transcript, as they are now."""
+        newest = shelf_of_entries()
+        self._put_newest(newest)
+        return newest
+
+    def latest_held(self) -> dict[Key, Entry]:
+        """The same in memory, for who looks at each several times."""
+        newest: dict[Key, Entry] = {}
+        self._put_newest(newest)
+        return newest
+
+    def _put_newest(self, newest: MutableMapping[Key, Entry]) -> None:
         told = (grades.c.student, grades.c.assignment, grades.c.grade, transcripts.c.behaviour_sha256)
         query = select(*told).join(transcripts, isouter=True).order_by(grades.c.graded_at)
-        newest = shelf_of_entries()
         with self._database.reading() as connection, connection.execute(query, execution_options=AT_ONCE) as rows:
             for row in rows:
                 grade = msgspec.msgpack.decode(row.grade, type=Grade)
                 newest[row.student, row.assignment] = Entry(grade, b"", row.behaviour_sha256 or "")
-        return newest
 
     def publish(self, made: Sequence[Published]) -> None:
         """Keep what students see from now on, all of it or nothing."""

@@ -178,7 +178,7 @@ def test_who_uses_what_was_read_of_recordings_keeps_nobody_from_writing(path: Pa
 
         other.save([entry("eve")])
 
-        assert sorted(difference for _, difference in [first, *recordings]) == [b"one", b"two"]
+        assert sorted(packed.difference for _, packed in [first, *recordings]) == [b"one", b"two"]
 
 
 def test_where_sqlite_itself_finds_no_log_possible_the_old_journal_is_used(path: Path) -> None:
