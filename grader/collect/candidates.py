@@ -15,8 +15,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.collect import archive
-from grader.collect.archive import OF_A_STUDENT
+from grader.collect.archives.bounds import OF_A_STUDENT
+from grader.collect.archives.reading import archive_entries
 from grader.collect.hand_in import HandIn, listed, named, nothing, refused, take
 from grader.collect.names import (
     ARCHIVES,
@@ -259,7 +259,7 @@ def _unpacked(packed: _Candidate, choice: _Choice) -> HandIn:
 
     try:
         data = packed.entry.found_at().read(most_bytes("", assignment.limits))
-        held = archive.entries(io.BytesIO(data), f"x{packed.says.suffix}", most, OF_A_STUDENT, InMemory)
+        held = archive_entries(io.BytesIO(data), f"x{packed.says.suffix}", most, OF_A_STUDENT, InMemory)
         _require_plain(held)
     except Unfit as unfit:
         return listed(refused(choice.student, assignment.id, named(unfit, name), filename=name))

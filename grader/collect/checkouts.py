@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from grader.collect.archive_times import moment
+from grader.collect.archives.times import moment
 from grader.collect.names import is_nobodys
 from grader.collect.places import OnDisk, Unfit, too_large
 from grader.collect.tree import Entry, Kind

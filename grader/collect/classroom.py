@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.collect import archive, folder
-from grader.collect.archive import OF_A_CLASS, OF_A_FOLDER
+from grader.collect import folder
+from grader.collect.archives.bounds import OF_A_CLASS, OF_A_FOLDER
+from grader.collect.archives.reading import archive_entries
 from grader.collect.candidates import choose
 from grader.collect.hand_in import HandIn, listed, refused, with_names_as_text
 from grader.collect.layouts import LAYOUTS, Layout, bytes_needed, downloads, layout_of
@@ -185,7 +186,7 @@ def _in_archive(path: Path, wanted: _Wanted, keep: Keep) -> list[Entry]:
 
     try:
         with path.open("rb") as file:
-            held = archive.entries(file, path.name, most, OF_A_CLASS, keep, folders=OF_A_FOLDER)
+            held = archive_entries(file, path.name, most, OF_A_CLASS, keep, folders=OF_A_FOLDER)
         _require_all_open(held)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="name another file") from None

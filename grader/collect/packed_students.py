@@ -9,8 +9,8 @@ import dataclasses
 import io
 from collections.abc import Collection, Sequence
 
-from grader.collect import archive
-from grader.collect.archive import OF_A_STUDENT
+from grader.collect.archives.bounds import OF_A_STUDENT
+from grader.collect.archives.reading import archive_entries
 from grader.collect.ids import student_id
 from grader.collect.names import ARCHIVES, OTHER_ARCHIVES
 from grader.collect.places import InMemory, Unfit
@@ -66,7 +66,7 @@ def _holds_one(entry: Entry, expected: Expected) -> bool:
     """Whether there is a hand-in at the top or in the one folder of an archive; several folders are a class."""
     try:
         data = entry.found_at().read(LARGEST)
-        held = archive.entries(io.BytesIO(data), entry.parts[0], lambda _: None, OF_A_STUDENT, InMemory)
+        held = archive_entries(io.BytesIO(data), entry.parts[0], lambda _: None, OF_A_STUDENT, InMemory)
     except Unfit:
         return True
     found = [each.parts for each in held if each.kind is Kind.FILE and expected.is_hand_in(each.parts[-1])]

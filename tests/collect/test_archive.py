@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.collect.archive import OF_A_STUDENT, Bounds, entries
+from grader.collect.archives.bounds import OF_A_STUDENT, Bounds
+from grader.collect.archives.reading import archive_entries
 from grader.collect.places import InMemory, Unfit
 from grader.collect.tree import Entry, Kind, Wanted
 from grader.words.hand_ins import trouble_sentence
@@ -26,7 +27,7 @@ MANY = [(f"ada/{number}.py", bytes([48 + number]) * 700 * number) for number in 
 def read(
     data: bytes, name: str, *, most: int = 1000, bounds: Bounds = OF_A_STUDENT, wanted: Wanted | None = None
 ) -> list[Entry]:
-    return entries(io.BytesIO(data), f"pack.{name}", wanted or (lambda _: most), bounds, InMemory)
+    return archive_entries(io.BytesIO(data), f"pack.{name}", wanted or (lambda _: most), bounds, InMemory)
 
 
 def content(entry: Entry) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect.archive_times import moment, time_in_zip
+from grader.collect.archives.times import moment, time_in_zip
 from grader.collect.classroom import collect
 from grader.course.folder import Assignment
 from tests.conftest import CourseWriter

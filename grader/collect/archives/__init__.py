@@ -1,0 +1,1 @@
+"""Archives as trees: what lies in a .zip or .tar.gz, under limits."""
