@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 from grader.grading.prepare import prepare_with
 from grader.isolation import Isolation
 from grader.records import Call, Ending, Outcome, Transcript

@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # its neighbours l
 
 from benchmarks.throughput import OWN_DIGITS, machine
 from grader.course import variants
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 
 ASSIGNMENT = "flat_and_sharp"
 SIZES = (1_000, 10_000)

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 from grader.grading.grade import Graded, grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared

@@ -32,7 +32,8 @@ from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand
 from grader.commands.preparing import prepare_all
 from grader.course import variants
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question

@@ -17,7 +17,8 @@ from grader.errors import CourseError, GraderError
 from grader.isolation import ISOLATIONS, Isolation
 
 if TYPE_CHECKING:
-    from grader.course.folder import Assignment, Course
+    from grader.course.assignment import Assignment
+    from grader.course.folder import Course
     from grader.grading.grade import Graded
     from grader.records import Judgement, Submission
     from grader.rubric.criteria import Criterion
@@ -115,7 +116,8 @@ class RubricFile(pytest.File):
 
     def collect(self) -> Iterator[CriterionItem]:
         """One item for each criterion."""
-        from grader.course.folder import PUBLIC_RUBRIC, find_course  # noqa: PLC0415 - every pytest run loads this module
+        from grader.course.assignment import PUBLIC_RUBRIC  # noqa: PLC0415 - every pytest run loads this module
+        from grader.course.folder import find_course  # noqa: PLC0415 - every pytest run loads this module
         from grader.rubric.rubric_files import collect  # noqa: PLC0415
 
         try:

@@ -15,7 +15,8 @@ import msgspec
 import pytest
 from hypothesis import settings
 
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.files import write_whole
 from grader.isolation import Isolation
 from grader.records import SourceKind, Submission

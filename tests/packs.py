@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.course.folder import ANSWER_KEY
+from grader.course.assignment import ANSWER_KEY
 from grader.grading.prepare import prepare
 from grader.sandbox.base import Backend
 from tests.conftest import CourseWriter

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import AssignmentError
 from grader.exports import gradescope, results
 from grader.exports.feedback_text import feedback_text

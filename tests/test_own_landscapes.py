@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import AssignmentError
 from grader.grading.landscape_check import require_sound
 from grader.landscapes import from_data, own, to_data

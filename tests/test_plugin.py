@@ -20,7 +20,8 @@ from grader.batch.outputs import open_outputs
 from grader.batch.run import grade_class
 from grader.collect.hand_in import at_hand, take_file
 from grader.course import variants
-from grader.course.folder import ANSWER_KEY, Course
+from grader.course.assignment import ANSWER_KEY
+from grader.course.folder import Course
 from grader.grading.prepare import prepare
 from grader.isolation import Isolation
 from grader.records import Grade

@@ -19,7 +19,8 @@ import pytest
 import grader
 from grader.cli import grader as program
 from grader.course import variants
-from grader.course.folder import ANSWER_KEY, Course
+from grader.course.assignment import ANSWER_KEY
+from grader.course.folder import Course
 from grader.errors import CourseError, GraderError, UsageError
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from grader.autograder.harness import COURSE
-from grader.course.folder import ANSWER_KEY, Assignment
+from grader.course.assignment import ANSWER_KEY, Assignment
 from grader.grading.prepared import Prepared
 from grader.release.wheel import DISTRIBUTION, write_wheel
 

@@ -13,7 +13,8 @@ from grader.collect import folder
 from grader.collect.candidates import choose
 from grader.collect.own_files import STUDENT
 from grader.collect.places import InMemory
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import GraderError, UsageError
 from grader.exports import gradescope
 from grader.files import AS_USUAL, write_whole

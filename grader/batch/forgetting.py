@@ -16,7 +16,7 @@ from grader.batch.in_order import InOrder
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages, write_page
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.exports import results
 from grader.gradebook.database import is_there

@@ -20,7 +20,7 @@ from grader.batch.run import write_class
 from grader.batch.shard import Shard
 from grader.batch.standing import Begin, Standings, as_it_stands, settle
 from grader.batch.taped import with_tapes
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import CoursePolicy
 from grader.exports import results
 from grader.gradebook.store import Entry, open_gradebook

@@ -27,7 +27,7 @@ from grader.cluster.asking import Cluster
 from grader.collect.class_list import Unlisted, not_on_roster
 from grader.collect.hand_in import HandIn
 from grader.collect.listing import HandIns
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import CoursePolicy
 from grader.course.visibility import shows
 from grader.exports import results

@@ -12,7 +12,7 @@ import msgspec
 
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Entry, Gradebook

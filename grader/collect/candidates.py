@@ -35,7 +35,7 @@ from grader.collect.packed_students import is_of
 from grader.collect.places import InMemory, Keep, Unfit, dated, written_at
 from grader.collect.stubs import is_untouched
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Notice, NoticeKind, Status, Trouble, TroubleKind
 
 

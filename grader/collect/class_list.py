@@ -10,7 +10,7 @@ from grader.collect.hand_in import HandIn, listed, nothing
 from grader.collect.listing import HandIns
 from grader.collect.roster import plainly
 from grader.collect.teams import for_teams
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Person, Trouble, TroubleKind
 
 _MOST_COMPARED = 50  # ids that are compared sign by sign: where more are unknown, another column was meant

@@ -19,7 +19,7 @@ from grader.collect.places import Inodes, Keep, Unfit, inodes_below, kept_in
 from grader.collect.roster_ids import under_ids_of_roster
 from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
 from grader.spool import Spool

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Limits, SourceKind
 
 SUFFIXES = {".py": SourceKind.PYTHON, ".ipynb": SourceKind.NOTEBOOK}

@@ -21,7 +21,8 @@ from grader.collect.names import (
 )
 from grader.collect.places import InMemory, Inodes, OnDisk
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import UsageError
 from grader.records import Submission
 from grader.safe_text import visible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.notebook_cells import given_cells
 from grader.records import SourceKind
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from grader.collect.hand_in import HandIn, listed, nothing
 from grader.collect.stubs import is_untouched
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Notice, NoticeKind, Person, Status, Trouble, TroubleKind
 
 _APART = timedelta(minutes=1)  # times that a copy of a whole folder makes lie closer, and tell nothing

@@ -13,7 +13,8 @@ import click
 from grader.collect.own_files import own_submissions
 from grader.commands import trouble
 from grader.commands.options import saying_what_runs
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import GraderError, UsageError
 from grader.files import write_named
 from grader.records import Grade, Status

@@ -11,7 +11,8 @@ import click
 from grader.collect.names import SUFFIXES
 from grader.commands.options import course_option
 from grader.commands.web import serve
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 from grader.errors import UsageError
 from grader.explore.preset_files import presets_of
 from grader.web.server import Server

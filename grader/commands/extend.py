@@ -11,7 +11,8 @@ import click
 
 from grader.batch.outputs import Outputs, open_outputs
 from grader.commands.options import course_option, gradebook_option
-from grader.course.folder import Assignment, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import find_course
 from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.extensions import Extension

@@ -11,7 +11,8 @@ from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
 from grader.commands.options import course_option, gradebook_option, isolation_option
 from grader.course import scaffold, variants
-from grader.course.folder import Assignment, Course, find_course, require_reference
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course, require_reference
 from grader.errors import UsageError, did_you_mean
 from grader.gradebook.address import Address
 from grader.gradebook.transcripts import unpacked

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from grader.batch.outputs import Outputs
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import UsageError
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from grader.commands.options import course_option, isolation_option
-from grader.course.folder import Assignment, Course, find_course, require_reference
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course, require_reference
 from grader.errors import UsageError
 from grader.explore.preset_files import presets_of
 from grader.explore.recorded import record_presets

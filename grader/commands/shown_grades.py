@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.course.folder import Assignment, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError
 from grader.records import Grade

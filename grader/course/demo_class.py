@@ -8,7 +8,8 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 
 
 def write_class(course: Course, assignments: list[Assignment], folder: Path, *, students: int) -> None:

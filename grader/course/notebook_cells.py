@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 
 COLAB = "colab.zip"  # one file to upload, where a notebook lies in no pack
 PLOT = "plot.py"  # of an assignment that has one: what its notebook draws of the student's functions

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.course.staff_files import staff_files, staff_source, staff_text
 from grader.errors import AssignmentError
 from grader.records import MistakeWords, SourceKind, Submission

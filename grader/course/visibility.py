@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Grade, Judgement, Visibility
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.collect.own_files import in_file
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.explore import recorded as recordings
 from grader.explore.paths import path_of
 from grader.explore.preset_files import presets_of

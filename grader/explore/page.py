@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from markupsafe import Markup
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.explore import recorded as recordings
 from grader.explore.knobs import KNOBS
 from grader.explore.paths import path_of

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.staff_files import staff_text
 from grader.errors import AssignmentError
 from grader.explore.knobs import KNOBS, NAMED

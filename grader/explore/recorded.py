@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.course.staff_files import staff_source
 from grader.errors import AssignmentError
 from grader.explore.paths import rows_of

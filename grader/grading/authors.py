@@ -7,7 +7,7 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.staff_files import staff_text
 from grader.errors import RubricError
 from grader.records import Call, Ending, Outcome, Why

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import AssignmentError
 from grader.landscapes import Landscape, own
 from grader.landscapes.own_file import FILE, classes, take_in

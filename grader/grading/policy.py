@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import LatePolicy
 from grader.grading.grade import Graded
 from grader.records import Attempts, Lateness

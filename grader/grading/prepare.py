@@ -18,7 +18,8 @@ import numpy as np
 
 from grader import __version__
 from grader.course import variants
-from grader.course.folder import ANSWER_KEY, Assignment, Course
+from grader.course.assignment import ANSWER_KEY, Assignment
+from grader.course.folder import Course
 from grader.course.staff_files import staff_files
 from grader.course.variants import Mistake
 from grader.diagnosis import other_constants

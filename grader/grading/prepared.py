@@ -8,7 +8,7 @@ from typing import Self
 
 import msgspec
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.diagnosis.bank.at_home import AtHome, Printed
 from grader.diagnosis.bank.look_up import Looked
 from grader.diagnosis.known_mistakes import KnownMistake, LookUp

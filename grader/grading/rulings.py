@@ -18,7 +18,8 @@ from pathlib import Path
 import msgspec
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.course.variants import Mistake
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import KnownMistake

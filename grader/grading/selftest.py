@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import chain
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import RubricError
 from grader.grading.authors import bare_asserts, stub_troubles
 from grader.grading.grade import judge_transcript, judged, record_and_judge

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import AttemptPolicy
 from grader.grading.policy import lateness
 from grader.records import Attempted, Attempts, Choice, Grade, Lateness, Uncounted

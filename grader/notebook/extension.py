@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from grader.course.folder import Assignment, Course, find_course, working_folder
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course, working_folder
 from grader.errors import CourseError, GraderError, UsageError
 from grader.installation import missing_package
 from grader.isolation import Isolation

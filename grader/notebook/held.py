@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 
 from grader.collect.own_files import STUDENT
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import SourceKind, Submission
 from grader.sandbox.inside.notebook import without_magics
 

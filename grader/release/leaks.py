@@ -16,7 +16,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.course.folder import HIDDEN_RUBRIC, PUBLIC_FILES, QUIZ, Course
+from grader.course.assignment import HIDDEN_RUBRIC, PUBLIC_FILES, QUIZ
+from grader.course.folder import Course
 from grader.course.staff_files import staff_files, staff_text
 from grader.diagnosis.bank.look_up import Looked
 from grader.grading.prepared import Prepared

@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 from nbformat import v4
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.notebook_cells import COLAB, given_cells
 from grader.rubric.quiz import statement_text
 from grader.words import notebook as words

@@ -21,7 +21,8 @@ import jinja2
 import msgspec
 
 from grader import __version__
-from grader.course.folder import ANSWER_KEY, Assignment, Course
+from grader.course.assignment import ANSWER_KEY, Assignment
+from grader.course.folder import Course
 from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
 from grader.errors import CourseError, GraderError, StorageError, UsageError

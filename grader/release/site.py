@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
-from grader.course.folder import ANSWER_KEY
+from grader.course.assignment import ANSWER_KEY
 from grader.explore.page import explore_page, recorded_scene
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of

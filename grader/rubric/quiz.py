@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from grader.course.folder import QUIZ
+from grader.course.assignment import QUIZ
 from grader.course.staff_files import staff_text
 from grader.errors import RubricError, did_you_mean
 from grader.rubric.assertions import assert_label

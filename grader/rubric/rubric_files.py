@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from grader.course.folder import PUBLIC_RUBRIC, QUIZ, Assignment
+from grader.course.assignment import PUBLIC_RUBRIC, QUIZ, Assignment
 from grader.errors import GraderError, RubricError
 from grader.records import Visibility
 from grader.rubric.criteria import CASES, HINTS_FOR, MARK, Criterion, Marked, Rubric

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from grader.course.folder import HIDDEN_RUBRIC, Course
+from grader.course.assignment import HIDDEN_RUBRIC
+from grader.course.folder import Course
 from grader.errors import IsolationError
 from grader.records import Limits
 from grader.sandbox import frames

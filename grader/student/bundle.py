@@ -16,7 +16,8 @@ from grader.collect.candidates import choose
 from grader.collect.names import BUNDLE, SUFFIXES, reading
 from grader.collect.places import InMemory
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.errors import GraderError
 from grader.grading.grade import Graded
 from grader.records import Ending, Grade, SourceKind, Status, Submission

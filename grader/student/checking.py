@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from grader.course.folder import Assignment, Course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.grading.grade import Graded, grade, with_searches
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared

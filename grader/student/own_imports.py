@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 
 from grader.collect.stubs import code_cells
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import SourceKind, Submission
 from grader.sandbox.inside.imports import DRAWING
 

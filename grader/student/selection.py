@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from grader.collect.own_files import is_path, meant_by
-from grader.course.folder import PUBLIC_RUBRIC, Assignment, Course
+from grader.course.assignment import PUBLIC_RUBRIC, Assignment
+from grader.course.folder import Course
 from grader.errors import UsageError, did_you_mean
 from grader.records import Grade, Judgement
 from grader.rubric.rubric_files import collect

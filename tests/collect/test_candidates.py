@@ -12,7 +12,7 @@ import pytest
 
 from grader.collect.classroom import collect
 from grader.collect.stubs import is_untouched
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import SourceKind, Status, Submission
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 from tests.collect.packing import LINK, PACKERS, encrypted, tar_with, zip_with, zipped

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.collect.classroom import Classroom, classroom
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import Person, Status, TroubleKind
 from tests.conftest import CourseWriter
 

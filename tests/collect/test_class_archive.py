@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader.collect.classroom import collect
 from grader.collect.hand_in import HandIn
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
 from grader.words.hand_ins import trouble_sentence

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.collect.class_list import Unlisted, not_on_roster, with_everybody
 from grader.collect.hand_in import HandIn, at_hand, listed, refused
 from grader.collect.places import Dated, InMemory
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.records import NoticeKind, Person, SourceKind, Status, Submission, Trouble, TroubleKind
 from tests.conftest import CourseWriter
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.collect.classroom import collect
 from grader.collect.ids import student_id
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.records import Status, Submission
 from grader.words.hand_ins import trouble_sentence

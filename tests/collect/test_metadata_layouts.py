@@ -18,7 +18,7 @@ from grader.collect.layouts.gradescope import METADATA as METADATA_FILE
 from grader.collect.places import InMemory, written_at
 from grader.collect.students import Expected
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.records import NoticeKind, Person
 from tests.conftest import CourseWriter

@@ -11,7 +11,7 @@ import pytest
 
 from grader.collect.classroom import collect
 from grader.collect.hand_in import HandIn
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.records import Status, TroubleKind
 from grader.words.hand_ins import trouble_sentence

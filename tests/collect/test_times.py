@@ -15,7 +15,7 @@ import pytest
 
 from grader.collect.archives.times import moment, time_in_zip
 from grader.collect.classroom import collect
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from tests.conftest import CourseWriter
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ import junitparser
 import pytest
 
 from grader.cli import main
-from grader.course.folder import ANSWER_KEY, Course
+from grader.course.assignment import ANSWER_KEY
+from grader.course.folder import Course
 from grader.grading.prepare import prepare
 from grader.sandbox.base import Backend
 from tests.conftest import SOLUTION, CourseWriter

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.course.folder import ANSWER_KEY, Course
+from grader.course.assignment import ANSWER_KEY
+from grader.course.folder import Course
 from grader.errors import AssignmentError
 from grader.grading import recordings
 from grader.grading.grade import LIVE_CALLS, grade, judge_transcript, judged

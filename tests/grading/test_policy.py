@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import LatePolicy
 from grader.errors import AssignmentError
 from grader.grading.policy import lateness

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.policies import AttemptPolicy, LatePolicy
 from grader.grading.policy import longest
 from grader.grading.standing import AtAssignment, Made, standings

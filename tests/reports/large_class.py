@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.grading.behaviour import Behaviours, WrongAnswers
 from grader.records import (
     Diagnosis,

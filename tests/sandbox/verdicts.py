@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import variants
-from grader.course.folder import Assignment, Course, find_course
+from grader.course.assignment import Assignment
+from grader.course.folder import Course, find_course
 from grader.gradebook.transcripts import behaviour_sha256
 from grader.grading.grade import record_and_judge
 from grader.grading.prepared import Prepared, Recorded

@@ -13,7 +13,7 @@ from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
-from grader.course.folder import clock_of
+from grader.course.clocks import clock_of
 
 TIMESTAMP = "timestamp.txt"
 LONGEST = 200  # bytes of one

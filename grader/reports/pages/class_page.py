@@ -14,7 +14,7 @@ from functools import cache, partial
 from markupsafe import Markup
 
 from grader.collect.class_list import Unlisted
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.grading.behaviour import Behaviours, Shared, shared_behaviour
 from grader.records import Grade, Person, Status
 from grader.reports import prose

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from grader.collect.class_list import Unlisted
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.grading.behaviour import Shared
 from grader.records import Grade, Key, Person
 from grader.reports.pages.needs import KINDS, needs

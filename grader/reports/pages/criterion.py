@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.records import Call, Grade, Judgement, Outcome, Verdict

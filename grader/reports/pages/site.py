@@ -13,7 +13,7 @@ from types import ModuleType
 
 from markupsafe import Markup
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.staff_files import staff_text
 from grader.reports.pages import statement
 from grader.reports.pages.rendering import digest, render_part

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from grader.course.folder import Assignment
+from grader.course.assignment import Assignment
 from grader.course.visibility import shows
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
