@@ -70,7 +70,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _MAKE_ROOM = "make room on the disk, or name a place that can be written; then run it again"
 _WITH_DEBUG = "run it again with --debug"
 _SOON = 0.01  # seconds, after which the destructor is over
-_OBJECTS = 50_000  # made before Python looks for cycles among them: as often as it does otherwise takes a twentieth
+_GC_THRESHOLD = 50_000  # objects made before Python looks for cycles: after 700, as it does, that takes a twentieth
 
 
 class _Commands(click.Group):
@@ -135,7 +135,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run, and end with an exit code: 0 fine, 1 something failed, 2 usage, 3 our own fault, 130 interrupted."""
     given = sys.argv[1:] if arguments is None else arguments
     put_right()
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(_GC_THRESHOLD)
     try:
         with _no_interrupt_lost():
             result: Any = grader.main(args=given, prog_name="grader", standalone_mode=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -47,9 +47,6 @@ class Regrading:
     grades: tuple[Grade, ...]  # of everybody, as they are now
 
 
-_SOURCES = 4 * CHUNK  # hand-ins whose bytes are read at once
-
-
 @dataclass(slots=True)
 class _Work:
     """A regrading as it goes on."""
@@ -87,8 +84,16 @@ class _Work:
         answers = {digest: book.expected(digest) for digest in {each.grade.rubric_sha256 for each in due}}
         now = prepared.key.reference  # where these are the same, what is kept stays as it is
         expected = {digest: now if each == now else each for digest, each in answers.items()}
+        asked = set(prepared.key.plan.calls)
+        # Pages for staff show what was handed in; without these it is needed where calls are new.
+        with_source = {
+            digest
+            for digest, each in expected.items()
+            if each is not None and not (self.dry_run and asked <= each.outcomes.keys())
+        }
         new = []
-        with closing(spread(self._with_bytes(due), len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
+        pieces = self._with_bytes(due, with_source)
+        with closing(spread(pieces, len(due), lambda: self.begin(expected), jobs=self.jobs)) as judged:
             for each in judged:
                 self._count(each)
                 if each.entry is not None:
@@ -129,11 +134,12 @@ class _Work:
                 attempt = attempts.get((grade.student, grade.submission_sha256))
                 yield Due(grade, late, told, made, None if attempt is None else attempt.kind)
 
-    def _with_bytes(self, due: Sequence[Due]) -> Iterator[Due]:
-        """Each with what is kept of it, which is read for a few at once."""
+    def _with_bytes(self, due: Sequence[Due], with_source: Container[str]) -> Iterator[Due]:
+        """Each with what is kept of it, which is read for a few at once; of some rubrics with what was handed in."""
         left = self._with_recordings(due)
-        while some := list(islice(left, _SOURCES)):
-            found = self.standing.gradebook.sources([each.grade.submission_sha256 for each in some])
+        while some := list(islice(left, CHUNK)):
+            needed = [each.grade.submission_sha256 for each in some if each.grade.rubric_sha256 in with_source]
+            found = self.standing.gradebook.sources(needed) if needed else {}
             yield from (replace(each, source=found.get(each.grade.submission_sha256)) for each in some)
 
     def _with_recordings(self, due: Sequence[Due]) -> Iterator[Due]:
@@ -159,7 +165,12 @@ class _Work:
             return now
         found = self.standing.of(now, self.again)
         decided = self.standing.decisions
-        return now | {key: as_it_stands(each, decided.get(key, ())) for key, each in found.items()}
+        left = {(*_key(grade), _digest(grade)) for grade, _ in self.left}  # nothing can be said of these
+        return now | {
+            key: as_it_stands(each, decided.get(key, ()))
+            for key, each in found.items()
+            if (*key, _digest(each.which.grade)) not in left
+        }
 
 
 def _key(grade: Grade) -> Key:

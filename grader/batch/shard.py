@@ -17,8 +17,7 @@ from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Entry
-from grader.gradebook.transcripts import behaviour_sha256
-from grader.gradebook.transcripts import packed as difference_of
+from grader.gradebook.transcripts import behaviour_sha256, difference_of
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade, judge_transcript, judged
 from grader.grading.policy import lateness, with_time
@@ -167,6 +166,7 @@ def _entry(graded: Graded, prepared: Prepared, packed: Packed | None) -> Entry:
     transcript = graded.transcript
     if transcript is None:
         return Entry(graded.grade, unsearched=False)
-    difference = packed.difference if packed else difference_of(transcript, prepared.key.reference)
-    behaviour = (packed and packed.behaviour_sha256) or behaviour_sha256(transcript)
-    return Entry(graded.grade, difference, behaviour, unsearched=graded.unsearched)
+    if packed is None:
+        packed = Packed(difference_of(transcript, prepared.key.reference))
+    behaviour = packed.behaviour_sha256 or behaviour_sha256(transcript)
+    return Entry(graded.grade, packed.difference, behaviour, unsearched=graded.unsearched)

@@ -18,7 +18,7 @@ import msgspec
 from grader.cluster.units import Answer, Demand, GradedThere, Parcel, Unit, shortcoming
 from grader.course.folder import Course
 from grader.errors import GraderError
-from grader.gradebook.transcripts import packed
+from grader.gradebook.transcripts import difference_of
 from grader.grading.conditions import conditions_of
 from grader.grading.grade import grade
 from grader.grading.prepared import Prepared
@@ -59,7 +59,7 @@ def _answer(parcel: bytes, unit: Unit) -> Answer:
 def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> GradedThere:
     graded = grade(submission, prepared, backend)
     transcript = graded.transcript
-    return GradedThere(graded.grade, b"" if transcript is None else packed(transcript, prepared.key.reference))
+    return GradedThere(graded.grade, b"" if transcript is None else difference_of(transcript, prepared.key.reference))
 
 
 def _isolation(demand: Demand) -> Isolation:

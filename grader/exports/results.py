@@ -142,7 +142,7 @@ def read(path: Path) -> tuple[Grade, ...]:
 
 
 def gone(path: Path) -> frozenset[str]:
-    """The students of a document who are in the class no more.  Raises as `read` does."""
+    """The students of a document who are in the class no more.  Raises `UsageError` where it does not tell that."""
     return frozenset(grade.student for grade in _document(path, _Presence).grades if not grade.present)
 
 
@@ -161,18 +161,23 @@ class _Presence(msgspec.Struct):
 _Document = TypeVar("_Document", _Results, _Presence)
 
 
+class _AnyVersion(msgspec.Struct):
+    schema: str
+
+
 def _document(path: Path, kind: type[_Document]) -> _Document:
     try:
-        document = msgspec.json.decode(path.read_bytes(), type=kind)
+        data = path.read_bytes()
+        schema = msgspec.json.decode(data, type=_AnyVersion).schema
+        if schema != SCHEMA:
+            raise UsageError(
+                f"{path} has the schema {schema!r}, not {SCHEMA!r}", remedy="grade with this version of grader"
+            )
+        return msgspec.json.decode(data, type=kind)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="run `grader grade` first") from None
-    except msgspec.DecodeError as trouble:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
         raise UsageError(f"{path} is no results.json: {trouble}", remedy="run `grader grade` again") from None
-    if document.schema != SCHEMA:
-        raise UsageError(
-            f"{path} has the schema {document.schema!r}, not {SCHEMA!r}", remedy="grade with this version of grader"
-        )
-    return document
 
 
 def _grade(grade: Grade, *, present: bool) -> _Grade:

@@ -18,8 +18,11 @@ class _Kept(msgspec.Struct, frozen=True):
     unanswered: tuple[Call, ...]  # in the reference's transcript, but never recorded
 
 
-def packed(transcript: Transcript, reference: Transcript) -> bytes:
-    """The difference, compressed; empty where that is too long to keep: the hand-in must be run to be judged again."""
+def difference_of(transcript: Transcript, reference: Transcript) -> bytes:
+    """What a transcript answers otherwise, packed.
+
+    Empty where that is too long to keep: the hand-in must be run to be judged again.
+    """
     unanswered = tuple(call for call in reference.outcomes if call not in transcript.outcomes)
     kept = _Kept(transcript.load, transcript.difference_from(reference), unanswered)
     data = compressed(msgspec.msgpack.encode(kept))
@@ -27,11 +30,11 @@ def packed(transcript: Transcript, reference: Transcript) -> bytes:
 
 
 def unpacked(data: bytes, reference: Transcript) -> Transcript:
-    """The transcript again."""
+    """The transcript again, from its difference."""
     kept = msgspec.msgpack.decode(decompressed(data), type=_Kept)
     outcomes = reference.outcomes | kept.outcomes
     for call in kept.unanswered:
-        del outcomes[call]
+        outcomes.pop(call, None)
     return Transcript(kept.load, outcomes)
 
 
@@ -51,7 +54,10 @@ def unpacked_whole(data: bytes) -> Transcript:
 
 
 def behaviour_sha256(transcript: Transcript) -> str:
-    """Equal for transcripts that answer equally: values, endings and arguments, not what was printed or said."""
+    """Equal for transcripts that answer equally: values, endings and arguments, not what was printed or said.
+
+    It is kept beside a transcript: whoever changes what it is made of brings older ones up to it by a migration.
+    """
     answers = sorted(
         (call.function, call.arguments, call.occurrence, outcome.counts_as, outcome.value, outcome.arguments_after)
         for call, outcome in transcript.outcomes.items()

@@ -14,13 +14,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.records import Call, Ending, Outcome
-from grader.rubric.checks import Check
+from grader.rubric.checks import Check, IsUnchanged
 from grader.rubric.layouts import Layout
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
-_MOST_FORMS = 12  # that are remembered, of a hundred kB each; then it begins anew
+_MOST_FORMS = 12  # that are remembered, each of three times the bytes of all answers; the oldest is forgotten first
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Numbers of one kind: at which bytes each begins, and which of all numbers it is; both of shape (n,)."""
+
+    dtype: np.dtype[np.float64 | np.float32]
+    begins: NDArray[np.int32]
+    which: NDArray[np.int32]
+
+    def of(self, answers: bytes) -> Array:
+        """These numbers."""
+        from_each_byte = (len(answers) - self.dtype.itemsize + 1,)
+        return np.ndarray(from_each_byte, self.dtype, answers, strides=(1,))[self.begins]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +52,8 @@ class _Form:
             return None
         numbers = np.empty(self.count)
         for part in self.parts:
-            numbers[part.which] = np.frombuffer(b"".join([answers[place] for place in part.places]), part.dtype)
+            numbers[part.which] = part.of(answers)
         return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Numbers of one kind: where they lie, and which of all they are."""
-
-    dtype: str
-    places: Sequence[slice]
-    which: NDArray[np.intp]
 
 
 class AtOnce:
@@ -57,15 +62,14 @@ class AtOnce:
     def __init__(self, checks: Mapping[str, Sequence[Check]]) -> None:
         self._criteria = frozenset(checks)
         every = [(id_, check) for id_, some in checks.items() for check in some]
-        self._of_arguments = [(id_, check) for id_, check in every if check.is_of_arguments]
-        of_values = [(id_, check) for id_, check in every if not check.is_of_arguments]
+        of_values = [(id_, check) for id_, check in every if not isinstance(check, IsUnchanged)]
+        self._of_arguments = [(id_, check) for id_, check in every if isinstance(check, IsUnchanged)]
+        self._ids = [id_ for id_, _ in of_values]
         self._checks = [check for _, check in of_values]
         self._want = np.concatenate([np.empty(0), *(check.want for check in self._checks)])
         self._room = np.concatenate([np.empty(0), *(check.room for check in self._checks)])
-        self._ids = [id_ for id_, _ in of_values]
         self._of_which = np.repeat(np.arange(len(self._ids)), [check.want.size for check in self._checks])
-        self._forms: dict[tuple[int, ...], list[_Form]] = {}  # by the lengths of the answers
-        self._count = 0  # of all forms
+        self._forms: list[tuple[tuple[int, ...], _Form]] = []  # with the lengths of the answers
 
     def won(self, answers: Mapping[Call, Outcome]) -> frozenset[str] | None:
         """The criteria of which all holds; None where that cannot be told at once."""
@@ -81,49 +85,48 @@ class AtOnce:
             return None
         near = np.abs(numbers - self._want) <= self._room
         lost = [] if near.all() else [self._ids[place] for place in np.unique(self._of_which[~near])]
-        lost += [id_ for id_, check in self._of_arguments if not check.holds_of(answers)]
+        lost += [id_ for id_, check in self._of_arguments if not check.holds(answers.get(check.call))]
         return self._criteria.difference(lost)
 
     def _numbers(self, found: Sequence[bytes]) -> Array | None:
         """All numbers of the answers, in the order in which they are expected."""
         lengths, whole = tuple(map(len, found)), b"".join(found)
-        for form in self._forms.get(lengths, ()):
-            numbers = form.read(whole)
-            if numbers is not None:
+        for known, form in self._forms:
+            if known == lengths and (numbers := form.read(whole)) is not None:
                 return numbers
-        new = self._form(found)
-        if new is None:
+        written = self._written(found)
+        if written is None:
             return None
-        if self._count >= _MOST_FORMS:
-            self._forms.clear()
-            self._count = 0
-        self._forms.setdefault(lengths, []).append(new)
-        self._count += 1
+        new = _form_of(whole, written)
+        self._forms = [*self._forms[-_MOST_FORMS + 1 :], (lengths, new)]
         return new.read(whole)
 
-    def _form(self, found: Sequence[bytes]) -> _Form | None:
-        """The way in which these answers are written; None where that of one is not known."""
+    def _written(self, found: Sequence[bytes]) -> list[Layout] | None:
+        """The way in which each of these answers is written; None where that of one is not known."""
         written = []
         for check, value in zip(self._checks, found, strict=True):
             layout = check.layout(value)
             if layout is None:
                 return None
             written.append(layout)
-        return _form_of(b"".join(found), written)
+        return written
 
 
 def _form_of(answers: bytes, written: Sequence[Layout]) -> _Form:
     whole = np.frombuffer(answers, np.uint8)
     mask = np.full(len(whole), 0xFF, np.uint8)
-    places: dict[str, list[slice]] = defaultdict(list)
+    begins: dict[str, list[NDArray[np.int32]]] = defaultdict(list)
     kinds: list[str] = []
     begin = 0
     for layout in written:
         for piece in layout.pieces:
-            place = slice(begin + piece.begin, begin + piece.end)
-            mask[place] = 0
-            places[piece.dtype].append(place)
+            places = np.arange(begin + piece.begin, begin + piece.end, dtype=np.int32)
+            mask[places] = 0
+            begins[piece.dtype].append(places[:: np.dtype(piece.dtype).itemsize])
             kinds += [piece.dtype] * piece.count
         begin += layout.length
-    parts = [_Part(dtype, some, np.flatnonzero(np.array(kinds) == dtype)) for dtype, some in places.items()]
+    parts = [
+        _Part(np.dtype(kind), np.concatenate(some), np.flatnonzero(np.array(kinds) == kind).astype(np.int32))
+        for kind, some in begins.items()
+    ]
     return _Form(mask, whole & mask, len(kinds), parts)

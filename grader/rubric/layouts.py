@@ -5,9 +5,11 @@ Whoever writes an answer in the same way has the same bytes around the numbers, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -16,9 +18,15 @@ from numpy.typing import NDArray
 from grader.sandbox import values
 
 Array = NDArray[np.float64]
-
-IN_ARRAYS, IN_ARRAYS_SINGLE, BY_ITSELF = "<f8", "<f4", ">f8"  # how numbers are written; the last by MessagePack
 Number = np.float64 | np.float32
+
+_DOUBLE, _SINGLE, _BY_ITSELF = (
+    "<f8",
+    "<f4",
+    ">f8",
+)  # by MessagePack itself outside of arrays
+_NEAR = 64  # bytes: rarely does more stand between two numbers
+_MOST_BLOCKS = 10_000  # numbers by themselves and arrays; each takes some microseconds to find
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Piece:
 
     begin: int
     end: int
-    dtype: str = IN_ARRAYS
+    dtype: str
 
     @property
     def count(self) -> int:
@@ -48,7 +56,9 @@ class Layout:
     pieces: tuple[Piece, ...] = ()
 
     def fits(self, value: bytes) -> bool:
-        """Whether an answer of this length is written in this way."""
+        """Whether an answer is written in this way."""
+        if len(value) != self.length:
+            return False
         for begin, text in self.fixed:  # noqa: SIM110 - a generator would take twice the time
             if not value.startswith(text, begin):
                 return False
@@ -65,7 +75,7 @@ def as_it_is(value: bytes) -> Layout:
 
 
 def layout_of(value: bytes) -> Layout | None:
-    """The way in which an answer is written; None where it holds anything but floating-point numbers.
+    """The way in which an answer is written; None where it holds anything but floating-point numbers, or very many.
 
     Found by writing others in their place: no two alike, so that each shows where it lies.
     """
@@ -73,58 +83,68 @@ def layout_of(value: bytes) -> Layout | None:
     try:
         encoded = values.encode_value(others.in_place_of(values.decode_value(value)))
         pieces = tuple(_side_by_side(_places(encoded, others.given)))
-    except _OtherKind:
+    except _NotFound:
         return None
     layout = Layout(len(encoded), tuple(_between(encoded, pieces)), pieces)
-    return layout if len(encoded) == len(value) and layout.fits(value) else None
+    return layout if layout.fits(value) else None
 
 
-class _OtherKind(Exception):  # noqa: N818 - a fact about an answer
-    """It is not all numbers."""
+class _NotFound(Exception):  # noqa: N818 - a fact about an answer
+    """Where its numbers lie cannot be told."""
 
 
 class _Others:
-    """Numbers in the place of others, in the order in which these lie in bytes."""
+    """Numbers in the place of others, in the order in which these lie in bytes: arrays whole, others one by one."""
 
     def __init__(self) -> None:
-        self.given: list[Number] = []
-        self._next = count(1)
-
-    def _another(self, kind: type[Number] = np.float64) -> Number:
-        self.given.append(kind(np.pi + np.sqrt(2.0) * next(self._next)))
-        return self.given[-1]
+        self.given: list[dict[str, bytes]] = []  # how each may be written
+        self._numbers = (math.pi + math.sqrt(2.0) * each for each in count(1))
 
     def in_place_of(self, value: Any) -> Any:
-        """The same with other numbers.  Raises `_OtherKind`."""
+        """The same with other numbers.  Raises `_NotFound`."""
         kind = type(value)
-        if kind is float:
-            return float(self._another())
-        if kind is np.float64 or kind is np.float32:
-            return self._another(kind)
         if kind is list or kind is tuple:
             return kind(map(self.in_place_of, value))
-        if kind is np.ndarray and value.dtype.type in {np.float64, np.float32}:
-            others = [self._another(value.dtype.type) for _ in range(value.size)]
-            return np.array(others, value.dtype).reshape(value.shape)
-        raise _OtherKind
+        if len(self.given) >= _MOST_BLOCKS:
+            raise _NotFound
+        if kind is float:
+            number = next(self._numbers)
+            self.given.append({_DOUBLE: _LITTLE(number), _BY_ITSELF: _BIG(number)})
+            return number
+        if kind is np.float64 or kind is np.float32:
+            single = kind(next(self._numbers))
+            self.given.append({_DTYPES[kind]: single.tobytes()})
+            return single
+        if kind is np.ndarray and value.dtype.type in _DTYPES:
+            others = np.array(list(islice(self._numbers, value.size)), value.dtype).reshape(value.shape)
+            if value.size:
+                self.given.append({_DTYPES[value.dtype.type]: others.tobytes()})
+            return others
+        raise _NotFound
 
 
-def _places(encoded: bytes, numbers: Sequence[Number]) -> Iterator[Piece]:
-    """Where each number lies.  Raises `_OtherKind` where that cannot be told."""
+_DTYPES: dict[type, str] = {np.float64: _DOUBLE, np.float32: _SINGLE}
+_LITTLE, _BIG = struct.Struct("<d").pack, struct.Struct(">d").pack
+
+
+def _places(encoded: bytes, blocks: Iterable[Mapping[str, bytes]]) -> Iterator[Piece]:
+    """Where numbers lie.  Raises `_NotFound` where that cannot be told."""
     at = 0
-    for number in numbers:
-        found = [
-            Piece(begin, begin + number.nbytes, dtype)
-            for dtype in (_WRITTEN[type(number)])
-            if (begin := encoded.find(np.array(number, dtype).tobytes(), at)) >= 0
-        ]
-        if len(found) != 1:
-            raise _OtherKind
-        yield found[0]
-        at = found[0].end
+    for written in blocks:
+        place = _found(encoded, written, at, _NEAR) or _found(encoded, written, at, len(encoded))
+        if place is None:
+            raise _NotFound
+        yield place
+        at = place.end
 
 
-_WRITTEN: dict[type[Number], tuple[str, ...]] = {np.float64: (IN_ARRAYS, BY_ITSELF), np.float32: (IN_ARRAYS_SINGLE,)}
+def _found(encoded: bytes, written: Mapping[str, bytes], begin: int, most: int) -> Piece | None:
+    """The first place at most so many bytes from where it begins."""
+    for dtype, text in written.items():
+        place = encoded.find(text, begin, begin + most + len(text))
+        if place >= 0:
+            return Piece(place, place + len(text), dtype)
+    return None
 
 
 def _side_by_side(places: Iterator[Piece]) -> Iterator[Piece]:

@@ -25,8 +25,6 @@ from grader.rubric.judge import given_to, rounds_of
 from grader.rubric.proxies import Ask, Proxy, calls_of
 from grader.rubric.sealed import Notes, Sealed
 
-_MOST_SETS = 8  # of criteria that are looked at together: all, the public ones, and those without what is missing
-
 
 @dataclass(frozen=True, slots=True)
 class Tape:
@@ -40,17 +38,16 @@ class Tape:
         """The ids of those criteria that are won for certain; of the others nothing is said."""
         ids = tuple(each.id for each in criteria if each.id in self.checks)
         won = self._together(ids).won(answers)
-        if won is not None:
-            return won
-        known = tuple(id_ for id_ in ids if all(check.is_read_at_once(answers) for check in self.checks[id_]))
-        others = (id_ for id_ in ids if id_ not in known)
-        by_themselves = (id_ for id_ in others if all(check.holds_of(answers) for check in self.checks[id_]))
-        return frozenset(by_themselves) | (self._together(known).won(answers) or frozenset())
+        return frozenset(id_ for id_ in ids if self._wins_alone(id_, answers)) if won is None else won
+
+    def _wins_alone(self, criterion: str, answers: Mapping[Call, Outcome]) -> bool:
+        won = self._together((criterion,)).won(answers)
+        if won is None:
+            return all(check.holds(answers.get(check.call)) for check in self.checks[criterion])
+        return bool(won)
 
     def _together(self, ids: tuple[str, ...]) -> AtOnce:
         if ids not in self._at_once:
-            if len(self._at_once) >= _MOST_SETS:
-                self._at_once.clear()
             self._at_once[ids] = AtOnce({id_: self.checks[id_] for id_ in ids})
         return self._at_once[ids]
 

@@ -23,7 +23,7 @@ import msgspec
 from grader.collect.classroom import collect
 from grader.course import variants
 from grader.course.folder import Course
-from grader.gradebook.transcripts import behaviour_sha256, packed
+from grader.gradebook.transcripts import behaviour_sha256, difference_of
 from grader.grading.grade import Graded, grade
 from grader.isolation import Isolation
 from grader.records import SourceKind, Submission
@@ -258,7 +258,7 @@ def fingerprint(graded: Graded, arena: Arena) -> tuple[Any, ...]:
     return (
         msgspec.structs.replace(graded.grade, seconds=0.0),
         behaviour_sha256(graded.transcript),
-        packed(graded.transcript, arena.ground(graded.grade.assignment).prepared.key.reference),
+        difference_of(graded.transcript, arena.ground(graded.grade.assignment).prepared.key.reference),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.batch.outputs import Outputs, open_outputs
@@ -15,15 +17,17 @@ from grader.batch.run import grade_class
 from grader.collect.classroom import collect
 from grader.exports import results
 from grader.gradebook.store import open_gradebook
+from grader.gradebook.transcripts import behaviour_sha256, unpacked
 from grader.grading.changes import Cause
 from grader.grading.prepare import prepare
 from grader.grading.regrade import Why
 from grader.isolation import Isolation
-from grader.records import Status, Verdict
+from grader.records import Choice, Decision, Grade, Status, Verdict
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import Backends
 from tests.conftest import PUBLIC, CourseWriter
 
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 RIGHT = "def twice(x):\n    return 2 * x\n"
 NEARLY = "def twice(x):\n    return 2.01 * x\n"
 WRONG = "def twice(x):\n    return 3 * x\n"
@@ -145,6 +149,77 @@ def test_a_dry_run_says_the_same_and_changes_nothing(
     assert [change.student for change in dry.changes] == ["bob"]
     assert outputs.results.read_bytes() == before
     assert [change.student for change in regrade(wider).changes] == ["bob"]
+
+
+@pytest.fixture
+def decided(outputs: Outputs) -> Callable[[bool], None]:
+    """Has staff give points, and with a choice between attempts everybody's grades hang together."""
+
+    def decide(together: bool) -> None:
+        book = open_gradebook(outputs.gradebook)
+        book.decide("cyd", "twice", Decision("three", 0.5, "nearly", "kim", NOW))
+        book.decide("bob", "twice", Decision("", None, "look at the factor", "kim", NOW))
+        if together:
+            digest = book.latest()["ada", "twice"].grade.submission_sha256
+            book.choose("ada", "twice", Choice(digest, "asked for", "kim", NOW))
+        book.close()
+
+    return decide
+
+
+@pytest.mark.parametrize("forgotten", ["", "expected_answers", "sources", "attempts"])
+@pytest.mark.parametrize("together", [False, True], ids=["each by itself", "decided together"])
+@pytest.mark.parametrize("public", ["wider", "another call"])
+def test_a_dry_run_tells_what_the_real_one_does(
+    graded: Callable[..., None],
+    regrade: Callable[..., Regrading],
+    decided: Callable[[bool], None],
+    outputs: Outputs,
+    forgotten: str,
+    together: bool,
+    public: str,
+) -> None:
+    graded()
+    decided(together)
+    if forgotten:
+        book = open_gradebook(outputs.gradebook)
+        with book._database.writing() as connection:
+            connection.exec_driver_sql(f"DELETE FROM {forgotten}")
+        book.close()
+    rubric = {"wider": WIDER, "another call": PUBLIC.replace("3.0", "4.0")}[public]
+
+    dry, real = regrade(rubric, dry_run=True), regrade(rubric)
+
+    assert (dry.judged, dry.current, dry.run) == (real.judged, real.current, real.run)
+    assert dry.left == real.left
+    assert dry.changes == real.changes
+    assert told(dry) == told(real)
+
+
+def told(done: Regrading) -> list[Grade]:
+    """Everybody's grade but for how long it took."""
+    return sorted((msgspec.structs.replace(each, seconds=0.0) for each in done.grades), key=lambda each: each.student)
+
+
+def test_what_is_kept_beside_a_transcript_names_its_behaviour(
+    graded: Callable[..., None], regrade: Callable[..., Regrading], outputs: Outputs
+) -> None:
+    graded()
+
+    regrade(WIDER)
+
+    book = open_gradebook(outputs.gradebook)
+    grades = [entry.grade for entry in book.latest().values()]
+    kept = {grades[0].student: packed for grades, packed in book.differences(grades)}
+    (rubric,) = {grade.rubric_sha256 for grade in grades}
+    expected = book.expected(rubric)
+    behaviours = {student: entry.behaviour_sha256 for (student, _), entry in book.latest().items()}
+    book.close()
+    assert expected is not None
+    assert set(kept) == {"ada", "bob", "cyd", "dot"}
+    for student, packed in kept.items():
+        behaviour = behaviour_sha256(unpacked(packed.difference, expected))
+        assert packed.behaviour_sha256 == behaviours[student] == behaviour
 
 
 def test_points_that_changed_move_all_who_have_them(

@@ -227,6 +227,9 @@ def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path)
         (b'{"grades": []}', "is no results.json"),
         (b'{"schema": "grader/results/1", "grades": [{}]}', "is no results.json"),
         (b'{"schema": "grader/results/2", "grades": []}', "has the schema 'grader/results/2'"),
+        (b'{"schema": "another/2", "rows": [{}]}', "has the schema 'another/2'"),
+        (b'{"schema": "grader/results/1", "grades": [{"student": "\xff"}]}', "is no results.json"),
+        (b'{"schema": "grader/results/1", "grades": ' + b"[" * 100_000, "is no results.json"),
         (b"\xff\xfe", "is no results.json"),
     ],
 )
@@ -234,10 +237,11 @@ def test_anything_else_is_refused_with_a_remedy(tmp_path, text, said):
     path = tmp_path / "results.json"
     path.write_bytes(text)
 
-    with pytest.raises(UsageError, match=said) as caught:
-        results.read(path)
+    for reading in (results.read, results.gone):
+        with pytest.raises(UsageError, match=said) as caught:
+            reading(path)
 
-    assert caught.value.remedy
+        assert caught.value.remedy
 
 
 def test_a_missing_file_is_refused_with_a_remedy(tmp_path):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.course import variants
 from grader.course.folder import find_course
-from grader.gradebook.transcripts import MOST_KEPT, behaviour_sha256, packed, unpacked
+from grader.gradebook.transcripts import MOST_KEPT, behaviour_sha256, difference_of, unpacked
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -36,20 +36,20 @@ TRANSCRIPTS = st.builds(Transcript, OUTCOMES, st.dictionaries(st.sampled_from(CA
 @settings(max_examples=100)
 @given(transcript=TRANSCRIPTS, reference=TRANSCRIPTS)
 def test_what_is_unpacked_is_what_was_packed(transcript, reference):
-    assert unpacked(packed(transcript, reference), reference) == transcript
+    assert unpacked(difference_of(transcript, reference), reference) == transcript
 
 
 @settings(max_examples=30)
 @given(reference=TRANSCRIPTS)
 def test_the_reference_itself_takes_no_more_than_its_loading(reference):
-    assert len(packed(reference, reference)) <= len(msgspec.msgpack.encode(reference.load)) + 60
+    assert len(difference_of(reference, reference)) <= len(msgspec.msgpack.encode(reference.load)) + 60
 
 
 @pytest.mark.parametrize(("length", "is_kept"), [(MOST_KEPT // 2, True), (MOST_KEPT + 1, False)])
 def test_what_is_too_long_is_not_kept(length, is_kept):
     transcript = Transcript(Outcome(Ending.VALUE), {CALLS[0]: Outcome(Ending.VALUE, secrets.token_bytes(length))})
 
-    assert bool(packed(transcript, Transcript(Outcome(Ending.VALUE), {}))) is is_kept
+    assert bool(difference_of(transcript, Transcript(Outcome(Ending.VALUE), {}))) is is_kept
 
 
 @settings(max_examples=40)
@@ -83,7 +83,7 @@ def test_a_right_hand_in_of_the_real_course_takes_less_than_200_bytes(rolling, b
 
     assert transcript is not None
     assert len(transcript.outcomes) > 100
-    assert len(packed(transcript, rolling.key.reference)) < 200
+    assert len(difference_of(transcript, rolling.key.reference)) < 200
 
 
 def test_a_wrong_hand_in_of_the_real_course_comes_back_whole(rolling, backend):
@@ -93,7 +93,7 @@ def test_a_wrong_hand_in_of_the_real_course_comes_back_whole(rolling, backend):
     transcript = grade(mistake.submission, rolling, backend).transcript
 
     assert transcript is not None
-    assert unpacked(packed(transcript, rolling.key.reference), rolling.key.reference) == transcript
+    assert unpacked(difference_of(transcript, rolling.key.reference), rolling.key.reference) == transcript
 
 
 def right_submission(prepared: Prepared, hand_in: Any) -> Any:

@@ -83,18 +83,13 @@ def test_what_fits_has_the_same_form(one, other):
 @pytest.mark.parametrize(
     "answer",
     [
-        *(None, 1, [1.0, 2], (1.0, None), {"x": 1.0}, {1, 2}, "text"),
+        *(None, 1, [1.0, 2], (1.0, None), {"x": 1.0}, {1, 2}),
         *(np.ones(2, np.int64), np.float16(1.0), np.ones(2, np.float16), [np.ones(2), 3]),
     ],
     ids=repr,
 )
 def test_what_holds_anything_but_floating_point_numbers_has_no_layout(answer):
-    try:
-        value = values.encode_value(answer)
-    except values.Refused:
-        pytest.skip("it is no answer at all")
-
-    assert layout_of(value) is None
+    assert layout_of(values.encode_value(answer)) is None
 
 
 @pytest.mark.parametrize(

@@ -31,17 +31,22 @@ def prepared(request: pytest.FixtureRequest, backend: Backend) -> Prepared:
 
 
 def changed(value: Any, apart: float, chance: Random) -> Any:
-    """The same in other digits, and now and then in another form."""
+    """The same in other digits, and now and then in another form, which may be as long and wrong."""
     factor = 1 + apart * chance.choice((-1, 1))
     match value:
         case np.ndarray() if value.dtype.kind == "f":
             other = np.asarray(value * factor)
+            spoilt = other.copy()
+            spoilt.flat[: spoilt.size // 2 : 3] = chance.choice((np.nan, np.inf))
+            wrong = (other.reshape(other.shape[::-1]), other.view(np.int64), spoilt)
             with np.errstate(over="ignore"):
-                return chance.choice((other, other, other.tolist(), other.astype(np.float32)))
+                right = (other, other.tolist(), list(other) if other.ndim else other, other.astype(np.float32))
+                return chance.choice(wrong if apart and chance.random() < 0.03 else (other, *right))
         case float():
             return chance.choice((value * factor, np.float64(value * factor), float(value * factor)))
         case list() | tuple() if type(value) in {list, tuple}:
-            return type(value)(changed(each, apart, chance) for each in value)
+            kind = chance.choice((type(value), type(value), type(value), list, tuple))
+            return kind(changed(each, apart, chance) for each in value)
         case _:
             return value
 
