@@ -9,7 +9,7 @@ import math
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,8 @@ class _Others:
         """The same with other numbers.  Raises `_NotFound`."""
         kind = type(value)
         if kind is list or kind is tuple:
-            return kind(map(self.in_place_of, value))
+            table = self._table(value)
+            return kind(map(self.in_place_of, value) if table is None else table)
         if len(self.given) >= _MOST_BLOCKS:
             raise _NotFound
         if kind is float:
@@ -121,6 +122,18 @@ class _Others:
                 self.given.append({_DTYPES[value.dtype.type]: others.tobytes()})
             return others
         raise _NotFound
+
+    def _table(self, value: Sequence[Any]) -> list[Any] | None:
+        """Other rows, of which the numbers lie side by side; None where these are no rows of as many floats each."""
+        rows = set(map(type, value))
+        if not rows or not rows <= {list, tuple} or len(rows) > 1 or len(set(map(len, value))) > 1:
+            return None
+        row, kinds = rows.pop(), set(map(type, chain.from_iterable(value)))
+        if kinds not in ({float}, {np.float64}):
+            return None
+        others = np.array(list(islice(self._numbers, len(value) * len(value[0])))).reshape(len(value), -1)
+        self.given.append({_DOUBLE: others.tobytes()})
+        return list(map(row, others.tolist() if kinds == {float} else others))
 
 
 _DTYPES: dict[type, str] = {np.float64: _DOUBLE, np.float32: _SINGLE}
