@@ -217,11 +217,11 @@ def regrade_class(
 
             load_templates()
             prepared = with_tapes(prepared, entries)
+            standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
+            work = _Work(standing, begin, jobs, dry_run, entries, before)
             # By now they have started.  Nobody's code may have to be run, but if so all of it is in one tier, and below
             # a process that keeps its memory to itself.
             isolation = warm.opened(each.assignment.packages for each in prepared.values())
-            standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            work = _Work(standing, begin, jobs, dry_run, entries, before)
             for each in prepared.values():
                 work.assignment(each)
             if dry_run:
