@@ -35,7 +35,7 @@ def publish(outputs: Outputs, assignments: Collection[str], *, dry_run: bool = F
     """
     with alone(outputs), existing_gradebook(outputs) as gradebook:
         latest = gradebook.latest()
-        gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
+        gone = results.gone_so_far(outputs.results)
         outputs = outputs.of_class(dict.fromkeys(student for student, _ in latest if student not in gone))
         grades = {
             key: entry.grade for key, entry in sorted(latest.items()) if key[0] not in gone and key[1] in assignments

@@ -202,7 +202,7 @@ def regrade_class(
     assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
-        gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
+        gone = results.gone_so_far(outputs.results)
         gradebook = open_gradebook(outputs.gradebook)
         try:
             entries = gradebook.latest_held() if dry_run else gradebook.latest()

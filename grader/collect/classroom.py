@@ -28,7 +28,7 @@ from grader.words.hand_ins import trouble_sentence
 _Wanted = Callable[[str], int | None]  # the most bytes of a file that may be a hand-in by its name; None for any other
 _MARKED_LATE = Notice(NoticeKind.MARKED_LATE, "", "")
 _FROM_ARCHIVE = "the files of the archive"
-_UNPACK = "unpack it, look at what is in it, and name the folder"
+_UNPACK = "download it again, or unpack it, look at what is in it, and name the folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _entries(
         except OSError as closed:
             raise UsageError(f"{where} cannot be read: {closed.strerror}", remedy="name another folder") from None
     if not where.exists():
-        raise UsageError(f"{where} is no folder of hand-ins", remedy="name the folder that holds a folder per student")
+        raise UsageError(f"there is no {where}", remedy="name the folder of hand-ins, or an archive of one")
     if where.is_file() and where.name.lower().endswith(ARCHIVES):
         return _in_archive(where, wanted, keep)
     raise UsageError(

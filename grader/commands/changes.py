@@ -50,7 +50,11 @@ def say_outdated(grades: Iterable[Grade]) -> None:
 def say_edited(outputs: Outputs, *, exporting: bool = False) -> None:
     """Print to stderr what was changed by hand where it has no effect, and what has one."""
     if results_were_edited(outputs):
-        effect = "the export has it, and no grade" if exporting else "that counts nowhere, and is written anew"
+        effect = (
+            "its criteria are exported, and change no grade"
+            if exporting
+            else "that counts nowhere, and `grader regrade` writes it anew"
+        )
         click.echo(without_orders(f"{outputs.results} was edited by hand: {effect}\n{_INSTEAD}"), err=True)
     if not exporting and (rows := edited_rows(outputs)):
         who = "; ".join(f"{visible(student, 60)}, {assignment}" for student, assignment in rows[:_MOST])

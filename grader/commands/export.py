@@ -84,6 +84,7 @@ def command(
             f"{form} needs what the place gave out" if into is None else f"{form} is filled into no table",
             remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
         )
+    say_edited(Outputs(out, book=book), exporting=True)
     if into is not None:
         gone = results.gone(out / "results.json")
         there = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
@@ -95,7 +96,6 @@ def command(
         fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
         return
     export = _as_asked(form, Outputs(out, book=book), names=names, criteria=criteria, excel=excel)
-    say_edited(Outputs(out, book=book), exporting=True)
     gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
         raise UsageError(

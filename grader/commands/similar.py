@@ -78,7 +78,7 @@ def command(assignment: str | None, out: Path, book: Address | None, most: int, 
 
 
 def _shared(gradebook: Gradebook, outputs: Outputs, assignment: str) -> Sequence[Shared]:
-    gone = results.gone(outputs.results) if outputs.results.exists() else frozenset()
+    gone = results.gone_so_far(outputs.results)
     latest = [entry.grade for entry in gradebook.latest().values() if entry.grade.student not in gone]
     known = {grade.assignment for grade in latest}
     if assignment and assignment not in known:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 PUBLIC_RUBRIC = "test_public.py"
 HIDDEN_RUBRIC = "test_hidden.py"
-PUBLIC_FILES = ("assignment.toml", "statement.md", "stub.py", PUBLIC_RUBRIC)
+STUB = "stub.py"
+PUBLIC_FILES = ("assignment.toml", "statement.md", STUB, PUBLIC_RUBRIC)
 QUIZ = "quiz.toml"
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
@@ -49,11 +50,11 @@ class Assignment:
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""
-        return tuple(_signatures(self.folder / "stub.py").get(function, {}))
+        return tuple(_signatures(self.folder / STUB).get(function, {}))
 
     def defaults(self, function: str) -> dict[str, float]:
         """The numbers that a function's parameters have where a call leaves them out."""
-        signature = _signatures(self.folder / "stub.py").get(function, {})
+        signature = _signatures(self.folder / STUB).get(function, {})
         return {name: value for name, value in signature.items() if value is not None}
 
     @property

@@ -12,7 +12,7 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import msgspec
 
@@ -98,13 +98,49 @@ def _in_words(trouble: str, text: str) -> str:
     place = re.search(r"`\$\.(?:\w+\.)*(\w+)(?:\[[\w.]+\])*`", trouble)
     if place:
         key = place[1]
-        return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {trouble.partition(' - ')[0]}"
+        return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {_what_is_wrong(trouble, key)}"
     return f"is not valid: {trouble}"
 
 
+def _what_is_wrong(trouble: str, key: str) -> str:
+    """In words of TOML, with what may be written instead."""
+    said = trouble.partition(" - ")[0]
+    if "RFC3339" in said:
+        return "write a date and a time, as 2026-12-01T23:59:00+01:00"
+    if said.startswith("Invalid enum value"):
+        may_be = ", ".join(f'"{value}"' for value in _CHOICES.get(key, ()))
+        return f"{said.removeprefix('Invalid enum value ')} is none of {may_be}"
+    expected = re.fullmatch(r"Expected `(.+)`, got `(.+)`", said)
+    if expected is None:
+        return said
+    wanted = [_IN_TOML.get(kind, kind) for kind in expected[1].split(" | ")]
+    return f"it is {_IN_TOML.get(expected[2], expected[2])}, and is to be {' or '.join(wanted)}"
+
+
+_IN_TOML = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "datetime": "a date and time",
+}
+_CHOICES = {
+    "per": get_args(get_type_hints(LatePolicy)["per"]),
+    "counts": get_args(get_type_hints(AttemptPolicy)["counts"]),
+    "follow_on": tuple(FollowOnPolicy),
+}
+
+
 def _line_of(key: str, text: str) -> int:
-    pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\]]")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+    """Where a key stands: at the beginning of a line, or else within a table that stands in one."""
+    named = rf"[\"']?{re.escape(key)}[\"']?\s*[=\]]"
+    for pattern in (re.compile(rf"\s*\[?\s*{named}"), re.compile(rf"[^#]*[{{,]\s*{named}")):
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.match(line):
+                return number
+    return 1
 
 
 def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> Assignment:
@@ -115,7 +151,8 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         raise _broken(folder, f"gives {said.points:g} points in line {_line_of('points', text)}: not a multiple of 0.5")
     for name, value in msgspec.structs.asdict(said.limits).items():
         if not 0 < value < math.inf:
-            raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {_line_of(name, text)}")
+            line = _line_of(name, text)
+            raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {line}: write one above 0")
     if said.limits.printed_kb > _MOST_PRINTED_KB:
         line = _line_of("printed_kb", text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
@@ -181,18 +218,18 @@ def _landscape(said: str | dict[str, object] | None, folder: Path) -> Landscape 
 
 def _require_policy(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> None:
     if said.zone and not is_pack and clock_of(said.zone) is None:
+        where = f"in line {_line_of('zone', text)}"
         raise _broken(
-            folder,
-            f"names a time zone in line {_line_of('zone', text)} that is not known here: write one like Europe/Berlin",
+            folder, f"names a time zone {said.zone!r} {where} that is not known here: write one like Europe/Berlin"
         )
-    if said.attempts is not None and not said.attempts.is_possible:
-        raise _broken(folder, f"gives attempts or minutes in line {_line_of('attempts', text)} that cannot be")
+    if said.attempts is not None and (impossible := said.attempts.impossible):
+        raise _broken(folder, f"says {impossible} in line {_line_of('attempts', text)}")
     if said.late is None:
         return
     if said.due is None:
         raise _broken(folder, f"says in line {_line_of('late', text)} what being late costs, and not when it is due")
-    if not said.late.is_possible:
-        raise _broken(folder, f"gives percents or minutes in line {_line_of('late', text)} that cannot be")
+    if impossible := said.late.impossible:
+        raise _broken(folder, f"says {impossible} in line {_line_of('late', text)}")
 
 
 def _broken(folder: Path, what: str) -> AssignmentError:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.assignment import Assignment
+from grader.course.assignment import STUB, Assignment
 from grader.course.assignment_toml import read_assignment
 from grader.course.policies import CoursePolicy, read_course_policy
 from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
@@ -44,12 +44,13 @@ class Course:
 
     def assignment(self, assignment_id: str) -> Assignment:
         """One assignment, validated.  Raises `AssignmentError`."""
-        if assignment_id not in self.assignment_ids():
+        folder = self.root / "assignments" / assignment_id
+        if assignment_id not in self.assignment_ids() and not (folder / STUB).is_file():
             raise AssignmentError(
                 f"there is no assignment {assignment_id!r}",
                 remedy=did_you_mean(assignment_id, self.assignment_ids()),
             )
-        return read_assignment(self.root / "assignments" / assignment_id, needs_hidden=not self.is_pack)
+        return read_assignment(folder, needs_hidden=not self.is_pack)
 
     def assignments(self, chosen: Iterable[str] = ()) -> list[Assignment]:
         """The chosen assignments, each once, or all.  Raises `CourseError` where there is none."""

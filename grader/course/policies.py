@@ -27,9 +27,12 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_percent: float = 100.0
 
     @property
-    def is_possible(self) -> bool:
-        """Whether its numbers can be."""
-        return 0 <= self.percent <= 100 and 0 <= self.most_percent <= 100 and 0 <= self.grace_minutes < _MOST_MINUTES
+    def impossible(self) -> str:
+        """The key with a number that cannot be, and which can; empty where all can be."""
+        for key, number in (("percent", self.percent), ("most_percent", self.most_percent)):
+            if not 0 <= number <= 100:
+                return f"{key} = {number:g}, which is to be from 0 to 100,"
+        return _impossible_minutes("grace_minutes", self.grace_minutes)
 
 
 class AttemptPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,9 +43,16 @@ class AttemptPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pause_minutes: float = 0.0
 
     @property
-    def is_possible(self) -> bool:
-        """Whether its numbers can be."""
-        return self.most >= 0 and 0 <= self.pause_minutes < _MOST_MINUTES
+    def impossible(self) -> str:
+        """As of a `LatePolicy`."""
+        if self.most < 0:
+            return f"most = {self.most}, which is to be 0, for all, or more,"
+        return _impossible_minutes("pause_minutes", self.pause_minutes)
+
+
+def _impossible_minutes(key: str, minutes: float) -> str:
+    possible = 0 <= minutes < _MOST_MINUTES
+    return "" if possible else f"{key} = {minutes:g}, which is to be from 0 to below {_MOST_MINUTES:g},"
 
 
 class FollowOnPolicy(StrEnum):

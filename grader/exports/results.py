@@ -146,6 +146,18 @@ def gone(path: Path) -> frozenset[str]:
     return frozenset(grade.student for grade in _document(path, _Presence).grades if not grade.present)
 
 
+def gone_so_far(path: Path) -> frozenset[str]:
+    """The same where results are about to be written anew: nobody, where nothing that can be read tells."""
+    try:
+        return gone(path) if path.exists() else frozenset()
+    except DamagedError:
+        return frozenset()
+
+
+class DamagedError(UsageError):
+    """A file is no document of ours."""
+
+
 class _Present(msgspec.Struct):
     student: str
     present: bool = True
@@ -177,7 +189,9 @@ def _document(path: Path, kind: type[_Document]) -> _Document:
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="run `grader grade` first") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
-        raise UsageError(f"{path} is no results.json: {trouble}", remedy="run `grader grade` again") from None
+        raise DamagedError(
+            f"{path} is no results.json: {trouble}", remedy="run `grader regrade`, which writes it from the gradebook"
+        ) from None
 
 
 def _grade(grade: Grade, *, present: bool) -> _Grade:

@@ -11,7 +11,7 @@ import pytest
 
 from grader.collect.classroom import Classroom, classroom
 from grader.course.assignment import Assignment
-from grader.records import NoticeKind, Person, Status
+from grader.records import NoticeKind, Person, Status, TroubleKind
 from tests.conftest import CourseWriter
 
 CODE = "def twice(x):\n    return 2 * x  # {name}\n"
@@ -141,6 +141,21 @@ def test_files_that_are_named_otherwise_are_listed(assignment: Assignment, tmp_p
     found = classroom(packed(tmp_path / "class.zip", {**CANVAS, "notes.txt": "x"}), [assignment])
 
     assert found.passed_over == ("notes.txt",)
+
+
+@pytest.mark.parametrize("around", ["../", "..\\", "x/../", "/", "C:\\"])
+def test_a_path_that_leads_out_of_a_download_is_told_of_whom_it_names(
+    assignment: Assignment, tmp_path: Path, around: str
+) -> None:
+    names = {**CANVAS, f"{around}roerichard_4031_9031_twice.py": "x", f"{around}notes.txt": "x"}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    (row,) = [row for row in found.hand_ins if row.student == "4031"]
+    assert row.trouble is not None
+    assert row.trouble.kind is TroubleKind.FOLDER_WAY_OUT
+    assert [name.rpartition("/")[2] for name in found.passed_over] == ["notes.txt"]
+    assert {"4021", "4022", "4023", "4024"} <= set(texts(found))
 
 
 def test_one_students_names_do_not_make_a_class_a_download(assignment: Assignment, tmp_path: Path) -> None:

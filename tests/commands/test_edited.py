@@ -38,15 +38,37 @@ def test_an_edit_in_the_results_is_told_and_written_over(grader: Grader, courses
     assert path.read_text() != written
 
     exported = grader("export", "csv")
-    assert "out/results.json was edited by hand: the export has it, and no grade" in exported[2]
+    assert "out/results.json was edited by hand: its criteria are exported, and change no grade" in exported[2]
+    (courses.root / "table.csv").write_text("Student,ID,SIS Login ID,Section,Twice (1)\nBob,4021,bob,A,\n")
+    filled = grader("export", "canvas", "--into", "table.csv", "--to", "filled.csv", "--dry-run")
+    assert "out/results.json was edited by hand: its criteria are exported, and change no grade" in filled[2]
     code, _, err = grader("regrade")
 
     assert code == 0
-    assert "out/results.json was edited by hand: that counts nowhere, and is written anew" in err
+    assert "out/results.json was edited by hand: that counts nowhere, and `grader regrade` writes it anew" in err
     assert "give points with `grader override`" in err
     assert path.read_text() == written
     assert "edited" not in grader("regrade")[2]
     assert "edited" not in grader("export", "csv")[2]
+
+
+@pytest.mark.parametrize("text", ["", "xx{", "[]", '{"schema": "grader/results/1", "grades": [{}]}', "\udcff"])
+def test_results_that_cannot_be_read_are_told_and_written_anew(
+    grader: Grader, courses: CourseWriter, text: str
+) -> None:
+    path = courses.root / "out" / "results.json"
+    written = path.read_bytes()
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    exported, published, regraded = grader("export", "csv"), grader("publish"), grader("regrade")
+
+    assert exported[0] == 2
+    assert "is no results.json" in exported[2]
+    assert "run `grader regrade`, which writes it from the gradebook" in exported[2]
+    for code, _, err in (published, regraded):
+        assert code == 0
+        assert "out/results.json was edited by hand: that counts nowhere, and `grader regrade` writes it anew" in err
+    assert path.read_bytes() == written
 
 
 def test_an_edit_in_the_gradebooks_table_is_told(grader: Grader, courses: CourseWriter) -> None:

@@ -108,10 +108,50 @@ def test_a_value_of_the_wrong_type_is_named_with_its_line(courses, key, value, l
     assert f"has a wrong value for '{key}' in line {line}: " in said
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('minutes = "five"', "wrong value for 'minutes' in line 4: it is text, and is to be a whole number"),
+        ("title = 7", "wrong value for 'title' in line 1: it is a whole number, and is to be text"),
+        ("functions = 2", "wrong value for 'functions' in line 5: it is a whole number, and is to be a list"),
+        (
+            'due = "2026-12-01"',
+            "'due' in line 7: write a date and a time, as 2026-12-01T23:59:00+01:00",
+        ),
+        ('follow_on = "quarter"', '\'follow_on\' in line 7: \'quarter\' is none of "paid", "half", "said"'),
+        ('attempts = { most = 2, counts = "bset" }', "'counts' in line 7: 'bset' is none of \"last\", \"best\""),
+        ('late = { percent = "10" }', "'percent' in line 7: it is text, and is to be a number"),
+        ('late = {percent=1, per = "week"}', "'per' in line 7: 'week' is none of \"day\", \"hour\""),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_may_stand_there(courses, line, said):
+    key = line.partition(" ")[0]
+
+    assert said in trouble(courses, toml(**{key: line.partition(" = ")[2]}))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("late", "{ percent = 110 }", "says percent = 110, which is to be from 0 to 100, in line 8"),
+        (
+            "late",
+            "{ percent = 1, most_percent = -1 }",
+            "says most_percent = -1, which is to be from 0 to 100,",
+        ),
+        ("late", "{ percent = 1, grace_minutes = nan }", "says grace_minutes = nan, which is to be from 0 to below"),
+        ("attempts", "{ most = -1 }", "says most = -1, which is to be 0, for all, or more, in line 8"),
+        ("attempts", "{ pause_minutes = inf }", "says pause_minutes = inf, which is to be from 0 to below"),
+    ],
+)
+def test_a_number_of_a_policy_that_cannot_be_is_told_with_those_that_can(courses, key, value, said):
+    assert said in trouble(courses, toml(due="2026-12-01T23:59:00+01:00", **{key: value}))
+
+
 def test_a_limit_of_the_wrong_type_is_named_with_its_line(courses):
     said = trouble(courses, toml() + '\n[limits]\nwall_seconds = "long"\n')
 
-    assert "has a wrong value for 'wall_seconds' in line 9: Expected" in said
+    assert "has a wrong value for 'wall_seconds' in line 9: it is text, and is to be a number" in said
 
 
 @pytest.mark.parametrize("key", ["title", "source", "level", "minutes", "functions", "points"])
@@ -160,7 +200,7 @@ def test_a_file_in_another_encoding_is_an_error_of_the_course(courses):
         courses.course.assignment("twice")
 
 
-@pytest.mark.parametrize("name", ["statement.md", "stub.py", "test_public.py", "test_hidden.py"])
+@pytest.mark.parametrize("name", ["assignment.toml", "statement.md", "stub.py", "test_public.py", "test_hidden.py"])
 def test_a_missing_file_is_named(courses, name):
     courses.add()
     (courses.root / "assignments" / "twice" / name).unlink()

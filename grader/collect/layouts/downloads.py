@@ -200,11 +200,11 @@ def found_in(place: Place, entries: Sequence[Entry], expected: Expected) -> Foun
     strangers = []
     for entry in entries:
         said = place.read(entry.parts) if entry.parts else None
-        if any(map(is_nobodys, entry.parts)):
+        if entry.kind is not Kind.ASTRAY and any(map(is_nobodys, entry.parts)):
             continue
         if said is not None:
             found[said.person].append((said, entry.seen_as(said.rest).handed_in(said.at)))
-        elif entry.kind is Kind.FILE:
+        elif entry.kind in {Kind.FILE, Kind.ASTRAY}:
             strangers.append(entry)
     ids = place.ids_of(found) if place.ids_of is not None else {}
     people = sorted(((ids.get(person, person), handed) for person, handed in found.items()), key=lambda pair: pair[0])
