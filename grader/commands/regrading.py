@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from grader.course.folder import Course, require_reference
 from grader.course.overrides_file import find_overrides
 from grader.gradebook.address import Address
 from grader.grading.regrade import Why
+from grader.records import Grade
 from grader.safe_text import visible, without_orders
 from grader.sandbox.tiers import Backends
 
@@ -63,6 +65,7 @@ def regrade(
         jobs=jobs or default_jobs(),
     )
     _say(regrading, dry_run=dry_run)
+    _say_of_no_assignment(regrading.grades, course)
     return 1 if regrading.left else 0
 
 
@@ -79,3 +82,10 @@ def _say(regrading: Regrading, *, dry_run: bool) -> None:
     say_outdated(regrading.grades)
     for why, count in Counter(why for _, why in regrading.left).items():
         click.echo(f"{count} left as they were: {_WHY_LEFT[why]}; `grader grade` makes them anew", err=True)
+
+
+def _say_of_no_assignment(grades: Iterable[Grade], course: Course) -> None:
+    known = set(course.assignment_ids())
+    for name, count in sorted(Counter(each.assignment for each in grades if each.assignment not in known).items()):
+        toml = course.root / "assignments" / name / "assignment.toml"
+        click.echo(without_orders(f"{count} of {name} left as they were: there is no {toml}"), err=True)

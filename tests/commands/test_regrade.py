@@ -64,6 +64,22 @@ def test_regrade_says_who_moved_and_why_and_needs_no_hand_in(grader: Grader, cou
     assert grader("diff", "ada")[1] == "nothing moved\n"
 
 
+def test_grades_of_what_is_no_assignment_any_more_are_told(grader: Grader, courses: CourseWriter) -> None:
+    courses.add("thrice")
+    toml = courses.root / "assignments" / "twice" / "assignment.toml"
+    toml.rename(toml.with_name("assignment.tml"))
+
+    code, said, err = grader("regrade")
+    named = grader("regrade", "--assignment", "twice")
+
+    assert code == 0
+    assert "0 judged again" in said
+    assert f"3 of twice left as they were: there is no {toml.resolve()}" in " ".join(err.split())
+    assert named[0] == 2
+    assert "assignment 'twice' lacks assignment.toml" in named[2]
+    assert scores(courses) == {"ada": 2.0, "bob": 0.0, "cyd": 0.0}
+
+
 def test_a_run_lists_at_its_end_whose_score_moved(grader: Grader, courses: CourseWriter) -> None:
     courses.write("class/bob/twice.py", RIGHT)
 
