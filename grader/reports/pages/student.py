@@ -343,10 +343,12 @@ def _headline(grade: Grade, shown: Sequence[Judgement]) -> str:
             return student_page_words.TO_BE_GRADED_AGAIN
     if not shown:
         return student_page_words.NOTHING_JUDGED_YET
-    if not any(judgement.lost for judgement in shown):
-        return student_page_words.EVERYTHING_PASSED
     passed = sum(judgement.passed for judgement in shown)
-    return student_page_words.CRITERIA_PASSED.format(passed=passed, all=len(shown))
+    headline = student_page_words.CRITERIA_PASSED.format(passed=passed, all=len(shown))
+    if not any(judgement.lost for judgement in shown):
+        headline = student_page_words.EVERYTHING_PASSED
+    given = any(not each.manual and each.machine_points not in {None, each.points} for each in shown)
+    return student_page_words.OTHER_POINTS.format(headline=headline) if given else headline
 
 
 def _first_lost(

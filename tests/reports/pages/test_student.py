@@ -14,9 +14,21 @@ import msgspec
 import numpy as np
 import pytest
 
+from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade
 from grader.grading.prepared import Prepared
-from grader.records import Call, Judgement, SourceKind, Status, Submission, Trouble, TroubleKind, Verdict, Visibility
+from grader.records import (
+    Call,
+    Decision,
+    Judgement,
+    SourceKind,
+    Status,
+    Submission,
+    Trouble,
+    TroubleKind,
+    Verdict,
+    Visibility,
+)
 from grader.reports.exhibits.base import NOTHING, look_up
 from grader.reports.pages import student
 from grader.reports.pages.criterion import Articles
@@ -47,6 +59,19 @@ def test_a_right_hand_in_reads_everything_passed(graded: Grader, walks: Prepared
     assert page.one("p", kind="headline").text == "Everything passed"
     assert page.one("p", kind="score").text == "6 of 6 points"
     assert not page.all("article")
+
+
+@pytest.mark.parametrize(
+    ("points", "headline"), [(0.5, "Everything passed; a person gave other points"), (1.0, "Everything passed")]
+)
+def test_points_of_a_person_stand_in_the_headline_where_they_are_others(
+    graded: Grader, walks: Prepared, points: float, headline: str
+) -> None:
+    made = Decision("velocity_update", points, "seen", "kim", datetime(2026, 12, 1, tzinfo=UTC))
+
+    page = read(student.page(with_decisions(graded(), [made]), walks))
+
+    assert page.one("p", kind="headline").text == headline
 
 
 def test_a_lost_criterion_tells_what_was_seen_and_asked(all_wrong: Graded, walks: Prepared) -> None:
