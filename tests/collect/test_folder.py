@@ -191,7 +191,7 @@ def test_an_empty_folder_is_an_error_that_shows_what_was_expected(folder, assign
 
 
 def test_nothing_in_the_place_of_the_folder_is_an_error(tmp_path, assignment):
-    with pytest.raises(UsageError, match="no folder of hand-ins"):
+    with pytest.raises(UsageError, match="there is no "):
         collect(tmp_path / "absent", [assignment])
 
 

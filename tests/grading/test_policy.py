@@ -152,12 +152,12 @@ def test_who_is_later_never_has_more_and_nobody_less_than_nothing(
     ("more", "said"),
     [
         ("late = { percent = 10 }", "not when it is due"),
-        ("due = 2026-12-01T23:59:00+01:00\nlate = { percent = 101 }", "percents or minutes"),
-        ("due = 2026-12-01T23:59:00+01:00\nlate = { percent = -1 }", "percents or minutes"),
+        ("due = 2026-12-01T23:59:00+01:00\nlate = { percent = 101 }", "percent = 101, which is to be from 0 to 100"),
+        ("due = 2026-12-01T23:59:00+01:00\nlate = { percent = -1 }", "percent = -1, which is to be from 0 to 100"),
         ('due = 2026-12-01T23:59:00+01:00\nlate = { percent = 1, per = "week" }', "wrong value for 'per'"),
         ("due = 2026-12-01T23:59:00+01:00\nlate = { precent = 1 }", "precent"),
         ("due = 2026-12-01T23:59:00", "without an offset"),
-        ('zone = "Mars/Olympus"', "that is not known here"),
+        ('zone = "Mars/Olympus"', "names a time zone 'Mars/Olympus' in line"),
         ('zone = "../../etc/passwd"', "that is not known here"),
     ],
 )
