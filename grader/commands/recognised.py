@@ -34,20 +34,44 @@ def say_recognised(found: Classroom) -> None:
 
 
 def who_what_when(hand_ins: Sequence[HandIn], names: Mapping[str, str]) -> None:
-    """Print a row for each hand-in: whose it is, the file, its time, and what there is to know of it."""
+    """Print a row for each hand-in: whose it is, the file, its time, and what there is to know of it.
+
+    What is the same for all, or nothing, has no column; where there is no room for remarks they stand below.
+    """
+    rows = [_row(each, names) for each in hand_ins]
+    console = Console()
+    below = console.width < _ROOM
+    shown = [place for place, column in enumerate(zip(*rows, strict=True)) if _tells_something(place, column)]
     table = Table()
-    for heading in ("student", "called", "assignment", "file", "handed in", ""):
-        table.add_column(heading, overflow="fold")
-    for each in hand_ins:
-        said = [trouble_sentence(each.trouble)] if each.trouble is not None else []
-        said += map(notice_sentence, each.notices)
-        at = each.handed_in_at
-        table.add_row(
-            Text(visible(each.student, 60)),
-            Text(visible(names.get(each.student, ""), 60)),
-            each.assignment,
-            Text(visible(each.filename, 60)),
-            "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}",
-            Text(visible(" ".join(said), 300)),
-        )
-    Console().print(table)
+    for place in shown:
+        if not (below and place == _REMARK):
+            table.add_column(_HEADINGS[place], overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(row[place]) for place in shown if not (below and place == _REMARK)))
+    console.print(table)
+    for row in rows if below else ():
+        if row[_REMARK]:
+            click.echo(without_orders(f"{row[0]}, {row[_ASSIGNMENT]}: {row[_REMARK]}"))
+
+
+_HEADINGS = ("student", "called", "assignment", "file", "handed in", "")
+_ASSIGNMENT, _REMARK = 2, 5  # of these
+_ROOM = 120  # columns of a terminal
+
+
+def _row(hand_in: HandIn, names: Mapping[str, str]) -> tuple[str, ...]:
+    said = [trouble_sentence(hand_in.trouble)] if hand_in.trouble is not None else []
+    said += map(notice_sentence, hand_in.notices)
+    at = hand_in.handed_in_at
+    return (
+        visible(hand_in.student, 60),
+        visible(names.get(hand_in.student, ""), 60),
+        hand_in.assignment,
+        visible(hand_in.filename, 60),
+        "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}",
+        visible(" ".join(said), 300),
+    )
+
+
+def _tells_something(place: int, column: Sequence[str]) -> bool:
+    return place == 0 or (len(set(column)) > 1 if place == _ASSIGNMENT else any(column))

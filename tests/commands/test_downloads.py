@@ -52,6 +52,25 @@ def test_a_dry_run_shows_who_what_and_when_and_grades_nothing(grader: Grader, co
     assert not (courses.root / "out" / "results.json").exists()
 
 
+@pytest.mark.parametrize("columns", [80, 200])
+def test_a_dry_run_can_be_read_whatever_the_terminals_width(
+    grader: Grader, courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    courses.add("a_rather_long_name")
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    every = grader("grade", "submissions.zip", "--dry-run")[1]
+    one = grader("grade", "submissions.zip", "--dry-run", "--assignment", "twice")[1]
+
+    lines = every.splitlines()
+    assert sum("4021" in line and "a_rather_long_name" in line for line in lines) == {80: 2, 200: 1}[columns]
+    assert sum("mullerzoe" in line for line in lines) == 2
+    remark = "The place where it was handed in marks it as late."
+    assert any(line.startswith(f"4021, twice: {remark}") if columns == 80 else remark in line for line in lines)
+    assert "assignment" in lines[1]
+    assert "assignment" not in one.splitlines()[1]  # it is the same for all
+
+
 def test_a_roster_leads_from_the_places_number_to_the_person(grader: Grader, courses: CourseWriter) -> None:
     courses.write("class.csv", 'SIS Login ID,Student,ID\njdoe,"Doe, Jane",4021\nzoe,"Müller, Zoë",4023\n')
     assert grader("roster", "import", "class.csv")[0] == 0
