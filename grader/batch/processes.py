@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 from grader.errors import SandboxError
 
 _PR_SET_PDEATHSIG = 1
+_GC_THRESHOLD = 10_000  # nearly all that a hand-in leaves goes without; Python's own 700 would cost a tenth
 _LOCKS = 8  # more than a pool takes
 _THREADS = 2  # of a pool: one that looks after it, one that feeds it
 CHUNK = 8  # pieces handed to a core at once
@@ -141,6 +142,7 @@ def _let_go() -> None:
     """Give back what is free, and keep still what is not: what a process writes to is shared no more."""
     from grader.sandbox.lockdown import libc  # noqa: PLC0415 - Linux alone, and so are pools
 
+    gc.set_threshold(_GC_THRESHOLD)  # a command looks less often while it loads
     gc.freeze()  # who looks for what can go writes to all that there is
     libc.settle_heap()  # a list of a large class leaves the tenth of what was needed to make it
 
@@ -187,7 +189,6 @@ def _start(begin: Callable[[], Work[Any, Any]], parent: int) -> None:
     _end_with(parent)
     _work = begin()
     gc.freeze()  # rubrics and answer keys stay: looking through them again and again would cost a tenth of the time
-    gc.set_threshold(10_000)  # nearly all that a hand-in leaves goes without it; looking less often costs a tenth less
     Finalize(None, _work.close, exitpriority=1)  # processes of a pool pass `atexit` by
 
 
