@@ -84,25 +84,23 @@ def command(
             f"{form} needs what the place gave out" if into is None else f"{form} is filled into no table",
             remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
         )
+    gone = results.gone(out / "results.json")
+    everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     say_edited(Outputs(out, book=book), exporting=True)
     if into is not None:
-        gone = results.gone(out / "results.json")
-        there = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
-        chosen = _chosen(there, student, assignment)
-        outputs = Outputs(out, book=book).of_class(each.student for each in there)
+        chosen = _chosen(everyone, student, assignment)
+        outputs = Outputs(out, book=book).of_class(each.student for each in everyone)
         if form in FEEDBACK:
             write_feedback(form, chosen, outputs, course_folder, into=into, target=target, dry_run=dry_run)
             return
         fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
         return
     export = _as_asked(form, Outputs(out, book=book), names=names, criteria=criteria, excel=excel)
-    gone = results.gone(out / "results.json")
     if student is not None and any(spellings(student) & spellings(each) for each in gone):
         raise UsageError(
             f"the student {visible(student, 120)!r} was not among the hand-ins of the last run, and is in no export",
             remedy="results.json and the gradebook keep the grades; grade again with the hand-in to have them exported",
         )
-    everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     grades = _chosen(everyone, student, assignment)
     if export.as_shown:
         grades = shown_grades(grades, course_folder)

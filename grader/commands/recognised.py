@@ -41,13 +41,13 @@ def who_what_when(hand_ins: Sequence[HandIn], names: Mapping[str, str]) -> None:
     rows = [_row(each, names) for each in hand_ins]
     console = Console()
     below = console.width < _ROOM
-    shown = [place for place, column in enumerate(zip(*rows, strict=True)) if _tells_something(place, column)]
+    columns = enumerate(zip(*rows, strict=True))
+    shown = [place for place, column in columns if _tells_something(place, column) and not (below and place == _REMARK)]
     table = Table()
     for place in shown:
-        if not (below and place == _REMARK):
-            table.add_column(_HEADINGS[place], overflow="fold")
+        table.add_column(_HEADINGS[place], overflow="fold")
     for row in rows:
-        table.add_row(*(Text(row[place]) for place in shown if not (below and place == _REMARK)))
+        table.add_row(*(Text(row[place]) for place in shown))
     console.print(table)
     for row in rows if below else ():
         if row[_REMARK]:

@@ -64,6 +64,7 @@ def test_results_that_cannot_be_read_are_told_and_written_anew(
 
     assert exported[0] == 2
     assert "is no results.json" in exported[2]
+    assert "exported" not in exported[2]
     assert "run `grader regrade`, which writes it from the gradebook" in exported[2]
     for code, _, err in (published, regraded):
         assert code == 0
