@@ -53,7 +53,7 @@ def command(
 
 def _changes(gradebook: Gradebook, assignment: str, student: str) -> list[Change]:
     found = []
-    for _, kept in groupby(gradebook.grades_of(assignment, student), lambda each: each.grade.student):
+    for _, kept in groupby(gradebook.given(assignment, student), lambda each: each.grade.student):
         after, *before = kept
         if before and (change := change_between(before[0].grade, after.grade)) is not None:
             found.append(change)

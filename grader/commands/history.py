@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from grader.commands.options import gradebook_option
 from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.store import Gradebook, Kept
-from grader.records import Status
+from grader.records import Grade, Status
 from grader.safe_text import visible, without_orders
 
 
@@ -51,7 +52,7 @@ def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:
             continue
         click.echo(without_orders(f"{visible(student, 60)}, {assignment}"))
         made = {each.submission_sha256: each for each in gradebook.history(student, assignment)}
-        for kept in reversed(gradebook.grades_of(assignment, student)):
+        for kept in reversed(gradebook.given(assignment, student)):
             attempt = made.get(kept.grade.submission_sha256)
             handed_in = attempt.handed_in_at if attempt is not None else None
             click.echo(without_orders(f"    {_line(kept, handed_in)}"))
@@ -64,7 +65,15 @@ def _line(kept: Kept, handed_in: datetime | None) -> str:
     )
     file = f"{visible(grade.filename, 60)} {grade.submission_sha256[:8]}" if grade.submission_sha256 else "no file"
     when = "at a time that nothing tells" if handed_in is None else f"of {_shown(handed_in)}"
-    return f"{file} {when}: {said}, graded {_shown(kept.graded_at)} by rubric {grade.rubric_sha256[:8]}"
+    line = f"{file} {when}: {said}, graded {_shown(kept.graded_at)} by rubric {grade.rubric_sha256[:8]}"
+    return ", ".join((line, *_beside_the_rubric(grade)))
+
+
+def _beside_the_rubric(grade: Grade) -> Iterator[str]:
+    if any(each.points is not None for each in grade.decisions):
+        yield "with points of a person"
+    if grade.score != grade.earned:
+        yield f"{grade.score - grade.earned:+g} for the time"
 
 
 def _shown(moment: datetime) -> str:

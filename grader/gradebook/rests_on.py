@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, select
@@ -13,7 +14,11 @@ from sqlalchemy import Connection, select
 from grader.gradebook.database import AT_ONCE
 from grader.gradebook.schema import grades, transcripts
 
+NAME = ("student", "assignment", "submission_sha256", "rubric_sha256")  # what the grades of one hand-in share
 TOGETHER = 200  # transcripts that are read in one question, and held in memory
+
+
+Name = tuple[str, str, str, str]
 
 
 class Named(Protocol):
@@ -46,8 +51,8 @@ class NameOfGrade:
     rubric_sha256: str
 
 
-def name_of(grade: Named) -> tuple[str, str, str, str]:
-    """Its parts, the last one shared by all of an assignment."""
+def name_of(grade: Named) -> Name:
+    """The parts of `NAME`, the last one shared by all of an assignment."""
     return grade.student, grade.assignment, grade.submission_sha256, sys.intern(grade.rubric_sha256)
 
 
@@ -55,16 +60,17 @@ AGrade = TypeVar("AGrade", bound=Named)
 
 
 def resting_on(connection: Connection, wanted: Iterable[AGrade]) -> dict[str, list[AGrade]]:
-    """The grades that rest on each transcript, by its digest; none of grades that rest on none."""
+    """The grades that rest, as they were made last, on each transcript, by its digest."""
     named = {name_of(each): each for each in wanted}
-    columns = (grades.c.student, grades.c.assignment, grades.c.submission_sha256, grades.c.rubric_sha256)
+    key = [grades.c[name] for name in NAME]
     here = grades.c.assignment.in_({assignment for _, assignment, _, _ in named})
     resting: dict[str, list[AGrade]] = defaultdict(list)
-    query = select(*columns, grades.c.transcript_sha256).where(grades.c.transcript_sha256 != "", here)
+    query = select(*key, grades.c.transcript_sha256).where(here).order_by(*key, grades.c.graded_at)
     with connection.execute(query, execution_options=AT_ONCE) as rows:
-        for *key, digest in rows:
-            if (grade := named.get((key[0], key[1], key[2], key[3]))) is not None:
-                resting[digest].append(grade)
+        for name, of_one in groupby(rows, lambda row: row[:4]):
+            *_, newest = of_one
+            if newest.transcript_sha256 and (grade := named.get(name)) is not None:
+                resting[newest.transcript_sha256].append(grade)
     return resting
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0005"  # the newest migration
+HEAD = "0006"  # the newest migration
 
 metadata = MetaData()
 
@@ -30,7 +30,8 @@ grades = Table(
     Column("status", String(20), nullable=False),
     Column("score", Float, nullable=False),
     Column("max_score", Float, nullable=False),
-    Column("graded_at", DateTime(timezone=True), nullable=False),
+    Column("graded_at", DateTime(timezone=True), primary_key=True),
+    Column("given_sha256", String(64), nullable=False),  # equal where nothing moved; empty where that is not known
     Column("transcript_sha256", String(64), ForeignKey("transcripts.sha256"), nullable=True),
     Column("grade", LargeBinary, nullable=False),  # the whole record, MessagePack
 )

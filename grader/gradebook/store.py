@@ -21,7 +21,8 @@ from grader.gradebook.database import AT_ONCE, Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.rests_on import TOGETHER, AGrade, Packed, packed_of, resting_on
+from grader.gradebook.replaced import given_sha256, replaced, rows_of
+from grader.gradebook.rests_on import NAME, TOGETHER, AGrade, Packed, name_of, packed_of, resting_on
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
@@ -73,10 +74,11 @@ class Kept:
 
 
 class Gradebook:
-    """An open gradebook."""
+    """An open gradebook: what it keeps of a hand-in by one rubric until it is closed is one grade, the last."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._since = datetime.now(UTC)
 
     @property
     def remark(self) -> str:
@@ -84,19 +86,32 @@ class Gradebook:
         return self._database.remark
 
     def save(self, entries: Sequence[Entry]) -> None:
-        """Keep grades, all of them or none; a grade of the same bytes by the same rubric is replaced."""
+        """Keep grades, all of them or none, beside or in the place of those of the same hand-in by the same rubric."""
         if not entries:
             return
         with self._database.writing() as connection:
-            digests = [_digest(entry) for entry in entries]
-            new = _new_transcripts(connection, dict(zip(digests, entries, strict=True)))
-            if new:
-                connection.execute(insert(transcripts), new)
-            rows = list(map(_row, entries, digests))
-            older = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
-            connection.execute(older, [{f"old_{name}": row[name] for name in _KEY} for row in rows])
-            connection.execute(insert(grades), rows)
-            attempts.keep(connection, [(each.attempt, each.source) for each in entries if each.attempt is not None])
+            for begin in range(0, len(entries), TOGETHER):
+                self._save(connection, entries[begin : begin + TOGETHER])
+
+    def _save(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        digests = [_digest(entry) for entry in entries]
+        new = _new_transcripts(connection, dict(zip(digests, entries, strict=True)))
+        if new:
+            connection.execute(insert(transcripts), new)
+        rows = list(map(_row, entries, digests))
+        older = list(self._older(connection, entries))
+        if older:
+            one = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
+            connection.execute(one, [{f"old_{name}": row[name] for name in _KEY} for row in older])
+        connection.execute(insert(grades), rows)
+        attempts.keep(connection, [(each.attempt, each.source) for each in entries if each.attempt is not None])
+
+    def _older(self, connection: Connection, entries: Sequence[Entry]) -> Iterator[dict[str, object]]:
+        given = {name_of(each.grade): given_sha256(each.grade) for each in entries}
+        for name, kept in rows_of(connection, given).items():
+            if name in given:
+                for each in replaced(kept, given[name], self._since):
+                    yield {**dict(zip(NAME, name, strict=True)), "graded_at": each.graded_at}
 
     def keep_expected(self, assignment: str, rubric_sha256: str, reference: Transcript) -> None:
         """Keep what transcripts of a rubric differ from, whatever becomes of caches and of the reference."""
@@ -199,6 +214,14 @@ class Gradebook:
         """Every grade that is kept, of each student the newest first."""
         with self._database.reading() as connection:
             return [_kept(row) for row in connection.execute(_kept_of(assignment, student))]
+
+    def given(self, assignment: str, student: str = "") -> list[Kept]:
+        """The same but for those after which the same was given again for the same hand-in by the same rubric."""
+        found: list[Kept] = []
+        for each in self.grades_of(assignment, student):
+            if not found or _given(each.grade) != _given(found[-1].grade):
+                found.append(each)
+        return found
 
     def kept(self, grade: Grade) -> Kept:
         """A grade as it is kept, with what it was judged from; by itself where it is not."""
@@ -347,6 +370,10 @@ def _unpacked(data: bytes) -> Entry:
     return Entry(from_one_piece(kept.grade, kept.times), b"", kept.behaviour_sha256)
 
 
+def _given(grade: Grade) -> tuple[str, ...]:
+    return *name_of(grade), given_sha256(grade)
+
+
 _KEY = tuple(column.name for column in grades.primary_key)
 
 
@@ -371,14 +398,12 @@ def _new_transcripts(connection: Connection, entries: Mapping[str | None, Entry]
 def _row(entry: Entry, digest: str | None) -> dict[str, object]:
     grade = entry.grade
     return {
-        "student": grade.student,
-        "assignment": grade.assignment,
-        "submission_sha256": grade.submission_sha256,
-        "rubric_sha256": grade.rubric_sha256,
+        **dict(zip(NAME, name_of(grade), strict=True)),
         "status": grade.status,
         "score": grade.score,
         "max_score": grade.max_score,
         "graded_at": datetime.now(UTC),
+        "given_sha256": given_sha256(grade),
         "transcript_sha256": digest,
         "grade": msgspec.msgpack.encode(grade),
     }

@@ -59,6 +59,38 @@ def test_points_of_a_person_take_the_place_of_the_machines_and_stay(grader: Grad
     assert score(courses.root) == 0.5
 
 
+def test_what_was_given_before_a_decision_stays_in_diff_and_history(grader: Grader, courses: CourseWriter) -> None:
+    grader("override", "bob", "twice", "three", "--points", "0.5", "--reason", "the idea is right")
+    grader("regrade")
+    moved = "bob, twice: 0 of 2 → 0.5 of 2 (+0.5), since a person decided so"
+
+    assert grader("diff")[1].splitlines()[0] == moved
+    grader("regrade")
+    grader("grade", "class", "--force", "--quiet")
+    grader("grade", "class", "--force", "--quiet")  # says the same again, however often
+    assert grader("diff")[1].splitlines()[0] == moved
+    grader("override", "bob", "twice", "three", "--take-back")
+    grader("regrade")
+    assert grader("diff")[1].startswith("bob, twice: 0.5 of 2 → 0 of 2 (-0.5), since a person decided so")
+    given = [re.findall(r": (\S+ of 2), graded .{16} by rubric \w{8}(.*)", line) for line in history(grader)]
+    assert given == [[("0 of 2", "")], [("0.5 of 2", ", with points of a person")], [("0 of 2", "")]]
+
+
+def history(grader: Grader) -> list[str]:
+    """The lines of bob's."""
+    first, *lines = grader("history", "bob")[1].splitlines()
+    assert first == "bob, twice"
+    return lines
+
+
+def test_a_comment_moves_nothing(grader: Grader, courses: CourseWriter) -> None:
+    grader("comment", "bob", "twice", "See me.")
+    grader("regrade")
+
+    assert grader("diff")[1] == "nothing moved\n"
+    assert len(history(grader)) == 1
+
+
 def test_the_history_for_staff_has_every_decision_with_author_and_reason(grader: Grader, courses: CourseWriter) -> None:
     for points, reason in (("0.5", "the <idea> is right"), ("1", "all of it is")):
         grader("override", "bob", "twice", "three", "--points", points, "--reason", reason, "--author", "eve <e>")

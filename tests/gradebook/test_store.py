@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from grader.errors import StorageError
 from grader.gradebook import store
 from grader.gradebook.address import Address
 from grader.gradebook.database import open_database
+from grader.gradebook.rests_on import TOGETHER
 from grader.gradebook.schema import HEAD, metadata
 from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
 from grader.records import (
@@ -347,7 +349,7 @@ def test_every_column_may_be_empty_or_not_as_the_schema_says(book):
 
 def a_book_of_0_1_0(where: Address) -> None:
     """A gradebook as version 0.1.0 left it, with one grade, whose record held sentences."""
-    open_gradebook(where).close()
+    at_the_first_version(where)
     lost = {
         "id": "first_move",
         "title": "The first move.",
@@ -384,16 +386,15 @@ def a_book_of_0_1_0(where: Address) -> None:
         "submission_sha256": "a" * 64,
         "rubric_sha256": "b" * 64,
     }
-    for table in metadata.tables.keys() - {"grades", "transcripts"}:  # were not there yet
-        change(where, f"DROP TABLE {table}")
-    change(
-        where,
-        "INSERT INTO grades VALUES ('ada', 'adam', :bytes, :rubric, 'graded', 0.0, 1.5, '2026-11-01', NULL, :record)",
-        bytes="a" * 64,
-        rubric="b" * 64,
-        record=msgspec.msgpack.encode(record),
+    row = (
+        "INSERT INTO grades VALUES"
+        " ('ada', 'adam', :bytes, :rubric, 'graded', 0.0, 1.5, '2026-11-01 10:00:00.000000', NULL, :record)"
     )
-    change(where, "UPDATE alembic_version SET version_num = '0001'")
+    engine = create_engine(where.url)
+    with engine.begin() as connection:
+        values = {"bytes": "a" * 64, "rubric": "b" * 64, "record": msgspec.msgpack.encode(record)}
+        connection.execute(text(row), values)
+    engine.dispose()
 
 
 def test_a_gradebook_of_0_1_0_opens_and_its_grades_say_what_they_said(where):
@@ -402,15 +403,39 @@ def test_a_gradebook_of_0_1_0_opens_and_its_grades_say_what_they_said(where):
     book = open_gradebook(where)
     old = book.latest()["ada", "adam"].grade
     version = rows(book, "SELECT version_num FROM alembic_version")
+    book.save([Entry(msgspec.structs.replace(old, judgements=(judgement(),)))])
+    again = book.given("adam", "ada")
     book.close()
 
-    (judgement,), (diagnosis,) = old.judgements, old.diagnoses
+    (lost,), (diagnosis,) = old.judgements, old.diagnoses
     assert (old.status, old.score, old.seconds) == (Status.GRADED, 0.0, 0.5)
-    assert judgement_message(judgement, old) == "Row 1: yours 2, expected 1, 9.0 times the tolerance."
-    assert staff_message(judgement, old).endswith("adam(lr=0.1)")
-    assert (judgement.verdict, judgement.hint) == (Verdict.FAILED, "Look.")
+    assert judgement_message(lost, old) == "Row 1: yours 2, expected 1, 9.0 times the tolerance."
+    assert staff_message(lost, old).endswith("adam(lr=0.1)")
+    assert (lost.verdict, lost.hint) == (Verdict.FAILED, "Look.")
     assert diagnosis_words(diagnosis) == MistakeWords("Uphill.", "Which sign?", "Minus.")
     assert version == [(HEAD,)]
+    assert [each.grade.judgements[0].visibility for each in again] == [Visibility.HIDDEN]  # the same is given again
+
+
+def test_a_grade_that_gives_something_else_is_kept_beside_the_one_before(made):
+    for points in (0.0, 1.5, 1.5, 1.5, 0.5):
+        with closing(open_gradebook(made)) as book:
+            book.save([Entry(grade(judgements=(judgement(points=1.0),)))])  # as a run may begin, before it settles
+            book.save([Entry(grade(judgements=(judgement(points=points),)), f"recorded {points}".encode())])
+
+    with closing(open_gradebook(made)) as book:
+        assert [each.grade.score for each in book.grades_of("adam", "ada")] == [0.5, 1.5, 1.5, 0.0]
+        assert [each.grade.score for each in book.given("adam", "ada")] == [0.5, 1.5, 0.0]
+        assert [each.score for each in book.of_attempts("adam")] == [0.5]
+        assert [packed.difference for _, packed in book.differences([grade()])] == [b"recorded 0.5"]
+
+
+def test_more_grades_are_kept_at_once_than_a_statement_may_name(book):
+    many = 3 * TOGETHER + 1
+    book.save([Entry(grade(f"s{number}"), f"recorded {number}".encode()) for number in range(many)])
+
+    assert len(book.latest()) == many
+    assert rows(book, "SELECT count(*) FROM transcripts") == [(many,)]
 
 
 # --- trouble ---------------------------------------------------------------------------------------------------
