@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 
 from grader.records import Decision, Grade, Lateness, Status
 from grader.reports.pages.needs import needs
@@ -14,11 +16,14 @@ from tests.reports.large_class import large_class
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
-CLASS = large_class(400).grades
+
+@pytest.fixture(scope="module")
+def grades() -> Sequence[Grade]:
+    return large_class(400).grades
 
 
-def test_an_outline_says_what_the_grade_says():
-    for grade in CLASS:
+def test_an_outline_says_what_the_grade_says(grades):
+    for grade in grades:
         outline = Outlines().of(grade, needs(grade))
 
         assert (outline.status, outline.score, outline.max_score) == (grade.status, grade.score, grade.max_score)
@@ -28,17 +33,17 @@ def test_an_outline_says_what_the_grade_says():
         assert set(needs(grade)) <= set(outline.states)
 
 
-def test_who_says_the_same_has_the_same_outline():
+def test_who_says_the_same_has_the_same_outline(grades):
     outlines = Outlines()
-    once = {id(outlines.of(grade, needs(grade))) for grade in CLASS}
-    again = {id(outlines.of(msgspec.structs.replace(grade, student="x"), needs(grade))) for grade in CLASS}
+    once = {id(outlines.of(grade, needs(grade))) for grade in grades}
+    again = {id(outlines.of(msgspec.structs.replace(grade, student="x"), needs(grade))) for grade in grades}
 
     assert once == again
-    assert len(once) < len(CLASS) / 2
+    assert len(once) < len(grades) / 2
 
 
-def test_zeros_of_two_signs_are_two_outlines():
-    grade = next(each for each in CLASS if each.status is Status.GRADED)
+def test_zeros_of_two_signs_are_two_outlines(grades):
+    grade = next(each for each in grades if each.status is Status.GRADED)
     first, *others = grade.judgements
     outlines = Outlines()
 
