@@ -30,6 +30,7 @@ ORDER = (
     "safe_text",
     "files",
     "spool",
+    "numbering",
     "surroundings",
     "tolerance",
     "words",

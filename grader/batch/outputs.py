@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from urllib.parse import quote
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
 from grader.gradebook.address import Address
+from grader.numbering import Numbering
 from grader.reports.pages.places import FOLDER, OVERVIEW, Around
 
 if sys.platform != "win32":
@@ -39,8 +40,7 @@ class Outputs:
 
     root: Path
     folders: Mapping[str, str] = field(default_factory=dict)
-    students: Sequence[str] = ()  # of the class
-    places: Mapping[str, int] = field(default_factory=dict)  # of each among them
+    students: Numbering = field(default_factory=Numbering)  # of the class, in its order
     book: Address | None = None
 
     @property
@@ -111,9 +111,8 @@ class Outputs:
 
     def of_class(self, students: Iterable[str]) -> Outputs:
         """The same for a class: a folder for each, also where capitals do not tell names apart."""
-        everybody = tuple(dict.fromkeys(students))
-        places = {student: place for place, student in enumerate(everybody)}
-        return Outputs(self.root, _other_folders(everybody), everybody, places, self.book)
+        everybody = Numbering(students)
+        return Outputs(self.root, _other_folders(everybody), everybody, self.book)
 
     def around(self, student: str, assignment: str) -> Around:
         """The addresses, as a staff page has them, of the pages around it."""
@@ -132,14 +131,14 @@ class Outputs:
 
     def _beside(self, student: str) -> tuple[str, str]:
         """Who stands before and after a student; empty for nobody."""
-        place = self.places.get(student)
+        place = self.students.get(student)
         if place is None:
             return "", ""
-        before = self.students[place - 1] if place else ""
-        return before, next(iter(self.students[place + 1 : place + 2]), "")
+        before = self.students.text(place - 1) if place else ""
+        return before, self.students.text(place + 1) if place + 1 < len(self.students) else ""
 
 
-def _other_folders(students: Sequence[str]) -> dict[str, str]:
+def _other_folders(students: Collection[str]) -> dict[str, str]:
     """Names for the folders of students whose ids cannot name them here or on the machine they are copied to.
 
     Of ids that differ in capitals alone, the one without any keeps its name.  Other folders begin with no underscore.

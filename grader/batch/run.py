@@ -94,7 +94,7 @@ def grade_class(
     outputs = outputs.of_class(student for student, _ in hand_ins.whose())
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
-        present = outputs.places
+        present = outputs.students
         with storing(outputs):
             sweep(outputs)
             bring_back(present, outputs)
@@ -104,7 +104,7 @@ def grade_class(
             before = gradebook.latest()
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             by_id = {each.id: each for each in assignments}
-            hand_ins = HandIns(_with_what_was_decided(each, standing, by_id[each.assignment]) for each in hand_ins)
+            hand_ins = hand_ins.changed(lambda each: _with_what_was_decided(each, standing, by_id[each.assignment]))
             for each in prepared.values():
                 gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
             again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)

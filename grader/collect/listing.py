@@ -44,11 +44,17 @@ class HandIns(Sequence[HandIn]):
         """Those whose key is wanted."""
         keys = self.whose()
         chosen = list(map(wanted, keys))
+        if all(chosen):
+            return self
         some = HandIns(())
         some._keys = _ENCODER.encode(list(compress(keys, chosen)))
         some._numbers = array("Q", compress(self._numbers, chosen))
         some._kept, some._shared = self._kept, self._shared
         return some
+
+    def changed(self, change: Callable[[HandIn], HandIn]) -> HandIns:
+        """The same after a change, which gives back as they are those that it does not concern."""
+        return self if all(change(each) is each for each in self) else HandIns(map(change, self))
 
     @overload
     def __getitem__(self, place: int) -> HandIn: ...

@@ -32,7 +32,7 @@ import socket, sys
 control = socket.socket(fileno=int(sys.argv[1]))
 length = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "big")
 sys.path += control.recv(length, socket.MSG_WAITALL).decode("utf-8", "surrogateescape").split("\\0")
-from grader.sandbox.inside.zygote import main
+from grader.sandbox.inside.entrance import main
 main(control)
 """
 # Not an environment's, which lies with the course, and on Windows starts another one.

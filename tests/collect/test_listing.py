@@ -84,6 +84,19 @@ def test_hand_ins_are_listed_as_they_came(some):
     assert listing.whose() == keys
 
 
+def test_a_change_that_concerns_nobody_leaves_the_listing_and_others_make_one(some):
+    listing = HandIns(some)
+
+    later = listing.changed(lambda each: replace(each, extended_until=UNTIL) if each.student == "eve" else each)
+
+    assert listing.changed(lambda each: each) is listing
+    assert listing.where(lambda _: True) is listing
+    assert [each.extended_until for each in later] == [None, UNTIL, UNTIL, None, None, None, None]
+    assert [each.extended_until for each in listing] == [None, UNTIL, None, None, None, None, None]
+    assert [each.submission() for each in later] == [each.submission() for each in listing]
+    assert later.whose() == listing.whose()
+
+
 def test_what_many_have_in_common_is_there_once(some):
     places = [each.place for each in HandIns([some[0], some[2]])]
 

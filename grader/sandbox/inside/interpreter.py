@@ -14,6 +14,7 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside import worker
+from grader.sandbox.inside.out_of_memory import go_first_when_memory_is_short
 from grader.sandbox.inside.watch import Watch
 
 
@@ -27,7 +28,7 @@ def main() -> NoReturn:
         os.dup2(nothing, number)
     os.close(nothing)
     os.chdir("/")
-    worker.go_first_when_memory_is_short()
+    go_first_when_memory_is_short()
     for name in packages:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

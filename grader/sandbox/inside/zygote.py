@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import json
 import os
 import resource
 import signal
@@ -24,10 +23,11 @@ from functools import partial
 from typing import NoReturn
 
 from grader.sandbox.inside import library, worker
+from grader.sandbox.inside.entrance import Setting, give_up, say
 from grader.sandbox.inside.watch import Watch
 from grader.sandbox.lockdown import libc
 from grader.sandbox.lockdown.layers import Ceilings, Lockdown, LockdownUnavailable, close_memory, prepare
-from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, enter, hide_files
+from grader.sandbox.lockdown.namespaces import Inside, Namespace, NamespaceUnavailable, hide_files
 from grader.sandbox.lockdown.privileges import MOST_SHARES
 from grader.sandbox.zygote_protocol import (
     CEILINGS,
@@ -54,30 +54,13 @@ _WARM = """
 """.replace(",", " ").split()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the grader tells a new zygote, as JSON on its first line."""
-
-    namespaces: bool
-    lockdown: bool
-    readable: list[str]
-    import_paths: list[str]
-    packages: list[str]
-    without: list[str]
-
-
-def main(control: socket.socket) -> NoReturn:
+def main(control: socket.socket, setting: Setting, inside: Inside | None) -> NoReturn:
     """Prepare, report, then serve until the grader is gone."""
-    setting = Setting(**json.loads(_line(control)))
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started the grader may ignore it: no worker's end would be told
-    os.chdir("/")
-    worker.go_first_when_memory_is_short()  # here, where the file can still be opened; what is forked inherits it
     try:
-        hold = _hold(setting)
+        hold = _hold(setting, inside)
     except (LockdownUnavailable, NamespaceUnavailable, OSError) as trouble:
-        _say(control, {"error": str(trouble)})
-        sys.exit(1)
-    _say(control, {"layers": hold.layers})
+        give_up(control, trouble)
+    say(control, {"layers": hold.layers})
     gc.collect()
     gc.freeze()  # keeps the pages of warm objects shared between workers
     libc.settle_heap()
@@ -106,10 +89,8 @@ class _Hold:
         return replace(self, lockdown=self.lockdown.of_share(number, own_processes=self.inside is not None))
 
 
-def _hold(setting: Setting) -> _Hold:
+def _hold(setting: Setting, inside: Inside | None) -> _Hold:
     """Import what workers need, and make ready all that holds them."""
-    # Before an assignment's packages could start a thread, and before time is spent on a tier that is not to be had.
-    inside = enter() if setting.namespaces else None
     _warm(setting)
     if not setting.lockdown:
         _forget_paths(setting)
@@ -165,20 +146,6 @@ def _forget_paths(setting: Setting) -> None:
     sys.path[:] = [*standard, *(setting.import_paths if setting.packages else [])]
 
 
-def _line(control: socket.socket) -> bytes:
-    text = b""
-    while not text.endswith(b"\n"):
-        byte = control.recv(1)
-        if not byte:
-            sys.exit(0)
-        text += byte
-    return text
-
-
-def _say(control: socket.socket, report: dict[str, object]) -> None:
-    control.sendall(json.dumps(report).encode() + b"\n")
-
-
 def _serve(control: socket.socket, hold: _Hold) -> NoReturn:
     child = shares = 0
     while True:
@@ -215,11 +182,11 @@ def _share(control: socket.socket, theirs: socket.socket, hold: _Hold, number: i
     try:
         control.close()
         hold = hold.of_share(number)
-        _say(theirs, {"layers": hold.layers})
+        say(theirs, {"layers": hold.layers})
         _serve(theirs, hold)
     except BaseException as trouble:  # noqa: BLE001 - it must not go on as the zygote that it was forked from
         with contextlib.suppress(OSError):
-            _say(theirs, {"error": str(trouble)})
+            say(theirs, {"error": str(trouble)})
     finally:
         os._exit(1)
 
