@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from grader.diagnosis.described import described_name
+from grader.diagnosis.searches.tables import CHANGED
 from grader.records import (
     Counting,
     Described,
@@ -90,6 +91,20 @@ def test_each_family_has_two_hints_of_which_the_first_asks(family):
     assert first.rstrip("?").count("?") or first.endswith("?") or "?" in first
     assert second
     assert "`" not in first + second  # no formula, and no name of any function
+
+
+NOT_OF_A_FORMULA = sorted(name for name, (family, _) in CHANGED.items() if family in {Family.FORM, Family.MEMORY})
+
+
+@pytest.mark.parametrize("slot", [*NOT_OF_A_FORMULA, "cut_to_integers_at_times"])
+def test_right_numbers_in_another_shape_or_kind_send_nobody_to_the_formula(slot):
+    found = Described(Family.FORM, FoundBy.PATH_RULE, slot=slot)
+
+    shown, withheld = said(found), said(msgspec.structs.replace(found, shown=False))
+
+    assert shown.hint.endswith("?")
+    assert "formula" not in shown.hint + shown.second_hint
+    assert (withheld.hint, withheld.second_hint) == descriptions.HINTS[Family.FORM]
 
 
 def test_at_home_it_is_said_that_it_fits_what_is_seen():

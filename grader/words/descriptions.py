@@ -249,6 +249,47 @@ TABLES = {
     "shifted": "Your rows come one early: row 0 of yours is the point after the first step.",
 }
 
+_ONE_PART = (
+    "What does your function give back: all that it gathered, or one part of that?",
+    "Follow what is gathered to the line that gives it back: where do the other numbers get lost?",
+)
+_LAYOUT = (
+    "In which order and in which shape does the statement have the numbers, and in which do you give them back?",
+    "Print the shape of what you give back for a run of two steps, and hold it against the statement’s.",
+)
+_ONE_ARRAY = (
+    "Is each row kept as a copy, or the same array again and again?",
+    "Change the array after you have stored it: does what you stored change, too?",
+)
+_WHOLE_NUMBERS = (
+    "Where do the decimals get lost: what kind of numbers can the array hold that yours are put into?",
+    "Print the `dtype` of what you begin with, of what you store and of what you give back.",
+)
+_MOVES = (
+    "What do you store after each step: the step, or the point that it leads to?",
+    "Add your rows up from the start on: these are the points that are asked for.",
+)
+# Where the numbers are right, no formula is to be looked at.
+TABLE_HINTS = {
+    "last_row_alone": _ONE_PART,
+    "first_row_alone": _ONE_PART,
+    "first_column_alone": _ONE_PART,
+    "first_column_flat": _ONE_PART,
+    "transposed": _LAYOUT,
+    "columns_exchanged": _LAYOUT,
+    "backwards": _LAYOUT,
+    "flat": _LAYOUT,
+    "one_axis_more": _LAYOUT,
+    "last_row_everywhere": _ONE_ARRAY,
+    "first_row_everywhere": _ONE_ARRAY,
+    "cut_to_integers": _WHOLE_NUMBERS,
+    "cut_to_integers_at_times": _WHOLE_NUMBERS,
+    "rounded_to_integers": _WHOLE_NUMBERS,
+    "moves": _MOVES,
+    "moves_after_first": _MOVES,
+    "moves_after_nothing": _MOVES,
+}
+
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 COUNT = "Your count is that of {rule}."
@@ -423,6 +464,7 @@ def description_words(function: str, described: Described, *, for_staff: bool = 
     hint, second_hint = HINTS[described.family]
     if not (described.shown or for_staff):
         return MistakeWords(HIDDEN[described.family].format(function=function), hint, second_hint)
+    hint, second_hint = TABLE_HINTS.get(described.slot, (hint, second_hint))
     if described.mistakes:  # their own hints say more than those of a family
         hint = " ".join(each.hint for each in described.mistakes)
         second_hint = " ".join(each.second_hint for each in described.mistakes)
