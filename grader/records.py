@@ -93,6 +93,7 @@ class Why(StrEnum):
     RETURN_IN_LOOP = "return_in_loop"
     RETURN_ON_BRANCH = "return_on_branch"
     RETURN_BARE = "return_bare"  # with nothing behind it, or None
+    RETURN_NONE = "return_none"  # with None behind it, where others give something
     RETURN_OF_NOTHING = "return_of_nothing"  # behind it stands a call of `said`, which gives nothing back
     RETURN_OF_HELPER = "return_of_helper"  # behind it stands a call of the hand-in's own `said`, which has no `return`
     RETURN_THERE = "return_there"  # with something behind it that the text does not show to be nothing
@@ -130,6 +131,7 @@ RETURNS = frozenset(
         Why.RETURN_IN_LOOP,
         Why.RETURN_ON_BRANCH,
         Why.RETURN_BARE,
+        Why.RETURN_NONE,
         Why.RETURN_OF_NOTHING,
         Why.RETURN_OF_HELPER,
         Why.RETURN_THERE,

@@ -16,6 +16,7 @@ from typing import Protocol
 import msgspec
 
 from grader.diagnosis.agreement import agrees, agrees_on, has_nothing_to_do
+from grader.diagnosis.evidence import tells, warned
 from grader.diagnosis.made_of import made_name, made_of
 from grader.records import (
     Apart,
@@ -38,7 +39,8 @@ class KnownMistake(msgspec.Struct, frozen=True):
     """A mistake with what it answers; `outcomes` holds only what differs from the reference's bytes.
 
     `loses` names the criteria that are about this very mistake; what else it loses only follows.  `rows` says how many
-    of a path count, where it grows without bound and rounding alone parts right ways to go on from there.
+    of a path count, where it grows without bound and rounding alone parts right ways to go on from there.  `warned` is
+    of what NumPy warned: where nothing but NaN comes back, that has to be the same.
     """
 
     id: str
@@ -52,6 +54,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
     made: tuple[Made, ...] = ()
     described: Described | None = None
     rows: dict[Call, int] = {}
+    warned: tuple[str, ...] = ()
 
 
 class LookUp(Protocol):
@@ -111,11 +114,21 @@ def explain(
         and not agrees_on(calls, transcript.outcomes, reference.outcomes, {})
     }
 
+    silent = {
+        function: warned(transcript.outcomes[call] for call in calls if call in transcript.outcomes)
+        for function, calls in wrong.items()
+        if not tells(calls, transcript.outcomes, reference.outcomes)
+    }
+
     def that_fit(candidates: Sequence[KnownMistake]) -> Iterator[KnownMistake]:
         for mistake in candidates:
             calls = wrong.get(mistake.function)
             fits = calls and agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
-            if fits and not mistake.same_as:
+            if not fits or mistake.same_as:
+                continue
+            if mistake.function not in silent or (
+                mistake.warned and silent[mistake.function].issuperset(mistake.warned)
+            ):
                 yield mistake
 
     made: dict[str, list[KnownMistake]] = {}
@@ -123,7 +136,7 @@ def explain(
         made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
     explained = {*made, *consequences}
-    for mistake in _written_inline(transcript, wrong, explained, reference, known):
+    for mistake in _written_inline(transcript, wrong, {*explained, *silent}, reference, known):
         made.setdefault(mistake.function, []).append(mistake)
     explained |= made.keys()
     for change in that_fit(other_constants):
@@ -143,6 +156,8 @@ def explain(
         untold = [called for called in used if called in made and not _tells_of(made[called], function)]
         if untold:  # what that root's mistake makes of these answers is not known
             consequences[function] = untold[0]
+            continue
+        if function in silent:
             continue
         if found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not used):
             made[function] = found

@@ -56,6 +56,7 @@ _FIXED: dict[str, tuple[float, ...]] = {
     "gamma": (0.9, 0.99, 0.95),
     "factor": (0.5, 0.1),
 }
+_SHARES = ("beta1", "beta2")  # of itself that an average keeps
 _COUNTS = ("t", "total", "every", "warmup")
 
 
@@ -91,6 +92,8 @@ def _changed(
 ) -> Call:
     value = keywords.get(parameter, default)
     if not isinstance(value, int | float) or (new := change(value)) == value:
+        return call
+    if parameter in _SHARES and value < 1 <= new:  # an average that keeps more than all of itself is nobody's
         return call
     return Call(call.function, values.encode_arguments((), {**keywords, parameter: new}), call.occurrence)
 

@@ -24,6 +24,7 @@ from grader.course.staff_files import staff_files
 from grader.course.variants import Mistake
 from grader.diagnosis import other_constants
 from grader.diagnosis.bank.at_home import AtHome
+from grader.diagnosis.evidence import warned
 from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
@@ -132,6 +133,9 @@ def _record(
         )
     require_no_chance(assignment, key)
 
+    def calls_of(function: str) -> list[Call]:
+        return [call for call in key.plan.calls if call.function == function]
+
     def known(mistake: Mistake) -> KnownMistake:
         with beside.backend() as backend:
             transcript = kept.record(
@@ -153,6 +157,7 @@ def _record(
             words=mistake.words,
             same_as=mistake.same_as,
             loses=mistake.loses,
+            warned=tuple(sorted(warned(transcript.outcomes[call] for call in calls_of(mistake.function)))),
         )
 
     mistakes = beside.map(known, variants.mistakes(course, assignment))
@@ -225,7 +230,9 @@ def _from_pack(assignment: Assignment, rubric: Rubric) -> Recorded:
     return recorded
 
 
-_FORM = "rulings and rows that count"  # another word where more is recorded than before: what was kept lacks it
+_FORM = (
+    "rulings, rows that count and warnings"  # another word where more is recorded than before: what was kept lacks it
+)
 
 
 def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook) -> str:

@@ -7,7 +7,7 @@ import signal
 
 from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.safe_text import visible
-from grader.words import endings
+from grader.words import endings, labels
 from grader.words.exceptions import meaning
 
 # --- what is known of it, in a clause ------------------------------------------------------------------------------
@@ -49,9 +49,10 @@ WHY = {
     Why.FILE_RUNS_ON: "The file does not end in line {line}: what stands from there on was not run.",
     Why.FILE_STOPPED: "The file stops in line {line}: {said}. What stands below it was not run.",
     Why.OTHER_LANGUAGE: "{said}",
-    Why.RETURN_IN_LOOP: "",  # these seven, too
+    Why.RETURN_IN_LOOP: "",  # these eight, too
     Why.RETURN_ON_BRANCH: "",
     Why.RETURN_BARE: "",
+    Why.RETURN_NONE: "",
     Why.RETURN_OF_NOTHING: "",
     Why.RETURN_OF_HELPER: "",
     Why.RETURN_THERE: "",
@@ -216,6 +217,10 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
         return known.format(function=function, error=outcome.error)
     if outcome.why is Why.PARAMETERS:
         asked = visible(", ".join(outcome.names), _LONGEST)
+        own = outcome.detail.split(", ")
+        if set(outcome.names) < set(own) and "self" not in own:
+            lacking = visible(labels.listed([f"`{each}`" for each in own if each not in outcome.names]), _LONGEST)
+            return endings.NO_DEFAULTS.format(function=function, asked=asked, lacking=lacking)
         return endings.PARAMETERS.format(function=function, said=visible(outcome.detail, _LONGEST), asked=asked)
     place = _place(outcome)
     said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]
@@ -262,6 +267,7 @@ REMARKS = {
     Why.RETURN_IN_LOOP: endings.RETURN_IN_LOOP,
     Why.RETURN_ON_BRANCH: endings.RETURN_ON_BRANCH,
     Why.RETURN_BARE: endings.RETURN_BARE,
+    Why.RETURN_NONE: endings.RETURN_NONE,
     Why.RETURN_OF_NOTHING: endings.RETURN_OF_NOTHING,
     Why.RETURN_OF_HELPER: endings.RETURN_OF_HELPER,
     Why.RETURN_THERE: endings.RETURN_THERE,

@@ -501,7 +501,7 @@ def _of_formulas(function: str, described: Described) -> list[str]:
     if len(described.pieces) == 1:
         (piece,) = described.pieces
         return [
-            _only(piece, _listed(list(described.right)) if described.right else "", rates).format(
+            _only(piece, labels.listed(list(described.right)) if described.right else "", rates).format(
                 **_in(function, piece)
             )
         ]
@@ -551,7 +551,7 @@ def _of_count(counting: Counting) -> list[str]:
 
 def _of_mistakes(function: str, described: Described) -> list[str]:
     if described.found is FoundBy.PARTS:
-        right, parts = (_listed([f"`{name}`" for name in names]) for names in (described.right, described.parts))
+        right, parts = (labels.listed([f"`{name}`" for name in names]) for names in (described.right, described.parts))
         return [SOME_PARTS.format(function=function, right=right, parts=parts)]
     titles = [each.title for each in described.mistakes]
     if described.found is FoundBy.PAIR and len(titles) > 1:
@@ -559,7 +559,3 @@ def _of_mistakes(function: str, described: Described) -> list[str]:
     if described.where:
         return [ONLY_WHERE.format(where=_where(described.where), title=titles[0], function=function)]
     return [ONLY_IN_SOME.format(title=titles[0])]
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else labels.LIST_AND_LAST.format(others=", ".join(items[:-1]), last=items[-1])

@@ -41,6 +41,10 @@ NOT_TO_BE_HAD = "Files, connections and other programs are not to be had here: w
 PARAMETERS = (
     "`{function}` has the parameters ({said}), and is called with ({asked}). Give its parameters exactly these names."
 )
+NO_DEFAULTS = (
+    "`{function}` is called with ({asked}), and has no default for {lacking}. Write the default behind the parameter, "
+    "as the statement has it."
+)
 ASKS_THE_USER = "`{function}` asks for input(), and nobody is there to answer. Use its parameters instead."
 RAISED_SOMETHING = "`{function}` raised an exception."
 NOT_RUN_AGAIN = ("`{function}` was not run again.", "`{function}` was not run again: {said}.")
@@ -68,6 +72,10 @@ RETURN_ON_BRANCH = (
     "where every way comes to it."
 )
 RETURN_BARE = "Behind the `return` of `{function}` ({where}) stands nothing, or None: write there what is to come back."
+RETURN_NONE = (
+    "A `return` of `{function}` ({where}) gives None where it is come to: is that the way to take here, and is the "
+    "condition right that leads there?"
+)
 RETURN_OF_NOTHING = (
     "`{function}` returns what `{said}` gives back ({where}), and that is None. Call `{said}` in a line of its own, "
     "and `return` the thing itself in the next one."

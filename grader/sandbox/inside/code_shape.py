@@ -140,14 +140,21 @@ def _return_of_none(function: _Function, mute: Collection[str]) -> tuple[Why, in
     """
     found = [(*_behind(each, mute), each.lineno) for each in _own_returns(function.body)]
     plain = [each for each in found if each[0] is not Why.RETURN_THERE] or found
-    return (plain[-1][0], plain[-1][2], plain[-1][1]) if plain else None
+    if not plain:
+        return None
+    why, name, line = plain[-1]
+    if why is Why.RETURN_NONE and plain == found:  # no other way gives anything
+        why = Why.RETURN_BARE
+    return why, line, name
 
 
 def _behind(each: ast.Return, mute: Collection[str]) -> tuple[Why, str]:
     """What stands behind a `return`, and what it calls if that gives nothing back."""
     value = each.value
-    if value is None or (isinstance(value, ast.Constant) and value.value is None):
+    if value is None:
         return Why.RETURN_BARE, ""
+    if isinstance(value, ast.Constant) and value.value is None:
+        return Why.RETURN_NONE, ""
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _GIVE_NOTHING:
         of_module = isinstance(value.func.value, ast.Name) and value.func.value.id in {"np", "numpy"}
         return (Why.RETURN_THERE, "") if of_module else (Why.RETURN_OF_NOTHING, value.func.attr)
