@@ -9,6 +9,7 @@ import re
 import textwrap
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -17,7 +18,7 @@ from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import quadratic, sine
-from grader.records import Grade, Judgement, Limits, SourceKind, Submission
+from grader.records import Diagnosis, Grade, Judgement, Limits, SourceKind, Submission
 from grader.reports.pages import student, terminal
 from grader.sandbox.base import Backend
 from grader.schedules import constant, harmonic, table
@@ -123,6 +124,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "gives the parameters other names": (
         SLOPE + RUN + "def sgd_step(w, g, lr, v, m):\n    v = m * v - lr * g\n    return w + v, v\n",
         "has the parameters (w, g, lr, v, m), and is called with (weight, gradient, lr, velocity, momentum)",
+    ),
+    "gives a parameter no default": (
+        SLOPE + STEP + RUN.replace("steps):", "steps, decay):"),
+        "is called with (start, lr, momentum, steps), and has no default for `decay`. Write the default behind the",
     ),
     "asks the user": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return float(input('w? ')), 0.0\n",
@@ -588,6 +593,12 @@ def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_f
         comparison,
         backend,
     )
+    assert graded.grade.diagnoses == ()  # None each time, as of any program that never comes near the minimum
+    both = [
+        each for each in comparison.recorded.mistakes if each.id in {"gradient_not_shifted", "distance_from_the_origin"}
+    ]
+    found = tuple(Diagnosis(each.function, each.id, each.words) for each in both)
+    graded = dataclasses.replace(graded, grade=msgspec.structs.replace(graded.grade, diagnoses=found))
     console = Console(width=400, color_system=None)
     with console.capture() as captured:
         console.print(terminal.page(graded, comparison))
@@ -595,7 +606,7 @@ def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_f
     hints = [stage.text for number in range(1, 7) for stage in hints_told(lost, graded.grade, number)]
 
     for shown in (captured.get(), student.page(graded, comparison)):
-        assert "Your answers fit each of these; one of them is it." in shown
+        assert "Your answers fit each of these." in shown
         assert "There is a `return`" not in shown
         assert "is that of a bowl around the origin" in shown
         assert "measured from the origin instead of the minimum" in shown

@@ -9,6 +9,7 @@ from grader.diagnosis.agreement import agrees
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome
+from grader.rubric.pictures import picture
 from grader.sandbox import values
 
 
@@ -37,7 +38,11 @@ def wrong_in_some_parts(
 
 
 def _has_names(asked: Outcome) -> bool:
-    return asked.ending is Ending.VALUE and isinstance(values.decode_value(asked.value), dict)
+    """Whether what is asked for has names of the statement: those in a picture are ours."""
+    if asked.ending is not Ending.VALUE:
+        return False
+    answer = values.decode_value(asked.value)
+    return isinstance(answer, dict) and picture(answer) is None
 
 
 def _names(answers: Sequence[Any]) -> list[str]:

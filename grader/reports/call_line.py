@@ -56,6 +56,8 @@ def _argument(value: Any) -> str:
             return repr(value.item())
         case list():
             return f"[{', '.join(map(_argument, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{name!r}: {_argument(each)}' for name, each in value.items())}}}"
         case tuple():
             return f"({', '.join(map(_argument, value))}{',' * (len(value) == 1)})"
     owner = getattr(value, "__self__", None)

@@ -198,14 +198,23 @@ def _passes(line: Series, want: Array, allowed: Tolerance) -> bool:
 
 
 def _told_by_columns(lines: Sequence[Series], want: Array, allowed: Tolerance) -> tuple[str, ...]:
-    """What the lines are instead: the columns exchanged, or each against the step."""
+    """What the lines are instead: the columns exchanged, logarithms of the second, or each against the step."""
     exchanged = [Series(line.y, line.x, line.label) for line in lines if len(line.x) == len(want)]
     if any(_passes(line, want, allowed) for line in exchanged):
         return ("exchanged",)
-    against_steps = [
-        line for line in lines if len(line.x) == len(want) and np.array_equal(line.x, np.arange(len(want)))
-    ]
-    return ("against steps",) if against_steps else ()
+    steps = np.arange(len(want))
+    if not np.array_equal(want[:, 0], steps):
+        return ("against steps",) if any(np.array_equal(line.x, steps) for line in lines) else ()
+    with np.errstate(all="ignore"):
+        logarithms = [np.column_stack([steps, of(want[:, 1])]) for of in (np.log10, np.log)]
+    same = [line for line in lines if len(line.x) == len(want)]
+    drawn = any(
+        _passes(line, each, Tolerance.of_columns(each))
+        for line in same
+        for each in logarithms
+        if np.isfinite(each).all()
+    )
+    return ("logarithms",) if drawn else ()
 
 
 def assert_equal_axes(got: object) -> None:

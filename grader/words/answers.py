@@ -109,6 +109,7 @@ INSTEAD = {
 
 # The same for instances of these classes of Python, which say nothing of any input.
 INSTEAD_OF_OBJECTS = {
+    "module": "Return what you made with it, and not the module: of a drawing the figure, `plt.gcf()`.",
     "generator": "Collect the values in a list or an array, and return that: `yield` and `( … for …)` make none.",
     "coroutine": "Take the word `async` away from the function.",
     "map": "Make a list of it: list(…).",

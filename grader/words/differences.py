@@ -238,6 +238,7 @@ SUBJECTS = {
 PICTURED_INSTEAD = {
     "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
     "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",
+    "logarithms": "A line goes through the logarithms of the values: draw the values, on a logarithmic axis.",
     "against steps": "The columns are drawn against the number of the step; draw the second against the first.",
 }
 NAMED_PARTS = "the {count} parts ({names})"

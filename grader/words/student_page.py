@@ -5,7 +5,7 @@
 WAIT_FOR_PERSON = "Given by a person, and not in the score yet: up to {points} points."
 SHOWN_LATER = "Other criteria, shown later: {points} points."
 JUDGED_LATER = "{points} more points wait for criteria that are judged after hand-in, on other inputs."
-ONE_OF_THESE = "Your answers fit each of these; one of them is it."
+ONE_OF_THESE = "Your answers fit each of these."
 TOLERANCES = (
     "Distances are counted in tolerances: one tolerance is 3 parts in 10,000 of the largest value of its column, so "
     "rounding, single precision and finite differences pass."

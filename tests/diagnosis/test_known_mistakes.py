@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.diagnosis.agreement import agrees
+from grader.diagnosis.evidence import tells
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake, explain
 from grader.records import Call, Ending, MistakeWords, Outcome, Plan, Transcript
 from grader.sandbox import values
@@ -72,6 +74,51 @@ def names(explanation: Explanation) -> list[str]:
 
 def test_right_work_has_no_diagnosis():
     assert explained(REFERENCE) == Explanation()
+
+
+NAN = float("nan")
+DIVIDED = msgspec.structs.replace(value(NAN), printed="f.py:3: RuntimeWarning: divide by zero encountered in divide")
+BY_ZERO = mistake("by_zero", "twice", recorded(lambda _: DIVIDED), warned=("divide by zero",))
+
+
+def test_nan_each_time_is_named_only_where_numpy_warned_of_the_same():
+    for printed, named in (
+        (DIVIDED.printed, ["twice/by_zero"]),
+        ("", []),
+        ("f.py:9: RuntimeWarning: invalid value encountered in sqrt", []),
+    ):
+        seen = msgspec.structs.replace(DIVIDED, printed=printed)
+        assert names(explained(recorded(lambda _, seen=seen: seen), (BY_ZERO,))) == named
+
+
+def test_none_each_time_tells_of_no_mistake_and_none_beside_others_does():
+    def always_none() -> Transcript:
+        return recorded(lambda _: None, lambda x: 4 * x)
+
+    def none_above_one() -> Transcript:
+        return recorded(lambda x: None if x > 1 else 2 * x, lambda x: 4 * x)
+
+    assert names(explained(always_none(), (mistake("never", "twice", always_none()),))) == []
+    assert names(explained(none_above_one(), (mistake("large", "twice", none_above_one()),))) == ["twice/large"]
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "told"),
+    [
+        (np.array([1.0, NAN]), np.array([1.0, 2.0]), False),
+        (np.array([1.0, 3.0]), np.array([1.0, 2.0]), True),
+        (np.array([NAN]), np.array([1.0, 2.0]), True),  # a shape
+        ({"a": None, "b": None}, {"a": 3, "b": None}, False),
+        ({"a": None, "b": 4}, {"a": 3, "b": 5}, True),
+        ((NAN, "saddle"), (1.0, "valley"), True),
+        ((NAN, "valley"), (1.0, "valley"), False),
+        (Outcome(Ending.RAISED, error="ValueError"), 1.0, True),
+    ],
+)
+def test_what_wrong_answers_tell(got, want, told):
+    theirs = got if isinstance(got, Outcome) else value(got)
+
+    assert tells(CALLS[:1], {CALLS[0]: theirs}, {CALLS[0]: value(want)}) is told
 
 
 def test_right_work_that_rounds_has_no_diagnosis():

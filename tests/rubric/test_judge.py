@@ -298,10 +298,15 @@ def test_a_call_is_shown_as_a_line_to_paste():
     )
 
 
-def test_a_line_to_paste_is_one_line_whatever_the_array():
-    call = Call("f", values.encode_arguments((np.arange(12.0).reshape(4, 3),), {}))
+@pytest.mark.parametrize("given", [(), {"gd": 1, "adam": [2]}, {"losses": {"gd": np.arange(12.0).reshape(4, 3)}}])
+def test_a_line_to_paste_is_one_line_of_python_whatever_holds_the_array(given):
+    argument = np.arange(12.0).reshape(4, 3) if given == () else given
+    line = call_line(Call("f", values.encode_arguments((argument,), {})))
 
-    assert "\n" not in call_line(call)
+    read = eval(line, {"f": lambda each: each, "array": np.array})
+
+    assert "\n" not in line
+    assert repr(read) == repr(argument)
 
 
 def test_an_answer_that_cannot_be_passed_on_loses_the_criterion():

@@ -34,6 +34,12 @@ class _DrawingModule(ModuleType):
             raise AttributeError(name)
         return pictures.function(name)
 
+    def __repr__(self) -> str:
+        return f"<module {self.__name__!r}>"
+
+
+_DrawingModule.__name__ = "module"  # what a student is told who returns it
+
 
 class _DrawingLoader(Loader):
     def create_module(self, spec: ModuleSpec) -> ModuleType:

@@ -61,6 +61,8 @@ def test_where_it_is_not_plain_nothing_is_told(body):
         ("return", (Why.RETURN_BARE, 2, "")),
         ("if a:\n    return\nreturn 1", (Why.RETURN_BARE, 3, "")),
         ("return None", (Why.RETURN_BARE, 2, "")),
+        ("if a:\n    return None\nelse:\n    return None", (Why.RETURN_BARE, 5, "")),
+        ("if a:\n    return None\nreturn 1", (Why.RETURN_NONE, 3, "")),
         ("rows = []\nreturn rows.append(a)", (Why.RETURN_OF_NOTHING, 3, "append")),
         ("for x in a:\n    return rows.append(x)", (Why.RETURN_OF_NOTHING, 3, "append")),
         ("return print(a)", (Why.RETURN_OF_NOTHING, 2, "print")),
