@@ -947,6 +947,13 @@ class Grade(msgspec.Struct, frozen=True):
         return self.earned if self.late is None else round(self.earned - self.late.taken(self.earned), 2)
 
     @property
+    def has_score(self) -> bool:
+        """Whether there is a score to hand on: what was graded has one, and what a person gave points for."""
+        if self.status is Status.REGRADE_NEEDED:
+            return False
+        return self.status is Status.GRADED or any(each.points is not None for each in self.decisions)
+
+    @property
     def was_run(self) -> bool:
         """Whether there was a file that loaded, so that its functions could be asked."""
         return self.load is None and self.status in {Status.GRADED, Status.REGRADE_NEEDED}

@@ -128,6 +128,7 @@ class _Work:
             late, told, made = grade.late, grade.attempts, grade.decisions
             if standing is not None and counts:
                 late, told = standing.late, standing.attempts
+            if standing is None or counts:  # points may be given where nothing was handed in, too
                 made = self.standing.decisions.get(_key(grade), ())
             of_now = (prepared.key.rubric_sha256, late, told, made)
             if (grade.rubric_sha256, grade.late, grade.attempts, grade.decisions) != of_now:

@@ -10,7 +10,7 @@ from grader.batch.edited import edited_rows, results_were_edited
 from grader.batch.outputs import Outputs
 from grader.grading.changes import Cause, Change, CriterionChange
 from grader.grading.decisions import outdated
-from grader.records import Grade, Judgement, Status
+from grader.records import Grade, Judgement
 from grader.safe_text import visible, without_orders
 from grader.words.judgements import VERDICTS
 
@@ -71,9 +71,7 @@ def _headline(change: Change) -> str:
 
 def _score(change: Change, *, after: bool) -> str:
     grade = change.after if after else change.before
-    return (
-        f"{grade.score:g} of {grade.max_score:g}" if grade.status is Status.GRADED else grade.status.replace("_", " ")
-    )
+    return f"{grade.score:g} of {grade.max_score:g}" if grade.has_score else grade.status.replace("_", " ")
 
 
 def _criterion(change: CriterionChange) -> str:

@@ -15,7 +15,6 @@ from grader.commands.options import gradebook_option
 from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.store import Gradebook, Kept
-from grader.records import Grade, Status
 from grader.safe_text import visible, without_orders
 
 
@@ -52,7 +51,7 @@ def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:
             continue
         click.echo(without_orders(f"{visible(student, 60)}, {assignment}"))
         made = {each.submission_sha256: each for each in gradebook.history(student, assignment)}
-        for kept in reversed(gradebook.given(assignment, student)):
+        for kept in reversed(gradebook.given(assignment, student, attempts=True)):
             attempt = made.get(kept.grade.submission_sha256)
             handed_in = attempt.handed_in_at if attempt is not None else None
             click.echo(without_orders(f"    {_line(kept, handed_in)}"))
@@ -60,16 +59,17 @@ def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:
 
 def _line(kept: Kept, handed_in: datetime | None) -> str:
     grade = kept.grade
-    said = (
-        f"{grade.score:g} of {grade.max_score:g}" if grade.status is Status.GRADED else grade.status.replace("_", " ")
-    )
+    said = f"{grade.score:g} of {grade.max_score:g}" if grade.has_score else grade.status.replace("_", " ")
     file = f"{visible(grade.filename, 60)} {grade.submission_sha256[:8]}" if grade.submission_sha256 else "no file"
     when = "at a time that nothing tells" if handed_in is None else f"of {_shown(handed_in)}"
     line = f"{file} {when}: {said}, graded {_shown(kept.graded_at)} by rubric {grade.rubric_sha256[:8]}"
-    return ", ".join((line, *_beside_the_rubric(grade)))
+    return ", ".join((line, *_beside_the_rubric(kept)))
 
 
-def _beside_the_rubric(grade: Grade) -> Iterator[str]:
+def _beside_the_rubric(kept: Kept) -> Iterator[str]:
+    grade = kept.grade
+    if not kept.stood:
+        yield "another attempt counted"
     if any(each.points is not None for each in grade.decisions):
         yield "with points of a person"
     if grade.score != grade.earned:

@@ -58,7 +58,7 @@ _ASSIGNMENT = 16  # for that of an assignment, its lines included
 def _cell(grade: Grade | None) -> Text:
     if grade is None:
         return Text("")
-    if grade.status is Status.GRADED:
+    if grade.has_score:
         return Text(f"{grade.score:g} / {grade.max_score:g}")
     return Text(grade.status.replace("_", " "), style="yellow" if grade.status is Status.MISSING else "red")
 

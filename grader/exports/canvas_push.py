@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.errors import UsageError
 from grader.exports.sheets import grade_of, ids_of, written_score
-from grader.records import Grade, Person, Status
+from grader.records import Grade, Person
 from grader.safe_text import visible
 
 
@@ -84,7 +84,7 @@ def plan(
         grade = grade_of([*each.ids, str(each.user)], left, known, visible(each.called, 80))
         if grade is not None:
             del left[grade.student]
-        if grade is None or grade.status is not Status.GRADED:
+        if grade is None or not grade.has_score:
             found.without_grade.append(visible(each.called, 80))
         elif each.excused:
             found.excused.append(visible(each.called, 80))
@@ -97,7 +97,7 @@ def plan(
             f"Canvas gives a group one score, and there are several for {visible(', '.join(sorted(several)), 120)}",
             remedy="in Canvas: edit the assignment → Assign grades to each student individually",
         )
-    found.without_row = [student for student, grade in left.items() if grade.status is Status.GRADED]
+    found.without_row = [student for student, grade in left.items() if grade.has_score]
     return found
 
 

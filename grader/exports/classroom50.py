@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from grader.errors import UsageError
+from grader.exports.beside_criteria import beside_the_criteria, said_of_criterion
 from grader.records import Grade, Judgement, Status
 from grader.safe_text import visible
 from grader.words.judgements import grade_message, judgement_message
@@ -35,7 +36,7 @@ def write(grades: Sequence[Grade], environment: Mapping[str, str]) -> str:
     if len(grades) != 1:
         raise UsageError(
             f"a result.json for Classroom 50 holds one hand-in, not {len(grades)}",
-            remedy="choose one with --student and --assignment",
+            remedy="`grader export` takes --student and --assignment, `grader ci` the name of an assignment",
         )
     grade = grades[0]
     if grade.status is Status.REGRADE_NEEDED:
@@ -45,7 +46,9 @@ def write(grades: Sequence[Grade], environment: Mapping[str, str]) -> str:
         )
     identity = _identity(environment)
     factor = _factor(grade)
-    tests = [_test(each, grade, factor) for each in grade.judgements]
+    # The document has no place for what holds of all of it: it stands with the first test.
+    beside = [" ".join(beside_the_criteria(grade)), *(len(grade.judgements) - 1) * [""]]
+    tests = [_test(each, grade, factor, said) for each, said in zip(grade.judgements, beside, strict=False)]
     document = {
         "schema": SCHEMA,
         **identity,
@@ -86,8 +89,9 @@ def _whole(points: float, factor: int) -> int:
     return round(points * factor)
 
 
-def _test(judgement: Judgement, grade: Grade, factor: int) -> dict[str, object]:
-    message = judgement_message(judgement, grade) or grade_message(grade)
+def _test(judgement: Judgement, grade: Grade, factor: int, beside: str) -> dict[str, object]:
+    seen = judgement_message(judgement, grade) or grade_message(grade)
+    message = " ".join(filter(None, (seen, *said_of_criterion(judgement.id, grade), beside)))
     return {
         "test-name": visible(judgement.title, _LONGEST),
         "passed": judgement.passed,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.errors import UsageError
+from grader.exports.beside_criteria import beside_the_criteria, said_of_criterion
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 from grader.safe_text import visible
 from grader.words.diagnoses import diagnosis_words
@@ -55,6 +56,7 @@ def _summary(grade: Grade) -> Iterator[str]:
     """What holds for the whole hand-in.  No count over criteria: some may not show yet."""
     if message := grade_message(grade):
         yield visible(message, _LONGEST)
+    yield from map(_line, beside_the_criteria(grade))
     seen = {name for each in grade.judgements if each.visibility is Visibility.VISIBLE for name in each.functions}
     for diagnosis in grade.diagnoses:
         if diagnosis.function in seen:
@@ -86,3 +88,8 @@ def _output(judgement: Judgement, grade: Grade) -> Iterator[str]:
         yield visible(message, _LONGEST)
     if hint := hint_of(judgement):
         yield f"Hint: {hint}"
+    yield from map(_line, said_of_criterion(judgement.id, grade))
+
+
+def _line(text: str) -> str:
+    return visible(text, _LONGEST)

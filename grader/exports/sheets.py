@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.errors import UsageError, did_you_mean
-from grader.records import Grade, Person, Status
+from grader.records import Grade, Person
 from grader.safe_text import visible
 
 _MOST_NAMED = 10
@@ -85,7 +85,7 @@ def fill(
     for row in rows[1:]:
         if len(row) > columns.grade and sheet.is_person(row, columns):
             grade = _of(row, columns, sheet, left, known)
-            if grade is None or not _is_given(grade):
+            if grade is None or not grade.has_score:
                 filled.without_grade.append(_called(row, columns))
             else:
                 most = number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
@@ -107,7 +107,7 @@ def fill(
             remedy="export it from the course that was graded, and import it as the roster if ids differ: "
             "`grader roster import`",
         )
-    filled.without_row = [student for student, grade in left.items() if _is_given(grade)]
+    filled.without_row = [student for student, grade in left.items() if grade.has_score]
     filled.text = _written(rows, delimiter, table)
     return filled
 
@@ -115,11 +115,6 @@ def fill(
 def written_score(score: float) -> str:
     """A score at the two decimals that places keep: no exponent, no sign between thousands, no zeros at the end."""
     return f"{score:.2f}".rstrip("0").rstrip(".")
-
-
-def _is_given(grade: Grade) -> bool:
-    """Whether there is a score to write: what is owed, refused or was not handed in is no zero."""
-    return grade.status is Status.GRADED
 
 
 def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled, words: Callable[[Grade], str]) -> None:

@@ -17,7 +17,7 @@ from grader.gradebook.schema import grades
 from grader.records import Grade
 
 
-class Row(NamedTuple):
+class Given(NamedTuple):
     """As much of a kept grade as says when it was made, and what it gives."""
 
     graded_at: datetime
@@ -31,18 +31,18 @@ def given_sha256(grade: Grade) -> str:
     return hashlib.sha256(msgspec.msgpack.encode(given)).hexdigest()
 
 
-def rows_of(connection: Connection, names: Collection[Name]) -> Mapping[Name, list[Row]]:
+def rows_of(connection: Connection, names: Collection[Name]) -> Mapping[Name, list[Given]]:
     """What is kept of each hand-in of these students and assignments by each rubric."""
-    found: dict[Name, list[Row]] = defaultdict(list)
+    found: dict[Name, list[Given]] = defaultdict(list)
     students, assignments = ({name[part] for name in names} for part in (0, 1))
-    told = select(*(grades.c[column] for column in (*NAME, *Row._fields)))
+    told = select(*(grades.c[column] for column in (*NAME, *Given._fields)))
     query = told.where(grades.c.student.in_(students), grades.c.assignment.in_(assignments))
     for student, assignment, submission, rubric, graded_at, given in connection.execute(query):
-        found[student, assignment, submission, rubric].append(Row(aware(graded_at), given))
+        found[student, assignment, submission, rubric].append(Given(aware(graded_at), given))
     return found
 
 
-def replaced(kept: Iterable[Row], given: str, since: datetime) -> list[Row]:
+def replaced(kept: Iterable[Given], given: str, since: datetime) -> list[Given]:
     """Those in the place of which a grade that gives `given` is kept by a command that began at `since`.
 
     Of grades in a row that give the same the first and the last are kept: the first, since what follows may yet turn

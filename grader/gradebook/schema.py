@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 HEAD = "0006"  # the newest migration
 
@@ -32,6 +45,7 @@ grades = Table(
     Column("max_score", Float, nullable=False),
     Column("graded_at", DateTime(timezone=True), primary_key=True),
     Column("given_sha256", String(64), nullable=False),  # equal where nothing moved; empty where that is not known
+    Column("stood", Boolean, nullable=False),  # whether this attempt counted once the command was done that kept it
     Column("transcript_sha256", String(64), ForeignKey("transcripts.sha256"), nullable=True),
     Column("grade", LargeBinary, nullable=False),  # the whole record, MessagePack
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from grader.collect.roster import Roster
 from grader.gradebook import attempts, copies, decisions, extensions, mentions, published, roster
@@ -21,8 +21,8 @@ from grader.gradebook.database import AT_ONCE, Database, open_database
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.replaced import given_sha256, replaced, rows_of
-from grader.gradebook.rests_on import NAME, TOGETHER, AGrade, Packed, name_of, packed_of, resting_on
+from grader.gradebook.replaced import Given, given_sha256, replaced, rows_of
+from grader.gradebook.rests_on import NAME, TOGETHER, AGrade, Name, Packed, name_of, packed_of, resting_on
 from grader.gradebook.schema import expected_answers, grades, transcripts
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
@@ -71,6 +71,7 @@ class Kept:
     grade: Grade
     difference: bytes
     graded_at: datetime
+    stood: bool = True
 
 
 class Gradebook:
@@ -98,20 +99,27 @@ class Gradebook:
         new = _new_transcripts(connection, dict(zip(digests, entries, strict=True)))
         if new:
             connection.execute(insert(transcripts), new)
-        rows = list(map(_row, entries, digests))
-        older = list(self._older(connection, entries))
-        if older:
-            one = delete(grades).where(*(grades.c[name] == bindparam(f"old_{name}") for name in _KEY))
-            connection.execute(one, [{f"old_{name}": row[name] for name in _KEY} for row in older])
+        last = {entry.key: number for number, entry in enumerate(entries)}
+        rows = [
+            _row(entry, digest, stood=last[entry.key] == number)
+            for number, (entry, digest) in enumerate(zip(entries, digests, strict=True))
+        ]
+        self._make_way(connection, entries)
         connection.execute(insert(grades), rows)
         attempts.keep(connection, [(each.attempt, each.source) for each in entries if each.attempt is not None])
 
-    def _older(self, connection: Connection, entries: Sequence[Entry]) -> Iterator[dict[str, object]]:
+    def _make_way(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Take away what the entries are kept in the place of; other attempts of this command did not stand."""
         given = {name_of(each.grade): given_sha256(each.grade) for each in entries}
-        for name, kept in rows_of(connection, given).items():
-            if name in given:
-                for each in replaced(kept, given[name], self._since):
-                    yield {**dict(zip(NAME, name, strict=True)), "graded_at": each.graded_at}
+        kept = rows_of(connection, given)
+        gone = [(name, each) for name in given for each in replaced(kept.get(name, ()), given[name], self._since)]
+        whose = {each.key for each in entries}
+        beside = [name for name in kept.keys() - given if name[:2] in whose]
+        others = [(name, each) for name in beside for each in kept[name] if each.graded_at >= self._since]
+        one = [grades.c[name] == bindparam(f"old_{name}") for name in _KEY]
+        for change, rows in ((delete(grades), gone), (update(grades).values(stood=False), others)):
+            if rows:
+                connection.execute(change.where(*one), [_old(name, each) for name, each in rows])
 
     def keep_expected(self, assignment: str, rubric_sha256: str, reference: Transcript) -> None:
         """Keep what transcripts of a rubric differ from, whatever becomes of caches and of the reference."""
@@ -215,10 +223,15 @@ class Gradebook:
         with self._database.reading() as connection:
             return [_kept(row) for row in connection.execute(_kept_of(assignment, student))]
 
-    def given(self, assignment: str, student: str = "") -> list[Kept]:
-        """The same but for those after which the same was given again for the same hand-in by the same rubric."""
+    def given(self, assignment: str, student: str = "", *, attempts: bool = False) -> list[Kept]:
+        """The same but for those after which the same was given again for the same hand-in by the same rubric.
+
+        Those of attempts that did not count are left out, unless all `attempts` are asked for.
+        """
         found: list[Kept] = []
         for each in self.grades_of(assignment, student):
+            if not (each.stood or attempts):
+                continue
             if not found or _given(each.grade) != _given(found[-1].grade):
                 found.append(each)
         return found
@@ -339,7 +352,7 @@ def open_gradebook(where: Address | Path | str) -> Gradebook:
 
 def _kept_of(assignment: str, student: str = "") -> Select[Any]:
     """Grades by student, the newest first."""
-    told = (grades.c.student, grades.c.grade, transcripts.c.difference, grades.c.graded_at)
+    told = (grades.c.student, grades.c.grade, transcripts.c.difference, grades.c.graded_at, grades.c.stood)
     query = select(*told).join(transcripts, isouter=True).where(grades.c.assignment == assignment)
     if student:
         query = query.where(grades.c.student == student)
@@ -347,7 +360,7 @@ def _kept_of(assignment: str, student: str = "") -> Select[Any]:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(msgspec.msgpack.decode(row.grade, type=Grade), row.difference or b"", aware(row.graded_at))
+    return Kept(msgspec.msgpack.decode(row.grade, type=Grade), row.difference or b"", aware(row.graded_at), row.stood)
 
 
 class _Shelved(msgspec.Struct, array_like=True):
@@ -374,6 +387,10 @@ def _given(grade: Grade) -> tuple[str, ...]:
     return *name_of(grade), given_sha256(grade)
 
 
+def _old(name: Name, kept: Given) -> dict[str, object]:
+    return {f"old_{part}": value for part, value in zip(_KEY, (*name, kept.graded_at), strict=True)}
+
+
 _KEY = tuple(column.name for column in grades.primary_key)
 
 
@@ -395,7 +412,7 @@ def _new_transcripts(connection: Connection, entries: Mapping[str | None, Entry]
     return list(rows.values())
 
 
-def _row(entry: Entry, digest: str | None) -> dict[str, object]:
+def _row(entry: Entry, digest: str | None, *, stood: bool) -> dict[str, object]:
     grade = entry.grade
     return {
         **dict(zip(NAME, name_of(grade), strict=True)),
@@ -404,6 +421,7 @@ def _row(entry: Entry, digest: str | None) -> dict[str, object]:
         "max_score": grade.max_score,
         "graded_at": datetime.now(UTC),
         "given_sha256": given_sha256(grade),
+        "stood": stood,
         "transcript_sha256": digest,
         "grade": msgspec.msgpack.encode(grade),
     }

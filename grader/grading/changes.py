@@ -78,6 +78,10 @@ def _is_another_attempt(before: Grade, after: Grade) -> bool:
     return before.submission_sha256 != after.submission_sha256 and before.newest_attempt == after.newest_attempt
 
 
+def _is_missing(grade: Grade) -> bool:
+    return grade.status is Status.MISSING
+
+
 def _given(grade: Grade) -> list[tuple[str, float | None]]:
     return [(each.criterion, each.points) for each in grade.decisions if each.points is not None]
 
@@ -86,7 +90,7 @@ def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
     found = []
     if _is_another_attempt(before, after):
         found.append(Cause.ATTEMPT)
-    elif before.submission_sha256 != after.submission_sha256 or Status.MISSING in {before.status, after.status}:
+    elif before.submission_sha256 != after.submission_sha256 or _is_missing(before) != _is_missing(after):
         found.append(Cause.CODE)
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)

@@ -72,7 +72,9 @@ def machine_points(grade: Grade) -> float:
 
 
 def _standing(work: AtAssignment, free_days: int) -> Standing:
-    made = sorted(work.made, key=lambda each: each.at or _NEVER)
+    # Without a rule what was there last counts, as in a run that only takes what is there, whatever its time says.
+    has_rule = work.assignment.attempts is not None
+    made = sorted(work.made, key=lambda each: (each.at if has_rule else each.seen_at) or _NEVER)
     late = {
         each.grade.submission_sha256: lateness(work.assignment, each.handed_in_at, work.extension, free_days)
         for each in made
@@ -85,7 +87,9 @@ def _standing(work: AtAssignment, free_days: int) -> Standing:
             _less(machine_points(each.grade), late[each.grade.submission_sha256]),
             uncounted,
         )
-        for each, uncounted in zip(made, _uncounted([each.at for each in made], policy), strict=True)
+        for each, uncounted in zip(
+            made, _uncounted([each.at if has_rule else None for each in made], policy), strict=True
+        )
     ]
     number = _which(attempted, policy, work.choice)
     which = made[number]

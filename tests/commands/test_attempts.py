@@ -70,6 +70,43 @@ def test_the_best_counts_where_the_assignment_says_so_and_stays_when_nothing_new
     assert row(courses.root)["score"] == 2.0
 
 
+def test_what_never_counted_moved_nothing(grader: Grader, courses: CourseWriter) -> None:
+    says(courses, '[attempts]\ncounts = "best"\n')
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    for day in (1, 2):
+        hand_in(courses, WRONG + f"# {day}\n", FIRST + timedelta(days=day))
+        grade(grader)
+
+    assert grader("diff")[1] == "nothing moved\n"
+    judged = [line.rpartition(" by rubric ")[2][8:] for line in grader("history", "bob")[1].splitlines()[1:]]
+    assert judged.count("") == len(judged) - 2
+    assert judged.count(", another attempt counted") == 2
+    grader("override", "bob", "twice", "three", "--points", "0.5", "--reason", "copied")
+    hand_in(courses, WRONG + "# 3\n", FIRST + timedelta(days=3))
+    moved = "bob, twice: 2 of 2 → 1.5 of 2 (-0.5), since a person decided so"
+    assert moved in grade(grader)
+    assert grader("diff")[1].splitlines()[0] == moved
+
+
+def test_without_a_rule_what_is_there_counts_whichever_command_is_asked(grader: Grader, courses: CourseWriter) -> None:
+    hand_in(courses, RIGHT, FIRST + timedelta(days=1))
+    grade(grader)
+    hand_in(courses, WRONG, FIRST)
+    grade(grader)
+    assert row(courses.root)["score"] == 0.0
+
+    grader("override", "bob", "twice", "--attempt", "2026-03-02 10:00", "--reason", "the other one was a slip")
+    grader("regrade")
+    assert row(courses.root)["score"] == 2.0
+    grader("override", "bob", "twice", "--take-back")
+    grader("regrade")
+
+    assert row(courses.root)["score"] == 0.0
+    grade(grader)
+    assert row(courses.root)["score"] == 0.0
+
+
 def test_the_last_counts_of_those_that_may(grader: Grader, courses: CourseWriter) -> None:
     says(courses, "[attempts]\nmost = 1\n")
     hand_in(courses, WRONG, FIRST)

@@ -83,6 +83,34 @@ def history(grader: Grader) -> list[str]:
     return lines
 
 
+@pytest.mark.parametrize("files", [(), ("twice.py", "twice.ipynb")])
+def test_points_for_who_handed_in_nothing_or_was_refused_come_and_go_with_either_command(
+    grader: Grader, courses: CourseWriter, files: tuple[str, ...]
+) -> None:
+    (courses.root / "class" / "eve").mkdir()
+    for name in files:
+        courses.write(f"class/eve/{name}", "{}")
+    grader("grade", "class", "--quiet")
+    status = "rejected" if files else "missing"
+
+    for command in (("regrade",), ("grade", "class")):
+        grader("override", "eve", "twice", "three", "--points", "1", "--reason", "by word of mouth")
+        assert f"eve, twice: {status} → 1 of 2 (+1), since a person decided so\n" in grader(*command)[1]
+        assert "eve,1,2" in grader("export", "csv")[1]
+        courses.write("canvas.csv", CANVAS)
+        assert grader("export", "canvas", "--into", "canvas.csv", "--assignment", "twice", "--to", "filled.csv")[0] == 0
+        assert "eve,7,,eve,,1" in (courses.root / "filled.csv").read_text()
+        grader("override", "eve", "twice", "three", "--take-back")
+        assert f"eve, twice: 1 of 2 → {status} (-1), since a person decided so\n" in grader(*command)[1]
+
+
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,twice (12)
+    Points Possible,,,,,2
+eve,7,,eve,,
+bob,8,,bob,,
+"""
+
+
 def test_a_comment_moves_nothing(grader: Grader, courses: CourseWriter) -> None:
     grader("comment", "bob", "twice", "See me.")
     grader("regrade")

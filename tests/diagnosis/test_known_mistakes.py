@@ -82,13 +82,13 @@ BY_ZERO = mistake("by_zero", "twice", recorded(lambda _: DIVIDED), warned=("divi
 
 
 def test_nan_each_time_is_named_only_where_numpy_warned_of_the_same():
-    for printed, named in (
-        (DIVIDED.printed, ["twice/by_zero"]),
-        ("", []),
-        ("f.py:9: RuntimeWarning: invalid value encountered in sqrt", []),
-    ):
+    def named(printed: str) -> list[str]:
         seen = msgspec.structs.replace(DIVIDED, printed=printed)
-        assert names(explained(recorded(lambda _, seen=seen: seen), (BY_ZERO,))) == named
+        return names(explained(recorded(lambda _: seen), (BY_ZERO,)))
+
+    assert named(DIVIDED.printed) == ["twice/by_zero"]
+    assert named("") == []
+    assert named("f.py:9: RuntimeWarning: invalid value encountered in sqrt") == []
 
 
 def test_none_each_time_tells_of_no_mistake_and_none_beside_others_does():

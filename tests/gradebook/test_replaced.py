@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.gradebook.replaced import Row, given_sha256, replaced
+from grader.gradebook.replaced import Given, given_sha256, replaced
 from grader.grading.changes import change_between
 from grader.records import Decision, Grade, Judgement, Status, Verdict, Visibility
 
@@ -23,10 +23,10 @@ def at(hour: float) -> datetime:
     return BEGIN + hour * HOUR
 
 
-def keep(kept: list[Row], given: str, *, made: datetime, since: datetime) -> list[Row]:
+def keep(kept: list[Given], given: str, *, made: datetime, since: datetime) -> list[Given]:
     """What is kept once a grade is, that a command which began at `since` made."""
     gone = replaced(kept, given, since)
-    return [each for each in kept if each not in gone] + [Row(made, given)]
+    return [each for each in kept if each not in gone] + [Given(made, given)]
 
 
 def turns(given: list[str]) -> list[str]:
@@ -36,7 +36,7 @@ def turns(given: list[str]) -> list[str]:
 
 @given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=3), max_size=12))
 def test_what_each_command_gave_last_stays_and_no_more_than_two_rows_of_a_turn(commands: list[list[str]]) -> None:
-    kept: list[Row] = []
+    kept: list[Given] = []
     for number, made in enumerate(commands):
         for step, each in enumerate(made):
             kept = keep(kept, each, made=at(number + step / 10), since=at(number))
@@ -47,7 +47,7 @@ def test_what_each_command_gave_last_stays_and_no_more_than_two_rows_of_a_turn(c
 
 
 def test_what_an_older_version_kept_is_not_known_to_be_the_same() -> None:
-    old = [Row(at(0), ""), Row(at(1), "")]
+    old = [Given(at(0), ""), Given(at(1), "")]
 
     assert replaced(old, "a", at(2)) == []
 

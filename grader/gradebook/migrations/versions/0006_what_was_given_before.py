@@ -20,14 +20,15 @@ def upgrade() -> None:
         sa.Column("max_score", sa.Float, nullable=False),
         sa.Column("graded_at", sa.DateTime(timezone=True), primary_key=True),
         sa.Column("given_sha256", sa.String(64), nullable=False),
+        sa.Column("stood", sa.Boolean, nullable=False),
         sa.Column("transcript_sha256", sa.String(64), sa.ForeignKey("transcripts.sha256"), nullable=True),
         sa.Column("grade", sa.LargeBinary, nullable=False),
     )
     op.execute(
         "INSERT INTO new_grades (student, assignment, submission_sha256, rubric_sha256, status, score, max_score,"
-        " graded_at, given_sha256, transcript_sha256, grade)"
+        " graded_at, given_sha256, stood, transcript_sha256, grade)"
         " SELECT student, assignment, submission_sha256, rubric_sha256, status, score, max_score,"
-        " graded_at, '', transcript_sha256, grade FROM grades"
+        " graded_at, '', true, transcript_sha256, grade FROM grades"
     )
     op.drop_table("grades")
     op.rename_table("new_grades", "grades")
