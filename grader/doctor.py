@@ -59,9 +59,12 @@ def _has_a_stand_in(tier: Tier) -> bool:
 
 
 def _packages() -> Iterator[Finding]:
+    distributions = importlib.metadata.packages_distributions()  # PyYAML has `yaml`
     for name in PACKAGES:
         try:
-            yield Finding("packages", name, True, importlib.metadata.version(name.replace("_it", "-it-py")))
+            yield Finding(
+                "packages", name, True, importlib.metadata.version(next(iter(distributions.get(name, [name]))))
+            )
         except importlib.metadata.PackageNotFoundError:
             yield Finding("packages", name, False, f"not installed; {how_to_install(name)}")
 

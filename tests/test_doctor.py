@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 
@@ -16,6 +17,13 @@ from grader.doctor import findings
 @pytest.fixture(scope="module")
 def found():
     return list(findings())
+
+
+def test_every_package_that_can_be_imported_is_found(found):
+    named = {finding.name: finding.works for finding in found if finding.group == "packages"}
+
+    assert "yaml" in named
+    assert named == {name: importlib.util.find_spec(name) is not None for name in named}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tier `standard` needs Linux")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.batch.outputs import Outputs
+from grader.collect.ids import spellings
 from grader.errors import UsageError
 from grader.gradebook.database import is_there
 from grader.gradebook.store import Gradebook, open_gradebook
+from grader.safe_text import visible
 
 
 def require_gradebook(outputs: Outputs) -> None:
@@ -38,3 +40,15 @@ def gradebook_remark(outputs: Outputs) -> str:
     gradebook = open_gradebook(outputs.gradebook)
     gradebook.close()
     return gradebook.remark
+
+
+def ids_of_student(student: str, gradebook: Gradebook, outputs: Outputs) -> list[str]:
+    """Under which ids a student is known there, however the id was spelt.  Raises `UsageError` where nothing is."""
+    known = {name for name, _ in gradebook.latest()}
+    found = sorted(name for name in known if spellings(name) & spellings(student))
+    if not found:
+        raise UsageError(
+            f"nothing is known of the student {visible(student, 120)!r} in {outputs.gradebook}",
+            remedy="write the id as results.json does, capitals too; --out names the folder",
+        )
+    return found

@@ -52,6 +52,7 @@ class _Work:
     """A regrading as it goes on."""
 
     standing: Standings
+    outputs: Outputs
     begin: Begin
     jobs: int
     dry_run: bool
@@ -119,7 +120,7 @@ class _Work:
         return list((others | {(each.student, _digest(each)): each for each in newest}).values())
 
     def _due(self, kept: Sequence[Grade], prepared: Prepared) -> Iterator[Due]:
-        """Those that the rubric, the policy, an extension or a person has changed since."""
+        """Those that the rubric, the policy, an extension or a person has changed since, or whose pages are gone."""
         history = self.standing.gradebook.history(assignment=prepared.assignment.id)
         attempts = {(each.student, each.submission_sha256): each for each in history}
         for grade in kept:
@@ -131,9 +132,15 @@ class _Work:
             if standing is None or counts:  # points may be given where nothing was handed in, too
                 made = self.standing.decisions.get(_key(grade), ())
             of_now = (prepared.key.rubric_sha256, late, told, made)
-            if (grade.rubric_sha256, grade.late, grade.attempts, grade.decisions) != of_now:
+            changed = (grade.rubric_sha256, grade.late, grade.attempts, grade.decisions) != of_now
+            shown = standing is None or counts  # of an attempt that does not count there is no page
+            if changed or (shown and not self.dry_run and not self._has_pages(grade)):
                 attempt = attempts.get((grade.student, grade.submission_sha256))
                 yield Due(grade, late, told, made, None if attempt is None else attempt.kind)
+
+    def _has_pages(self, grade: Grade) -> bool:
+        key = _key(grade)
+        return self.outputs.student_page(*key).exists() and self.outputs.staff_page(*key).exists()
 
     def _with_bytes(self, due: Sequence[Due], with_source: Container[str]) -> Iterator[Due]:
         """Each with what is kept of it, which is read for a few at once; of some rubrics with what was handed in."""
@@ -219,7 +226,7 @@ def regrade_class(
             load_templates()
             prepared = with_tapes(prepared, entries)
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            work = _Work(standing, begin, jobs, dry_run, entries, before)
+            work = _Work(standing, outputs, begin, jobs, dry_run, entries, before)
             # By now they have started.  Nobody's code may have to be run, but if so all of it is in one tier, and below
             # a process that keeps its memory to itself.
             isolation = warm.opened(each.assignment.packages for each in prepared.values())

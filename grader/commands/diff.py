@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.batch.book import existing_gradebook
+from grader.batch.book import existing_gradebook, ids_of_student
 from grader.batch.outputs import Outputs
 from grader.batch.publishing import since_published
 from grader.commands.changes import say_changes
@@ -41,11 +41,15 @@ def command(
     what is there now with what `grader publish` had students see.
     """
     assignments = [each.id for each in find_course(course_folder).assignments(chosen)]
-    with existing_gradebook(Outputs(out, book=book)) as gradebook:
+    outputs = Outputs(out, book=book)
+    with existing_gradebook(outputs) as gradebook:
+        students = ids_of_student(student, gradebook, outputs) if student else [""]
+        if published and not gradebook.published():
+            click.echo("nothing was published yet: `grader publish` does", err=True)
         if published:
-            changes = since_published(gradebook, assignments, student or "")
+            changes = [change for each in students for change in since_published(gradebook, assignments, each)]
         else:
-            changes = [change for each in assignments for change in _changes(gradebook, each, student or "")]
+            changes = [change for each in assignments for one in students for change in _changes(gradebook, each, one)]
     say_changes(changes)
     if not changes:
         click.echo("nothing moved")

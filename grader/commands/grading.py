@@ -23,7 +23,7 @@ from grader.commands.deciding import take_overrides
 from grader.commands.preparing import others_of, prepared_with
 from grader.commands.progress import counting
 from grader.commands.publish import say_published
-from grader.commands.recognised import say_recognised, who_what_when
+from grader.commands.recognised import hand_ins_as_json, say_recognised, who_what_when
 from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
 from grader.course.folder import Course, require_outside, require_reference
 from grader.course.overrides_file import find_overrides
@@ -65,8 +65,12 @@ def grade(
     found = classroom(submissions, assignments, layout=layout or "", people=people, without=Outputs(out).everything)
     say_recognised(found)
     if dry_run:
-        who_what_when(with_everybody(found.hand_ins, people, assignments), found.names)
-        not_on_roster(unlisted_among(found.hand_ins, people), graded=False)
+        listed, unlisted = with_everybody(found.hand_ins, people, assignments), unlisted_among(found.hand_ins, people)
+        if as_json:
+            click.echo(hand_ins_as_json(listed, found.names, (each.student for each in unlisted)), nl=False)
+        else:
+            who_what_when(listed, found.names)
+        not_on_roster(unlisted, graded=False)
         return 0
     outputs = open_outputs(out, book)
     if remark := gradebook_remark(outputs):

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import click
 
-from grader.batch.book import existing_gradebook
+from grader.batch.book import existing_gradebook, ids_of_student
 from grader.batch.outputs import Outputs
-from grader.collect.ids import spellings
 from grader.commands.options import gradebook_option
-from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.store import Gradebook, Kept
 from grader.safe_text import visible, without_orders
@@ -33,14 +31,7 @@ def command(student: str, out: Path, book: Address | None, chosen: tuple[str, ..
     """
     outputs = Outputs(out, book=book)
     with existing_gradebook(outputs) as gradebook:
-        known = {name for name, _ in gradebook.latest()}
-        names = sorted(name for name in known if spellings(name) & spellings(student))
-        if not names:
-            raise UsageError(
-                f"nothing is known of the student {visible(student, 120)!r} in {outputs.gradebook}",
-                remedy="write the id as results.json does, capitals too; --out names the folder",
-            )
-        for name in names:
+        for name in ids_of_student(student, gradebook, outputs):
             _say(gradebook, name, chosen)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.collect.classroom import Classroom
-from grader.collect.hand_in import HandIn
+from grader.collect.hand_in import HandIn, with_names_as_text
 from grader.safe_text import visible, without_orders
 from grader.words.hand_ins import notice_sentence, trouble_sentence
 
@@ -54,14 +55,33 @@ def who_what_when(hand_ins: Sequence[HandIn], names: Mapping[str, str]) -> None:
             click.echo(without_orders(f"{row[0]}, {row[_ASSIGNMENT]}: {row[_REMARK]}"))
 
 
+def hand_ins_as_json(hand_ins: Sequence[HandIn], names: Mapping[str, str], unlisted: Iterable[str]) -> str:
+    """The same as one document: a record for each hand-in, and who is not on the roster."""
+    document = {
+        "schema": "grader-hand-ins/1",
+        "hand_ins": [
+            {
+                "student": each.student,
+                "name": names.get(each.student, ""),
+                "assignment": each.assignment,
+                "filename": each.filename,
+                "submission_sha256": each.sha256,
+                "handed_in_at": None if each.handed_in_at is None else each.handed_in_at.astimezone().isoformat(),
+                "message": " ".join(_said(each)),
+            }
+            for each in map(with_names_as_text, hand_ins)
+        ],
+        "not_on_roster": list(unlisted),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
 _HEADINGS = ("student", "called", "assignment", "file", "handed in", "")
 _ASSIGNMENT, _REMARK = 2, 5  # of these
 _ROOM = 120  # columns of a terminal
 
 
 def _row(hand_in: HandIn, names: Mapping[str, str]) -> tuple[str, ...]:
-    said = [trouble_sentence(hand_in.trouble)] if hand_in.trouble is not None else []
-    said += map(notice_sentence, hand_in.notices)
     at = hand_in.handed_in_at
     return (
         visible(hand_in.student, 60),
@@ -69,8 +89,13 @@ def _row(hand_in: HandIn, names: Mapping[str, str]) -> tuple[str, ...]:
         hand_in.assignment,
         visible(hand_in.filename, 60),
         "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}",
-        visible(" ".join(said), 300),
+        visible(" ".join(_said(hand_in)), 300),
     )
+
+
+def _said(hand_in: HandIn) -> list[str]:
+    said = [trouble_sentence(hand_in.trouble)] if hand_in.trouble is not None else []
+    return [*said, *map(notice_sentence, hand_in.notices)]
 
 
 def _tells_something(place: int, column: Sequence[str]) -> bool:

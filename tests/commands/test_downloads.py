@@ -52,6 +52,19 @@ def test_a_dry_run_shows_who_what_and_when_and_grades_nothing(grader: Grader, co
     assert not (courses.root / "out" / "results.json").exists()
 
 
+def test_a_dry_run_as_json_is_one_document(grader: Grader, courses: CourseWriter) -> None:
+    code, out, err = grader("grade", "submissions.zip", "--dry-run", "--json")
+
+    document = json.loads(out)
+    assert code == 0
+    assert "Canvas" in err
+    assert document["schema"] == "grader-hand-ins/1"
+    assert [each["student"] for each in document["hand_ins"]] == ["4021", "4023"]
+    assert {each["filename"] for each in document["hand_ins"]} == {"twice.py"}
+    assert any("late" in each["message"] for each in document["hand_ins"])
+    assert not (courses.root / "out" / "results.json").exists()
+
+
 @pytest.mark.parametrize("columns", [80, 200])
 def test_a_dry_run_can_be_read_whatever_the_terminals_width(
     grader: Grader, courses: CourseWriter, monkeypatch: pytest.MonkeyPatch, columns: int

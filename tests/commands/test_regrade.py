@@ -80,6 +80,38 @@ def test_grades_of_what_is_no_assignment_any_more_are_told(grader: Grader, cours
     assert scores(courses) == {"ada": 2.0, "bob": 0.0, "cyd": 0.0}
 
 
+def test_pages_that_are_gone_are_written_from_what_is_kept(grader: Grader, courses: CourseWriter) -> None:
+    out = courses.root / "out"
+    before = {tree: (out / tree / "bob" / "twice.html").read_text() for tree in ("reports", "staff")}
+    grader("backup", "kept.sqlite3")
+    shutil.rmtree(out)
+    shutil.rmtree(courses.root / "class")
+    out.mkdir()
+    (courses.root / "kept.sqlite3").rename(out / "gradebook.sqlite3")
+
+    assert "3 would be judged again" not in grader("regrade", "--dry-run")[1]
+    assert "3 judged again (nobody's code run), 0 moved; 0 were by this rubric already" in grader("regrade")[1]
+
+    assert {tree: (out / tree / "bob" / "twice.html").read_text() for tree in before} == before
+    assert "0 judged again" in grader("regrade")[1]
+
+
+@pytest.mark.parametrize("arguments", [("nobody",), ("nobody", "--published")])
+def test_a_student_of_whom_nothing_is_known_is_no_student_whose_score_stayed(
+    grader: Grader, arguments: tuple[str, ...]
+) -> None:
+    code, said, told = grader("diff", *arguments)
+
+    assert (code, said) == (2, "")
+    assert "nothing is known of the student 'nobody'" in told
+
+
+def test_that_nothing_was_published_yet_is_said(grader: Grader) -> None:
+    assert "nothing was published yet" in grader("diff", "--published")[2]
+    grader("publish")
+    assert grader("diff", "--published")[1:] == ("nothing moved\n", "")
+
+
 def test_a_run_lists_at_its_end_whose_score_moved(grader: Grader, courses: CourseWriter) -> None:
     courses.write("class/bob/twice.py", RIGHT)
 

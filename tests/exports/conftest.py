@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from grader.records import Diagnosis, Grade, Judgement, MistakeWords, Status, Told, Verdict, Visibility
+from grader.records import (
+    Decision,
+    Diagnosis,
+    Grade,
+    Judgement,
+    Lateness,
+    MistakeWords,
+    Notice,
+    NoticeKind,
+    Status,
+    Told,
+    Verdict,
+    Visibility,
+)
 
 
 @pytest.fixture
@@ -43,6 +57,22 @@ def grade(judgement: Callable[..., Judgement]) -> Callable[..., Grade]:
         return Grade(student=student, assignment=assignment, told=told, **{**standard, **parts})
 
     return make
+
+
+AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def beside(grade: Callable[..., Grade]) -> Grade:
+    """One of which there is something to say beside its criteria."""
+    return grade(
+        late=Lateness(AT, AT, AT + dt.timedelta(hours=5), "day", 1, 10.0, 0.1),
+        notices=(Notice(NoticeKind.NEAR_NAME, "walk (1).py", "walk.py"),),
+        decisions=(
+            Decision("", None, "Come and see me.", "eve", AT, ""),
+            Decision("last_move", 0.0, "Read by hand.", "kim", AT, ""),
+        ),
+    )
 
 
 @pytest.fixture

@@ -92,6 +92,14 @@ def test_it_says_whose_hand_in_it_is_and_why_something_was_lost(grade):
     assert document["tests"][1]["message"] == "What was seen in last_move."
 
 
+def test_how_it_was_taken_what_its_time_costs_and_what_persons_say_is_in_it(beside):
+    first, last = (each["message"] for each in read(classroom50.write([beside], WHERE))["tests"])
+
+    assert "walk (1).py" in first
+    assert first.endswith("eve: Come and see me.")
+    assert last == "What was seen in last_move. kim: Read by hand."
+
+
 @pytest.mark.parametrize("status", [Status.MISSING, Status.REJECTED])
 def test_a_hand_in_that_was_not_graded_is_a_zero_that_says_why(grade, judgement, status):
     lost = (judgement("first_move", Verdict.NOT_RUN, message="Nothing came."),)

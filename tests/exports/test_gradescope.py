@@ -86,6 +86,23 @@ def test_a_lost_criterion_says_what_was_seen_and_where_to_look(grade):
     )
 
 
+def test_how_it_was_taken_what_its_time_costs_and_what_persons_say_is_in_it(beside):
+    made = document(beside)
+    first, last = made["tests"]
+
+    assert "walk (1).py" in made["output"]
+    assert "10" in made["output"]
+    assert made["output"].endswith("eve: Come and see me.")
+    assert last["output"].endswith("kim: Read by hand.")
+    assert "kim" not in made["output"] + first["output"]
+
+
+def test_what_a_person_says_of_a_criterion_that_is_never_shown_is_not_in_it(beside, judgement):
+    hidden = judgement("last_move", Verdict.FAILED, visibility=Visibility.HIDDEN)
+
+    assert "kim" not in json.dumps(document(msgspec.structs.replace(beside, judgements=(hidden,))))
+
+
 @pytest.mark.parametrize("visibility", Visibility)
 def test_a_criterion_keeps_its_visibility(grade, judgement, visibility):
     (test,) = document(grade(judgements=(judgement("first_move", visibility=visibility),)))["tests"]
