@@ -41,13 +41,19 @@ def _says_something(got: Outcome, want: Outcome) -> bool:
     return got.arguments_after != want.arguments_after or _holds_something(read_once(got.value), read_once(want.value))
 
 
+def _parts_hold_something(got: Sequence[Any], want: Sequence[Any]) -> bool:
+    """Whether one of them does, or is None beside others that are not."""
+    lacking = any(ours is None and right is not None for ours, right in zip(got, want, strict=True))
+    return any(map(_holds_something, got, want)) or (lacking and any(each is not None for each in got))
+
+
 def _holds_something(got: Any, want: Any) -> bool:
     if got is None:
         return False
     if isinstance(got, dict) and isinstance(want, dict) and got.keys() == want.keys():
-        return any(_holds_something(got[name], want[name]) for name in got)
+        return _parts_hold_something(list(got.values()), [want[name] for name in got])
     if isinstance(got, tuple) and isinstance(want, tuple) and len(got) == len(want):
-        return any(map(_holds_something, got, want))
+        return _parts_hold_something(got, want)
     if exact_kinds.beside_numbers(got) is not None:
         return bool(repr(got) != repr(want))
     try:

@@ -110,6 +110,8 @@ def test_none_each_time_tells_of_no_mistake_and_none_beside_others_does():
         (np.array([NAN]), np.array([1.0, 2.0]), True),  # a shape
         ({"a": None, "b": None}, {"a": 3, "b": None}, False),
         ({"a": None, "b": 4}, {"a": 3, "b": 5}, True),
+        ({"a": None, "b": 4}, {"a": 3, "b": 4}, True),
+        ((None, None), (3, 4), False),
         ((NAN, "saddle"), (1.0, "valley"), True),
         ((NAN, "valley"), (1.0, "valley"), False),
         (Outcome(Ending.RAISED, error="ValueError"), 1.0, True),
