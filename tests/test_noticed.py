@@ -136,6 +136,19 @@ def test_how_often_and_where_an_argument_was_asked_is_told_of_public_calls_alone
     assert "asked `grad` 6 times" in noticed_sentences(ground.of(WASTEFUL).grade)[0]
 
 
+@pytest.mark.parametrize("body", ["raise NotImplementedError", "raise ValueError"])
+def test_of_a_call_that_came_to_nothing_no_count_is_told(ground, body):
+    unwritten = OWN.replace("    point = np.array(start", f"    {body}\n    point = np.array(start")
+
+    assert noticed_sentences(ground.of(unwritten).grade) == []
+
+
+def test_a_function_that_answers_and_asks_nothing_is_told_so(ground):
+    alone = OWN.replace("schedule(t) * grad(point)", "0.1 * point")
+
+    assert "One call of `walk` asked `grad` 0 times." in noticed_sentences(ground.of(alone).grade)
+
+
 def test_a_function_that_is_ready_made_is_told_with_its_line(ground):
     told = noticed_sentences(ground.of(READY_MADE).grade)
 

@@ -16,6 +16,7 @@ from grader.explore.preset_files import presets_of
 from grader.explore.recorded import record_presets
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
+from grader.installation import require_installed
 from grader.isolation import Isolation
 from grader.release.editor import editor
 from grader.release.pack import Form, Pack, packed, release
@@ -66,6 +67,8 @@ def command(
     chosen = course.assignments(dict.fromkeys(assignments))
     if pyodide is not None and not web:
         raise UsageError("--pyodide is for a web site", remedy="add --web")
+    if form == Form.IPYNB:
+        require_installed("nbformat")  # before anything is recorded
     wanted = _web(course, chosen, Isolation(isolation), pyodide) if web else None
     prepared = _prepared(course, chosen, Isolation(isolation))
     pack = release(course, prepared, out, force=force, form=Form(form), web=wanted)

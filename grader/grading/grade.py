@@ -116,6 +116,8 @@ def _with_what_was_asked(transcript: Transcript, recording: Recording, prepared:
             known = most.get((call.function, told.argument))
             if known is not None and known.number >= told.times:
                 continue
+            if not told.times and recording.outcomes[call].ending is not Ending.VALUE:
+                continue  # it came to nothing, as what is not written yet
             _, keywords = values.decode_arguments(call.arguments)
             if told.argument in keywords and 0 <= told.times <= _MOST_TIMES:
                 cell, line = next((place for place in told.places if _is_place(*place)), (0, 0))
