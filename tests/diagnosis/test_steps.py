@@ -126,6 +126,8 @@ def test_every_gradient_and_every_memory_has_its_words():
         (lambda path: path[1:], "first_row_missing"),
         (lambda path: path[:-1], "last_row_missing"),
         (lambda path: np.repeat(path[-1:], len(path), axis=0), "last_row_everywhere"),
+        (lambda path: np.vstack([path[:1], np.repeat(path[-1:], len(path) - 1, axis=0)]), "last_row_after_first"),
+        (lambda path: np.repeat(path[-1:], len(path), axis=0) if len(path) % 2 else path, "last_row_after_first"),
         (np.round, "rounded_to_integers"),
         (lambda path: np.vstack([path, path[-1:] + 1]), "one_row_too_many"),
         (lambda path: path, ""),

@@ -35,6 +35,10 @@ CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "last_row_twice": (Family.INDEX, lambda right: np.vstack([right, right[-1:]])),
     "first_row_twice_last_missing": (Family.START, lambda right: np.vstack([right[:1], right[:-1]])),
     "last_row_everywhere": (Family.MEMORY, lambda right: np.repeat(right[-1:], len(right), axis=0)),
+    "last_row_after_first": (
+        Family.MEMORY,
+        lambda right: np.vstack([right[:1], np.repeat(right[-1:], max(len(right) - 1, 0), axis=0)]),
+    ),
     "first_row_everywhere": (Family.MEMORY, lambda right: np.repeat(right[:1], len(right), axis=0)),
     "first_column_alone": (Family.FORM, lambda right: right[:, :1]),
     "first_column_flat": (Family.FORM, lambda right: right[:, 0]),
@@ -48,6 +52,16 @@ CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "negative": (Family.SIGN, lambda right: -right),
 }
 
+# The same for tables of which some are right, or where a call decides which change it is: an array that is changed and
+# kept again and again has the start in it or not, as the start came as an array or as a list.
+_AT_TIMES: dict[str, tuple[Family, list[Callable[[Array], Array]]]] = {
+    "last_row_after_first": (
+        Family.MEMORY,
+        [CHANGED[name][1] for name in ("last_row_everywhere", "last_row_after_first")],
+    ),
+    "cut_to_integers_at_times": (Family.FORM, [np.trunc]),
+}
+
 
 def described(question: Question, work: Work) -> Described | None:
     """What makes all right answers the student's own."""
@@ -58,8 +72,9 @@ def described(question: Question, work: Work) -> Described | None:
     for name, (family, change) in CHANGED.items():
         if all(_is(change, right, own) for right, own in pairs):
             return Described(family, FoundBy.PATH_RULE, slot=name)
-    if all(_same(right, own) or _is(np.trunc, right, own) for right, own in pairs):
-        return Described(Family.FORM, FoundBy.PATH_RULE, slot="cut_to_integers_at_times")
+    for name, (family, changes) in _AT_TIMES.items():
+        if all(_same(right, own) or any(_is(change, right, own) for change in changes) for right, own in pairs):
+            return Described(family, FoundBy.PATH_RULE, slot=name)
     if all(len(own) == len(right) + 1 and _same(right, own[:-1]) for right, own in pairs):
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot="one_row_too_many")
     moved = all(own.shape == right.shape and _same(right[1:], own[:-1]) for right, own in pairs)
