@@ -100,6 +100,57 @@ def test_a_download_is_known_by_itself(
     assert texts(found) == expected
 
 
+MOODLE_ALONE = "Jane Doe_1234_assignsubmission_file/twice.py"
+FLAT_ALONE = "Jane Doe_1234_assignsubmission_file_twice.py"
+BRIGHTSPACE_ALONE = "501-77 - Jane Doe - Mar 3, 2026 1034 AM/twice.py"
+
+
+@pytest.mark.parametrize("form", ["zip", "folder", "folder around"])
+@pytest.mark.parametrize(
+    ("place", "names", "person"),
+    [
+        ("canvas", ["doejane_4021_778899_twice.py"], "4021"),
+        ("moodle", [MOODLE_ALONE], "1234"),
+        ("moodle", [MOODLE_ALONE, "notes.txt"], "1234"),
+        ("moodle", [FLAT_ALONE], "1234"),
+        ("moodle", [FLAT_ALONE, "notes.txt"], "1234"),
+        ("blackboard", ["Twice_jdoe_attempt_2026-03-01-10-00-00_twice.py"], "jdoe"),
+        ("brightspace", [BRIGHTSPACE_ALONE], "501"),
+        ("brightspace", [BRIGHTSPACE_ALONE, "index.html"], "501"),
+    ],
+)
+def test_a_download_of_one_person_is_known_by_a_single_name(
+    assignment: Assignment, tmp_path: Path, place: str, names: list[str], person: str, form: str
+) -> None:
+    around = "hw1/" if form == "folder around" else ""
+    where = packed(tmp_path / "class.zip", {f"{around}{name}": "jane" for name in names})
+    if form != "zip":
+        where = unpacked(where, tmp_path / "class")
+
+    found = classroom(where, [assignment])
+
+    assert found.layout.id == place
+    assert texts(found) == {person: "jane"}
+
+
+@pytest.mark.parametrize("name", ["jane_1234", "501-77", "hw_2026_03_class", "4021_778899_jane"])
+def test_one_folder_of_an_ordinary_name_is_a_students(assignment: Assignment, tmp_path: Path, name: str) -> None:
+    found = classroom(packed(tmp_path / "all.zip", {f"{name}/twice.py": "jane"}), [assignment])
+
+    assert found.layout.id == "plain"
+
+
+def test_one_folder_as_a_download_names_them_makes_no_download_of_a_class(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    names = {f"{name}/twice.py": name for name in ("ada", "bob")} | {MOODLE_ALONE: "jane"}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment])
+
+    assert found.layout.id == "plain"
+    assert set(texts(found).values()) == {"ada", "bob", "jane"}
+
+
 def test_a_late_mark_is_kept_and_nobody_else_has_one(assignment: Assignment, tmp_path: Path) -> None:
     found = classroom(packed(tmp_path / "class.zip", CANVAS), [assignment])
 

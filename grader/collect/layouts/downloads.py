@@ -51,6 +51,7 @@ class Place:
     read: Callable[[Sequence[str]], Handed | None]
     numbers_files: bool = False
     has_groups: bool = False  # a name may be that of a group
+    in_folders: bool = False  # a person's files lie in a folder of a name that no other folder bears
     by_name: bool = False  # its id stands in none of its class lists
     ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, str]] | None = None  # where the whole class tells them
 
@@ -165,9 +166,9 @@ def _on_a_clock(time: str) -> datetime | None:
 CANVAS = Place("canvas", "a download from Canvas", _canvas, numbers_files=True)
 PLACES = (
     CANVAS,
-    Place("moodle", "a download from Moodle", _moodle, has_groups=True),
+    Place("moodle", "a download from Moodle", _moodle, has_groups=True, in_folders=True),
     Place("blackboard", "a download from Blackboard", _blackboard, ids_of=_usernames),
-    Place("brightspace", "a download from Brightspace", _brightspace, by_name=True),
+    Place("brightspace", "a download from Brightspace", _brightspace, by_name=True, in_folders=True),
 )
 
 
@@ -179,19 +180,33 @@ def read_anywhere(parts: Sequence[str]) -> Handed | None:
 def recognised(entries: Sequence[Entry]) -> Place | None:
     """The place whose names most of what lies at the top bears; None where that is no place known here.
 
-    Each folder counts once: how many files are in it, and what they are called, is up to one student.
+    Each folder counts once: how many files are in it, and what they are called, is up to one student.  The folder of a
+    single person is that and none around the class, and beside such a file of another name is nobody.
     """
     files = [entry.parts for entry in entries if entry.kind is Kind.FILE and not any(map(is_nobodys, entry.parts))]
     for _ in range(_MOST_AROUND):
-        if len({parts[0] for parts in files}) == 1 and all(len(parts) > 1 for parts in files):
+        tops = {parts[0] for parts in files}
+        if len(tops) == 1 and all(len(parts) > 1 for parts in files) and not any(map(_is_a_persons_folder, tops)):
             files = [parts[1:] for parts in files]
     for place in PLACES:
-        tops: dict[str, bool] = {}
-        for parts in files:
-            tops[parts[0]] = tops.get(parts[0], False) or place.read(parts) is not None
-        if sum(tops.values()) > _ENOUGH * len(tops):
+        bears = _bears_names_of(place, files)
+        if sum(bears.values()) > _ENOUGH * len(bears):
             return place
     return None
+
+
+def _is_a_persons_folder(name: str) -> bool:
+    return any(place.in_folders and place.read((name,)) is not None for place in PLACES)
+
+
+def _bears_names_of(place: Place, files: Sequence[Sequence[str]]) -> dict[str, bool]:
+    """Of what lies at the top, whether it bears the place's names."""
+    bears: dict[str, bool] = {}
+    for parts in files:
+        said = place.read(parts)
+        if said is not None or len(parts) > 1 or not place.in_folders:
+            bears[parts[0]] = bears.get(parts[0], False) or said is not None
+    return bears
 
 
 def found_in(place: Place, entries: Sequence[Entry], expected: Expected) -> Found:
