@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import UsageError
-from grader.exports.sheets import grade_of, ids_of, written_score
+from grader.exports.sheets import grade_of, ids_of, require_told_apart, written_score
 from grader.records import Grade, Person
 from grader.safe_text import visible
 
@@ -77,13 +77,14 @@ def plan(
     """
     _require_fit(assignment, grades, hidden)
     known = ids_of(people)
-    left = {grade.student: grade for grade in grades}
+    by_student = {grade.student: grade for grade in grades}
+    met: dict[str, list[str]] = {}
     found = Plan()
     by_group: dict[str, set[float]] = {}
     for each in work:
-        grade = grade_of([*each.ids, str(each.user)], left, known, visible(each.called, 80))
+        grade = grade_of([*each.ids, str(each.user)], by_student, known, visible(each.called, 80))
         if grade is not None:
-            del left[grade.student]
+            met.setdefault(grade.student, []).append(f"{visible(each.called, 80)} ({each.user})")
         if grade is None or not grade.has_score:
             found.without_grade.append(visible(each.called, 80))
         elif each.excused:
@@ -91,13 +92,14 @@ def plan(
         else:
             by_group.setdefault(each.group, set()).add(round(grade.score, 2))
             _add(found, each, grade, comments.get(grade.student, ""))
+    require_told_apart(met, "people in Canvas", "look them up in Canvas: People")
     several = [group for group, scores in by_group.items() if group and len(scores) > 1]
     if several:
         raise UsageError(
             f"Canvas gives a group one score, and there are several for {visible(', '.join(sorted(several)), 120)}",
             remedy="in Canvas: edit the assignment → Assign grades to each student individually",
         )
-    found.without_row = [student for student, grade in left.items() if grade.has_score]
+    found.without_row = [student for student, grade in by_student.items() if student not in met and grade.has_score]
     return found
 
 

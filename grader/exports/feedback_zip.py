@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import UsageError
-from grader.exports.sheets import grade_of, ids_of
+from grader.exports.sheets import grade_of, ids_of, require_told_apart
 from grader.records import Grade, Person
 
 AT_NO_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same feedback is the same file
@@ -21,6 +21,7 @@ class Slot:
     ids: Collection[str]
     path: str
     called: str
+    line: int = 0  # of the table that it stands in, if it is one
 
 
 @dataclass(slots=True)
@@ -41,19 +42,23 @@ def pack(
 ) -> Packed:
     """A file for each grade that has a slot; `files` are names and texts of what goes there.
 
-    Raises `UsageError` where a slot is not one student's for sure, or none is anybody's.
+    Raises `UsageError` where a slot is not one student's for sure or not the only one, or none is anybody's.
     """
+    by_student = {grade.student: grade for grade in grades}
     known = ids_of(people)
-    left = {grade.student: grade for grade in grades}
+    chosen = [(slot, grade_of(slot.ids, by_student, known, slot.called)) for slot in slots]
+    met: dict[str, list[str]] = {}
+    for slot, grade in chosen:
+        if grade is not None:
+            met.setdefault(grade.student, []).append(f"line {slot.line}" if slot.line else slot.called)
+    require_told_apart(met, "places", "download it again, and keep one for each person")
     packed = Packed()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for slot in slots:
-            grade = grade_of(slot.ids, left, known, slot.called)
+        for slot, grade in chosen:
             if grade is None:
                 packed.without_grade.append(slot.called)
                 continue
-            del left[grade.student]
             packed.written += 1
             for path, text in files(slot, grade).items():
                 archive.writestr(zipfile.ZipInfo(path, AT_NO_TIME), text, zipfile.ZIP_DEFLATED)
@@ -62,6 +67,6 @@ def pack(
             "not one person in it has a grade: it is of another course, or people have other ids there",
             remedy="download it from the course that was graded, and import its class list: `grader roster import`",
         )
-    packed.without_slot = list(left)
+    packed.without_slot = [student for student in by_student if student not in met]
     packed.data = out.getvalue()
     return packed

@@ -14,8 +14,8 @@ from grader.exports.moodle_worksheet import participants
 def slots(rows: Sequence[Sequence[str]]) -> list[Slot]:
     """A folder for each participant.  Raises `UsageError` where the table is no worksheet."""
     return [
-        Slot(ids, f"Participant_{number}_assignsubmission_file", f"{name}, {number}")
-        for number, name, ids in participants(rows)
+        Slot(each.ids, f"Participant_{each.number}_assignsubmission_file", f"{each.name}, {each.number}", each.line)
+        for each in participants(rows)
     ]
 
 

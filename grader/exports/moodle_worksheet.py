@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grader.errors import UsageError
-from grader.exports.sheets import Columns, Sheet
+from grader.exports.sheets import Columns, Sheet, lines_of
 from grader.safe_text import visible
 
 _PARTICIPANT = re.compile(r"\D*?(\d+)")
@@ -66,12 +67,28 @@ def _id(cell: str) -> str:
     return found[1] if found else cell.strip().casefold() if "@" in cell else ""
 
 
-def participants(rows: Sequence[Sequence[str]]) -> list[tuple[str, str, frozenset[str]]]:
-    """Number, name and ids of each participant; raises `UsageError` where the table is no worksheet."""
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Whom a row is of: the number and every id, the name, and the line that the row begins in."""
+
+    number: str
+    name: str
+    ids: frozenset[str]
+    line: int
+
+
+def participants(rows: Sequence[Sequence[str]]) -> list[Participant]:
+    """The participants in a worksheet.  Raises `UsageError` where the table is none."""
     columns = _columns(rows, "", ())
-    people = [row for row in rows[1:] if len(row) > 1 and _is_participant(row, columns)]
-    ids = [frozenset(_id(row[place]) for place in columns.ids if place < len(row)) - {""} for row in people]
-    return [(_id(row[0]), row[1].strip(), known) for row, known in zip(people, ids, strict=True)]
+    return [
+        Participant(_id(row[0]), row[1].strip(), _ids(row, columns), line)
+        for line, row in zip(lines_of(rows)[1:], rows[1:], strict=True)
+        if len(row) > 1 and _is_participant(row, columns)
+    ]
+
+
+def _ids(row: Sequence[str], columns: Columns) -> frozenset[str]:
+    return frozenset(_id(row[place]) for place in columns.ids if place < len(row)) - {""}
 
 
 SHEET = Sheet("Moodle", _columns, _is_participant, _id)

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from grader.errors import UsageError, did_you_mean
@@ -71,20 +72,20 @@ def fill(
     """Fill the grades of one assignment into a table; `words` are what a student may read beside a score.
 
     `column` names its column; else it is the one that bears one of `titles`.  Raises `UsageError` where the table is
-    none of that place, a person is not told for sure, or a score is more than the column takes.
+    none of that place, a row is not one person's for sure, or a score is more than the column takes.
     """
     rows = list(csv.reader(io.StringIO(table), delimiter=delimiter))
     if not rows:
         raise UsageError("the table is empty", remedy=f"export it from {sheet.title} again")
     columns = sheet.columns(rows, column, titles)
     filled = Filled()
-    left = {grade.student: grade for grade in grades}
+    by_student = {grade.student: grade for grade in grades}
     known = ids_of(people)
     above: list[str] = []
-    met = 0
-    for row in rows[1:]:
+    met: dict[str, list[str]] = {}
+    for line, row in zip(lines_of(rows)[1:], rows[1:], strict=True):
         if len(row) > columns.grade and sheet.is_person(row, columns):
-            grade = _of(row, columns, sheet, left, known)
+            grade = _of(row, columns, sheet, by_student, known)
             if grade is None or not grade.has_score:
                 filled.without_grade.append(_called(row, columns))
             else:
@@ -94,8 +95,8 @@ def fill(
                     above.append(f"{grade.student}: {grade.score:g} of {most:g}")
                 _write(row, columns, grade, filled, words)
             if grade is not None:
-                met += 1
-                del left[grade.student]
+                met.setdefault(grade.student, []).append(f"line {line}")
+    require_told_apart(met, "rows", f"export the table from {sheet.title} again, and keep one row for each person")
     if above:
         raise UsageError(
             f"scores are above what the column takes: {_listed(above)}",
@@ -107,7 +108,7 @@ def fill(
             remedy="export it from the course that was graded, and import it as the roster if ids differ: "
             "`grader roster import`",
         )
-    filled.without_row = [student for student, grade in left.items() if grade.has_score]
+    filled.without_row = [student for student, grade in by_student.items() if student not in met and grade.has_score]
     filled.text = _written(rows, delimiter, table)
     return filled
 
@@ -176,6 +177,25 @@ def grade_of(
             f"{what} is of {_listed(sorted(meant))}", remedy="mend the ids in the roster: `grader roster show`"
         )
     return grades[meant.pop()] if meant else None
+
+
+def require_told_apart(met: Mapping[str, Sequence[str]], what: str, remedy: str) -> None:
+    """Raise `UsageError` where a student was met more than once: which is meant would be a guess.
+
+    `met` has where each was met, and `what` the kind of these.
+    """
+    several = [f"{student} in {' and '.join(where)}" for student, where in met.items() if len(where) > 1]
+    if several:
+        raise UsageError(
+            f"two {what} could be one student's: {_listed(several)}",
+            remedy=f"{remedy}; where they are two people's, mend the ids in the roster: `grader roster show`",
+        )
+
+
+def lines_of(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The line that each row of a table begins in: a cell may hold several."""
+    heights = (1 + sum(cell.count("\n") for cell in row) for row in rows)
+    return list(accumulate(heights, initial=1))[:-1]
 
 
 def _called(row: Sequence[str], columns: Columns) -> str:

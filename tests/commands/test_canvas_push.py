@@ -145,6 +145,18 @@ def test_what_does_not_fit_ends_it_before_anything_is_sent(
     assert {method for method, _ in canvas.asked} == {"GET"}
 
 
+def test_two_people_in_canvas_who_could_be_one_student_end_it_before_anything_is_sent(
+    push: Callable[..., Any], canvas: State
+) -> None:
+    canvas.submissions[4024]["user"]["login_id"] = "jdoe"
+
+    code, _, err = push("--send")
+
+    assert code == 2
+    assert "two people in Canvas could be one student's: jdoe in Doe, Jane (4021) and Ng, Li (4024)" in err
+    assert {method for method, _ in canvas.asked} == {"GET"}
+
+
 def test_members_of_a_group_have_one_score_in_canvas(push: Callable[..., Any], canvas: State) -> None:
     for user in (4021, 4022):
         canvas.submissions[user]["group"] = {"id": 1, "name": "Group A"}

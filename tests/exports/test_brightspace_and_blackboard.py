@@ -53,6 +53,15 @@ places = pytest.mark.parametrize("place", TABLES)
 
 
 @places
+def test_two_rows_of_one_student_are_refused_with_their_lines(place):
+    text, sign = TABLES[place]
+    again = text.splitlines(keepends=True)[1].replace("#", "", 1 if place == "brightspace" else 0)
+
+    with pytest.raises(UsageError, match="two rows could be one student's: jdoe in line 2 and line 5"):
+        fill(FILLED[place], text + again, sign, [grade("jdoe", 7.5)], titles=["HW1"])
+
+
+@places
 def test_scores_stand_in_the_rows_of_the_places_own_ids_and_nothing_else_changes(place):
     text, sign = TABLES[place]
 

@@ -277,6 +277,13 @@ def test_feedback_files_go_to_the_participant_of_their_number(grade: Make) -> No
     assert packed.without_grade == ["李 小明, 1236"]
 
 
+def test_feedback_files_of_two_rows_of_one_participant_are_refused_with_their_lines(grade: Make) -> None:
+    rows = [line.split(",") for line in WORKSHEET.replace("1236", "1234").splitlines()]
+
+    with pytest.raises(UsageError, match="two places could be one student's: 1234 in line 2 and line 4"):
+        pack(moodle_feedback.slots(rows), [grade("1234")], (), lambda slot, _: {slot.path: "x"})
+
+
 def test_moodle_passes_over_hidden_files_and_unknown_numbers(grade: Make) -> None:
     def odd(*_: object) -> dict[str, str]:
         return {f"{name}/feedback.txt": "x" for name in ("A_9_assignsubmission_file", "A_x_assignsubmission_file")} | {

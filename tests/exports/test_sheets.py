@@ -122,6 +122,42 @@ def test_a_row_that_two_students_could_be_is_nobodys() -> None:
         fill(FILLED["canvas"], CANVAS, ",", [grade("a", 1.0), grade("b", 2.0)], people, column="987")
 
 
+@pytest.mark.parametrize(
+    ("place", "table", "again", "column"),
+    [
+        ("canvas", CANVAS, '"Doe, Jane",4021,jdoe,CS1-01,,9,90\n', "987"),
+        ("moodle", MOODLE.replace("1234", "4021"), "Participant 4021,Jane Doe,,,,10.00,Yes,-,\n", ""),
+        ("moodle", MOODLE.replace("1234", "4021"), "Teilnehmer/in 4021,,,,,10.00,No,-,\n", ""),
+    ],
+)
+@pytest.mark.parametrize("status", [Status.GRADED, Status.MISSING])
+def test_two_rows_of_one_student_are_refused_with_their_lines(
+    place: str, table: str, again: str, column: str, status: Status
+) -> None:
+    first = table.splitlines().index(next(line for line in table.splitlines() if "4021" in line)) + 1
+    last = len(table.splitlines()) + 1
+
+    with pytest.raises(UsageError, match=f"two rows could be one student's: 4021 in line {first} and line {last}"):
+        fill(FILLED[place], table + again, ",", [grade("4021", 7.5, status), grade("x", 1.0)], column=column)
+
+
+def test_rows_that_a_roster_takes_for_one_student_are_refused_in_whatever_order() -> None:
+    people = [Person("jane", other_ids={"ID": "4021", "SIS Login ID": "zmuller"})]
+
+    with pytest.raises(UsageError, match="jane in line 3 and line 4"):
+        fill(FILLED["canvas"], CANVAS, ",", [grade("jane", 1.0)], people, column="987")
+    both = [grade("4023", 2.0), grade("jane", 1.0)]
+    with pytest.raises(UsageError, match="the row of Müller, Zoë, 4023 is of 4023; jane"):
+        fill(FILLED["canvas"], CANVAS, ",", both, people, column="987")
+
+
+def test_a_row_begins_in_a_line_of_the_file_whatever_cells_before_it_hold() -> None:
+    table = MOODLE.replace("Yes,-,\n", 'Yes,-,"Well\ndone"\n', 1).replace("1236", "1234")
+
+    with pytest.raises(UsageError, match="1234 in line 2 and line 5"):
+        fill(FILLED["moodle"], table, ",", [grade("1234", 7.5)])
+
+
 def test_a_worksheet_of_moodle_is_filled_with_words() -> None:
     filled = fill(FILLED["moodle"], MOODLE, ",", [grade("1234", 7.5), grade("1235", 5.0)], words=lambda _: "Well.")
 
