@@ -23,7 +23,7 @@ def _columns(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) 
     first = folded.index("section") + 1
     offered = {place: head for place, head in enumerate(heads) if place >= first and not _TOTALS.search(head)}
     grade = column_called(offered, _names, column, titles)
-    points = next((row[grade].strip() for row in rows[1:] if "points possible" in row[0].casefold()), "")
+    points = next((row[grade].strip() for row in rows[1:] if row and "points possible" in row[0].casefold()), "")
     if re.search(r"read\s+only", points, re.IGNORECASE):
         raise UsageError(
             f"Canvas takes nothing into the column {heads[grade]!r}: it is read only", remedy="name another"

@@ -72,6 +72,14 @@ def test_a_gradebook_of_canvas_is_filled_and_nothing_else_in_it_changes() -> Non
     assert filled.without_grade == ["O'Neill, Seán, 4022"]
 
 
+def test_an_empty_line_in_a_gradebook_is_nobodys() -> None:
+    table = CANVAS.replace("    Points", "\n    Points") + "\n"
+
+    filled = fill(FILLED["canvas"], table, ",", [JANE], column="987")
+
+    assert (filled.new, filled.maxima) == (1, {10.0})
+
+
 def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() -> None:
     people = [Person("jane", other_ids={"ID": "4021"}), Person("zoe", other_ids={"SIS Login ID": "zmuller"})]
 
