@@ -211,6 +211,8 @@ class TroubleKind(StrEnum):
     ABSENT_IN_FOLDER = "absent_in_folder"  # there is a folder
     ABSENT_ARCHIVE_INSIDE = "absent_archive_inside"  # an archive holds another archive
     ABSENT_DEEP = "absent_deep"  # an archive holds files of another name, or too deep
+    TYPED_TEXT = "typed_text"  # into the page of the place that it was handed in at, and no file
+    TYPED_LINK = "typed_link"
     NOT_BEGUN = "not_begun"  # no file yet, where a student works
     EMPTY = "empty"
     PACKED_OTHERWISE = "packed_otherwise"  # the file, in an archive of a kind that is not read

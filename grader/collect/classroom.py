@@ -21,7 +21,7 @@ from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
 from grader.course.assignment import Assignment
 from grader.errors import UsageError
-from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
+from grader.records import Notice, NoticeKind, Person, Status, Trouble, TroubleKind
 from grader.spool import Spool
 from grader.words.hand_ins import trouble_sentence
 
@@ -118,12 +118,19 @@ def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> It
         if student.trouble is not None:
             yield with_names_as_text(listed(refused(student.id, assignment.id, student.trouble)))
         else:
-            row = choose(student.id, assignment, student.entries, keep)
+            row = _told_of_typed(choose(student.id, assignment, student.entries, keep), student)
             row = replace(row, earlier=tuple(_earlier(row, student, assignment, keep)))
             told = _told_by_place(row, student, assignment)
             yield with_names_as_text(
                 replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
             )
+
+
+def _told_of_typed(row: HandIn, student: Student) -> HandIn:
+    """A row of nothing says what there is that is no file."""
+    if student.typed is None or row.trouble is None or row.trouble.kind is not TroubleKind.ABSENT:
+        return row
+    return replace(row, trouble=Trouble(student.typed, row.assignment))
 
 
 def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) -> Iterator[HandIn]:

@@ -42,6 +42,7 @@ class Student:
     by_name: bool = False  # the place's own id stands in none of its class lists: the full name tells
     earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first
     older: tuple[str, ...] = ()  # names of files that `entries` hold in a newer form
+    typed: TroubleKind | None = None  # what was handed in, if that is no file
 
     @property
     def id(self) -> str:

@@ -40,6 +40,13 @@ TROUBLES = {
         "There is no {name}.py or {name}.ipynb. There is a file of another name, or in a folder too deep: pack the "
         "file alone, under its name."
     ),
+    TroubleKind.TYPED_TEXT: (
+        "There is no {name}.py or {name}.ipynb: what was handed in is text that was typed into the page. Hand in the "
+        "file itself."
+    ),
+    TroubleKind.TYPED_LINK: (
+        "There is no {name}.py or {name}.ipynb: what was handed in is a link. Hand in the file itself."
+    ),
     TroubleKind.NOT_BEGUN: "There is no {name}.py yet.",
     TroubleKind.EMPTY: "{name} is empty. Hand in your file with the functions in it.",
     TroubleKind.PACKED_OTHERWISE: (

@@ -11,7 +11,7 @@ import pytest
 
 from grader.collect.classroom import Classroom, classroom
 from grader.course.assignment import Assignment
-from grader.records import NoticeKind, Person, Status, TroubleKind
+from grader.records import NoticeKind, Person, Status, Trouble, TroubleKind
 from tests.conftest import CourseWriter
 
 CODE = "def twice(x):\n    return 2 * x  # {name}\n"
@@ -164,6 +164,71 @@ def test_a_blind_download_from_canvas_has_numbers_for_people(assignment: Assignm
     found = classroom(packed(tmp_path / "class.zip", names), [assignment])
 
     assert texts(found) == {"anon_a1b2": "one", "anon_c3d4": "two"}
+
+
+TEXT, LINK = TroubleKind.TYPED_TEXT, TroubleKind.TYPED_LINK
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "person", "kind"),
+    [
+        ("canvas", "doejane_4027_text.html", "4027", TEXT),
+        ("canvas", "doejane_LATE_4027_text.html", "4027", TEXT),
+        ("canvas", "doejane_4027_link.html", "4027", LINK),
+        ("canvas", "anon_ghi_text.html", "anon_ghi", TEXT),
+        ("canvas", "LATE_anon_ghi_link.html", "anon_ghi", LINK),
+        ("moodle", "Jane Doe_1234_assignsubmission_onlinetext/onlinetext.html", "1234", TEXT),
+        ("moodle", "Jane Doe_1234_assignsubmission_onlinetext_/onlinetext.html", "1234", TEXT),
+        ("moodle", "Jane Doe_1234_assignsubmission_onlinetext_onlinetext.html", "1234", TEXT),
+        ("blackboard", "Twice_jdoe_attempt_2026-03-01-10-00-00.txt", "jdoe", TEXT),
+    ],
+)
+def test_what_was_typed_into_a_page_has_a_row_that_says_so(
+    assignment: Assignment, tmp_path: Path, place: str, name: str, person: str, kind: TroubleKind
+) -> None:
+    found = classroom(packed(tmp_path / "class.zip", {name: "jane"}), [assignment])
+
+    (row,) = found.hand_ins
+    assert found.layout.id == place
+    assert (row.student, row.status, row.trouble) == (person, Status.MISSING, Trouble(kind, "twice"))
+    assert found.passed_over == ()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Jane Doe_1234_assignsubmission_onlinetext/onlinetext.html", MOODLE_ALONE],
+        ["Twice_jdoe_attempt_2026-03-01-10-00-00.txt", "Twice_jdoe_attempt_2026-03-01-10-00-00_twice.py"],
+        ["Jane Doe_1234_assignsubmission_onlinetext/twice.py"],
+        ["doejane_4021_778899_twice.py", "doejane_4021_text.html"],
+    ],
+)
+def test_a_file_beside_what_was_typed_is_graded(assignment: Assignment, tmp_path: Path, names: list[str]) -> None:
+    found = classroom(packed(tmp_path / "class.zip", dict.fromkeys(names, "jane")), [assignment])
+
+    assert [(row.status, row.trouble) for row in found.hand_ins] == [(Status.GRADED, None)]
+
+
+def test_a_students_file_that_is_called_as_typed_text_is_a_file(assignment: Assignment, tmp_path: Path) -> None:
+    names = ["doejane_4021_778899_text.html", "anon_a1_778900_link.html"]
+
+    found = classroom(packed(tmp_path / "class.zip", dict.fromkeys(names, "x")), [assignment])
+
+    assert [(row.student, row.trouble) for row in found.hand_ins] == [
+        ("4021", Trouble(TroubleKind.ABSENT, "twice")), ("anon_a1", Trouble(TroubleKind.ABSENT, "twice"))]  # fmt: skip
+
+
+def test_an_attempt_of_blackboard_whose_text_says_that_nothing_was_typed_is_no_typed_text(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    archive = tmp_path / "class.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        said = "Name: J (jdoe)\n\nSubmission Field:\nThere is no student submission text data for this assignment.\n"
+        out.writestr("Twice_jdoe_attempt_2026-03-01-10-00-00.txt", said)
+
+    (row,) = classroom(archive, [assignment]).hand_ins
+
+    assert row.trouble == Trouble(TroubleKind.ABSENT, "twice")
 
 
 def test_people_are_who_the_roster_says_has_that_id(assignment: Assignment, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from grader.collect.names import common_prefix, is_nobodys
 from grader.collect.places import Unfit
 from grader.collect.students import Expected, Found, Student
 from grader.collect.tree import Entry, Kind
+from grader.records import TroubleKind
 
 _MOST_AROUND = 2  # folders around what is named
 _ENOUGH = 0.5  # of all files, and more than that
@@ -37,6 +38,7 @@ class Handed:
     late: bool = False
     order: str = ""
     at: datetime | None = None
+    typed: TroubleKind | None = None  # what it is, if that is no file
 
 
 _HandedIn = Sequence[tuple[Handed, Entry]]  # by one person
@@ -60,7 +62,10 @@ class Place:
 _CANVAS = re.compile(
     r"(?P<name>.+?)(?P<late>_LATE)?_(?P<person>\d+)_(?:(?P<attachment>\d+)_(?P<file>.+)|(?P<typed>text|link)\.html)"
 )
-_CANVAS_BLIND = re.compile(r"(?P<late>LATE_)?(?P<person>anon_\w+?)_(?P<attachment>\d+)_(?P<file>.+)")
+_CANVAS_BLIND = re.compile(
+    r"(?P<late>LATE_)?(?P<person>anon_\w+?)_(?:(?P<attachment>\d+)_(?P<file>.+)|(?P<typed>text|link)\.html)"
+)
+_TYPED = {"text": TroubleKind.TYPED_TEXT, "link": TroubleKind.TYPED_LINK}
 # <full name>_<participant>_assignsubmission_<plugin>[_]/<file>, or flat with the file behind it.
 # A group stands in the place of a person, with a number of its own; who is in none is in one without a number.
 _MOODLE = re.compile(
@@ -70,6 +75,7 @@ _MOODLE = re.compile(
 # <assignment>_<username>_attempt_<time>[_<file>]; without a file it is the text that tells of the attempt.
 _BLACKBOARD = re.compile(r"(?P<whose>.+?_.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
 _WITH_USERNAME = re.compile(r"Name: [^\r\n]*\((?P<username>[^()\r\n]+)\)\s*(?:\r|\n|$)")  # how that text begins
+_WITHOUT_TEXT = "There is no student submission text data"  # what it says of an attempt that is files, or nothing
 LONGEST_TEXT = 256 << 10  # bytes of it
 # <user>-<folder> - <full name> - <time>/<file>
 _BRIGHTSPACE = re.compile(r"(?P<person>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>\w{3,9} \d{1,2}, \d{4} \d{1,4} ?[AP]M)")
@@ -86,16 +92,18 @@ def _canvas(parts: Sequence[str]) -> Handed | None:
     if found is None or len(parts) > 1 + _MOST_AROUND:
         return None
     said = found.groupdict()
-    rest = said["file"] or f"{said.get('typed')}.html"
+    rest = said["file"] or f"{said['typed']}.html"
     order = f"{int(said['attachment'] or 0):020}"
-    return Handed(said["person"], said.get("name") or "", (rest,), said["late"] is not None, order)
+    name, late, typed = said.get("name") or "", said["late"] is not None, _TYPED.get(said["typed"])
+    return Handed(said["person"], name, (rest,), late, order, typed=typed)
 
 
 def _moodle(parts: Sequence[str]) -> Handed | None:
     for at, part in enumerate(parts[: 1 + _MOST_AROUND]):
         if found := _matching(_MOODLE, part):
             flat = (found["file"],) if found["file"] else ()
-            return Handed(found["person"] or found["name"], found["name"], (*flat, *parts[at + 1 :]))
+            typed = TroubleKind.TYPED_TEXT if found["plugin"] == "onlinetext" else None
+            return Handed(found["person"] or found["name"], found["name"], (*flat, *parts[at + 1 :]), typed=typed)
     return None
 
 
@@ -104,7 +112,8 @@ def _blackboard(parts: Sequence[str]) -> Handed | None:
     if found is None or len(parts) > 1 + _MOST_AROUND:
         return None
     rest = (found["file"],) if found["file"] else ()
-    return Handed(found["whose"], "", rest, order=found["time"], at=_on_a_clock(found["time"]))
+    typed = None if rest else TroubleKind.TYPED_TEXT
+    return Handed(found["whose"], "", rest, order=found["time"], at=_on_a_clock(found["time"]), typed=typed)
 
 
 def is_text_of_blackboard(parts: Sequence[str]) -> bool:
@@ -127,15 +136,20 @@ def _usernames(found: Mapping[str, _HandedIn]) -> dict[str, str]:
 
 def _told_username(whose: str, handed: _HandedIn) -> str:
     for said, entry in handed:
-        if not said.rest and entry.kind is Kind.FILE:
-            try:
-                text = entry.found_at().read(LONGEST_TEXT).decode("utf-8-sig", "replace")
-            except Unfit:
-                continue
-            found = _WITH_USERNAME.match(text)
-            if found and whose.endswith(f"_{found['username']}"):
-                return found["username"]
+        found = _WITH_USERNAME.match(_text_about(said, entry))
+        if found and whose.endswith(f"_{found['username']}"):
+            return found["username"]
     return ""
+
+
+def _text_about(said: Handed, entry: Entry) -> str:
+    """The text that Blackboard adds to an attempt; empty for any other file."""
+    if said.rest or entry.kind is not Kind.FILE:
+        return ""
+    try:
+        return entry.found_at().read(LONGEST_TEXT).decode("utf-8-sig", "replace")
+    except Unfit:
+        return ""
 
 
 def _brightspace(parts: Sequence[str]) -> Handed | None:
@@ -228,14 +242,13 @@ def found_in(place: Place, entries: Sequence[Entry], expected: Expected) -> Foun
 
 def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -> Student:
     told = next((said for said, _ in handed if said.late), handed[0][0])
+    files = [(said, entry) for said, entry in handed if not _is_no_file(said, entry, expected)]
     if place.numbers_files:
-        entries, older = _newest_of_each_name(handed, expected)
-        return Student(person, entries, told.name, late=told.late, older=older)
-    attempts: dict[str, list[Entry]] = defaultdict(list)
-    for said, entry in handed:
-        of_attempt = attempts[said.order]
-        if said.rest or entry.kind is not Kind.FILE:
-            of_attempt.append(entry)
+        entries, older = _newest_of_each_name(files, expected)
+        return Student(person, entries, told.name, late=told.late, older=older, typed=_typed(handed))
+    attempts: dict[str, list[Entry]] = {said.order: [] for said, _ in handed}
+    for said, entry in files:
+        attempts[said.order].append(entry)
     *earlier, newest = (tuple(attempts[order]) for order in sorted(attempts))
     return Student(
         person,
@@ -245,7 +258,23 @@ def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -
         may_be_group=place.has_groups,
         by_name=place.by_name,
         earlier=tuple(earlier),
+        typed=_typed([(said, entry) for said, entry in handed if said.order == max(attempts)]),
     )
+
+
+def _is_no_file(said: Handed, entry: Entry, expected: Expected) -> bool:
+    """Whether it is what was typed, or tells of an attempt; a file that is asked for is one all the same."""
+    if entry.kind is not Kind.FILE:
+        return False
+    return not said.rest or (said.typed is not None and not expected.is_hand_in(said.rest[-1]))
+
+
+def _typed(attempt: _HandedIn) -> TroubleKind | None:
+    """What an attempt is, if it is no file at all."""
+    files = [(said, entry) for said, entry in attempt if entry.kind is Kind.FILE]
+    if not files or any(said.typed is None or _WITHOUT_TEXT in _text_about(said, entry) for said, entry in files):
+        return None
+    return files[-1][0].typed
 
 
 def _without_number(name: str, meant: str, *, told_apart: bool) -> str:
