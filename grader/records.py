@@ -218,7 +218,10 @@ class TroubleKind(StrEnum):
     PACKED_OTHERWISE = "packed_otherwise"  # the file, in an archive of a kind that is not read
     # one of several
     SEVERAL_NEAR = "several_near"  # files of names like the one that is asked for
-    TWO_FILES = "two_files"
+    TWO_FILES = "two_files"  # of both kinds
+    ONE_FILE_TWICE = "one_file_twice"  # under one path: an archive can hold that
+    IN_TWO_FOLDERS = "in_two_folders"  # of one name, whose accents are written in two ways
+    IN_SEVERAL_PLACES = "in_several_places"  # `others`
     TWO_ARCHIVES = "two_archives"
     # one file
     TOO_LARGE = "too_large"

@@ -88,7 +88,7 @@ def _chosen(choice: _Choice) -> HandIn:  # noqa: PLR0911 - a line for each rule
     plain = [each for each in exact if each.says.is_plain]
     near = [each for each in live if not each.exact]
     if len(plain) > 1:
-        return choice.refused(TroubleKind.TWO_FILES)
+        return _several(plain, choice)
     if len(exact) - len(plain) > 1 and not plain:
         return choice.refused(TroubleKind.TWO_ARCHIVES)
     if exact:
@@ -107,6 +107,17 @@ def _chosen(choice: _Choice) -> HandIn:  # noqa: PLR0911 - a line for each rule
     if stubs:
         return _taken(stubs[0], choice)
     return _absent(choice)
+
+
+def _several(plain: Sequence[_Candidate], choice: _Choice) -> HandIn:
+    """Several of the very name: a script and a notebook, one of them twice, or in a folder as well."""
+    names = list(dict.fromkeys(each.name for each in plain))
+    if len(names) == 1:
+        why = Trouble(TroubleKind.ONE_FILE_TWICE, names[0], inside=choice.inside)
+        return listed(refused(choice.student, choice.assignment.id, why))
+    if len(names) == len({each.says.suffix for each in plain}):
+        return choice.refused(TroubleKind.TWO_FILES)
+    return choice.refused(TroubleKind.IN_SEVERAL_PLACES, names)
 
 
 def _candidates(choice: _Choice) -> Iterable[_Candidate]:

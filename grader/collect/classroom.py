@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from grader.collect import folder
 from grader.collect.archives.bounds import OF_A_CLASS, OF_A_FOLDER
 from grader.collect.archives.reading import archive_entries
@@ -21,7 +23,7 @@ from grader.collect.students import Expected, Student
 from grader.collect.tree import Entry
 from grader.course.assignment import Assignment
 from grader.errors import UsageError
-from grader.records import Notice, NoticeKind, Person, Status, Trouble, TroubleKind
+from grader.records import Notice, NoticeKind, Person, Status, TroubleKind
 from grader.spool import Spool
 from grader.words.hand_ins import trouble_sentence
 
@@ -118,7 +120,7 @@ def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> It
         if student.trouble is not None:
             yield with_names_as_text(listed(refused(student.id, assignment.id, student.trouble)))
         else:
-            row = _told_of_typed(choose(student.id, assignment, student.entries, keep), student)
+            row = _as_it_lies(choose(student.id, assignment, student.entries, keep), student)
             row = replace(row, earlier=tuple(_earlier(row, student, assignment, keep)))
             told = _told_by_place(row, student, assignment)
             yield with_names_as_text(
@@ -126,11 +128,15 @@ def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> It
             )
 
 
-def _told_of_typed(row: HandIn, student: Student) -> HandIn:
-    """A row of nothing says what there is that is no file."""
-    if student.typed is None or row.trouble is None or row.trouble.kind is not TroubleKind.ABSENT:
+def _as_it_lies(row: HandIn, student: Student) -> HandIn:
+    """The row with what the layout alone knows: what there is that is no file, or that there are two folders."""
+    if row.trouble is None:
         return row
-    return replace(row, trouble=Trouble(student.typed, row.assignment))
+    if row.trouble.kind is TroubleKind.ABSENT and student.typed is not None:
+        return replace(row, trouble=msgspec.structs.replace(row.trouble, kind=student.typed))
+    if row.trouble.kind is TroubleKind.ONE_FILE_TWICE and student.in_two_folders:
+        return replace(row, trouble=msgspec.structs.replace(row.trouble, kind=TroubleKind.IN_TWO_FOLDERS))
+    return row
 
 
 def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) -> Iterator[HandIn]:

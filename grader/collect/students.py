@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +45,7 @@ class Student:
     earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first
     older: tuple[str, ...] = ()  # names of files that `entries` hold in a newer form
     typed: TroubleKind | None = None  # what was handed in, if that is no file
+    in_two_folders: bool = False  # of one name, whose accents are written in two ways
 
     @property
     def id(self) -> str:
@@ -70,6 +73,17 @@ class Found:
 
     students: Sequence[Student]
     strangers: Sequence[Entry] = ()
+
+
+def in_folders(entries: Iterable[Entry]) -> list[Student]:
+    """A student for each folder at the top, in the order of their names."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    written: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        name = unicodedata.normalize("NFC", entry.parts[0])
+        found[name].append(entry.below())
+        written[name].add(entry.parts[0])
+    return [Student(name, tuple(found[name]), in_two_folders=len(written[name]) > 1) for name in sorted(found)]
 
 
 _OF_FOLDER = {

@@ -58,6 +58,14 @@ TROUBLES = {
         "give it that name."
     ),
     TroubleKind.TWO_FILES: "There are two files for {name}: keep either the .py or the .ipynb.",
+    TroubleKind.ONE_FILE_TWICE: (
+        "{name} is there more than once, and nothing tells which of them counts. Hand it in once."
+    ),
+    TroubleKind.IN_TWO_FOLDERS: (
+        "{name} is in two folders whose names look the same, and nothing tells which of them counts. Keep one of the "
+        "folders."
+    ),
+    TroubleKind.IN_SEVERAL_PLACES: "There are several files for {name}: “{others}”. Keep one of them.",
     TroubleKind.TWO_ARCHIVES: "There are two archives for {name}: keep one of them.",
     TroubleKind.TOO_LARGE: "{name} is larger than {number} KiB. Hand in your code without data or output.",
     TroubleKind.UNREADABLE: "{name} cannot be read: {reason}.",

@@ -64,7 +64,10 @@ def test_a_plain_file_goes_before_an_archive(hand_in_files):
 
 REFUSED = {
     "two files": (zipped([("twice.py", b"x"), ("twice.ipynb", b"{}")]), "There are two files for twice"),
-    "two places": (zipped([("twice.py", b"x"), ("old/twice.py", b"y")]), "There are two files for twice"),
+    "two places": (
+        zipped([("twice.py", b"x"), ("old/twice.py", b"y")]),
+        "several files for twice: “twice.py”, “old/twice.py”.",
+    ),
     "one name twice": (zipped([("twice.py", b"x"), ("twice.py", b"y")]), "two files of one name"),
     "one name in two spellings": (zipped([("twice.py", b"x"), (".//twice.py", b"y")]), "two files of one name"),
     "a link": (zip_with("twice.py", LINK), "holds a link"),

@@ -113,8 +113,25 @@ def test_where_an_archive_is_too_deep_the_remedy_is_one_that_can_be_followed(row
 def test_a_name_that_is_there_twice_is_refused_for_that_student_alone(rows):
     ada, bob = rows(zipped([ADA, BOB, ("ada/./twice.py", b"y")]))
 
-    assert trouble_sentence(ada.trouble).startswith("There are two files for twice")
+    assert trouble_sentence(ada.trouble).startswith("twice.py is there more than once")
     assert bob.status is Status.GRADED
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([ADA, ADA], "twice.py is there more than once, and nothing tells which of them counts."),
+        (
+            [("Zo\u00eb/twice.py", b"x"), ("Zoe\u0308/twice.py", b"y")],
+            "twice.py is in two folders whose names look the",
+        ),
+        ([ADA, ("ada/twice.ipynb", b"y")], "There are two files for twice: keep either the .py or the .ipynb."),
+    ],
+)
+def test_what_is_said_of_a_file_that_is_there_twice_is_the_case(rows, files, said):
+    (row,) = rows(zipped(files))
+
+    assert said in trouble_sentence(row.trouble)
 
 
 @pytest.mark.parametrize("path", ["ada/../bob/twice.py", "ada/..\\x", "ada\\..\\bob\\x"])

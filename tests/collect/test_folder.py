@@ -90,6 +90,25 @@ def test_two_spellings_of_one_name_are_one_student(folder, assignment):
     assert (only(folder, assignment).student, only(folder, assignment).status) == ("José", Status.GRADED)
 
 
+def test_a_file_in_two_folders_of_one_name_is_refused_and_that_is_said(folder, assignment):
+    for form in ("NFC", "NFD"):
+        put(folder, unicodedata.normalize(form, "José"), "twice.py")
+
+    assert trouble_sentence(only(folder, assignment).trouble) == (
+        "twice.py is in two folders whose names look the same, and nothing tells which of them counts. Keep one of the "
+        "folders."
+    )
+
+
+def test_a_script_and_a_notebook_in_two_folders_of_one_name_are_two_files(folder, assignment):
+    put(folder, unicodedata.normalize("NFC", "José"), "twice.py")
+    put(folder, unicodedata.normalize("NFD", "José"), "twice.ipynb")
+
+    assert trouble_sentence(only(folder, assignment).trouble) == (
+        "There are two files for twice: keep either the .py or the .ipynb."
+    )
+
+
 def test_every_student_has_a_row_in_the_order_of_their_ids(folder, assignment):
     for name in ("cy", "ada", "bob"):
         put(folder, name, "twice.py")

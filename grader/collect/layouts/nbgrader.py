@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
-from grader.collect.students import Expected, Found, Student
+from grader.collect.students import Expected, Found, in_folders
 from grader.collect.tree import Entry, Kind
 from grader.course.clocks import clock_of
 
@@ -37,13 +37,10 @@ def recognised(entries: Sequence[Entry], where: Path) -> bool:
 
 def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     """Each student, with the files of all assignments that were collected from them."""
-    found: dict[str, list[Entry]] = defaultdict(list)
     within = _within(entries, expected.where)
-    for entry in within:
-        if len(entry.parts) > 1 or entry.kind is not Kind.FILE:
-            found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
+    students = in_folders(entry for entry in within if len(entry.parts) > 1 or entry.kind is not Kind.FILE)
     strangers = [entry for entry in within if len(entry.parts) == 1 and entry.kind is Kind.FILE]
-    return Found([Student(name, tuple(_files(found[name], expected))) for name in sorted(found)], strangers)
+    return Found([replace(each, entries=tuple(_files(each.entries, expected))) for each in students], strangers)
 
 
 def _within(entries: Sequence[Entry], where: Path) -> list[Entry]:

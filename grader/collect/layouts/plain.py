@@ -6,13 +6,12 @@ One folder around them all is passed over, and so are files and folders that no 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
 from grader.collect.names import ARCHIVES, SUFFIXES, is_called_a_class, is_class, is_nobodys
 from grader.collect.packed_students import in_their_folders, packed_students
-from grader.collect.students import Expected, Found, Student
+from grader.collect.students import Expected, Found, in_folders
 from grader.collect.tree import Entry, Kind
 from grader.errors import UsageError
 from grader.safe_text import visible
@@ -33,11 +32,8 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
             f"{expected.where} holds a path that leads out of it",
             remedy="unpack it, look at what is in it, and name the folder",
         )
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in within:
-        if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK}:
-            found[unicodedata.normalize("NFC", entry.parts[0])].append(entry.below())
-    return Found([Student(name, tuple(found[name])) for name in sorted(found)])
+    own = (entry for entry in within if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK})
+    return Found(in_folders(own))
 
 
 def _with_packed_students(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:
