@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.collect.ids import is_text, is_too_long, student_id
@@ -78,12 +78,21 @@ class Found:
 def in_folders(entries: Iterable[Entry]) -> list[Student]:
     """A student for each folder at the top, in the order of their names."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    written: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        name = unicodedata.normalize("NFC", entry.parts[0])
-        found[name].append(entry.below())
-        written[name].add(entry.parts[0])
-    return [Student(name, tuple(found[name]), in_two_folders=len(written[name]) > 1) for name in sorted(found)]
+        found[entry.parts[0]].append(entry.below())
+    students = [Student(unicodedata.normalize("NFC", folder), tuple(own)) for folder, own in found.items()]
+    return sorted(of_one_name_together(students), key=lambda student: student.name)
+
+
+def of_one_name_together(students: Iterable[Student]) -> list[Student]:
+    """One student of each name, with everything from the folders that bear it in one way or another."""
+    found: dict[str, Student] = {}
+    for each in students:
+        before = found.get(each.name)
+        found[each.name] = (
+            each if before is None else replace(before, entries=(*before.entries, *each.entries), in_two_folders=True)
+        )
+    return list(found.values())
 
 
 _OF_FOLDER = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +76,18 @@ def test_the_commit_is_the_hand_in_at_its_time_and_nothing_else_that_lies_there(
     assert found.layout.id == "git"
     assert texts(found) == {"ada": "ada", "bob": "bob", "zoë": "zoë", "李": "李"}
     assert {row.handed_in_at for row in found.hand_ins} == {MADE_AT}
+
+
+def test_two_checkouts_of_one_name_are_one_student_who_is_told_so(
+    assignment: Assignment, checkout: Callable[..., Path], tmp_path: Path
+) -> None:
+    for form in ("NFC", "NFD"):
+        checkout(unicodedata.normalize(form, "José"))
+
+    (row,) = classroom(tmp_path / "class", [assignment]).hand_ins
+
+    assert row.trouble is not None
+    assert (row.student, row.trouble.kind) == ("José", TroubleKind.IN_TWO_FOLDERS)
 
 
 def test_who_has_committed_nothing_is_listed_and_files_without_a_repository_are_taken_as_they_lie(

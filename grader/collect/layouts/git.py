@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.collect.checkouts import checked_out, is_checkout
 from grader.collect.places import Unfit
-from grader.collect.students import Expected, Found, Student
+from grader.collect.students import Expected, Found, Student, of_one_name_together
 from grader.collect.tree import Entry, Kind
 
 _ENOUGH = 0.5  # of the folders, and more than that
@@ -25,7 +25,8 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
     folders = _folders(entries, expected.where)
     around = {(), *(parts[:-1] for parts in folders)}
     strangers = [entry for entry in entries if entry.kind is Kind.FILE and entry.parts[:-1] in around]
-    return Found([_student(expected.where.joinpath(*parts), _below(parts, entries)) for parts in folders], strangers)
+    students = [_student(expected.where.joinpath(*parts), _below(parts, entries)) for parts in folders]
+    return Found(of_one_name_together(students), strangers)
 
 
 def _folders(entries: Sequence[Entry], where: Path) -> list[tuple[str, ...]]:
