@@ -25,6 +25,9 @@ _LONGEST = {Field.ID: 120, Field.OTHER_ID: 120, Field.SECTION: 120, Field.TEAM: 
 _LONGEST_ELSE = 300  # characters
 _NOBODY = {"points possible", "test student", "student, test"}  # rows of Canvas that are no people
 _FORMULA = re.compile(r"\A'(?=[=+@\-])")  # before a cell that a spreadsheet would calculate
+_AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv --excel` keeps an id from being changed
+# What stands where a spreadsheet could not calculate, in the language of whoever saved it.
+_ERROR = re.compile(r"#[A-ZÀ-Þ0-9/_¡¿]+[!?]|#N/?A|#NV|(?:Err|Error|Fehler):\d{3}", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _PARTICIPANT = re.compile(r"\D+\s(\d+)")  # Moodle's “Participant 1234”, in the language of whoever exported it
 _NAMED = 5  # ids, or lines, in a sentence
@@ -58,6 +61,7 @@ def read_roster(path: Path, *, id_heading: str = "") -> Roster:
         raise UsageError(f"{table.name} has headings, and nobody below them", remedy="export the class list again")
     _require_short(rows, columns, table.name)
     people = [_person(row, columns) for row in rows]
+    _require_calculated(rows, columns.places(Field.ID)[0], table.name)
     _require_ids(rows, people, table.name)
     return Roster(tuple(people), columns, tuple(skipped))
 
@@ -104,7 +108,10 @@ def _told(row: Row, place: int) -> str:
 
 
 def _as_written(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from calculating it."""
+    """A cell without what keeps a spreadsheet from calculating it: an apostrophe, or a formula of one text."""
+    text = _AS_TEXT.fullmatch(cell)
+    if text:
+        return text[1].strip()
     return cell[1:] if _FORMULA.match(cell) else cell
 
 
@@ -131,6 +138,15 @@ def _require_short(rows: Sequence[Row], columns: Columns, file: str) -> None:
                     f"({visible(row.cells[place], 40)})",
                     remedy="a quote may be missing before it; shorten the cell",
                 )
+
+
+def _require_calculated(rows: Sequence[Row], place: int, file: str) -> None:
+    cells = [(row.line, row.cells[place]) for row in rows]
+    _refuse(
+        [f"line {line}, {_shown(cell)}" for line, cell in cells if _ERROR.fullmatch(cell)],
+        f"{file} has errors of a spreadsheet in the place of ids",
+        "mend the formulas of that column, or write the ids themselves, and save the file as CSV again",
+    )
 
 
 def _require_ids(rows: Sequence[Row], people: Sequence[Person], file: str) -> None:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from grader.collect.roster import Roster, read_roster
 from grader.collect.roster_columns import Field
 from grader.errors import UsageError
-from grader.records import Person
+from grader.exports import csv_table
+from grader.records import Grade, Person, Status
 
 Read = Callable[..., Roster]
 
@@ -109,6 +110,36 @@ def test_a_column_alone_is_a_list_of_ids_with_commas_in_them(read):
 def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_not_part_of_a_cell(read):
     assert read("id,name\n'-ada,'=Ada\n").people == (Person("-ada", "=Ada"),)
     assert read("id,name\nada,Ada '-' O'+Hara\n").people == (Person("ada", "Ada '-' O'+Hara"),)
+
+
+def test_a_formula_of_one_text_is_that_text(read):
+    told = 'student,name,section,SID\n"=""00123""","=""Doe, Jane""","=""1.10""",="0417"\n="00124",Bob,,\n'
+
+    assert read(told).people == (
+        Person("00123", "Doe, Jane", other_ids={"SID": "0417"}, section="1.10"),
+        Person("00124", "Bob"),
+    )
+
+
+def test_an_exported_table_for_excel_is_read_back_with_its_ids(read):
+    people = (Person("00123", "Ada", section="1.10"), Person("3-4", "Bob"), Person("=x", "+Cy"))
+    grades = [Grade(each.student, "hw1", Status.MISSING, 1.0, ()) for each in people]
+
+    roster = read(csv_table.write(grades, people, excel=True))
+
+    assert {each.student for each in roster.people} == {"00123", "3-4", "=x"}
+
+
+ERRORS = ["#NAME?", "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#NV", "#¿NOMBRE?", "Err:502"]
+
+
+@pytest.mark.parametrize("heading", ["id", "OrgDefinedId"])
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_of_a_spreadsheet_is_no_id(read, heading, error):
+    with pytest.raises(UsageError, match=re.escape(f"in the place of ids: line 3, “{error}”")) as refused:
+        read(f"{heading},name\nada,Ada\n{error},Bob\n")
+
+    assert refused.value.exit_code == 2
 
 
 LETTERS = st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs"), exclude_characters="'\"\u00a0\xad")
