@@ -7,8 +7,9 @@ import signal
 
 from grader.records import CodeRemark, Ending, Outcome, Stop, Why
 from grader.safe_text import visible
-from grader.words import endings, labels
+from grader.words import endings
 from grader.words.exceptions import meaning
+from grader.words.lists import listed
 
 # --- what is known of it, in a clause ------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
         asked = visible(", ".join(outcome.names), _LONGEST)
         own = outcome.detail.split(", ")
         if set(outcome.names) < set(own) and "self" not in own:
-            lacking = visible(labels.listed([f"`{each}`" for each in own if each not in outcome.names]), _LONGEST)
+            lacking = visible(listed([f"`{each}`" for each in own if each not in outcome.names]), _LONGEST)
             return endings.NO_DEFAULTS.format(function=function, asked=asked, lacking=lacking)
         return endings.PARAMETERS.format(function=function, said=visible(outcome.detail, _LONGEST), asked=asked)
     place = _place(outcome)

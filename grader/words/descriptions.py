@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.records import Counting, Described, Family, FoundBy, MistakeWords, Piece, Place, Term
-from grader.words import labels
+from grader.words.lists import listed
 
 # --- what is withheld of calls that students do not see --------------------------------------------------------------
 
@@ -503,9 +503,7 @@ def _of_formulas(function: str, described: Described) -> list[str]:
     if len(described.pieces) == 1:
         (piece,) = described.pieces
         return [
-            _only(piece, labels.listed(list(described.right)) if described.right else "", rates).format(
-                **_in(function, piece)
-            )
+            _only(piece, listed(list(described.right)) if described.right else "", rates).format(**_in(function, piece))
         ]
     return [_among(piece, rates).format(**_in(function, piece)) for piece in described.pieces]
 
@@ -553,7 +551,7 @@ def _of_count(counting: Counting) -> list[str]:
 
 def _of_mistakes(function: str, described: Described) -> list[str]:
     if described.found is FoundBy.PARTS:
-        right, parts = (labels.listed([f"`{name}`" for name in names]) for names in (described.right, described.parts))
+        right, parts = (listed([f"`{name}`" for name in names]) for names in (described.right, described.parts))
         return [SOME_PARTS.format(function=function, right=right, parts=parts)]
     titles = [each.title for each in described.mistakes]
     if described.found is FoundBy.PAIR and len(titles) > 1:

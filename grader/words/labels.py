@@ -1,9 +1,5 @@
 """Titles, axes, legends and heads of columns of figures and tables, and names that stand inside a sentence."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-
 # --- everywhere --------------------------------------------------------------------------------------------------
 
 YOURS = "yours"
@@ -162,8 +158,3 @@ WHEN = "when"
 VALUE = "value"
 BEFORE_CALL = "before the call"
 AFTER_CALL = "after the call"
-
-
-def listed(items: Sequence[str]) -> str:
-    """Things in one sentence, one at least: “this, that and the other”."""
-    return items[0] if len(items) == 1 else LIST_AND_LAST.format(others=", ".join(items[:-1]), last=items[-1])
