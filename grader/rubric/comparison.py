@@ -323,15 +323,15 @@ def _misshapen(got: Array, want: Array, allowed: Tolerance) -> Difference:
 
     if same(got, want[-1]) and rows > 1:
         return _difference(DifferenceKind.LAST_ROW_ONLY, _TRAJECTORY, **facts)
-    if got.ndim == 2 and got.shape[1:] == want.shape[1:]:
+    if got.ndim == 2 and got.shape[1:] == want.shape[1:] and len(got):  # of no rows nothing can be told
         named = (
             (DifferenceKind.FIRST_ROW_MISSING, same(got, want[1:])),
             (DifferenceKind.LAST_ROW_MISSING, same(got, want[:-1])),
             (DifferenceKind.ONE_ROW_TOO_MANY, same(got[:rows], want) and len(got) == rows + 1),
         )
-        for kind, fits in named:
-            if fits:
-                return _difference(kind, _TRAJECTORY, got=str(len(got)), want=str(rows), **facts)
+        kinds = [kind for kind, fits in named if fits]
+        if len(kinds) == 1:  # of a path that stays where it is either end may be missing
+            return _difference(kinds[0], _TRAJECTORY, got=str(len(got)), want=str(rows), **facts)
     if got.shape == want.shape[::-1] and same(got.T, want):
         return _difference(DifferenceKind.TRANSPOSED, _TRAJECTORY, got=str(got.shape), want=str(want.shape), **facts)
     return _shape(got.shape, want.shape, _TRAJECTORY)

@@ -208,6 +208,9 @@ FAR = 50.0
 OTHER_VALUE_UNNAMED = "Expected {want}; yours is {got}."
 FAR_OFF = "{place}: yours {got}, expected {want}."
 
+# One row too many, where one alone was asked for.
+ONE_ROW_AND_ANOTHER = "The first row is right, and one more follows: yours has {got} rows."
+
 # Before the sentence of the first row that differs: one row that agrees, or several.
 ROWS_AGREE = ("Row 0 agrees.", "Rows 0 to {last} agree.")
 RATES_AGREE = ("Rate 0 agrees.", "Rates 0 to {last} agree.")
@@ -278,6 +281,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = NO_NUMBERS.get(difference.form, shown)
     if difference.compared is Compared.PICTURE and difference.names:
         shown = PICTURED_INSTEAD[difference.names[0]]
+    if difference.kind is DifferenceKind.ONE_ROW_TOO_MANY and difference.rows == 1:
+        shown = ONE_ROW_AND_ANOTHER
     subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
         whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER

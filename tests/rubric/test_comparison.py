@@ -22,7 +22,7 @@ from grader.rubric.comparison import Array
 from grader.rubric.proxies import NoAnswer, Proxy
 from grader.sandbox import values
 from grader.tolerance import FLOOR, RELATIVE
-from grader.words.differences import DIFFERENCES
+from grader.words.differences import DIFFERENCES, difference_sentence
 
 PATH = np.array([[2.0, -1.0], [1.5, -0.5], [1.2, 0.4], [1.0, 0.6]])
 BAD = [float("nan"), float("inf"), float("-inf")]
@@ -263,6 +263,24 @@ def test_a_trajectory_comes_in_every_form_that_holds_rows(answer):
 )
 def test_each_way_to_leave_a_path_has_its_name(got, kind):
     assert lost(assert_trajectory, got, PATH).kind == kind
+
+
+def test_of_a_path_without_rows_nothing_is_told_but_its_shape():
+    assert lost(assert_trajectory, np.empty((0, 2)), PATH[:1]).kind == "shape"
+
+
+def test_of_a_path_that_stays_where_it_is_either_end_may_be_missing():
+    still = np.tile(PATH[:1], (3, 1))
+
+    assert lost(assert_trajectory, still[1:], still).kind == "shape"
+
+
+def test_one_row_and_another_are_said_in_the_singular():
+    one = difference_sentence(lost(assert_trajectory, PATH[[0, 0]], PATH[:1]), numbers=True)
+    several = difference_sentence(lost(assert_trajectory, PATH[[0, 1, 1]], PATH[:2]), numbers=True)
+
+    assert one == "The first row is right, and one more follows: yours has 2 rows."
+    assert several == "The first 2 rows are right, and one more follows: yours has 3 rows."
 
 
 def test_a_difference_of_paths_says_row_and_coordinate():
