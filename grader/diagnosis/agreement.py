@@ -47,6 +47,21 @@ def agrees_on(
     )
 
 
+def brings_about(mistaken: Mapping[Call, Outcome], call: Call, got: Outcome) -> bool:
+    """Whether an answer that agrees with a mistake's is another than asked because of it.
+
+    It is not where the mistake leaves the right answer, nor where only the kind differs: 6.0 for a mistake's own 6.
+    """
+    mistake = mistaken.get(call)
+    if mistake is None:
+        return False
+    if got.ending is not Ending.VALUE or mistake.ending is not Ending.VALUE:
+        return True
+    theirs, own = read_once(got.value), read_once(mistake.value)
+    kind = exact_kinds.kind_of(own)
+    return kind is None or kind.given(theirs, own) is not None
+
+
 def agrees(call: Call, got: Outcome, want: Outcome, rows: int | None = None) -> bool:
     """Whether two outcomes of one call are the same behaviour: ending, value within tolerance, arguments afterwards.
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import msgspec
 
-from grader.diagnosis.agreement import agrees, agrees_on, has_nothing_to_do
+from grader.diagnosis.agreement import agrees, agrees_on, brings_about, has_nothing_to_do
 from grader.diagnosis.evidence import tells, warned
 from grader.diagnosis.made_of import made_name, made_of
 from grader.records import (
@@ -81,13 +81,15 @@ class Explanation:
 
     `consequences` maps a function without a mistake of its own to the function whose mistake explains it; `loses`
     a diagnosed function to the criteria that are about its mistake.  `unsearched` where a function has no name for its
-    mistake, and none was searched for.
+    mistake, and none was searched for.  `beside` holds calls of a diagnosed function in which its mistake is right, or
+    is no reason for what kind of answer came back: what is lost by these has another cause.
     """
 
     diagnoses: tuple[Diagnosis, ...] = ()
     consequences: Mapping[str, str] = field(default_factory=dict)
     loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unsearched: bool = False
+    beside: frozenset[Call] = frozenset()
 
 
 def explain(
@@ -181,7 +183,15 @@ def explain(
         for function, mistakes in made.items()
         if all(mistake.loses for mistake in mistakes)
     }
-    return Explanation(tuple(diagnoses), consequences, loses)
+    beside = frozenset(
+        call
+        for function, mistakes in made.items()
+        if function in wrong and function not in consequences
+        if all(mistake.outcomes and mistake.apart is Apart.NONE for mistake in mistakes)
+        for call in wrong[function]
+        if not any(brings_about(mistake.outcomes, call, theirs[call]) for mistake in mistakes)
+    )
+    return Explanation(tuple(diagnoses), consequences, loses, beside=beside)
 
 
 def _beyond_the_known(

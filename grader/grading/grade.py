@@ -395,7 +395,7 @@ def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
     if roots and all(roots):
         return msgspec.structs.replace(judgement, follows_from=tuple(dict.fromkeys(filter(None, roots))))
     diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
-    if not diagnosed.issuperset(judgement.functions):
+    if not diagnosed.issuperset(judgement.functions) or judgement.call in explanation.beside:
         return judgement
     about = [explanation.loses.get(function) for function in judgement.functions]
     follows = all(criteria is not None and judgement.id not in criteria for criteria in about)

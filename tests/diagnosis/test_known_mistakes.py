@@ -182,6 +182,22 @@ def test_two_mistakes_of_two_functions_are_both_named():
     assert explanation.consequences == {}
 
 
+def test_calls_in_which_a_mistake_is_right_are_not_brought_about_by_it():
+    some = mistake("wrong_at_one", "twice", recorded(lambda x: 2 * x + (x == 1)))
+
+    explanation = explained(recorded(lambda x: 2 * x + (x == 1), double), (some,))
+
+    assert names(explanation) == ["twice/wrong_at_one"]
+    assert explanation.beside == {*CALLS[1:3]}
+
+
+def test_another_kind_of_answer_than_a_mistakes_own_is_not_brought_about_by_it():
+    whole = mistake("one_more", "twice", recorded(lambda x: int(2 * x) + 1))
+
+    assert explained(recorded(lambda x: int(2 * x) + 1, double), (whole,)).beside == frozenset()
+    assert explained(recorded(lambda x: 2 * x + 1.0, double), (whole,)).beside == {*CALLS[:3]}
+
+
 def test_a_second_error_on_top_of_a_consequence_is_no_consequence():
     explanation = explained(recorded(triple, lambda x: 9 * x + 0.5))
 
