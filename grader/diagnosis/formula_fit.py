@@ -14,6 +14,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.plain_numbers import is_plain, is_written
 from grader.words import notation
 
 Array = NDArray[np.float64]
@@ -41,7 +42,8 @@ def surplus(arguments: Mapping[str, Array], got: Array, want: Array) -> Surplus 
     if found is None:
         return None
     factor, term = found
-    return Surplus(_times(abs(factor), term), added=factor > 0)
+    told = _times(_as_bytes(arguments), abs(factor), term)
+    return None if told is None else Surplus(told, added=factor > 0)
 
 
 def formula(arguments: Mapping[str, Array], got: Array) -> str | None:
@@ -57,10 +59,9 @@ Given = tuple[tuple[str, bytes], ...]  # arguments, that tell by their hash whet
 def _formula(given: Given, values: bytes) -> str | None:
     got = np.frombuffer(values)
     one = _product(given, got, float(np.abs(got).max()))
-    if one is not None:
-        return _signed(*one, first=True)
-    two = _sum_of_two(given, got)
-    return None if two is None else f"{_signed(*two[0], first=True)} {_signed(*two[1], first=False)}"
+    parts = (one,) if one is not None else _sum_of_two(given, got) or ()
+    told = [_signed(given, *part, first=not place) for place, part in enumerate(parts)]
+    return " ".join(filter(None, told)) if told and all(told) else None
 
 
 def _as_bytes(arguments: Mapping[str, Array]) -> Given:
@@ -99,9 +100,10 @@ def _pairs(given: Given) -> tuple[tuple[tuple[str, str], ...], Array]:
     return tuple((names[one], names[other]) for one, other in chosen), values
 
 
-def _signed(factor: float, term: str, *, first: bool) -> str:
+def _signed(given: Given, factor: float, term: str, *, first: bool) -> str | None:
     sign = ("" if first else "+ ") if factor > 0 else ("\u2212" if first else "\u2212 ")
-    return f"{sign}{_times(abs(factor), term)}"
+    told = _times(given, abs(factor), term)
+    return None if told is None else f"{sign}{told}"
 
 
 def _product(given: Given, values: Array, size: float) -> tuple[float, str] | None:
@@ -146,6 +148,27 @@ def _evaluated(arguments: Mapping[str, Array], names: list[str], exponents: tupl
     return values
 
 
-def _times(factor: float, term: str) -> str:
+def _times(given: Given, factor: float, term: str) -> str | None:
+    """A product with its factor: by the arguments that are the same in all calls, where these come to it.
+
+    None where the factor is a number that stands nowhere, or may be one product of them or another.
+    """
     rounded = round(factor, 6)
-    return term if rounded == 1 else f"{notation.number(rounded, 5)} · {term}"
+    if rounded == 1:
+        return term
+    if not rounded.is_integer() and (named := _same_in_all(given, factor)):
+        return f"{named[0]} · {term}" if len(named) == 1 else None
+    same = any(np.ptp(np.frombuffer(numbers)) == 0 for _, numbers in given)
+    return f"{notation.number(rounded, 5)} · {term}" if (is_plain if same else is_written)(rounded) else None
+
+
+@lru_cache(maxsize=256)
+def _same_in_all(given: Given, factor: float) -> tuple[str, ...]:
+    """The shortest products that come to a factor, of arguments that are the same in all calls."""
+    arguments = {name: np.frombuffer(numbers)[:1] for name, numbers in given if np.ptp(np.frombuffer(numbers)) == 0}
+    names = [name for name, values in arguments.items() if values[0] != 1]
+    powers = [exponents for exponents in product(range(3), repeat=len(names)) if 0 < sum(exponents) <= _DEGREE]
+    products = [(sum(exponents), exponents, float(_evaluated(arguments, names, exponents)[0])) for exponents in powers]
+    fits = [(degree, exponents) for degree, exponents, value in products if abs(value - factor) <= _EXACT * factor]
+    shortest = min((degree for degree, _ in fits), default=0)
+    return tuple(_named(names, exponents) for degree, exponents in fits if degree == shortest)

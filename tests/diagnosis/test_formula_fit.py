@@ -26,3 +26,20 @@ def test_a_term_that_is_added_is_told_at_any_size() -> None:
     found = surplus(ARGUMENTS | {"gradient": 1e150 * ARGUMENTS["gradient"]}, want + 2e150 * ARGUMENTS["gradient"], want)
 
     assert found == Surplus("2 · gradient", added=True)
+
+
+def test_a_factor_is_told_by_the_arguments_that_are_the_same_in_all_calls():
+    steps = np.arange(8.0)
+    given = {"lr0": np.full(8, 0.5), "gamma": np.full(8, 0.85), "t": steps}
+
+    assert formula(given, 0.425 * steps) == "lr0 · gamma · t"
+    assert formula(given, 0.5 * steps) == "lr0 · t"
+    assert formula(given, 3 * steps) == "3 · t"
+
+
+def test_a_factor_that_stands_nowhere_or_has_two_names_is_not_told():
+    steps = np.arange(8.0)
+    given = {"lr0": np.full(8, 0.5), "gamma": np.full(8, 0.5), "t": steps}
+
+    assert formula(given, 0.5 * steps) is None
+    assert formula(given, 0.137 * steps) is None

@@ -121,6 +121,69 @@ def test_fewer_than_six_numbers_give_nothing():
     assert said(lambda lr0, t, total: lr0 * t / total, CALLS[:5]) == ""
 
 
+WALK = [Call("stair", values.encode_arguments((), {"lr0": 0.5, "t": t, "factor": 0.85})) for t in range(9)]
+
+
+def stair(lr0: float, t: int, factor: float) -> float:
+    return lr0 * factor**t
+
+
+def said_at_home(function: Callable[..., Any], calls: list[Call] = WALK, lr0: float = 0.5) -> str:
+    """What is said where one call after the other asks with the same arguments, and `t` alone is another."""
+    calls = [
+        Call("stair", values.encode_arguments((), {**values.decode_arguments(call.arguments)[1], "lr0": lr0}))
+        for call in calls
+    ]
+    right = outcomes(stair, calls)
+    found = question(ground_of("stair", ("lr0", "t", "factor"), {}, calls, calls, right), outcomes(function, calls))
+    assert found is not None
+    said = described(found, Work(10**9))
+    return "" if said is None else diagnosis_words(Diagnosis("stair", "it", described=said)).title
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda lr0, **_: lr0, "All your rates are those of `lr0`."),  # 1 / 2 were another way to come to it
+        (lambda lr0, t, factor: (lr0 * factor) ** t, "All your rates are those of `(lr0 * factor) ** t`."),
+        (lambda lr0, t, factor: lr0 * factor * t, "All your rates are those of `lr0 * t * factor`."),
+        (lambda t, **_: 0.137 * t, ""),  # a number that stands nowhere
+    ],
+)
+def test_what_is_the_same_in_all_calls_is_told_by_its_name(function, sentence):
+    assert said_at_home(function) == sentence
+
+
+def test_an_argument_that_is_one_in_all_calls_is_not_told_from_the_number():
+    assert said_at_home(lambda lr0, t, factor: factor**t / (t + lr0), lr0=1.0) == ""
+
+
+def test_what_is_not_right_in_a_call_or_two_follows_no_long_formula():
+    def lucky(lr0: float, t: int, total: int) -> float:
+        return fall(lr0, t, total) if t != most else lr0 * t / total
+
+    most = max(values.decode_arguments(call.arguments)[1]["t"] for call in CALLS)
+    assert said(lucky) == ""
+
+
+def test_the_step_before_is_no_step_less_an_argument_that_lies_below_one():
+    source = "def down(lr0, t, factor, every):\n    return lr0 * factor ** (t // every)\n"
+    table = zip(RNG.uniform(0.3, 1.0, 30), range(1, 31), RNG.uniform(0.3, 0.9, 30), RNG.integers(2, 6, 30), strict=True)
+    calls = [
+        Call("down", values.encode_arguments((), {"lr0": float(a), "t": t, "factor": float(b), "every": int(c)}))
+        for a, t, b, c in table
+    ]
+    right = outcomes(lambda lr0, t, factor, every: lr0 * factor ** (t // every), calls)
+    late = outcomes(lambda lr0, t, factor, every: lr0 * factor ** ((t - 1) // every), calls)
+    names = ("lr0", "t", "factor", "every")
+    found = question(ground_of("down", names, {}, calls, calls, right, terms_of(source)["down"]), late)
+    assert found is not None
+
+    told = described(found, Work(10**9))
+    assert told is not None
+    assert told.pieces[0].formula == "lr0 * factor ** ((t - 1) // every)"
+
+
 def test_a_search_ends_where_its_work_is_done_and_not_with_the_clock():
     with pytest.raises(Spent):
         described(asked(lambda lr0, t, **_: lr0 * t), Work(10_000))

@@ -15,6 +15,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.plain_numbers import is_plain, is_written
 from grader.diagnosis.searches import bank as banks
 from grader.diagnosis.searches.bank import Bank
 from grader.diagnosis.searches.inverse import UNDONE, forward, left_of, paths, places, replaced, right_of
@@ -37,6 +38,8 @@ _ROWS = 40  # that formulas are told apart by
 _MOST = 80_000  # formulas
 _CANDIDATES = 400  # that are computed in all calls
 _NEAR = 1e-6  # of the largest number: a formula is then computed and compared more closely
+_MADE_UP = (1.37, 0.61, 1.83, 0.87)  # what arguments that are the same in all calls are multiplied by, to be told apart
+_LEAVES = (0.0, 1.0, 2.0)  # whole numbers that a formula may hold wherever an argument can stand
 _WRITTEN = (
     180.0,
     3.14,
@@ -153,12 +156,23 @@ def _two(ends: _Ends, laid: Columns, part: int, cut: Sequence[tuple[str, Mask]],
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ends:
-    """What both ends of the search hold: the bank over some rows, and the formulas that were asked for."""
+    """What both ends of the search hold: the bank over some rows, and the formulas that were asked for.
+
+    Where arguments are the same in all calls, the bank has rows more, in which they are not: `lr0` is then not taken
+    for a number or for another argument that it happens to equal.
+    """
 
     bank: Bank
     rows: NDArray[np.int64]
     wholes: tuple[Tree, ...]
     using: frozenset[str]
+    same: frozenset[str]  # arguments that are the same in all calls
+
+    def laid(self, numbers: Array, mask: Mask) -> tuple[Array, Mask]:
+        """Numbers of all calls, and which of them count, as the bank has them: those that are made up never do."""
+        made_up = self.bank.values.shape[1] - len(self.rows)
+        wanted = np.concatenate([numbers[self.rows], np.full(made_up, np.nan)])
+        return wanted, np.concatenate([mask[self.rows], np.zeros(made_up, dtype=bool)])
 
 
 @lru_cache(maxsize=4)  # of some 20 MB each
@@ -168,15 +182,28 @@ def _ends_of(ground: Ground, given: bytes, names: tuple[str, ...], budget: int) 
     table = np.frombuffer(given).reshape(len(names), -1)
     known = dict(zip(names, table, strict=True))
     rows = _telling(known, ground.conditions)
-    some = {label: values[rows] for label, values in known.items()}
+    same = frozenset(label for label, values in known.items() if np.ptp(values) == 0)
+    some = _with_made_up({label: values[rows] for label, values in known.items()}, same)
     terms = [each for each in map(read, ground.terms) if each is not None and each.names <= {*known, "pi"}]
-    plain = [name(label) for label, values in some.items() if np.ptp(values) > 0]
+    plain = [name(label) for label in sorted(some, key=lambda label: label in same)]
     plain += [number(1), number(2), *([PI] if any("pi" in each.names for each in terms) else [])]
     others = [number(0.5), number(0), *sorted(terms, key=lambda tree: tree.cost)[:_TERMS]]
     leaves = {each: compute(each, some) for each in (*plain, *others)}
     wholes = tuple(each for each in map(read, ground.wholes) if each is not None and each.names <= {*known, "pi"})
     made = banks.build(leaves, len(plain), frozenset(ground.functions), _MOST, work)
-    return _Ends(made, rows, wholes, frozenset(ground.functions)), budget - work.left
+    return _Ends(made, rows, wholes, frozenset(ground.functions), same), budget - work.left
+
+
+def _with_made_up(given: Mapping[str, Array], same: frozenset[str]) -> dict[str, Array]:
+    """Arguments with some more rows, in which those that are the same in all calls are others, too."""
+    if not same:
+        return dict(given)
+    factors = np.array(_MADE_UP)
+    made_up = {}
+    for place, (label, values) in enumerate(given.items()):
+        others = values[0] * np.roll(factors, place) + place * (values[0] == 0)
+        made_up[label] = others if label in same else np.resize(values, len(factors))
+    return {label: np.concatenate([values, made_up[label]]) for label, values in given.items()}
 
 
 _TERMS = 10
@@ -205,13 +232,23 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
     if not _tells_enough(own):
         return None
     given = {label: values[mask] for label, values in laid.given.items()}
+    wrong = laid.own[part][mask & _apart(laid, part)]
+    apart = wrong if wrong.size else own
     size = max(float(np.abs(own).max()), 1e-12)
     fits: list[Tree] = []
     for tree in islice(_candidates(ends, laid.own[part], mask, work), _CANDIDATES):
         work.spend(own.size * tree.cost)
         plain = simpler(tree)
         dear = bool(fits) and _price(plain) > min(map(_price, fits)) + 1
-        if dear or plain in fits or not (_is_useful(plain, ends.wholes) and _is_borne_out(plain, ends, given, own)):
+        if (
+            dear
+            or plain in fits
+            or not (
+                _is_useful(plain, ends.wholes)
+                and _stands_somewhere(plain, ends)
+                and _is_borne_out(plain, ends, given, apart)
+            )
+        ):
             continue
         with np.errstate(all="ignore"):
             off = np.abs(compute(plain, given) - own).max()
@@ -219,15 +256,36 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
             fits.append(plain)
     if not fits:
         return None
-    best = min(fits, key=_price)
-    if best.coarse and any(_parts_elsewhere(best, other, laid.given) for other in fits):
+    unknown = {label for label in ends.same if given[label][0] in _LEAVES}  # for all one knows a number is meant
+    best = min(fits, key=lambda tree: _preference(tree, unknown))
+    once = not _repeats(best)  # then no rival is who takes an argument a second time, for a number that is not told
+    others = [each for each in fits if not (once and _repeats(each))]
+    if best.coarse and any(_parts_elsewhere(best, other, laid.given, frozenset()) for other in others):
         return None  # what loses most of its numbers fits by chance, too
+    rivals = [each for each in fits if _preference(each, unknown)[:2] == _preference(best, unknown)[:2]]
+    if ends.same and any(_parts_elsewhere(best, other, laid.given, ends.same) for other in rivals):
+        return None
     return best
 
 
-def _parts_elsewhere(one: Tree, other: Tree, given: Mapping[str, Array]) -> bool:
-    """Whether two formulas that agree in all calls are others where arguments are mixed anew."""
-    mixed = {label: np.roll(values, place) for place, (label, values) in enumerate(given.items())}
+def _repeats(tree: Tree) -> bool:
+    """Whether an argument stands in it twice."""
+    return sum(each.op == "name" for each in tree.nodes()) > len(tree.names)
+
+
+def _preference(tree: Tree, unknown: Container[str]) -> tuple[int, int, int]:
+    """What is told of formulas that fit: the cheapest; that which uses more arguments; that which uses each once."""
+    names = [each.name for each in tree.nodes() if each.op == "name"]
+    return _price(tree), -len({each for each in names if each not in unknown}), len(names)
+
+
+def _parts_elsewhere(one: Tree, other: Tree, given: Mapping[str, Array], same: frozenset[str]) -> bool:
+    """Whether two formulas that agree in all calls are others where arguments are mixed anew.
+
+    Those that are the `same` in all calls are then others.
+    """
+    made_up = _with_made_up(given, same)
+    mixed = {label: np.roll(values, 0 if same else place) for place, (label, values) in enumerate(made_up.items())}
     with np.errstate(all="ignore"):
         first, second = compute(one, mixed), compute(other, mixed)
         apart = np.abs(first - second) > _NEAR * np.maximum(np.abs(first), np.abs(second))
@@ -251,8 +309,18 @@ def _is_useful(tree: Tree, wholes: Sequence[Tree]) -> bool:
     return tree.cost <= dearest and tree.coarse <= coarsest
 
 
+def _stands_somewhere(tree: Tree, ends: _Ends) -> bool:
+    """Whether all its numbers are such as people write; one that arguments come to in all calls is not told from it."""
+    if tree.op == "number":
+        return is_plain(tree.value) if ends.same else is_written(tree.value)
+    if tree.parts and not tree.names:  # made of numbers alone
+        small = all(part.op == "number" and part.value.is_integer() for part in tree.parts)
+        return small and tree.op == "/"
+    return all(_stands_somewhere(part, ends) for part in tree.parts)
+
+
 def _is_borne_out(tree: Tree, ends: _Ends, given: Mapping[str, Array], own: Array) -> bool:
-    """Whether the answers differ so much from each other that such a formula does not fit by chance.
+    """Whether the answers that are not right differ so much from each other that such a formula is no chance.
 
     A part that only switches, as `1 // n` or `0 ** t` do, fits whatever has two kinds of calls; where what was asked
     for goes by steps, it is no such part.
@@ -274,8 +342,8 @@ def _different(numbers: Array) -> int:
 
 def _candidates(ends: _Ends, own: Array, mask: Mask, work: Work) -> Iterator[Tree]:
     """Formulas that may come to the answers: whole ones, with one place of what was asked for changed, and peeled."""
-    bank, rows = ends.bank, ends.rows
-    kept, wanted = mask[rows], own[rows]
+    bank = ends.bank
+    wanted, kept = ends.laid(own, mask)
     if kept.sum() < min(FEWEST, int(mask.sum())):
         return
     yield from ends.wholes
