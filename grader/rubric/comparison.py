@@ -75,7 +75,8 @@ def close(
     first = int(apart[0])
     place = tuple(map(int, np.unravel_index(first, expected.shape)))
     parted = _parted(numbers, expected, allowed, place, subject)
-    return replace(parted, column=first if expected.ndim else -1, relative=tolerance, scale=scale)
+    row, column = place if len(place) == 2 else (-1, first if place else -1)
+    return replace(parted, row=row, column=column, relative=tolerance, scale=scale)
 
 
 def trajectory(

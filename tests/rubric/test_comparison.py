@@ -265,6 +265,16 @@ def test_each_way_to_leave_a_path_has_its_name(got, kind):
     assert lost(assert_trajectory, got, PATH).kind == kind
 
 
+def test_a_number_in_a_table_has_a_row_and_a_column_of_its_own():
+    got, want = np.array([[0.0, 0.0], [1.0, -1.0]]), np.array([[0.0, 0.0], [-1.0, -1.0]])
+    difference = lost(assert_close, got, want, name="direction")
+
+    assert (difference.row, difference.column) == (1, 0)
+    assert difference_sentence(difference, numbers=True) == (
+        "Row 0 agrees. Row 1, first coordinate, direction: yours 1, expected \u22121."
+    )
+
+
 def test_of_a_path_without_rows_nothing_is_told_but_its_shape():
     assert lost(assert_trajectory, np.empty((0, 2)), PATH[:1]).kind == "shape"
 

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
-from grader.records import Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict, Why
+from grader.records import Compared, Ending, Grade, Judgement, Outcome, Status, Transcript, Verdict, Why
 from grader.reports.call_line import call_line, lines_to_paste
 from grader.reports.pages.lost_criterion import recovered_rules
 from grader.reports.pages.terminal_layout import Called, Criteria, CriterionLines, Pasted, Row, Rows
@@ -254,7 +254,9 @@ def _said(text: str, *, style: str = "") -> Text:
 def _rows(judgement: Judgement, graded: Graded, prepared: Prepared, look: Look) -> Rows | None:
     """The rows around the first difference of two trajectories; None where the answer is no trajectory."""
     difference, call = judgement.difference, judgement.call
-    if difference is None or call is None or graded.transcript is None or difference.row < 0:
+    if difference is None or call is None or graded.transcript is None:
+        return None
+    if difference.compared is not Compared.TRAJECTORY or difference.row < 0:
         return None
     got = _trajectory(graded.transcript.outcomes.get(call))
     want = _trajectory(prepared.key.reference.outcomes.get(call))
