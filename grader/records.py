@@ -488,6 +488,7 @@ class DifferenceKind(StrEnum):
     RAGGED = "ragged"
     PARTS = "parts"  # another number of parts
     KEYS = "keys"
+    KEY_MISSING = "key_missing"  # `name` is the one that was looked for
     SHAPE = "shape"
     NOT_FINITE = "not_finite"
     VALUE = "value"
@@ -589,6 +590,12 @@ class Difference(msgspec.Struct, frozen=True):
     columns: tuple[int, ...] = ()  # of a trajectory, those that were compared; all where there are none
     ratio: float = 0.0
     largest: float = 0.0
+
+    @property
+    def is_no_answer(self) -> bool:
+        """Whether None came back of the call itself, and not in a part or under a name of what did."""
+        within = self.compared is Compared.PART or (self.compared in {Compared.COUNTS, Compared.ENTRIES} and self.name)
+        return self.kind is DifferenceKind.NOTHING and not within
 
 
 class Told(msgspec.Struct, frozen=True):

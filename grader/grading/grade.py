@@ -184,8 +184,8 @@ def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, 
 def _can_be_why(why: Why, seen: Difference | None) -> bool:
     """Whether what a `return` comes to can be why an answer is another: not for one part or entry of it."""
     if seen is None or seen.compared in {Compared.PART, Compared.COUNTS, Compared.ENTRIES}:
-        return seen is not None and seen.kind is DifferenceKind.NOTHING and seen.compared is not Compared.PART
-    return seen.kind is DifferenceKind.NOTHING or seen.kind in _SHOWN_BY.get(why, ())
+        return seen is not None and seen.is_no_answer
+    return seen.is_no_answer or seen.kind in _SHOWN_BY.get(why, ())
 
 
 # Where None can be a right answer, a `return None` is no slip.

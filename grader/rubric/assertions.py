@@ -114,6 +114,14 @@ def assert_label(got: object, want: object, *, among: Sequence[str] = (), name: 
     _lose_by(composed.label(got, want, among, name=name))
 
 
+def assert_has(got: object, name: str) -> None:
+    """An answer under a name: a dict that has it, or something that is no dict and is told by what it is."""
+    if got is None:
+        _lose_by(comparison.nothing(Subject(Compared.ENTRIES)))
+    if isinstance(got, dict) and name not in got:
+        _lose_by(comparison.entry_missing(got, name))
+
+
 @noting(sealed.same)
 def assert_interval(got: object, want: tuple[float, float], *, tolerance: float = RELATIVE) -> None:
     """Two ends, the lower one first, within `tolerance` of the larger; infinite where the expected one is."""

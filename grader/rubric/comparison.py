@@ -193,8 +193,18 @@ def other_names(got: object, want: dict[str, Any], subject: Subject) -> Differen
     if type(got) is not dict:
         return other_form(DifferenceKind.NOT_A_NUMBER, got, subject)
     if set(got) != set(want):
-        return _difference(DifferenceKind.KEYS, subject, got=", ".join(sorted(got))[:80], want=", ".join(sorted(want)))
+        return _difference(DifferenceKind.KEYS, subject, got=names_of(got), want=", ".join(sorted(want)))
     return None
+
+
+def entry_missing(got: dict[str, Any], name: str) -> Difference:
+    """That a dict has nothing under a name."""
+    return _difference(DifferenceKind.KEY_MISSING, Subject(Compared.ENTRIES, name), got=names_of(got))
+
+
+def names_of(got: dict[str, Any]) -> str:
+    """The names in a dict, as many as a sentence bears."""
+    return ", ".join(sorted(got))[:80]
 
 
 def nothing(subject: Subject) -> Difference:
@@ -220,7 +230,7 @@ def _require_finite(want: Array) -> None:
 def no_numbers(answer: object, subject: Subject) -> Difference | None:
     """That an answer is a dict, a set, a label or a truth value, or holds one of the last three among its numbers."""
     if isinstance(answer, dict):
-        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT)
+        return _difference(DifferenceKind.NOT_A_NUMBER, subject, form=Form.DICT, got=names_of(answer))
     other = _beside_numbers(answer)
     if other is None:
         return None
@@ -246,7 +256,9 @@ def _difference(kind: DifferenceKind, subject: Subject, **facts: Any) -> Differe
 
 def other_form(kind: DifferenceKind, got: object, subject: Subject, **facts: Any) -> Difference:
     """An answer that is nothing to compare: what it is, or itself where it is short."""
-    forms: dict[type, Form] = {dict: Form.DICT, list: Form.LIST, tuple: Form.TUPLE, SetOf: Form.SET}
+    forms: dict[type, Form] = {list: Form.LIST, tuple: Form.TUPLE, SetOf: Form.SET}
+    if type(got) is dict:
+        return _difference(kind, subject, form=Form.DICT, got=names_of(got), **facts)
     if isinstance(got, np.ndarray):
         return _difference(kind, subject, form=Form.ARRAY, got=str(got.shape), **facts)
     if type(got) in forms:

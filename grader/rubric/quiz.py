@@ -17,7 +17,7 @@ import msgspec
 from grader.course.assignment import QUIZ
 from grader.course.staff_files import staff_text
 from grader.errors import RubricError, did_you_mean
-from grader.rubric.assertions import assert_label
+from grader.rubric.assertions import assert_has, assert_label
 from grader.rubric.criteria import criterion
 from grader.words import quiz as words
 
@@ -103,7 +103,8 @@ def _criterion_of(question: Question, function: str, points: float, because: str
     def asks(submission: Any, reference: Any) -> None:
         want = getattr(reference, function)()
         answers = getattr(submission, function)()
-        answer = answers.get(question.id) if isinstance(answers, dict) else answers
+        assert_has(answers, question.id)
+        answer = answers[question.id] if isinstance(answers, dict) else answers
         assert_label(answer, want[question.id], among=question.choices, name=question.id)
 
     asks.__doc__ = question.text

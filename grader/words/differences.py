@@ -43,6 +43,10 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "Expected the names {want} in {subject}; yours has {got}.",
         "the answer has other names than asked.",
     ),
+    DifferenceKind.KEY_MISSING: (
+        "There is no {name} in the dict that came back (names: {got}).",
+        "the answer lacks a name that is asked for.",
+    ),
     DifferenceKind.SHAPE: (
         "Expected {subject} of shape {want}; yours has shape {got}.",
         "the answer has another shape than asked.",
@@ -208,6 +212,11 @@ FAR = 50.0
 OTHER_VALUE_UNNAMED = "Expected {want}; yours is {got}."
 FAR_OFF = "{place}: yours {got}, expected {want}."
 
+EMPTY_DICT = "There is no {name} in the dict that came back: it is empty."
+
+# Of a dict that came back, with None under a name.
+NOTHING_THERE = ("Expected {subject}; yours is None.", "under a name that is asked for the answer has None.")
+
 # One row too many, where one alone was asked for.
 ONE_ROW_AND_ANOTHER = "The first row is right, and one more follows: yours has {got} rows."
 
@@ -266,6 +275,7 @@ NO_NUMBERS = {
         "Expected {subject} as numbers; yours is {got}. Return the number itself, not whether something holds."
     ),
 }
+A_DICT_OF = "a dict (names: {names})"
 _NOT_FINITE = {"nan", "inf", "-inf"}
 ONE_NUMBER = "() (one number)"
 
@@ -283,6 +293,10 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = PICTURED_INSTEAD[difference.names[0]]
     if difference.kind is DifferenceKind.ONE_ROW_TOO_MANY and difference.rows == 1:
         shown = ONE_ROW_AND_ANOTHER
+    if difference.kind is DifferenceKind.NOTHING and difference.compared in UNDER_NAME and difference.name:
+        shown, withheld = NOTHING_THERE
+    if difference.kind is DifferenceKind.KEY_MISSING and not difference.got:
+        shown = EMPTY_DICT
     subject, exact = subject_of(difference), EXACT_KINDS[difference.exact]
     if not numbers:
         whole = labels.THE_COUNT if difference.compared in {Compared.COUNT, Compared.COUNTS} else labels.THE_ANSWER
@@ -354,6 +368,8 @@ def _got(difference: Difference) -> str:
         return notation.number(float(difference.got))  # kept as text, since JSON knows no such number
     if difference.form is Form.PLAIN:
         return _number(difference.got)
+    if difference.form is Form.DICT and difference.got:
+        return A_DICT_OF.format(names=notation.number(difference.got))
     return FORMS[difference.form].format(shape=notation.number(difference.got))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.records import RETURNS, Compared, DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
+from grader.records import RETURNS, DifferenceKind, Grade, Judgement, Outcome, Status, Stop, Verdict
 from grader.words.answers import load_sentence, outcome_sentence, pointed_at, remark_sentence, stop_sentence
 from grader.words.differences import difference_sentence
 from grader.words.hand_ins import notice_sentence, trouble_sentence
@@ -49,6 +49,7 @@ FORMS_OF_ANSWERS = frozenset(
         DifferenceKind.NOT_A_NUMBER,
         DifferenceKind.RAGGED,
         DifferenceKind.PARTS,
+        DifferenceKind.KEY_MISSING,
         DifferenceKind.KEYS,
         DifferenceKind.NOT_A_SET,
         DifferenceKind.PAIR,
@@ -170,7 +171,7 @@ def _seen(judgement: Judgement, *, numbers: bool) -> str:
 def _is_return_missing(judgement: Judgement) -> bool:
     """Whether nothing came back from a function in which the shape of the code shows no `return`."""
     seen = judgement.difference
-    if seen is None or seen.kind is not DifferenceKind.NOTHING or seen.compared is Compared.PART:
+    if seen is None or not seen.is_no_answer:
         return False
     return judgement.public and RETURNS.isdisjoint(each.why for each in judgement.remarks)
 

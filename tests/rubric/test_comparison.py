@@ -17,7 +17,7 @@ import grader.rubric
 from grader.errors import RubricError
 from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome
 from grader.rubric import assert_close, assert_count, assert_exact, assert_schedule, assert_trajectory, assert_unchanged
-from grader.rubric.assertions import Lost
+from grader.rubric.assertions import Lost, assert_has
 from grader.rubric.comparison import Array
 from grader.rubric.proxies import NoAnswer, Proxy
 from grader.sandbox import values
@@ -438,6 +438,27 @@ COUNTS = {"adam": 12, "momentum": None}
 def test_counts_stand_under_their_names(got, kind):
     assert_count(dict(reversed(COUNTS.items())), COUNTS)
     assert lost(assert_count, got, COUNTS).kind == kind
+
+
+def test_a_dict_in_the_place_of_a_count_is_told_by_its_names():
+    difference = lost(assert_count, {"gd": 3, "adam": 4}, 3, name="the count for momentum")
+
+    assert difference_sentence(difference, numbers=True) == (
+        "Expected the count for momentum as a whole number; yours is a dict (names: adam, gd)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"zigzag": "noise"}, "There is no overflow in the dict that came back (names: zigzag)."),
+        ({}, "There is no overflow in the dict that came back: it is empty."),
+        (None, "Expected a dict, but nothing came back (None)."),
+    ],
+)
+def test_a_name_that_is_not_there_is_said_to_be_missing(answers, sentence):
+    assert difference_sentence(lost(assert_has, answers, "overflow"), numbers=True) == sentence
+    assert_has({"overflow": "noise"}, "overflow")
 
 
 # --- arguments after the call ----------------------------------------------------------------------------------

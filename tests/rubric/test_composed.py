@@ -54,6 +54,11 @@ def test_parts_that_agree_hold_whatever_they_are_kept_in(got, want):
         (NAMED | {"steps": 3}, NAMED, "Expected None for the entry for steps; yours is 3."),
         ({"value": 1.5}, NAMED, "Expected the names found, kind, point, steps, value in the dict; yours has value."),
         ([1.5], NAMED, "Expected a dict as numbers; yours is a list."),
+        (
+            NAMED | {"value": {"of": 1.5}},
+            NAMED,
+            "Expected the entry for value as numbers; yours is a dict (names: of).",
+        ),
         (None, NAMED, "Expected a dict, but nothing came back (None)."),
         ([[1.0, 2.0], [4.0], []], RAGGED, "First coordinate, the entry for [1]: yours 4, expected 3"),
         ([[1.0, 2.0], [3.0, 4.0], []], RAGGED, "Expected the entry for [1] of shape (1,); yours has shape (2,)."),
@@ -114,7 +119,7 @@ def test_a_set_has_no_order_and_counts_nothing_twice(order):
         ([1.0, "x"], [1.0], "In the set, 'x' is too much: it does not belong there."),
         ([1.0, None], [1.0], "In the set, None is too much: it does not belong there."),
         (1.0, [1.0], "Expected a set or a list of what belongs to the answer; yours is 1."),
-        ({"a": 1.0}, [1.0], "Expected a set or a list of what belongs to the answer; yours is a dict."),
+        ({"a": 1.0}, [1.0], "Expected a set or a list of what belongs to the answer; yours is a dict (names: a)."),
         (None, [1.0], "Expected the set, but nothing came back (None)."),
     ],
 )
