@@ -1,7 +1,7 @@
 """A known mistake that is made in calls of one plain kind, while all others are answered as asked.
 
-A kind is what an argument tells by itself: it is 0, it is left out, it is above another one.  Two calls of the kind at
-least must show the mistake, and one of each kind is looked at: with less, any two mistakes would do.
+A kind is what an argument tells by itself: it is 0, it is left out, it is above another one.  Three calls of the
+kind at least must show the mistake, by answers that differ: of fewer, or of one number all along, it may be another one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake
 from grader.records import Call, Described, Family, FoundBy, Outcome
 
-_FEWEST = 2  # calls that show the mistake, and calls that do not have it
+_FEWEST = 2  # calls that do not have the mistake
+_FEWEST_DIFFERENT = 3  # answers by which the others show it
 
 Kind = Callable[[Mapping[str, Any]], bool]
 
@@ -36,7 +37,7 @@ def made_in_some_calls(
     if not all(call in theirs for call in calls):
         return []
     wrong = {call for call in calls if not agrees(call, theirs[call], reference[call])}
-    if not _FEWEST <= len(wrong) < len(calls):
+    if len({theirs[call].value for call in wrong}) < _FEWEST_DIFFERENT or len(wrong) == len(calls):
         return []
     found: dict[str, KnownMistake] = {}
     fitting = [each for each in candidates if each.words is not None and _fits(wrong, theirs, each)]

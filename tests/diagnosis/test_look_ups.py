@@ -61,6 +61,13 @@ def test_one_call_alone_tells_nothing():
     assert said(RIGHT | {CALLS[6]: SQUARED.outcomes[CALLS[6]]}) == []
 
 
+def test_one_number_in_some_calls_tells_of_no_mistake():
+    seven = KnownMistake("seven", "f", {each: answer(7.5) for each in CALLS}, words=MistakeWords("Is 7.5.", "?", "!"))
+    theirs = RIGHT | {each: answer(7.5) for place, each in enumerate(CALLS) if place > 6}
+
+    assert made_in_some_calls("f", CALLS, theirs, RIGHT, [seven]) == []
+
+
 def test_a_mistake_that_one_call_of_the_kind_contradicts_is_not_named():
     theirs = RIGHT | {each: SQUARED.outcomes[each] for place, each in enumerate(CALLS) if place > 6}
 
