@@ -1,7 +1,7 @@
 """A known mistake that is made in calls of one plain kind, while all others are answered as asked.
 
 A kind is what an argument tells by itself: it is 0, it is left out, it is above another one.  Three calls of the
-kind at least must show the mistake, by answers that differ: of fewer, or of one number all along, it may be another one.
+kind at least must show the mistake, by answers that differ: fewer, or one number all along, may be due to another one.
 """
 
 from __future__ import annotations
