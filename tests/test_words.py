@@ -38,6 +38,7 @@ from grader.words import (
     kill_matrix,
     labels,
     lateness,
+    lists,
     notation,
     notebook,
     numbers,
@@ -303,6 +304,7 @@ OF_PAGES = (
     ci,
 )
 CHOOSING = (
+    lists,
     answers,
     attempts,
     lateness,
