@@ -90,7 +90,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE
         + STEP.replace("return weight + velocity, velocity", "return dict(w=weight + velocity, v=velocity)")
         + RUN,
-        "Expected the 2 parts (new weight, new velocity) as numbers; yours is a dict.",
+        "Expected the 2 parts (new weight, new velocity) as numbers; yours is a dict (names: v, w).",
     ),
     "yields": (
         SLOPE + STEP + RUN.replace("return np.array(rows)", "yield np.array(rows)"),
@@ -292,7 +292,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "returns a dict": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "{'path': rows}"),
-        "Expected trajectory as numbers; yours is a dict. Return the numbers themselves.",
+        "Expected trajectory as numbers; yours is a dict (names: path). Return the numbers themselves.",
     ),
     "returns an array of objects": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "np.array(rows, dtype=object)"),
