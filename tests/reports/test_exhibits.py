@@ -18,6 +18,8 @@ from grader.records import Call, Difference, DifferenceKind, Ending, Outcome, Tr
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Array, Exhibit, Lost, look_up
+from grader.reports.exhibits.rows import rows_around
+from grader.reports.facts.comparison import Comparison
 from grader.reports.pages.criterion import CriterionView
 from grader.reports.pages.rendering import render_part
 from grader.sandbox import values
@@ -96,6 +98,14 @@ def test_a_stable_setting_is_told_apart_from_a_path_that_runs_away(walks: Prepar
         "lr · lambda_max = 0.114 < 2 (1 + alpha) = 3.6: stable, expected rate 0.894 a step.",
         "So a path that runs away here is not the learning rate's doing, but the update's.",
     )
+
+
+def test_a_row_that_differs_in_a_column_that_was_not_compared_is_apart_all_the_same() -> None:
+    want, got = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 5.0], [2.0, 4.0]])
+
+    rows = rows_around(Comparison.of(got, want), 1, counted=(0,)).rows
+
+    assert "0.0" not in [row.cells[-1] for row in rows]
 
 
 def test_a_column_of_losses_is_told_apart_from_a_column_of_weights(walks: Prepared) -> None:

@@ -18,13 +18,14 @@ Array = NDArray[np.float64]
 def rows_around(compared: Comparison, first: int, *, counted: Sequence[int] = (), steps: bool = False) -> Table:
     """The rows just before and after the first difference; `steps` where a row is a step t.
 
-    `counted` are the columns whose distances are told, in tolerances; none where the criterion compared other numbers.
+    Where columns were `counted`, the distance of each row is told, in tolerances, over all that stands in it; not where
+    the criterion compared other numbers.
     """
     caption = labels.STEPS_AROUND if steps else labels.ROWS_AROUND
     head: tuple[str, ...] = (labels.STEP if steps else labels.ROW, labels.YOURS, labels.EXPECTED)
     if counted:
         caption, head = caption + labels.APART_IN_TOLERANCES, (*head, labels.APART)
-    rows = (_row(compared, row, first, list(counted)) for row in compared.rows_around(first))
+    rows = (_row(compared, row, first, told=bool(counted)) for row in compared.rows_around(first))
     return Table(caption, head, tuple(rows))
 
 
@@ -35,11 +36,11 @@ def readouts(compared: Comparison, *, steps: bool = False) -> tuple[str, ...]:
     return tuple(sentence.format(row=row, own=own, expected=want) for row, (own, want) in enumerate(rows))
 
 
-def _row(compared: Comparison, row: int, first: int, counted: list[int]) -> TableRow:
+def _row(compared: Comparison, row: int, first: int, *, told: bool) -> TableRow:
     cells = [str(row), _point(compared.got, row), _point(compared.want, row)]
-    if counted:
+    if told:
         inside = row < len(compared.ratios)
-        cells.append(notation.times(float(compared.ratios[row, counted].max())) if inside else "–")
+        cells.append(notation.times(float(compared.ratios[row].max())) if inside else "–")
     return TableRow(tuple(cells), row, "first" if row == first else "")
 
 

@@ -284,11 +284,12 @@ def _trajectory(outcome: Outcome | None) -> Array | None:
 
 
 def _side_by_side(got: Array, want: Array, first: int, tolerance: Tolerance) -> Iterator[Row]:
+    before = bool(tolerance.holds(got[:first], want[:first]).all())  # in columns that were not compared, too
     for row in range(max(0, first - _BEFORE), min(len(want), first + _AFTER + 1)):
         agrees = bool(tolerance.holds(got[row], want[row]).all())
         remark = (
             terminal_words.DIFFERS_FIRST
-            if row == first
+            if row == first and before
             else terminal_words.AGREES
             if agrees
             else terminal_words.DIFFERS
