@@ -17,7 +17,18 @@ from hypothesis import strategies as st
 
 from grader import exact_kinds, words
 from grader.grading.selftest import Kind
-from grader.records import Compared, Difference, DifferenceKind, Ending, Outcome, Trouble, TroubleKind, Verdict, Why
+from grader.records import (
+    Compared,
+    Difference,
+    DifferenceKind,
+    Ending,
+    Outcome,
+    Stop,
+    Trouble,
+    TroubleKind,
+    Verdict,
+    Why,
+)
 from grader.words import (
     answers,
     attempts,
@@ -50,7 +61,7 @@ from grader.words import (
     student_page,
     terminal,
 )
-from grader.words.answers import load_sentence, outcome_sentence, reason
+from grader.words.answers import load_sentence, outcome_sentence, reason, stop_sentence
 from grader.words.differences import difference_sentence
 
 KINDS = sorted(DifferenceKind)
@@ -264,6 +275,15 @@ def apart(compared: Compared = Compared.TRAJECTORY, **facts: Any) -> Difference:
 )
 def test_a_place_is_called_as_a_person_would(difference, said):
     assert difference_sentence(difference, numbers=True).startswith(said)
+
+
+def test_what_python_ends_with_a_full_stop_has_one_alone():
+    stop = Stop(Why.LINE_PASSED_OVER, 0, 2, "FileNotFoundError: data.csv not found.", "np.loadtxt('data.csv')")
+
+    said = stop_sentence(stop, "step.py")
+
+    assert "data.csv not found. What" in said
+    assert ".." not in said
 
 
 def test_every_verdict_has_its_words():

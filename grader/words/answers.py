@@ -327,5 +327,6 @@ def load_sentence(load: Outcome, filename: str) -> str:
 
 
 def _ended(said: str) -> str:
-    """What Python said, as the end of a sentence: `SystemExit: ` has nothing behind its colon."""
-    return said.rstrip(" :")
+    """What Python said, as the end of a sentence: `SystemExit: ` has nothing behind its colon, others a full stop."""
+    ended = said.rstrip(" :")
+    return ended if ended.endswith("..") else ended.removesuffix(".")

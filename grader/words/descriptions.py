@@ -50,7 +50,7 @@ HINTS = {
         "Hold your line against it part by part: what is there more, less, or in another place?",
     ),
     Family.TWO: (
-        "Which of the two do you find first? Mend that one and look again.",
+        "Which of these do you find first? Mend that one and look again.",
         "One at a time: after the first is mended the page says more of the second.",
     ),
 }

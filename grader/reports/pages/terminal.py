@@ -130,9 +130,11 @@ def _function(
     for _, rule in recovered_rules(judgements, graded, prepared):
         yield Padding(_said(rule, style="bold yellow"), (0, 0, 0, 2))
     told: set[str] = set()
-    rows = []
+    rows: list[CriterionLines] = []
+    above = ""
     for judgement in judgements:
-        why = () if unwritten else tuple(_why(judgement, graded, prepared, told, look))
+        why = () if unwritten else tuple(_why(judgement, graded, prepared, told, above, look))
+        above = "" if judgement.passed else _told_once(judgement, judgement_message(judgement, graded.grade))
         points = f"{judgement.points:g}/{judgement.max_points:g}"
         rows.append(CriterionLines(_verdict(judgement.verdict, look), points, Text(judgement.title), why))
     yield Criteria(rows, look.in_lines)
@@ -195,18 +197,18 @@ def _answer(judgement: Judgement, transcript: Transcript) -> Outcome | None:
 
 
 def _why(
-    judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str], look: Look
+    judgement: Judgement, graded: Graded, prepared: Prepared, told: set[str], above: str, look: Look
 ) -> Iterator[RenderableType]:
     """What was seen and asked, the rows where it differs, and the hint; nothing where the whole file is to blame.
 
-    How a call ended is told once: `told` gathers what was said of a function.
+    How a call ended is told once: `told` gathers what was said of a function, and `above` is what stands right above.
     """
     message = judgement_message(judgement, graded.grade)
     if judgement.passed or message == grade_message(graded.grade):
         return
     once = _told_once(judgement, message)
     if once in told:
-        yield Text(terminal_words.SAME_AS_ABOVE, style="dim")
+        yield Text(terminal_words.SAME_AS_ABOVE, style="dim") if once == above else _said(message, style="dim")
         return
     told.update(filter(None, [once]))
     yield _said(message, style="dim" if judgement.verdict is Verdict.NOT_RUN else "")
@@ -233,7 +235,8 @@ def _told_once(judgement: Judgement, message: str) -> str:
     if judgement.outcome is not None and judgement.outcome.ending is Ending.MISSING:
         return message
     if judgement.difference is not None and judgement.difference.kind in FORMS_OF_ANSWERS:
-        return f"{judgement.difference.kind} {judgement.difference.form}"
+        where = judgement.difference.name if judgement.difference.compared is Compared.ENTRIES else ""
+        return f"{judgement.difference.kind} {judgement.difference.form} {where}"
     return "" if judgement.verdict is Verdict.FAILED else message
 
 
