@@ -140,6 +140,8 @@ class _Work:
 
     def _has_pages(self, grade: Grade) -> bool:
         key = _key(grade)
+        if grade.student not in self.outputs.students:  # who is gone has them elsewhere, or none
+            return True
         return self.outputs.student_page(*key).exists() and self.outputs.staff_page(*key).exists()
 
     def _with_bytes(self, due: Sequence[Due], with_source: Container[str]) -> Iterator[Due]:

@@ -96,6 +96,15 @@ def test_pages_that_are_gone_are_written_from_what_is_kept(grader: Grader, cours
     assert "0 judged again" in grader("regrade")[1]
 
 
+def test_who_is_in_the_class_no_more_is_not_judged_again_for_the_pages_that_were_taken_out(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    shutil.rmtree(courses.root / "class" / "bob")
+    grader("grade", "class", "--quiet")
+
+    assert "0 judged again" in grader("regrade")[1]
+
+
 @pytest.mark.parametrize("arguments", [("nobody",), ("nobody", "--published")])
 def test_a_student_of_whom_nothing_is_known_is_no_student_whose_score_stayed(
     grader: Grader, arguments: tuple[str, ...]
