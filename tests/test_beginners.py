@@ -584,6 +584,19 @@ def comparison(backend: Backend) -> Prepared:
     return prepare(course, course.assignment("optimizer_comparison"), backend).public
 
 
+@pytest.mark.parametrize("mistake", ["beta_times_t", "steps_counted_from_zero"])
+def test_a_path_of_nan_is_named_at_home_where_numpy_warns_of_the_same(mistake, comparison, backend):
+    reference = find_course(Path(__file__).parents[1]).root / "reference/optimizer_comparison"
+    source = (reference / "solution.py").read_bytes() + (reference / f"mistakes/adam/{mistake}.py").read_bytes()
+
+    def named(source: bytes) -> list[str]:
+        handed_in = Submission("you", "optimizer_comparison", "optimizer_comparison.py", SourceKind.PYTHON, source)
+        return [each.mistake for each in grade(handed_in, comparison, backend).grade.diagnoses]
+
+    assert named(source) == [mistake]
+    assert named(source.replace(b"np.sqrt(", b"np.nan + np.sqrt(")) == []
+
+
 def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_for_an_entry(comparison, backend):
     course = find_course(Path(__file__).parents[1])
     mistake = course.root / "reference/optimizer_comparison/mistakes/compare_optimizers/gradient_not_shifted.py"

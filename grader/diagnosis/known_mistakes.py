@@ -40,7 +40,7 @@ class KnownMistake(msgspec.Struct, frozen=True):
 
     `loses` names the criteria that are about this very mistake; what else it loses only follows.  `rows` says how many
     of a path count, where it grows without bound and rounding alone parts right ways to go on from there.  `warned` is
-    of what NumPy warned: where nothing but NaN comes back, that has to be the same.
+    of what NumPy warned in public calls: where nothing but NaN comes back, that has to be the same.
     """
 
     id: str

@@ -133,8 +133,9 @@ def _record(
         )
     require_no_chance(assignment, key)
 
-    def calls_of(function: str) -> list[Call]:
-        return [call for call in key.plan.calls if call.function == function]
+    def seen_calls_of(function: str) -> list[Call]:
+        """Those that are asked at home, too: of other inputs NumPy may warn of something else besides."""
+        return [call for call in key.plan.public if call.function == function]
 
     def known(mistake: Mistake) -> KnownMistake:
         with beside.backend() as backend:
@@ -157,7 +158,7 @@ def _record(
             words=mistake.words,
             same_as=mistake.same_as,
             loses=mistake.loses,
-            warned=tuple(sorted(warned(transcript.outcomes[call] for call in calls_of(mistake.function)))),
+            warned=tuple(sorted(warned(transcript.outcomes[call] for call in seen_calls_of(mistake.function)))),
         )
 
     mistakes = beside.map(known, variants.mistakes(course, assignment))
@@ -230,9 +231,8 @@ def _from_pack(assignment: Assignment, rubric: Rubric) -> Recorded:
     return recorded
 
 
-_FORM = (
-    "rulings, rows that count and warnings"  # another word where more is recorded than before: what was kept lacks it
-)
+# Another word where more is recorded than before: what was kept lacks it.
+_FORM = "rulings, rows that count, and warnings in public calls"
 
 
 def _cache_key(course: Course, assignment: Assignment, rubric: Rubric, book: CaseBook) -> str:
