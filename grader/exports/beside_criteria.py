@@ -12,10 +12,15 @@ from grader.words.lateness import lateness_sentences
 
 def beside_the_criteria(grade: Grade) -> Iterator[str]:
     """What holds of the whole hand-in."""
+    yield from how_it_was_taken(grade)
+    yield from said_of_criterion("", grade)
+
+
+def how_it_was_taken(grade: Grade) -> Iterator[str]:
+    """What its time costs, and as what its file was taken."""
     if grade.late is not None:
         yield from lateness_sentences(grade.late, grade.earned)
     yield from notice_sentences(grade)
-    yield from said_of_criterion("", grade)
 
 
 def said_of_criterion(criterion: str, grade: Grade) -> Iterator[str]:

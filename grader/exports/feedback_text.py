@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from grader.exports.beside_criteria import how_it_was_taken
 from grader.exports.shown import without_traces_of_hidden
 from grader.records import Decision, Grade, Judgement, Status
 from grader.safe_text import visible
@@ -15,10 +16,8 @@ from grader.words.judgements import (
     grade_message,
     hint_of,
     judgement_message,
-    notice_sentences,
     noticed_sentences,
 )
-from grader.words.lateness import lateness_sentences
 from grader.words.notation import points
 
 _LONGEST = 2000  # characters of a line
@@ -54,9 +53,7 @@ def _lines(grade: Grade, title: str, later: float) -> Iterator[str]:
         yield student_page.SHOWN_LATER.format(points=points(later))
     if message := grade_message(grade):
         yield message
-    if grade.late is not None:
-        yield from lateness_sentences(grade.late, grade.earned)
-    yield from notice_sentences(grade)
+    yield from how_it_was_taken(grade)
     for diagnosis in grade.diagnoses:
         said = diagnosis_words(diagnosis)
         yield f"{diagnosis.function}: {said.title} {said.hint}".strip()

@@ -240,15 +240,9 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
         work.spend(own.size * tree.cost)
         plain = simpler(tree)
         dear = bool(fits) and _price(plain) > min(map(_price, fits)) + 1
-        if (
-            dear
-            or plain in fits
-            or not (
-                _is_useful(plain, ends.wholes)
-                and _stands_somewhere(plain, ends)
-                and _is_borne_out(plain, ends, given, apart)
-            )
-        ):
+        if dear or plain in fits or not _is_useful(plain, ends.wholes):
+            continue
+        if not (_stands_somewhere(plain, ends) and _is_borne_out(plain, ends, given, apart)):
             continue
         with np.errstate(all="ignore"):
             off = np.abs(compute(plain, given) - own).max()
