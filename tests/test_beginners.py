@@ -597,6 +597,56 @@ def test_a_path_of_nan_is_named_at_home_where_numpy_warns_of_the_same(mistake, c
     assert named(source.replace(b"np.sqrt(", b"np.nan + np.sqrt(")) == []
 
 
+def lines_of_comparison(more: str, comparison: Prepared, backend: Backend) -> list[str]:
+    """What the terminal says of the reference with a function written anew."""
+    root = find_course(Path(__file__).parents[1]).root
+    source = (root / "reference/optimizer_comparison/solution.py").read_bytes() + more.encode()
+    handed_in = Submission("you", "optimizer_comparison", "optimizer_comparison.py", SourceKind.PYTHON, source)
+    console = Console(width=400, color_system=None)
+    with console.capture() as captured:
+        console.print(terminal.page(grade(handed_in, comparison, backend), comparison))
+    return [line.strip() for line in captured.get().splitlines()]
+
+
+def test_what_a_named_mistake_would_not_lose_is_not_said_to_go_with_it(comparison, backend):
+    lines = lines_of_comparison(
+        """
+def steps_to_converge(trajectory, minimum, tol):
+    rows = np.asarray(trajectory, dtype=float)
+    for first in range(len(rows)):
+        if all(np.linalg.norm(row - minimum) <= tol for row in rows[first:]):
+            return float(first)
+    return -1
+""",
+        comparison,
+        backend,
+    )
+
+    assert any("gives -1 instead of None" in line for line in lines)
+    kinds = [line for line in lines if line.startswith("Expected the count as a whole number")]
+    assert kinds
+    assert not [line for line in kinds if "goes with the mistake" in line]
+
+
+def test_the_same_as_above_is_said_of_what_stands_right_above(comparison, backend):
+    lines = lines_of_comparison(
+        """
+right = adam
+
+def adam(grad, start, lr, steps, beta1, beta2, eps):
+    return right(grad, start, lr, steps, beta1, beta2, eps)
+""",
+        comparison,
+        backend,
+    )
+
+    places = [number for number, line in enumerate(lines) if line == "The same as above."]
+    whole = [line for line in lines if "has no default for `beta1`, `beta2` and `eps`" in line]
+    assert places
+    assert len(whole) == 2  # of the first, and again below one that passes
+    assert not [number for number in places if "✓" in lines[number - 2]]
+
+
 def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_for_an_entry(comparison, backend):
     course = find_course(Path(__file__).parents[1])
     mistake = course.root / "reference/optimizer_comparison/mistakes/compare_optimizers/gradient_not_shifted.py"
