@@ -30,6 +30,7 @@ def test_look_ahead(submission, reference):
     points=0.5,
     functions=["nesterov"],
     hint="The default stands in the signature: `alpha=0.9`.",
+    hint_after=["look_ahead"],
 )
 def test_default_alpha(submission, reference):
     """Alpha is 0.9 where none is given."""
@@ -147,6 +148,7 @@ def test_squares_are_forgotten(submission, reference):
     points=0.5,
     functions=["rmsprop"],
     hint="The default stands in the signature: `gamma=0.9`.",
+    hint_after=["squares_are_forgotten"],
 )
 def test_default_gamma(submission, reference):
     """Gamma is 0.9 where none is given."""
@@ -218,6 +220,7 @@ def test_decoupled_decay(submission, reference):
     points=0.5,
     functions=["adamw"],
     hint="The defaults stand in the signature: `weight_decay=0.01, beta1=0.9, beta2=0.999`.",
+    hint_after=["decoupled_decay"],
     hint_for=["nan"],
 )
 def test_default_decay(submission, reference):
@@ -293,6 +296,7 @@ def test_largest_moment(submission, reference):
     points=0.5,
     functions=["amsgrad"],
     hint="The defaults stand in the signature: `beta1=0.9, beta2=0.999`.",
+    hint_after=["largest_moment"],
     hint_for=["nan"],
 )
 def test_default_betas(submission, reference):

@@ -110,6 +110,7 @@ def test_velocity_is_carried_over(submission, reference, case):
     points=0.5,
     functions=["momentum"],
     hint="The default stands in the signature: `alpha=0.9`.",
+    hint_after=["velocity_update"],
 )
 def test_default_momentum(submission, reference):
     """Alpha is 0.9 where none is given."""

@@ -75,12 +75,13 @@ def plan(
 
     Raises `UsageError` where Canvas would refuse a score, take it otherwise, or show what is not to be seen yet.
     """
-    _require_fit(assignment, grades, hidden)
+    _require_plain_points(assignment, hidden)
     known = ids_of(people)
     by_student = {grade.student: grade for grade in grades}
     met: dict[str, list[str]] = {}
     found = Plan()
     by_group: dict[str, set[float]] = {}
+    given: list[Grade] = []
     for each in work:
         grade = grade_of([*each.ids, str(each.user)], by_student, known, visible(each.called, 80))
         if grade is not None:
@@ -91,7 +92,9 @@ def plan(
             found.excused.append(visible(each.called, 80))
         else:
             by_group.setdefault(each.group, set()).add(round(grade.score, 2))
+            given.append(grade)
             _add(found, each, grade, comments.get(grade.student, ""))
+    _require_room(assignment, given)
     require_told_apart(met, "people in Canvas", "look them up in Canvas: People")
     several = [group for group, scores in by_group.items() if group and len(scores) > 1]
     if several:
@@ -103,23 +106,26 @@ def plan(
     return found
 
 
-def _require_fit(assignment: CanvasAssignment, grades: Sequence[Grade], hidden: float) -> None:
+def _require_plain_points(assignment: CanvasAssignment, hidden: float) -> None:
     if assignment.grading_type != "points":
         raise UsageError(
             f"the assignment shows its grade as {visible(assignment.grading_type, 40)}, and takes no plain points",
             remedy="in Canvas: edit the assignment → Display Grade as → Points",
         )
-    most = assignment.points
-    above = [each.student for each in grades if most is not None and each.score > most + 1e-9]
-    if above:
-        raise UsageError(
-            f"scores are above the {most:g} points of the assignment: {visible(', '.join(above[:10]), 200)}",
-            remedy="in Canvas: edit the assignment → Points",
-        )
     if hidden and assignment.posts_at_once:
         raise UsageError(
             f"the scores hold {hidden:g} points that students do not see yet, and Canvas shows scores at once",
             remedy="in Canvas: Grades → the column's menu → Grade Posting Policy → Manually; or push after their date",
+        )
+
+
+def _require_room(assignment: CanvasAssignment, given: Sequence[Grade]) -> None:
+    most = assignment.points
+    above = [each.student for each in given if most is not None and each.score > most + 1e-9]
+    if above:
+        raise UsageError(
+            f"scores are above the {most:g} points of the assignment: {visible(', '.join(above[:10]), 200)}",
+            remedy="in Canvas: edit the assignment → Points",
         )
 
 

@@ -3,15 +3,17 @@
 Written to be valid in the strict one of the two XSDs that Jenkins has had, and so in the other: no `file`, no `line`,
 no `skipped` on the outermost element.  A wrong answer is a `failure`, whatever kept an answer from coming an `error`,
 and a criterion that was not looked at is `skipped`; a hand-in that could not be graded has an error of its own, so
-that no run is green for want of an answer, and says there why: once, and not at each criterion.
+that no run is green for want of an answer, and says there why: once, and not at each criterion.  What persons say and
+what lateness costs stand in the `system-out` of a criterion or of the whole suite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET  # writes only: nothing is parsed here
 
+from grader.exports.beside_criteria import beside_the_criteria, said_of_criterion
 from grader.records import Grade, Judgement, Status, Verdict
 from grader.safe_text import visible
 from grader.words.judgements import grade_message, hint_of, judgement_message
@@ -58,6 +60,7 @@ def _suite(grade: Grade) -> ET.Element:
     for key, value in {**score, "max_score": f"{grade.max_score:g}", "status": str(grade.status)}.items():
         ET.SubElement(properties, "property", name=key, value=value)
     suite.extend(cases)
+    _say(suite, beside_the_criteria(grade))
     return suite
 
 
@@ -69,7 +72,8 @@ def _case(judgement: Judgement, grade: Grade, suite: str) -> ET.Element:
         message = judgement_message(judgement, grade)
         told = ["" if message == grade_message(grade) else message, f"Hint: {hint}" if hint else ""]
         _add(case, _ELEMENTS[judgement.verdict], judgement.verdict, told)
-    ET.SubElement(case, "system-out").text = f"points: {judgement.points:g}/{judgement.max_points:g}"
+    points = f"points: {judgement.points:g}/{judgement.max_points:g}"
+    _say(case, [points, *said_of_criterion(judgement.id, grade)])
     return case
 
 
@@ -83,6 +87,11 @@ def _add(case: ET.Element, element: str, kind: str, told: Sequence[str]) -> None
     """The message twice: some readers show the attribute, some the text."""
     lines = [_text(line) for line in told if line]
     ET.SubElement(case, element, message=lines[0] if lines else "", type=kind).text = "\n".join(lines)
+
+
+def _say(element: ET.Element, lines: Iterable[str]) -> None:
+    if text := "\n".join(map(_text, lines)):
+        ET.SubElement(element, "system-out").text = text
 
 
 def _text(text: str) -> str:

@@ -88,6 +88,8 @@ def fill(
             grade = _of(row, columns, sheet, by_student, known)
             if grade is None or not grade.has_score:
                 filled.without_grade.append(_called(row, columns))
+            elif _is_left_alone(row, columns):
+                filled.locked.append(_called(row, columns))
             else:
                 most = number(row[columns.maximum]) if columns.maximum >= 0 else columns.most
                 filled.maxima |= set() if most is None else {most}
@@ -122,9 +124,6 @@ def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled, words
     comma = columns.maximum >= 0 and "," in row[columns.maximum]
     score = written_score(grade.score).replace(".", "," if comma else ".")
     before = row[columns.grade].strip()
-    if before.casefold() in _EXCUSED or _is_locked(row, columns):
-        filled.locked.append(_called(row, columns))
-        return
     if before and number(before) == round(grade.score, 2):
         filled.same += 1
         return
@@ -141,7 +140,10 @@ _EXCUSED = {"ex", "n/a"}
 _NO = {"no", "nein", "non", "nee", "não", "nej"}
 
 
-def _is_locked(row: Sequence[str], columns: Columns) -> bool:
+def _is_left_alone(row: Sequence[str], columns: Columns) -> bool:
+    """Whether the platform has it that this person's grade is not to be changed."""
+    if row[columns.grade].strip().casefold() in _EXCUSED:
+        return True
     return columns.changeable >= 0 and row[columns.changeable].strip().casefold() in _NO
 
 

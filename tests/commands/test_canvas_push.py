@@ -145,6 +145,19 @@ def test_what_does_not_fit_ends_it_before_anything_is_sent(
     assert {method for method, _ in canvas.asked} == {"GET"}
 
 
+def test_a_score_above_what_canvas_takes_keeps_nobody_from_theirs_where_it_would_not_be_sent(
+    push: Callable[..., Any], canvas: State
+) -> None:
+    canvas.assignment["points_possible"] = 1.0
+    for user in (4021, 4025):
+        canvas.submissions[user]["excused"] = True
+
+    code, _, err = push("--send", "--no-comments")
+
+    assert (code, "scores are above" in err) == (0, False)
+    assert scores(canvas)[4022] == 0.0
+
+
 def test_two_people_in_canvas_who_could_be_one_student_end_it_before_anything_is_sent(
     push: Callable[..., Any], canvas: State
 ) -> None:

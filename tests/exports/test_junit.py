@@ -26,7 +26,7 @@ ATTRIBUTES = {
 }
 CHILDREN = {
     "testsuites": r"(testsuite )*",
-    "testsuite": r"(properties )?(testcase )*",
+    "testsuite": r"(properties )?(testcase )*(system-out )?(system-err )?",
     "properties": r"(property )*",
     "testcase": r"(skipped |error |failure )?(system-out )?(system-err )?",
 }
@@ -112,6 +112,22 @@ def test_cases_of_one_title_keep_names_of_their_own(grade, judgement):
     (suite,) = read(junit.write([grade(judgements=same)]))
 
     assert len({case.name for case in suite}) == 2
+
+
+def test_how_it_was_taken_what_its_time_costs_and_what_persons_say_is_in_it(beside):
+    suite = ET.fromstring(junit.write([beside]))[0]
+
+    whole = suite.findtext("system-out") or ""
+    assert "walk (1).py" in whole
+    assert "10 %" in whole
+    assert "eve: Come and see me." in whole
+    last = suite.findall("testcase")[-1].findtext("system-out") or ""
+    assert last.startswith("points: ")
+    assert "kim: Read by hand." in last
+
+
+def test_a_suite_of_which_there_is_nothing_to_say_has_no_output(grade):
+    assert ET.fromstring(junit.write([grade()]))[0].find("system-out") is None
 
 
 def test_what_is_for_staff_is_not_in_it(grade):

@@ -97,6 +97,14 @@ def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() ->
     assert filled.without_row == ["max"]
 
 
+def test_a_score_above_the_column_keeps_nobody_from_theirs_where_the_row_is_left_alone() -> None:
+    filled = fill(FILLED["canvas"], CANVAS, ",", [grade("4023", 3.0), grade("4022", 12.0)], column="987")
+    locked = fill(FILLED["moodle"], MOODLE, ",", [grade("1234", 4.0), grade("1235", 12.0)])
+
+    assert taken_by_canvas(filled.text)["4022"] == "EX"
+    assert locked.locked == ["Participant 1235, Seán O'Neill"]
+
+
 def test_what_is_excused_owed_or_not_handed_in_is_left_as_it_is() -> None:
     grades = [grade("4022", 5.0), grade("4021", 0.0, Status.REGRADE_NEEDED), grade("4023", 0.0, Status.MISSING)]
 
