@@ -22,8 +22,9 @@ from grader.batch.shard import Shard
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.files import make_private_folder, write_whole
+from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import NameOfGrade, Packed, name_of
-from grader.gradebook.store import Entry, Gradebook
+from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
 from grader.grading.describe import asked_of, is_a_kind_alone

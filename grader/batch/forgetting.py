@@ -20,8 +20,9 @@ from grader.course.assignment import Assignment
 from grader.errors import UsageError
 from grader.exports import results
 from grader.gradebook.database import is_there
+from grader.gradebook.entries import Entry
 from grader.gradebook.mentions import without_mention
-from grader.gradebook.store import Entry, Gradebook, open_gradebook
+from grader.gradebook.store import Gradebook, open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.records import Grade, Person
 from grader.reports import prose

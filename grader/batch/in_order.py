@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import eq
 from typing import overload
 
-from grader.gradebook.store import Entry
+from grader.gradebook.entries import Entry
 from grader.records import Grade, Key
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 
-from grader.gradebook.store import Entry, Gradebook
+from grader.gradebook.entries import Entry
+from grader.gradebook.store import Gradebook
 
 _KEEP_EVERY = 32  # entries: one transaction
 

@@ -23,7 +23,8 @@ from grader.batch.taped import with_tapes
 from grader.course.assignment import Assignment
 from grader.course.policies import CoursePolicy
 from grader.exports import results
-from grader.gradebook.store import Entry, open_gradebook
+from grader.gradebook.entries import Entry
+from grader.gradebook.store import open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
 from grader.grading.prepared import Prepared

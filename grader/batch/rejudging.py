@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.batch.shard import Shard
+from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import Packed
-from grader.gradebook.store import Entry
 from grader.grading.decisions import with_decisions
 from grader.grading.policy import with_time
 from grader.grading.regrade import Held, Why, regrade

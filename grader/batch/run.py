@@ -31,7 +31,8 @@ from grader.course.assignment import Assignment
 from grader.course.policies import CoursePolicy
 from grader.course.visibility import shows
 from grader.exports import results
-from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.gradebook.entries import Entry, is_final
+from grader.gradebook.store import Gradebook, open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.grading.changes import Change, change_between
 from grader.grading.conditions import is_as_good

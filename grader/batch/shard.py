@@ -15,8 +15,8 @@ from grader.cluster.asking import Came
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
+from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import Packed
-from grader.gradebook.store import Entry
 from grader.gradebook.transcripts import behaviour_sha256, difference_of
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade, judge_transcript, judged

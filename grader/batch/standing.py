@@ -14,8 +14,9 @@ from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
 from grader.course.assignment import Assignment
 from grader.gradebook.attempts import Attempt
+from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import Packed
-from grader.gradebook.store import Entry, Gradebook
+from grader.gradebook.store import Gradebook
 from grader.grading.policy import longest
 from grader.grading.standing import AtAssignment, Made, Standing, by_student, standings
 from grader.records import Choice, Decision, Grade, Key, Person, Transcript

@@ -12,7 +12,8 @@ from grader.batch.book import existing_gradebook, ids_of_student
 from grader.batch.outputs import Outputs
 from grader.commands.options import gradebook_option
 from grader.gradebook.address import Address
-from grader.gradebook.store import Gradebook, Kept
+from grader.gradebook.entries import Kept
+from grader.gradebook.store import Gradebook
 from grader.safe_text import visible, without_orders
 
 

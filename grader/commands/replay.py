@@ -15,7 +15,8 @@ from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course, require_reference
 from grader.errors import UsageError
 from grader.gradebook.address import Address
-from grader.gradebook.store import Gradebook, Kept
+from grader.gradebook.entries import Kept
+from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import behaviour_sha256, unpacked
 from grader.grading.changes import change_between
 from grader.grading.grade import Graded, grade

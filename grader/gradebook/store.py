@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import insert, select
 
 from grader.collect.roster import Roster
-from grader.gradebook import attempts, copies, decisions, extensions, mentions, published, roster
+from grader.gradebook import (
+    attempts,
+    copies,
+    decisions,
+    extensions,
+    kept_grades,
+    mentions,
+    published,
+    roster,
+    saving,
+)
 from grader.gradebook.address import Address, read_address
-from grader.gradebook.attempts import Attempt, aware
-from grader.gradebook.database import AT_ONCE, Database, open_database
+from grader.gradebook.attempts import Attempt
+from grader.gradebook.database import Database, open_database
+from grader.gradebook.entries import Entry, Kept, shelf_of_entries
 from grader.gradebook.extensions import Extension
 from grader.gradebook.past import past_of
 from grader.gradebook.published import Published
-from grader.gradebook.replaced import Given, given_sha256, replaced, rows_of
-from grader.gradebook.rests_on import NAME, TOGETHER, AGrade, Name, Packed, name_of, packed_of, resting_on
-from grader.gradebook.schema import expected_answers, grades, transcripts
+from grader.gradebook.rests_on import TOGETHER, AGrade, Packed, packed_of, resting_on
+from grader.gradebook.schema import expected_answers
 from grader.gradebook.shelf import Shelf
 from grader.gradebook.transcripts import packed_whole, unpacked_whole
-from grader.records import (
-    Choice,
-    Decision,
-    Grade,
-    Key,
-    Past,
-    Person,
-    Status,
-    Transcript,
-    from_one_piece,
-    in_one_piece,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A grade, the packed transcript that it was judged from (empty where there is none), and what was handed in.
-
-    `unsearched` where searches may name a mistake of it: what comes from the gradebook may always be.
-    """
-
-    grade: Grade
-    transcript: bytes = b""
-    behaviour_sha256: str = ""
-    attempt: Attempt | None = None
-    source: bytes = b""
-    unsearched: bool = True
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Whose it is, and for what."""
-        return self.grade.student, self.grade.assignment
-
-    def without_bytes(self) -> Entry:
-        """What a class needs of it once it is kept."""
-        return Entry(self.grade, b"", self.behaviour_sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A grade that is kept, and the packed transcript that it was judged from; empty where there is none."""
-
-    grade: Grade
-    difference: bytes
-    graded_at: datetime
-    stood: bool = True
+from grader.records import Choice, Decision, Grade, Key, Past, Person, Transcript
 
 
 class Gradebook:
@@ -91,35 +52,7 @@ class Gradebook:
         if not entries:
             return
         with self._database.writing() as connection:
-            for begin in range(0, len(entries), TOGETHER):
-                self._save(connection, entries[begin : begin + TOGETHER])
-
-    def _save(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        digests = [_digest(entry) for entry in entries]
-        new = _new_transcripts(connection, dict(zip(digests, entries, strict=True)))
-        if new:
-            connection.execute(insert(transcripts), new)
-        last = {entry.key: number for number, entry in enumerate(entries)}
-        rows = [
-            _row(entry, digest, stood=last[entry.key] == number)
-            for number, (entry, digest) in enumerate(zip(entries, digests, strict=True))
-        ]
-        self._make_way(connection, entries)
-        connection.execute(insert(grades), rows)
-        attempts.keep(connection, [(each.attempt, each.source) for each in entries if each.attempt is not None])
-
-    def _make_way(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """Take away what the entries are kept in the place of; other attempts of this command did not stand."""
-        given = {name_of(each.grade): given_sha256(each.grade) for each in entries}
-        kept = rows_of(connection, given)
-        gone = [(name, each) for name in given for each in replaced(kept.get(name, ()), given[name], self._since)]
-        whose = {each.key for each in entries}
-        beside = [name for name in kept.keys() - given if name[:2] in whose]
-        others = [(name, each) for name in beside for each in kept[name] if each.graded_at >= self._since]
-        one = [grades.c[name] == bindparam(f"old_{name}") for name in _KEY]
-        for change, rows in ((delete(grades), gone), (update(grades).values(stood=False), others)):
-            if rows:
-                connection.execute(change.where(*one), [_old(name, each) for name, each in rows])
+            saving.save(connection, entries, self._since)
 
     def keep_expected(self, assignment: str, rubric_sha256: str, reference: Transcript) -> None:
         """Keep what transcripts of a rubric differ from, whatever becomes of caches and of the reference."""
@@ -209,32 +142,20 @@ class Gradebook:
 
     def of_attempts(self, assignment: str) -> list[Grade]:
         """The newest grade of each student's every attempt."""
-        query = select(grades.c.student, grades.c.submission_sha256, grades.c.grade)
-        here = query.where(grades.c.assignment == assignment, grades.c.submission_sha256 != "")
         with self._database.reading() as connection:
-            newest = {
-                (row.student, row.submission_sha256): row
-                for row in connection.execute(here.order_by(grades.c.graded_at))
-            }
-        return [msgspec.msgpack.decode(row.grade, type=Grade) for row in newest.values()]
+            return kept_grades.of_attempts(connection, assignment)
 
     def grades_of(self, assignment: str, student: str = "") -> list[Kept]:
         """Every grade that is kept, of each student the newest first."""
         with self._database.reading() as connection:
-            return [_kept(row) for row in connection.execute(_kept_of(assignment, student))]
+            return kept_grades.all_of(connection, assignment, student)
 
     def given(self, assignment: str, student: str = "", *, attempts: bool = False) -> list[Kept]:
         """The same but for those after which the same was given again for the same hand-in by the same rubric.
 
         Those of attempts that did not count are left out, unless all `attempts` are asked for.
         """
-        found: list[Kept] = []
-        for each in self.grades_of(assignment, student):
-            if not (each.stood or attempts):
-                continue
-            if not found or _given(each.grade) != _given(found[-1].grade):
-                found.append(each)
-        return found
+        return kept_grades.that_moved(each for each in self.grades_of(assignment, student) if each.stood or attempts)
 
     def kept(self, grade: Grade) -> Kept:
         """A grade as it is kept, with what it was judged from; by itself where it is not."""
@@ -270,12 +191,9 @@ class Gradebook:
         return newest
 
     def _put_newest(self, newest: MutableMapping[Key, Entry]) -> None:
-        told = (grades.c.student, grades.c.assignment, grades.c.grade, transcripts.c.behaviour_sha256)
-        query = select(*told).join(transcripts, isouter=True).order_by(grades.c.graded_at)
-        with self._database.reading() as connection, connection.execute(query, execution_options=AT_ONCE) as rows:
-            for row in rows:
-                grade = msgspec.msgpack.decode(row.grade, type=Grade)
-                newest[row.student, row.assignment] = Entry(grade, b"", row.behaviour_sha256 or "")
+        with self._database.reading() as connection:
+            for entry in kept_grades.in_order(connection):
+                newest[entry.key] = entry
 
     def publish(self, made: Sequence[Published]) -> None:
         """Keep what students see from now on, all of it or nothing."""
@@ -289,15 +207,8 @@ class Gradebook:
 
     def edited(self) -> tuple[tuple[str, str], ...]:
         """Student and assignment of each grade whose columns say something else than it does: somebody wrote there."""
-        told = (grades.c.student, grades.c.assignment, grades.c.score, grades.c.max_score, grades.c.status)
-        found = set()
-        query = select(*told, grades.c.grade)
-        with self._database.reading() as connection, connection.execute(query, execution_options=AT_ONCE) as rows:
-            for row in rows:
-                grade = msgspec.msgpack.decode(row.grade, type=Grade)
-                if (row.score, row.max_score, row.status) != (grade.score, grade.max_score, grade.status):
-                    found.add((row.student, row.assignment))
-        return tuple(sorted(found))
+        with self._database.reading() as connection:
+            return kept_grades.edited(connection)
 
     def people(self) -> tuple[Person, ...]:
         """The roster, by ids; empty where there is none."""
@@ -325,9 +236,7 @@ class Gradebook:
     def forget(self, student: str) -> tuple[int, int]:
         """Remove a student's grades, and every transcript that no grade rests on any more; how many of each."""
         with self._database.writing() as connection:
-            gone = connection.execute(delete(grades).where(grades.c.student == student)).rowcount
-            in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
-            orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
+            gone, orphans = kept_grades.forget(connection, student)
             attempts.forget(connection, student)
             extensions.forget(connection, student)
             decisions.forget(connection, student)
@@ -348,92 +257,3 @@ def open_gradebook(where: Address | Path | str) -> Gradebook:
     if isinstance(where, str):
         where = read_address(where)
     return Gradebook(open_database(where if isinstance(where, Address) else Address.of_file(where)))
-
-
-def _kept_of(assignment: str, student: str = "") -> Select[Any]:
-    """Grades by student, the newest first."""
-    told = (grades.c.student, grades.c.grade, transcripts.c.difference, grades.c.graded_at, grades.c.stood)
-    query = select(*told).join(transcripts, isouter=True).where(grades.c.assignment == assignment)
-    if student:
-        query = query.where(grades.c.student == student)
-    return query.order_by(grades.c.student, grades.c.graded_at.desc())
-
-
-def _kept(row: Row[Any]) -> Kept:
-    return Kept(msgspec.msgpack.decode(row.grade, type=Grade), row.difference or b"", aware(row.graded_at), row.stood)
-
-
-class _Shelved(msgspec.Struct, array_like=True):
-    grade: bytes
-    times: bytes
-    behaviour_sha256: str
-
-
-def shelf_of_entries() -> Shelf[Entry]:
-    """A shelf for entries without their bytes."""
-    return Shelf(_packed, _unpacked)
-
-
-def _packed(entry: Entry) -> bytes:
-    return msgspec.msgpack.encode(_Shelved(*in_one_piece(entry.grade), entry.behaviour_sha256))
-
-
-def _unpacked(data: bytes) -> Entry:
-    kept = msgspec.msgpack.decode(data, type=_Shelved)
-    return Entry(from_one_piece(kept.grade, kept.times), b"", kept.behaviour_sha256)
-
-
-def _given(grade: Grade) -> tuple[str, ...]:
-    return *name_of(grade), given_sha256(grade)
-
-
-def _old(name: Name, kept: Given) -> dict[str, object]:
-    return {f"old_{part}": value for part, value in zip(_KEY, (*name, kept.graded_at), strict=True)}
-
-
-_KEY = tuple(column.name for column in grades.primary_key)
-
-
-def _new_transcripts(connection: Connection, entries: Mapping[str | None, Entry]) -> list[dict[str, object]]:
-    """Rows for the transcripts, by their digests, that are not kept yet."""
-    rows: dict[str, dict[str, object]] = {
-        digest: {
-            "sha256": digest,
-            "rubric_sha256": entry.grade.rubric_sha256,
-            "behaviour_sha256": entry.behaviour_sha256,
-            "difference": entry.transcript,
-        }
-        for digest, entry in entries.items()
-        if digest is not None
-    }
-    known = connection.scalars(select(transcripts.c.sha256).where(transcripts.c.sha256.in_(list(rows))))
-    for digest in known.all():
-        del rows[digest]
-    return list(rows.values())
-
-
-def _row(entry: Entry, digest: str | None, *, stood: bool) -> dict[str, object]:
-    grade = entry.grade
-    return {
-        **dict(zip(NAME, name_of(grade), strict=True)),
-        "status": grade.status,
-        "score": grade.score,
-        "max_score": grade.max_score,
-        "graded_at": datetime.now(UTC),
-        "given_sha256": given_sha256(grade),
-        "stood": stood,
-        "transcript_sha256": digest,
-        "grade": msgspec.msgpack.encode(grade),
-    }
-
-
-def _digest(entry: Entry) -> str | None:
-    """Of the transcript; None where there is none."""
-    if not entry.transcript:
-        return None
-    return hashlib.sha256(entry.grade.rubric_sha256.encode() + entry.transcript).hexdigest()
-
-
-def is_final(grade: Grade) -> bool:
-    """Whether grading the same bytes by the same rubric again would change nothing."""
-    return grade.status is not Status.REGRADE_NEEDED

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.gradebook.store import Entry, open_gradebook
+from grader.gradebook.entries import Entry
+from grader.gradebook.store import open_gradebook
 from grader.records import Grade, Status
 
 Grader = Callable[..., tuple[object, str]]

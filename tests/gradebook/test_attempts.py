@@ -10,7 +10,8 @@ import pytest
 
 from grader.gradebook.address import Address
 from grader.gradebook.attempts import MOST_KEPT, Attempt
-from grader.gradebook.store import Entry, Gradebook, open_gradebook
+from grader.gradebook.entries import Entry
+from grader.gradebook.store import Gradebook, open_gradebook
 from grader.records import Call, Ending, Grade, Outcome, SourceKind, Status, Transcript
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import StorageError
+from grader.gradebook.entries import Entry, shelf_of_entries
 from grader.gradebook.shelf import Shelf
-from grader.gradebook.store import Entry, shelf_of_entries
 from grader.records import (
     Attempted,
     Attempts,

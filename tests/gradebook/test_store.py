@@ -19,9 +19,10 @@ from grader.errors import StorageError
 from grader.gradebook import store
 from grader.gradebook.address import Address
 from grader.gradebook.database import open_database
+from grader.gradebook.entries import Entry, is_final
 from grader.gradebook.rests_on import TOGETHER
 from grader.gradebook.schema import HEAD, metadata
-from grader.gradebook.store import Entry, Gradebook, is_final, open_gradebook
+from grader.gradebook.store import Gradebook, open_gradebook
 from grader.records import (
     Call,
     Compared,

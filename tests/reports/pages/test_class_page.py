@@ -13,7 +13,7 @@ import pytest
 
 from grader.batch.in_order import InOrder
 from grader.collect.class_list import Unlisted
-from grader.gradebook.store import Entry, shelf_of_entries
+from grader.gradebook.entries import Entry, shelf_of_entries
 from grader.grading.behaviour import WrongAnswers
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
