@@ -55,12 +55,12 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture
-def report(grade: Callable[..., Grade], judgement: Callable[..., Judgement], tmp_path: Path) -> Path:
-    """Every verdict and every status, with a student's text in all that can hold it."""
+def report(grade: Callable[..., Grade], judgement: Callable[..., Judgement], beside: Grade, tmp_path: Path) -> Path:
+    """Every verdict and every status, with a student's text in all that can hold it; and what is said beside them."""
     judgements = tuple(judgement(each.value, each, message=f"Seen {NASTY}") for each in Verdict)
     statuses = [grade(f"{NASTY}{status}", status=status, message=NASTY, judgements=judgements) for status in Status]
     path = tmp_path / "report.xml"
-    path.write_text(junit.write(statuses), encoding="utf-8")
+    path.write_text(junit.write([*statuses, beside]), encoding="utf-8")
     return path
 
 
@@ -77,7 +77,7 @@ def test_junit2html_shows_every_case(report, tmp_path):
 
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     names = [case.get("name", "") for case in ET.parse(report).iter("testcase")]
-    assert len(names) == 31  # seven of each status, and three that say why nothing was graded
+    assert len(names) == 33  # seven of each status, three that say why nothing was graded, and two
     assert all(name.split(":")[0] in page for name in names)
 
 
@@ -87,7 +87,7 @@ def test_junit_to_ctrf_counts_what_is_counted(report, tmp_path):
     summary = json.loads((tmp_path / "ctrf.json").read_bytes())["results"]["summary"]
     kinds = Counter((case[0].tag if case[0].tag != "system-out" else "") for case in ET.parse(report).iter("testcase"))
     assert (summary["tests"], summary["passed"], summary["skipped"], summary["failed"]) == (
-        31,
+        33,
         kinds[""],
         kinds["skipped"],
         kinds["failure"] + kinds["error"],
