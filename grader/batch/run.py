@@ -14,6 +14,7 @@ from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
 from grader.batch.describing import describe, with_known
 from grader.batch.edited import note_written
+from grader.batch.finishing import by_cluster
 from grader.batch.in_order import InOrder
 from grader.batch.keeping import keeping
 from grader.batch.names import putting_names, shows_names
@@ -153,7 +154,7 @@ def _graded(
 ) -> Generator[Entry, None, None]:
     prepared = with_tapes(prepared, due.whose())
     if cluster is not None:
-        yield from _by_cluster(cluster, due, shard_of(prepared))
+        yield from by_cluster(cluster, due, prepared, partial(shard_of, prepared, warm=warm), jobs=jobs)
         return
     # Here, before there are other processes, each of which takes its share.
     warm.opened(prepared[assignment].assignment.packages for _, assignment in due.whose())
@@ -176,15 +177,6 @@ def _kept_as_they_come(
                 unsearched.add(entry.key)
             progress(entry.grade)
     return unsearched
-
-
-def _by_cluster(cluster: Cluster, due: HandIns, here: Shard) -> Generator[Entry, None, None]:
-    """What other machines grade, finished and written here."""
-    try:
-        with closing(cluster.graded(due, here.prepared)) as came:
-            yield from map(here.take, came)
-    finally:
-        here.close()
 
 
 def _judging_again(shard_of: Callable[[Mapping[str, Prepared]], Shard], prepared: Mapping[str, Prepared]) -> Begin:

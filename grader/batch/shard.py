@@ -12,12 +12,13 @@ import msgspec
 
 from grader.batch.outputs import Outputs, renew_page, storing
 from grader.cluster.asking import Came
+from grader.cluster.units import GradedThere
 from grader.collect.hand_in import HandIn
 from grader.errors import SandboxError, StorageError
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import Packed
-from grader.gradebook.transcripts import behaviour_sha256, difference_of
+from grader.gradebook.transcripts import behaviour_sha256, difference_of, unpacked
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade, judge_transcript, judged
 from grader.grading.policy import lateness, with_time
@@ -63,7 +64,9 @@ class Shard:
         """What another machine graded: what is wrong is diagnosed here, where banks and the reference are."""
         submission = came.submission
         try:
-            graded = came.graded or Graded(self._faulty(submission, came.why_not), None)
+            graded = Graded(self._faulty(submission, came.why_not), None)
+            if came.graded is not None:
+                graded = self._read(came.graded, self.prepared[submission.assignment])
             if graded.transcript is not None and any(each.lost for each in graded.grade.judgements):
                 graded = self._judged_here(submission, graded.grade, graded.transcript)
             entry = self._finished(came.hand_in, submission, graded)
@@ -72,6 +75,10 @@ class Shard:
         except Exception as trouble:  # noqa: BLE001 - as above
             entry = self._faulted(submission, f"{type(trouble).__name__}: {trouble}")
         return entry if not submission.source else _with_attempt(entry, submission, came.hand_in.handed_in_at)
+
+    def _read(self, there: GradedThere, prepared: Prepared) -> Graded:
+        transcript = unpacked(there.difference, prepared.key.reference) if there.difference else None
+        return Graded(there.grade, transcript)
 
     def _judged_here(self, submission: Submission, there: Grade, transcript: Transcript) -> Graded:
         prepared = self.prepared[submission.assignment]

@@ -23,8 +23,6 @@ from grader.cluster.worker import grade_unit
 from grader.collect.hand_in import HandIn
 from grader.collect.listing import HandIns
 from grader.errors import GraderError, UsageError
-from grader.gradebook.transcripts import unpacked
-from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
 from grader.installation import missing_package
 from grader.records import Key, Submission
@@ -43,11 +41,11 @@ class ClusterError(GraderError):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came back for one hand-in: a grade with its transcript, or why there is none."""
+    """What came back for one hand-in: a grade with its transcript, still packed, or why there is none."""
 
     hand_in: HandIn
     submission: Submission
-    graded: Graded | None
+    graded: GradedThere | None
     why_not: str = ""
 
 
@@ -229,8 +227,7 @@ def _believed(answer: Answer, group: Sequence[HandIn], prepared: Prepared, tier:
         if made is None or why or not _is_about(row, submission, prepared):
             yield Came(hand_in, submission, None, "its worker answered for another hand-in")
             continue
-        transcript = unpacked(row.difference, prepared.key.reference) if row.difference else None
-        yield Came(hand_in, submission, Graded(grade, transcript))
+        yield Came(hand_in, submission, row)
 
 
 def _is_about(row: GradedThere, submission: Submission, prepared: Prepared) -> bool:

@@ -49,11 +49,23 @@ def _answer(parcel: bytes, unit: Unit) -> Answer:
     if refused := _may_spill():
         return Answer(refused=refused)
     prepared = _prepared(parcel)
-    with Backends(_isolation(unit.demand), hidden=True) as backends:
+    backends = _backends(_isolation(unit.demand))
+    try:
         backend = backends.having(prepared.assignment.packages)
         if refused := shortcoming(unit.demand, conditions_of(backend), prepared.key.rubric_sha256):
             return Answer(refused=refused)
         return Answer(tuple(_graded(each, prepared, backend) for each in unit.hand_ins))
+    except BaseException:  # whatever it was, the next unit begins with new ones
+        backends.drop(prepared.assignment.packages)
+        raise
+
+
+@lru_cache
+def _backends(isolation: Isolation) -> Backends:
+    """What a worker grades in from its first unit to its last: to start it takes as long as to grade twenty."""
+    kept = Backends(isolation, hidden=True)
+    atexit.register(kept.close)
+    return kept
 
 
 def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> GradedThere:

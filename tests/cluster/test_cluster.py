@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,13 @@ import dask
 from grader.batch.outputs import Outputs
 from grader.batch.run import grade_class
 from grader.cluster import asking, worker
-from grader.cluster.asking import Cluster, ClusterError, require_safe
+from grader.cluster.asking import Came, Cluster, ClusterError, require_safe
 from grader.cluster.units import Answer, Unit, demand_of, parcel_of
 from grader.collect.classroom import collect
 from grader.collect.listing import HandIns
 from grader.course import variants
 from grader.errors import UsageError
+from grader.gradebook.store import open_gradebook
 from grader.grading.prepare import prepare
 from grader.isolation import Isolation
 from grader.records import Grade, Status
@@ -62,7 +64,7 @@ class Class:
             {"momentum_step": self.prepared},
             outputs=Outputs(self.folder / name),
             isolation=Isolation.STANDARD,
-            jobs=1,
+            jobs=2,
             cluster=cluster,
         )
         return {grade.student: grade for grade in run.grades}
@@ -132,19 +134,31 @@ def test_a_worker_that_falls_short_ends_the_run_in_a_sentence(
     assert "what was graded is kept" in refused.value.remedy
 
 
-def test_a_scheduler_that_dies_in_the_middle_is_said_and_what_was_graded_is_kept(
+def test_what_came_before_a_cluster_fails_is_explained_written_and_kept(
     class_: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "_AHEAD", 1)
+    came: list[Came] = []
+    usual = Cluster.graded
     with closing(Dask(tmp_path / "dask")) as started, Cluster(started.address, "standard") as cluster:
-        came = cluster.graded(
-            HandIns(collect(class_.folder / "submissions", [ASSIGNMENT])), {"momentum_step": class_.prepared}
-        )
-        assert next(came).graded is not None
-        started.scheduler.kill()
+
+        def graded(*given: Any) -> Iterator[Came]:
+            for each in usual(*given):
+                came.append(each)
+                yield each
+                if len(came) == 3:
+                    started.scheduler.kill()
+
+        monkeypatch.setattr(asking, "_AHEAD", 1)
+        monkeypatch.setattr(Cluster, "graded", graded)
         with pytest.raises(ClusterError, match="the scheduler is gone") as refused:
-            list(came)
+            class_.graded("there", cluster)
     assert "what was graded is kept" in refused.value.remedy
+
+    whose = {each.hand_in.student for each in came}
+    with closing(open_gradebook(tmp_path / "there" / "gradebook.sqlite3")) as kept:
+        assert {grade.student for grade in (each.grade for each in kept.latest().values())} == whose
+    assert 3 <= len(whose) < len(class_.graded("here"))
+    assert all((tmp_path / "there" / "reports" / each / "momentum_step.html").exists() for each in whose)
 
 
 @pytest.mark.parametrize(("spill", "may"), [(False, True), (0.7, False), (None, False)])
