@@ -12,6 +12,8 @@ from grader.rubric import assert_close, assert_form, assert_trajectory, assert_u
 BOWL = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
 STRAIGHT = quadratic(matrix=[[2.0, 0.0], [0.0, 5.0]], minimum=[0.5, -1.0])  # level along a line through its minimum
 START = [2.0, -1.5]
+REST, NEAR = [0.5, -0.25], [0.504, -0.242]  # at the minimum of the bowl, and so near that its slope is small
+FAINT = quadratic(matrix=[[3e-7, 1.2e-7], [1.2e-7, 2e-7]], minimum=[0.5, -0.25])  # slopes not far above 1e-8
 
 
 @criterion(
@@ -47,8 +49,8 @@ def test_default_alpha(submission, reference):
 )
 def test_nesterov_initial_state(submission, reference):
     """The path of Nesterov's momentum begins with the start, has a row for each step and heads downhill."""
-    for steps in (0, 1, 4):
-        run = dict(grad=BOWL.gradient, start=[2.5, 1.5], lr=0.05, steps=steps)
+    for start, steps in (([2.5, 1.5], 0), ([2.5, 1.5], 1), ([2.5, 1.5], 4), (NEAR, 2), (REST, 3)):
+        run = dict(grad=BOWL.gradient, start=start, lr=0.05, steps=steps)
         path, right = submission.nesterov(**run), reference.nesterov(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
@@ -87,16 +89,18 @@ def test_squares_add_up(submission, reference):
 @criterion(
     points=0.5,
     functions=["adagrad"],
-    hint="Take the root first, then add eps: it also lets a coordinate without slope rest where it is.",
+    hint="Take the root first, then add eps, 1e-8 by default: it lets a coordinate without slope rest where it is.",
     hint_for=["nan"],
 )
 def test_adagrad_epsilon(submission, reference):
-    """Epsilon is added outside the root of AdaGrad, and keeps a coordinate without slope at rest."""
+    """Epsilon, 1e-8 by default, is added outside the root of AdaGrad; a coordinate without slope rests."""
     seen = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=8, eps=0.5)
     level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3)
+    faint = dict(grad=FAINT.gradient, start=START, lr=0.1, steps=3)
 
     assert_trajectory(submission.adagrad(**seen), reference.adagrad(**seen))
     assert_trajectory(submission.adagrad(**level), reference.adagrad(**level))
+    assert_trajectory(submission.adagrad(**faint), reference.adagrad(**faint))
 
 
 @criterion(
@@ -160,16 +164,18 @@ def test_default_gamma(submission, reference):
 @criterion(
     points=0.5,
     functions=["rmsprop"],
-    hint="Take the root first, then add eps: it also lets a coordinate without slope rest where it is.",
+    hint="Take the root first, then add eps, 1e-8 by default: it lets a coordinate without slope rest where it is.",
     hint_for=["nan"],
 )
 def test_rmsprop_epsilon(submission, reference):
-    """Epsilon is added outside the root of RMSProp, and keeps a coordinate without slope at rest."""
+    """Epsilon, 1e-8 by default, is added outside the root of RMSProp; a coordinate without slope rests."""
     seen = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=8, eps=0.5, gamma=0.8)
     level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3)
+    faint = dict(grad=FAINT.gradient, start=START, lr=0.1, steps=3)
 
     assert_trajectory(submission.rmsprop(**seen), reference.rmsprop(**seen))
     assert_trajectory(submission.rmsprop(**level), reference.rmsprop(**level))
+    assert_trajectory(submission.rmsprop(**faint), reference.rmsprop(**faint))
 
 
 @criterion(
@@ -233,16 +239,18 @@ def test_default_decay(submission, reference):
 @criterion(
     points=0.5,
     functions=["adamw"],
-    hint="Take the root first, then add eps: it also lets a coordinate without slope rest where it is.",
+    hint="Take the root first, then add eps, 1e-8 by default: it lets a coordinate without slope rest where it is.",
     hint_for=["nan"],
 )
 def test_adamw_epsilon(submission, reference):
-    """Epsilon is added outside the root of AdamW, and keeps a coordinate without slope at rest."""
+    """Epsilon, 1e-8 by default, is added outside the root of AdamW; a coordinate without slope rests."""
     seen = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=8, eps=0.5, weight_decay=0.1, beta1=0.6, beta2=0.8)
     level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3, weight_decay=0.0)
+    faint = dict(grad=FAINT.gradient, start=START, lr=0.1, steps=3)
 
     assert_trajectory(submission.adamw(**seen), reference.adamw(**seen))
     assert_trajectory(submission.adamw(**level), reference.adamw(**level))
+    assert_trajectory(submission.adamw(**faint), reference.adamw(**faint))
 
 
 @criterion(
@@ -309,16 +317,18 @@ def test_default_betas(submission, reference):
 @criterion(
     points=0.5,
     functions=["amsgrad"],
-    hint="Take the root first, then add eps: it also lets a coordinate without slope rest where it is.",
+    hint="Take the root first, then add eps, 1e-8 by default: it lets a coordinate without slope rest where it is.",
     hint_for=["nan"],
 )
 def test_amsgrad_epsilon(submission, reference):
-    """Epsilon is added outside the root of AMSGrad, and keeps a coordinate without slope at rest."""
+    """Epsilon, 1e-8 by default, is added outside the root of AMSGrad; a coordinate without slope rests."""
     seen = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=8, eps=0.5, beta1=0.6, beta2=0.8)
     level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3)
+    faint = dict(grad=FAINT.gradient, start=START, lr=0.1, steps=3)
 
     assert_trajectory(submission.amsgrad(**seen), reference.amsgrad(**seen))
     assert_trajectory(submission.amsgrad(**level), reference.amsgrad(**level))
+    assert_trajectory(submission.amsgrad(**faint), reference.amsgrad(**faint))
 
 
 @criterion(

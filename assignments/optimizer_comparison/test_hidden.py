@@ -20,9 +20,9 @@ from grader.rubric import assert_close, assert_count, assert_trajectory, cases, 
 def test_simultaneous_update(submission, reference, case):
     """All coordinates move at once, on bowls of any orientation."""
     bowl = quadratic(condition_number=case.kappa, angle=case.angle, minimum=[-0.7, 0.4])
-    run = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=case.rate / case.kappa, steps=case.steps)
-
-    assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
+    for rate in (case.rate, 1.5 + case.rate):  # the second is too long for most of these bowls: the path runs away
+        run = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=rate / case.kappa, steps=case.steps)
+        assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
 
 
 @criterion(

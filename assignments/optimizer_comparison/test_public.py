@@ -27,6 +27,7 @@ MINIMUM = np.array([0.5, -0.25])
 BOWL = quadratic(matrix=HESSIAN, minimum=MINIMUM)
 START = [2.0, -1.5]
 SLOPE = quadratic(matrix=HESSIAN, minimum=[1.5, -2.0])  # the paths on it begin where the gradient is shorter than one
+WALKS = (([1.6, -1.8], 0), ([1.6, -1.8], 1), ([1.6, -1.8], 4), ([1.504, -1.992], 2), ([1.5, -2.0], 3))  # the last rest
 
 COMPARISON = dict(
     hessian=HESSIAN,
@@ -59,8 +60,8 @@ def test_steepest_descent_update(submission, reference):
 )
 def test_descent_initial_state(submission, reference):
     """The path of gradient descent begins with the start, has a row for each step and heads downhill."""
-    for steps in (0, 1, 4):
-        run = dict(grad=SLOPE.gradient, start=[1.6, -1.8], lr=0.05, steps=steps)
+    for start, steps in WALKS:
+        run = dict(grad=SLOPE.gradient, start=start, lr=0.05, steps=steps)
         path, right = submission.gradient_descent(**run), reference.gradient_descent(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
@@ -127,8 +128,8 @@ def test_default_momentum(submission, reference):
 )
 def test_momentum_initial_state(submission, reference):
     """The path of momentum begins with the start, has a row for each step and heads downhill."""
-    for steps in (0, 1, 4):
-        run = dict(grad=SLOPE.gradient, start=[1.6, -1.8], lr=0.05, steps=steps, alpha=0.6)
+    for start, steps in WALKS:
+        run = dict(grad=SLOPE.gradient, start=start, lr=0.05, steps=steps, alpha=0.6)
         path, right = submission.momentum(**run), reference.momentum(**run)
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")

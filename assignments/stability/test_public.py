@@ -109,9 +109,13 @@ def test_arrival_and_flight(submission, reference):
         ([0.97, 0.95], 3.5),
         ([-0.97, -0.96], 0.1),
         ([0.935, 0.955], 1.7),  # each coordinate within tol, and the row is not
+        ([1.04, 1.02], 9.0),  # farther away at last, and within tol
     ):
         run = dict(trajectory=path(factor), minimum=np.array([3.0, -2.0]), tol=tol)
         assert_label(submission.behaviour(**run), reference.behaviour(**run), among=KINDS)
+    visit = np.array([[3.0], [0.1], [2.0], [1.9], [1.8], [1.7]])  # within tol once, and not at last
+    run = dict(trajectory=visit, minimum=np.array([0.0]), tol=0.2)
+    assert_label(submission.behaviour(**run), reference.behaviour(**run), among=KINDS)
 
 
 @criterion(
@@ -128,8 +132,9 @@ def test_changes_of_sides(submission, reference):
     flat = [[3.0, 0.5 * (-1) ** t] for t in range(9)]  # a coordinate changes sides, and the whole does not
     steep = [[0.5, 3.0 * (-0.99) ** t] for t in range(9)]
     waves = [3.0, 2.0, 2.6, 1.8, 2.4, 1.6]  # comes and goes on one side
+    two_of_three = [3.0, -2.9, 2.8, 2.7]  # steps, which are one less than rows
 
-    for offsets in (early, once, often, flat, steep, waves):
+    for offsets in (early, once, often, flat, steep, waves, two_of_three):
         rows = np.array(offsets).reshape(len(offsets), -1)
         minimum = np.array([3.0, -2.0])[: rows.shape[1]]
         run = dict(trajectory=minimum + rows, minimum=minimum, tol=0.2)

@@ -17,13 +17,29 @@ _CURVES = (sine(), quartic())  # a table of weight and loss does not name its cu
 
 def landscape_asked(keywords: Mapping[str, object], want: Array) -> Landscape | None:
     """The landscape or curve that a table of expected rows walks on, weights in its first columns."""
-    curve = curve_of(keywords, want)
-    given = landscape_of(keywords)
-    return curve if curve is not None or given is None or given.dimension != want.shape[1] else given
+    return curve_of(keywords, want) or landscape_walked(keywords, want)
+
+
+def landscape_walked(keywords: Mapping[str, object], want: Array) -> Landscape | None:
+    """The landscape that was given, where the expected rows are a path on it: they begin at a point that was given.
+
+    A matrix of second derivatives has as many columns, and is no path.
+    """
+    landscape = landscape_of(keywords)
+    if landscape is None or landscape.dimension != want.shape[1] or not len(want):
+        return None
+    return landscape if any(_is_at(value, want[0]) for value in keywords.values()) else None
+
+
+def _is_at(value: object, point: Array) -> bool:
+    if not isinstance(value, list | tuple | np.ndarray):
+        return False
+    given = np.asarray(value)
+    return given.dtype.kind in "iuf" and given.shape == point.shape and bool((given == point).all())
 
 
 def landscape_of(keywords: Mapping[str, object]) -> Landscape | None:
-    """The landscape whose gradient a function was given."""
+    """The landscape whose gradient, or loss, a function was given."""
     owners = (getattr(value, "__self__", None) for value in keywords.values())
     return next((owner for owner in owners if isinstance(owner, Landscape)), None)
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from grader.diagnosis import formula_fit
+from grader.diagnosis.landscape_asked import landscape_walked
 from grader.grading.grade import Graded
 from grader.grading.prepared import Prepared
+from grader.landscapes import himmelblau, quadratic
 from grader.records import Call, Difference, DifferenceKind, Ending, Outcome, Transcript
 from grader.reports.drawing.plot import Key, Line, Mark, Plot, Scale, steps_axis, value_axis
 from grader.reports.exhibits import exhibit_of
@@ -234,3 +236,27 @@ def lost_with(view: Exhibit) -> CriterionView:
         exhibit=view,
         unfolded=True,
     )
+
+
+def test_a_matrix_is_no_path_and_rows_that_begin_at_a_given_point_are() -> None:
+    bowl = quadratic([[2.0, 0.5], [0.5, 1.0]])
+    table = np.array([[2.0, 0.5], [1.5, 0.2]])
+
+    assert landscape_walked({"loss": bowl.value, "point": np.array([1.0, 3.0]), "h": 0.1}, table) is None
+    assert landscape_walked({"grad": bowl.gradient, "start": [2.0, 0.5]}, table) is bowl
+    assert landscape_walked({"grad": bowl.gradient, "start": [2, 1]}, np.array([[2.0, 1.0]])) is bowl
+
+
+def test_second_derivatives_are_shown_as_entries_and_not_as_a_walk() -> None:
+    call = Call("numerical_hessian", values.encode_arguments([], {"loss": himmelblau().value, "point": [1.5, -2.5]}))
+    want, got = np.array([[-24.8, -4.0], [-4.0, 55.2]]), np.array([[-24.3, -4.0], [-4.0, 55.7]])
+    told = [
+        Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, values.encode_value(each))})
+        for each in (got, want)
+    ]
+
+    found = exhibit_of(Lost(look_up(call, *told), Difference(DifferenceKind.VALUE), *told, [call]))
+
+    assert found is not None
+    assert not found.readouts
+    assert not any("row 0" in sentence for sentence in found.sentences)

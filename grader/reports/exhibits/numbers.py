@@ -13,7 +13,7 @@ from grader import exact_kinds
 from grader.diagnosis import formula_fit
 from grader.records import Difference, DifferenceKind
 from grader.reports import prose
-from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow
+from grader.reports.exhibits.base import Exhibit, Lost, Table, TableRow, table_of_numbers
 from grader.tolerance import RELATIVE, Tolerance
 from grader.words import labels, notation, numbers
 from grader.words.differences import subject_of
@@ -67,6 +67,12 @@ def _parts(
             label = named or _name_inside(name, index + 1, in_tuple=isinstance(want, tuple))
             together = None if isinstance(want, tuple) else _size(want)
             yield from _parts(got[index] if same else labels.NOT_THERE, expected, label, together)
+    elif isinstance(want, np.ndarray) and want.ndim == 2:
+        theirs = table_of_numbers(got)
+        for place in np.ndindex(want.shape):
+            label = labels.ENTRY_OF_TABLE.format(row=place[0] + 1, column=place[1] + 1)
+            mine = theirs[place] if theirs is not None and theirs.shape == want.shape else labels.NOT_THERE
+            yield from _parts(mine, want[place], label, _size(want))
     elif want is None or np.ndim(want) == 0:
         yield _Part(name, got, want, size if size is not None or not _is_number(want) else abs(float(want)))
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.landscape_asked import landscape_of
+from grader.diagnosis.landscape_asked import landscape_walked
 from grader.landscapes import Landscape, loss_along
 from grader.reports.drawing import plot
 from grader.reports.drawing.contours import contour_path
@@ -29,11 +29,11 @@ _WINDOWS = (1.0, 2.0, 4.0)  # times the expected path's window; few, so that a c
 
 def exhibit(lost: Lost) -> Exhibit | None:
     """For functions that are given a landscape's gradient, d > 1, and answer with a trajectory; d = 2 has contours."""
-    landscape = landscape_of(lost.asked.keywords)
     want, got = table_of_numbers(lost.asked.want), table_of_numbers(lost.asked.got)
-    if landscape is None or landscape.dimension < 2 or want is None or got is None:
+    if want is None or got is None or got.shape[1] != want.shape[1] or not 1 < len(want) <= _MOST_ROWS:
         return None
-    if got.shape[1] != want.shape[1] or want.shape[1] != landscape.dimension or not 1 < len(want) <= _MOST_ROWS:
+    landscape = landscape_walked(lost.asked.keywords, want)
+    if landscape is None or landscape.dimension < 2:
         return None
     compared = Comparison.of(got[: 2 * len(want)], want, lost.tolerance(want.shape[1]))
     first = compared.row
