@@ -518,7 +518,7 @@ class DifferenceKind(StrEnum):
     FEW_LEVELS = "few_levels"
     NOT_COVERED = "not_covered"  # by the grid, along the axis `name`
     NO_LINE = "no_line"
-    OTHER_LINE = "other_line"  # `names` holds `exchanged` or `against steps` where that is seen
+    OTHER_LINE = "other_line"  # `names` holds what it is instead, as `exchanged` or `points alone`
     OTHER_LINE_LABEL = "other_line_label"
     AXES_NOT_EQUAL = "axes_not_equal"
     AXIS_NOT_NAMED = "axis_not_named"

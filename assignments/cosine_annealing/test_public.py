@@ -34,6 +34,8 @@ def test_step_decay_is_a_staircase(submission, reference):
         [reference.step_decay(t=t, **stairs) for t in steps],
         lr0=0.4,
     )
+    # Asked once more, since a rate hangs on t and not on what was asked before.
+    assert_close(submission.step_decay(t=2, **stairs), reference.step_decay(t=2, **stairs), name="rate")
 
 
 @criterion(
@@ -51,6 +53,7 @@ def test_exponential_decay_is_geometric(submission, reference):
         [reference.exponential_decay(t=t, **decay) for t in steps],
         lr0=0.5,
     )
+    assert_close(submission.exponential_decay(t=1, **decay), reference.exponential_decay(t=1, **decay), name="rate")
 
 
 @criterion(

@@ -41,7 +41,7 @@ def test_paths(submission):
     got = submission.draw_trajectories(**PICTURE)
 
     for name, path in PATHS.items():
-        assert_path_drawn(got, path, label=name)
+        assert_path_drawn(got, path, label=name, on_contours=True)
 
 
 @criterion(

@@ -10,7 +10,10 @@ from grader.rubric import assert_close, assert_trajectory, assert_unchanged, cas
 
 PAIR = ("new weight", "new velocity")
 COLUMNS = ("weight", "loss")
-STEP = dict(weight=1.5, gradient=-2.0, lr=0.1, velocity=0.3, momentum=0.8)
+STEPS = (  # the example of the statement, and another one
+    dict(weight=1.5, gradient=-2.0, lr=0.1, velocity=0.3, momentum=0.8),
+    dict(weight=-0.7, gradient=1.6, lr=0.25, velocity=-0.9, momentum=0.6),
+)
 STARTS = [-1.8, -1.1, 0.6, 1.3, 2.5, 3.1, 3.9]  # where weight and loss are not small: both set a tolerance
 RUN = dict(start=2.3, lr=0.02, momentum=0.8, steps=6)
 
@@ -22,9 +25,8 @@ RUN = dict(start=2.3, lr=0.02, momentum=0.8, steps=6)
 )
 def test_velocity_update(submission, reference):
     """The new velocity is a part of the old one minus the step down the gradient."""
-    got, want = submission.sgd_step(**STEP), reference.sgd_step(**STEP)
-
-    assert_close(got, want, names=PAIR, only="new velocity")
+    for step in STEPS:
+        assert_close(submission.sgd_step(**step), reference.sgd_step(**step), names=PAIR, only="new velocity")
 
 
 @criterion(
@@ -34,9 +36,8 @@ def test_velocity_update(submission, reference):
 )
 def test_weight_update(submission, reference):
     """The weight moves by the velocity just computed."""
-    got, want = submission.sgd_step(**STEP), reference.sgd_step(**STEP)
-
-    assert_close(got, want, names=PAIR, only="new weight")
+    for step in STEPS:
+        assert_close(submission.sgd_step(**step), reference.sgd_step(**step), names=PAIR, only="new weight")
 
 
 @criterion(

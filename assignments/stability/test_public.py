@@ -109,6 +109,7 @@ def test_arrival_and_flight(submission, reference):
         ([0.97, 0.95], 3.5),
         ([-0.97, -0.96], 0.1),
         ([0.935, 0.955], 1.7),  # each coordinate within tol, and the row is not
+        ([0.935, 0.955], 2.0),  # the row is within tol, and the sum of its coordinates is not
         ([1.04, 1.02], 9.0),  # farther away at last, and within tol
     ):
         run = dict(trajectory=path(factor), minimum=np.array([3.0, -2.0]), tol=tol)
@@ -133,8 +134,11 @@ def test_changes_of_sides(submission, reference):
     steep = [[0.5, 3.0 * (-0.99) ** t] for t in range(9)]
     waves = [3.0, 2.0, 2.6, 1.8, 2.4, 1.6]  # comes and goes on one side
     two_of_three = [3.0, -2.9, 2.8, 2.7]  # steps, which are one less than rows
+    two_of_six = [3.0, -2.9, 2.8, 2.7, 2.6, 2.5, 2.4]
+    back = [3.0, 1.5, 1.0, 1.4]  # farther away than the row before, and nearer than the first
+    across = [[3.0, -1.0], [-1.0, 2.9], [2.8, -1.0], [-1.0, 2.7], [2.6, -1.0]]  # sums of coordinates keep their sign
 
-    for offsets in (early, once, often, flat, steep, waves, two_of_three):
+    for offsets in (early, once, often, flat, steep, waves, two_of_three, two_of_six, back, across):
         rows = np.array(offsets).reshape(len(offsets), -1)
         minimum = np.array([3.0, -2.0])[: rows.shape[1]]
         run = dict(trajectory=minimum + rows, minimum=minimum, tol=0.2)

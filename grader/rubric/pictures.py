@@ -23,11 +23,15 @@ Array = NDArray[np.float64]
 
 
 class Series(msgspec.Struct, frozen=True):
-    """A line, or points: coordinates of one length, and the name in the legend."""
+    """A line, or points: coordinates of one length, and the name in the legend.
+
+    Of what `plot` drew, `line` says whether the points are joined: by a format of markers alone they are not.
+    """
 
     x: Any
     y: Any
     label: str
+    line: bool = True
 
 
 class Contours(msgspec.Struct, frozen=True):
@@ -176,21 +180,45 @@ def _seen_levels(contours: Contours) -> Array:
     return np.array(seen)
 
 
-def assert_path_drawn(got: object, path: ArrayLike, *, label: str = "", tolerance: float = RELATIVE) -> None:
+def assert_path_drawn(
+    got: object, path: ArrayLike, *, label: str = "", on_contours: bool = False, tolerance: float = RELATIVE
+) -> None:
     """A line through the points of a path, shape (n, 2), one after another; `label` is its name, if it is to have one.
 
-    The path is the student's own, or one that the rubric gave: pass what the function was handed.
+    The path is the student's own, or one that the rubric gave: pass what the function was handed.  With `on_contours`
+    it is drawn on the axes on which there are contours, where there are any.
     """
     want = np.asarray(path, dtype=np.float64)
     allowed = Tolerance.of_columns(want, tolerance)
-    lines = [line for axes in _axes_of(got) for line in axes.lines]
-    if not lines:
+    every = [(axes, line) for axes in _axes_of(got) for line in axes.lines]
+    lines = [line for _, line in every if line.line]
+    if not every:
         raise _lost(DifferenceKind.NO_LINE, name=label)
-    right = [line for line in lines if len(line.x) == len(want) and _passes(line, want, allowed)]
-    if not right:
+    through = [(axes, line) for axes, line in every if len(line.x) == len(want) and _passes(line, want, allowed)]
+    if through and not any(line.line for _, line in through):
+        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("points alone",))
+    on = [(axes, line) for axes, line in through if line.line]
+    if not on:
         raise _lost(DifferenceKind.OTHER_LINE, name=label, names=_told_by_columns(lines, want, allowed))
+    with_contours = any(axes.contours for axes in _axes_of(got))
+    if on_contours and with_contours and not any(axes.contours for axes, _ in on):
+        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("other axes",))
+    right = [line for axes, line in on if _is_seen(axes, want)]
+    if not right:
+        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("cut off",))
     if label and not any(comparison.same_label(line.label, label) for line in right):
         raise _lost(DifferenceKind.OTHER_LINE_LABEL, name=label, got=right[0].label)
+
+
+def _is_seen(axes: Axes, path: Array) -> bool:
+    """Whether the limits of the axes, where they were set, leave all of a path in the picture."""
+    for limits, column in zip((axes.x_limits, axes.y_limits), path.T, strict=True):
+        if limits is None:
+            continue
+        room = RELATIVE * (max(limits) - min(limits))
+        if not (min(limits) - room <= column.min() and column.max() <= max(limits) + room):
+            return False
+    return True
 
 
 def _passes(line: Series, want: Array, allowed: Tolerance) -> bool:

@@ -251,6 +251,9 @@ PICTURED_INSTEAD = {
     "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
     "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",
     "logarithms": "A line goes through the logarithms of the values: draw the values, on a logarithmic axis.",
+    "points alone": "Points are drawn, and no line joins them, which would show their order.",
+    "other axes": "The line is on other axes than the contours: the picture has both on one pair.",
+    "cut off": "The limits of the axes cut off a part of the path.",
     "against steps": "The columns are drawn against the number of the step; draw the second against the first.",
 }
 NAMED_PARTS = "the {count} parts ({names})"

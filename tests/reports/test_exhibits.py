@@ -250,12 +250,12 @@ def test_a_matrix_is_no_path_and_rows_that_begin_at_a_given_point_are() -> None:
 def test_second_derivatives_are_shown_as_entries_and_not_as_a_walk() -> None:
     call = Call("numerical_hessian", values.encode_arguments([], {"loss": himmelblau().value, "point": [1.5, -2.5]}))
     want, got = np.array([[-24.8, -4.0], [-4.0, 55.2]]), np.array([[-24.3, -4.0], [-4.0, 55.7]])
-    told = [
+    own, right = (
         Transcript(Outcome(Ending.VALUE), {call: Outcome(Ending.VALUE, values.encode_value(each))})
         for each in (got, want)
-    ]
+    )
 
-    found = exhibit_of(Lost(look_up(call, *told), Difference(DifferenceKind.VALUE), *told, [call]))
+    found = exhibit_of(Lost(look_up(call, own, right), Difference(DifferenceKind.VALUE), own, right, [call]))
 
     assert found is not None
     assert not found.readouts

@@ -75,7 +75,7 @@ def answer(drawn_by: Any) -> Callable[[str], Any]:
 
 ASKED: dict[str, Callable[[Any], None]] = {
     "contours": lambda got: assert_contours(got, BOWL, levels=5, x=[-2, 2], y=[-1, 1]),
-    "path": lambda got: assert_path_drawn(got, PATH, label="gradient descent"),
+    "path": lambda got: assert_path_drawn(got, PATH, label="gradient descent", on_contours=True),
     "equal axes": assert_equal_axes,
     "names": lambda got: assert_named_axes(got, title=True),
     "legend": lambda got: assert_legend(got, "gradient descent"),
@@ -97,6 +97,13 @@ ASKED: dict[str, Callable[[Any], None]] = {
         RIGHT.replace("fig, ax = plt.subplots(figsize=(6, 4))", "ax = plt.gca(); fig = plt.gcf()"),
         RIGHT.replace('ax.set_aspect("equal")', "ax.axis('equal'); ax.grid(alpha=0.3)"),
         RIGHT.replace("ax.plot(", "line, = ax.plot(") + "\n",
+        RIGHT.replace("ax.legend()", "fig.legend()"),
+        RIGHT.replace("ax.legend()", "fig.legend(); fig.supxlabel('w1'); fig.supylabel('w2')").replace(
+            "ax.set(", "dict("
+        ),
+        *(RIGHT.replace('"o-"', each) for each in ('"k"', '"red"', '"o--"', '"C1"', '":"', '"tab:blue"', '"#aa00bb"')),
+        RIGHT.replace('"o-"', '"o", ls="-"'),
+        RIGHT.replace("ax.legend()", "ax.legend(); ax.set_xlim(0.1, 2); ax.set_ylim(1, -0.1)"),
     ],
 )
 def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source, asked):
@@ -127,6 +134,22 @@ def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source,
         (("path[:, 0], path[:, 1]", "path[:, 1], path[:, 0]"), "path", "A line goes through the points with the coord"),
         (("path[:, 0], path[:, 1]", "path"), "path", "The columns are drawn against the number of the step"),
         (("path[:, 0], path[:, 1]", "path[1:, 0], path[1:, 1]"), "path", "No line goes through the points of the path"),
+        *(
+            (('"o-"', each), "path", "Points are drawn, and no line joins them, which would show their order.")
+            for each in (
+                '"o"',
+                '"rs"',
+                '"k."',
+                '"-", linestyle="None"',
+                '"-", lw=0',
+                '"-", ls=""',
+                '"-", visible=False',
+            )
+        ),
+        (('label="gradient descent")', "label='gradient descent')[0].set_ls('')"), "path", "Points are drawn, and no"),
+        (("ax.plot(", "fig.add_subplot().plot("), "path", "The line is on other axes than the contours"),
+        (("ax.legend()", "ax.set_xlim(0, 1)"), "path", "The limits of the axes cut off a part of the path."),
+        (("return fig", "plt.close('all'); return plt.gcf()"), "path", "The figure that came back is empty"),
         (('label="gradient descent"', 'label="GD"'), "path", "The line of the path has the label “GD”; expected"),
         (('ax.set_aspect("equal")', "pass"), "equal axes", "A unit is not as long on both axes"),
         (('ylabel="second weight"', 'ylabel=" "'), "names", "The axis y has no name: `set_ylabel`."),

@@ -99,6 +99,18 @@ class Line(Anything):
         """Its name."""
         return str(self._noted["label"])
 
+    def set_linestyle(self, style: object) -> None:
+        """How its points are joined, if at all."""
+        self._noted["line"] = style not in _NO_LINE
+
+    set_ls = set_linestyle
+
+    def set_linewidth(self, width: object) -> None:
+        """How thick it is: not at all is no line."""
+        self._noted["line"] = width != 0
+
+    set_lw = set_linewidth
+
 
 class Axes(Anything):
     """Axes that note down what is drawn on them."""
@@ -146,17 +158,17 @@ class Axes(Anything):
 
     # --- what is drawn ---
 
-    def plot(self, *given: object, label: object = "", **_: object) -> list[Any]:
+    def plot(self, *given: object, label: object = "", **how: object) -> list[Any]:
         """Lines through points: `plot(y)`, `plot(x, y)`, each with a format behind it, several in one call."""
         drawn: list[Any] = []
-        for x, y in _pairs(given):
+        for x, y, style in _pairs(given):
             try:
-                drawn += self._lines(x, y, label)
+                drawn += self._lines(x, y, label, joined=_are_joined(style, how))
             except (TypeError, ValueError):
                 self._leave_out("plot of no numbers")
         return drawn
 
-    def _lines(self, x: object, y: object, label: object) -> list[Line]:
+    def _lines(self, x: object, y: object, label: object, *, joined: bool) -> list[Line]:
         heights = _column(y)
         heights = heights.reshape(len(heights), -1) if heights.ndim else heights.reshape(1, 1)
         places = np.arange(len(heights), dtype=np.float64) if x is None else _column(x)
@@ -165,7 +177,7 @@ class Axes(Anything):
         for number in range(heights.shape[1]):
             across = places[:, number if places.shape[1] == heights.shape[1] else 0]
             first, second = self._thinned(across, heights[:, number])
-            noted = {"x": first, "y": second, "label": _text(label)}
+            noted = {"x": first, "y": second, "label": _text(label), "line": joined}
             self._add("lines", noted)
             drawn.append(Line(noted))
         return drawn
@@ -316,6 +328,7 @@ class Figure(Anything):
     def __init__(self, *_: object, **__: object) -> None:
         self._axes: list[Axes] = []
         self._title = ""
+        self._names: dict[str, str] = {}
 
     def add_subplot(self, *_: object, **__: object) -> Axes:
         """One more."""
@@ -336,6 +349,27 @@ class Figure(Anything):
     def suptitle(self, text: object, *_: object, **__: object) -> None:
         """Title of the whole."""
         self._title = _text(text)
+
+    def supxlabel(self, text: object, *_: object, **__: object) -> None:
+        """One name for all horizontal axes."""
+        self._names["x_label"] = _text(text)
+
+    def supylabel(self, text: object, *_: object, **__: object) -> None:
+        """One name for all vertical axes."""
+        self._names["y_label"] = _text(text)
+
+    def legend(self, *given: Any, **how: Any) -> Any:
+        """The names of what is drawn on all axes."""
+        for axes in self._axes:
+            axes.legend(*given, **how)
+        return Anything()
+
+    def _as_noted(self) -> list[dict[str, Any]]:
+        """Its axes, with the names that all have together where one has none of its own."""
+        return [
+            axes._noted | {which: name for which, name in self._names.items() if not axes._noted[which]}  # noqa: SLF001
+            for axes in self._axes
+        ]
 
     def subplots(self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **_: object) -> Any:
         """As many axes as are asked for, in an array where they are several."""
@@ -378,6 +412,8 @@ _OF_PYPLOT: dict[str, Callable[..., Any]] = {
     "gcf": _gcf,
     "gca": lambda *_, **__: _gcf().gca(),
     "suptitle": lambda *said, **__: _gcf().suptitle(*said),
+    "figlegend": lambda *given, **how: _gcf().legend(*given, **how),
+    "close": lambda *_, **__: _current.clear(),
 }
 
 
@@ -403,9 +439,9 @@ def as_answer(value: object) -> object:
     if not kinds & {Figure, Axes} or not kinds <= {Figure, Axes}:
         return value
     figure = next((part for part in _parts(value) if type(part) is Figure), None)
-    axes = figure._axes if figure is not None else [part for part in _parts(value) if type(part) is Axes]  # noqa: SLF001
+    axes = [part._noted for part in _parts(value) if type(part) is Axes] if figure is None else figure._as_noted()  # noqa: SLF001
     title = "" if figure is None else figure._title  # noqa: SLF001
-    return {"title": title, "axes": [each._noted for each in axes[:_MOST_PARTS]]}  # noqa: SLF001
+    return {"title": title, "axes": axes[:_MOST_PARTS]}
 
 
 _LONGEST = 50  # of a sequence that may be a figure with its axes: what is longer is an answer of another kind
@@ -424,20 +460,36 @@ def _items(value: object) -> list[object]:
     return [value]
 
 
-def _pairs(given: tuple[object, ...]) -> list[tuple[object, object]]:
-    """The (x, y) of each line that a call of `plot` names; x is None where it is left to be counted."""
-    pairs: list[tuple[object, object]] = []
+def _pairs(given: tuple[object, ...]) -> list[tuple[object, object, str]]:
+    """The x, y and format of each line that a call of `plot` names; x is None where it is left to be counted."""
+    pairs: list[tuple[object, object, str]] = []
     waiting: list[object] = []
     for each in (*given, ""):
         if isinstance(each, str):
-            pairs += [(None, waiting[0])] if len(waiting) == 1 else [(waiting[0], waiting[1])] if waiting else []
+            x = waiting[:-1] or [None]
+            pairs += [(x[0], waiting[-1], each)] if waiting else []
             waiting = []
         elif len(waiting) == 2:
-            pairs.append((waiting[0], waiting[1]))
+            pairs.append((waiting[0], waiting[1], ""))
             waiting = [each]
         else:
             waiting.append(each)
     return pairs
+
+
+_NO_LINE = ("", " ", "none", "None")
+_MARKERS = frozenset(".,ov^<>12348spP*hH+xXDd|_")
+
+
+def _are_joined(style: str, how: dict[str, object]) -> bool:
+    """Whether a line goes through the points, by a format such as "o-" and by what else is said of it."""
+    chosen = how.get("linestyle", how.get("ls", style))
+    if how.get("linewidth", how.get("lw")) == 0 or how.get("visible") is False:
+        return False
+    if chosen is not style:
+        return not (isinstance(chosen, str) and chosen in _NO_LINE)
+    is_colour = style.startswith(("#", "tab:", "C")) or (len(style) > 2 and style.isalpha())
+    return "-" in style or ":" in style or is_colour or _MARKERS.isdisjoint(style)
 
 
 def _side(given: object, *, axis: int) -> np.ndarray[Any, Any]:
