@@ -35,11 +35,15 @@ class ExactKind(NamedTuple):
     def given(self, got: object, want: object) -> Any:
         """What an answer says where this kind is expected; None where it is of another one.
 
-        `True` is how Python writes the label `true`, and is taken for it where a statement asks for one of the two.
+        `True` is how Python writes the label `true`, and is taken for it where a statement asks for one of the two; so
+        is a number for the label that is this number.
         """
-        truth = _truth_value(got) if self.name == "label" else None
-        if truth is not None and label_as_compared(str(want)) in _TRUTHS:
-            return str(truth).lower()
+        if self.name == "label":
+            truth = _truth_value(got)
+            if truth is not None and label_as_compared(str(want)) in _TRUTHS:
+                return str(truth).lower()
+            if _is_number_written(got, str(want)):
+                return str(want)
         return self.plain(got)
 
     def same(self, got: object, want: object) -> bool:
@@ -74,15 +78,28 @@ def label_as_compared(text: str) -> str:
     """A label without what makes no difference.
 
     That is case, blanks, hyphens and underscores between words, quotes around it, a full stop behind it and signs that
-    nobody sees: `" Saddle_Point."` is `"saddle point"`.
+    nobody sees: `" Saddle_Point."` is `"saddlepoint"`.  The sign of a number makes one, and a blank between numbers.
     """
-    words = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    signed = _SIGN.sub("\u2212", unicodedata.normalize("NFKC", text).casefold())
+    words = _BETWEEN_WORDS.sub(" ", signed)
     seen = "".join(sign for sign in words if unicodedata.category(sign) not in _UNSEEN)
-    return seen.strip(" \"'`\u2018\u2019\u201c\u201d\u201e.")
+    return _BETWEEN_NO_NUMBERS.sub("", seen).strip(" \"'`\u2018\u2019\u201c\u201d\u201e.")
+
+
+def _is_number_written(value: object, label: str) -> bool:
+    """Whether a number is what a label says: 0.1 is what `"0.1"` does."""
+    if type(value) is not int and type(value) is not float and not isinstance(value, np.integer | np.floating):
+        return False
+    try:
+        return float(label) == float(value)
+    except (ValueError, OverflowError):
+        return False
 
 
 _TRUTHS = frozenset({"true", "false"})
+_SIGN = re.compile(r"(?<![^\s\"'(])[-\u2010-\u2015](?=\.?\d)")
 _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
+_BETWEEN_NO_NUMBERS = re.compile(r" (?!\d)|(?<!\d) ")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn"})  # categories of Unicode: control, format, private, without a meaning
 
 

@@ -146,3 +146,42 @@ def test_labels_under_names_are_compared_name_by_name():
 def test_an_expected_label_outside_of_its_own_list_is_a_mistake_of_the_rubric():
     with pytest.raises(ValueError, match="'maximum', is not among minimum, saddle"):
         assert_label("saddle", "maximum", among=("minimum", "saddle"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (" Saddle_Point.", "saddle point", True),
+        ("sharpminimum", "sharp minimum", True),
+        ("ill conditioning", "ill-conditioning", True),
+        ("-1", "1", False),
+        ("at -1", "at 1", False),
+        ("\u22121", "-1", True),
+        ("\u20111", "-1", True),
+        ("1 2", "12", False),
+        ("1-2", "12", False),
+        ("not able", "unable", False),
+    ],
+)
+def test_blanks_and_hyphens_make_no_difference_in_a_label_but_the_sign_of_a_number_does(one, other, alike):
+    label = exact_kinds.KINDS_BY_NAME["label"]
+
+    assert label.same(one, other) is alike
+    assert label.same(other, one) is alike
+
+
+@pytest.mark.parametrize(
+    ("answer", "label", "alike"),
+    [
+        (0.1, "0.1", True),
+        (0, "0", True),
+        (np.int64(2), "2", True),
+        (0.2, "0.1", False),
+        (True, "1", False),
+        (0, "no", False),
+    ],
+)
+def test_a_number_is_taken_for_the_label_that_it_is(answer, label, alike):
+    assert exact_kinds.KINDS_BY_NAME["label"].same(answer, label) is alike
+    if alike:
+        assert_label(answer, label, among=(label, "something else"))
