@@ -13,7 +13,7 @@ CHOSEN = {
     "axis_of_the_saddle": "noise",
     "doubled_batch": "doubled",
     "decoupled": "AdamW",
-    "annealed": "0",
+    "annealed": "zero",
     "rolling_ball": "a step can jump over a hill",
 }
 
