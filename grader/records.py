@@ -106,6 +106,7 @@ class Why(StrEnum):
     # what an exception was about, as the worker says
     PARAMETERS = "parameters"  # the function has those of `detail`, and was asked with `names`
     OTHER_LANGUAGE = "other_language"  # a notebook of `detail`
+    HANDED = "handed"  # raised in a function that is right, which was handed something else than it takes: ours to say
 
     # what came in the place of an answer or of an exception, as the worker says; `detail` has its text
     INDESCRIBABLE = "indescribable"

@@ -152,7 +152,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "calls a variable": (
         SLOPE + STEP + RUN.replace("rows = [", "loss = 0.0\n    rows = [").replace("(w, loss(w))]", "(w, loss(w))]"),
-        "A variable has the name of a function there",
+        "does a variable of yours have the name of a function?",
     ),
     "uses a name that does not exist": (
         SLOPE + STEP + RUN.replace("slope(w)", "slop(w)"),
@@ -161,6 +161,34 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "fails in its own step": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return weights, velocity\n",
         "It happened in `sgd_step`, which `optimize_with_momentum` calls: mend `sgd_step` first.",
+    ),
+    "hands its own step something else": (
+        SLOPE + STEP + RUN.replace("lr, v, momentum)", "lr, (v, v, v), momentum)"),
+        "It happened in `sgd_step`, which is right by itself: look at what `optimize_with_momentum` hands to it.",
+    ),
+    "has not written its own step": (
+        SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    raise NotImplementedError\n",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: mend `sgd_step` first.",
+    ),
+    "forgets a star": (
+        SLOPE + STEP.replace("lr * gradient", "lr (gradient)") + RUN,
+        "A value stands before the round brackets as if it were a function: is a `*` missing there",
+    ),
+    "changes whole numbers in place": (
+        SLOPE + STEP + RUN.replace("float(start), 0.0", "np.array([1, 2]), 0.0\n    w -= 0.5"),
+        "An array of whole numbers takes no decimals in place",
+    ),
+    "forgets the brackets of a shape": (
+        SLOPE + STEP + RUN.replace("rows = [", "rows = np.zeros(steps + 1, 2)\n    rows = ["),
+        "A shape of two sides has brackets of its own",
+    ),
+    "misspells a function of NumPy": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.arrray(rows)"),
+        "NumPy has nothing called `arrray`",
+    ),
+    "counts places from one": (
+        SLOPE + STEP + RUN.replace("return np.array(rows)", "return np.array(rows)[len(rows)]"),
+        "Places are counted from 0: with",
     ),
     "imports what is not there": ("import torch\n" + SLOPE + STEP + RUN, "torch is not available to this assignment"),
     "reads a file": (
@@ -276,7 +304,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "asks a whole array": (
         SLOPE + STEP.replace("    velocity", "    if np.array([weight, 1.0]) > 0: pass\n    velocity", 1) + RUN,
-        "ask np.all or np.any, or compare a norm",
+        "ask np.all or np.any, compare a norm, or take np.maximum in the place of max.",
     ),
     "returns inside the loop": (
         SLOPE + STEP + RUN.replace("    return np.array(rows)", "        return np.array(rows)"),
@@ -304,7 +332,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "takes the name of a builtin": (
         SLOPE + STEP + RUN.replace("rows = [", "range = steps\n    rows = ["),
-        "'int' object is not callable (line 14: `for _ in range(steps):`). A variable has the name of a function there",
+        "'int' object is not callable (line 14: `for _ in range(steps):`). A value stands before the round brackets",
     ),
     "takes the square root of a negative number": (
         SLOPE + STEP + RUN.replace("w, v = sgd_step", "w = w if _ < 2 else np.sqrt(-1.0)\n        w, v = sgd_step"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -232,7 +232,9 @@ def judged(
     """
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
-    settled = [_with_what_was_seen(each, transcript, prepared) for each in settle(judgements, after, hint_after)]
+    at_first = settle(judgements, after, hint_after)
+    right = set(prepared.rubric.functions) - set(_lossy_functions(at_first, prepared.rubric))
+    settled = [_with_what_was_seen(each, transcript, prepared, right) for each in at_first]
     explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     with_causes = [
@@ -257,14 +259,16 @@ def judged(
     return Graded(grade, transcript, explanation.unsearched)
 
 
-def _with_what_was_seen(judgement: Judgement, transcript: Transcript, prepared: Prepared) -> Judgement:
+def _with_what_was_seen(
+    judgement: Judgement, transcript: Transcript, prepared: Prepared, right: Container[str]
+) -> Judgement:
     if judgement.passed:
         return judgement
     return msgspec.structs.replace(
         judgement,
         unsteady=_is_unsteady(judgement, transcript),
         remarks=_remarks(judgement, transcript),
-        outcome=_with_parameters_in_order(judgement, prepared),
+        outcome=_raised_in_right(_with_parameters_in_order(judgement, prepared), right),
     )
 
 
@@ -352,6 +356,14 @@ def _with_parameters_in_order(judgement: Judgement, prepared: Prepared) -> Outco
     return msgspec.structs.replace(outcome, names=(*names, *others))
 
 
+def _raised_in_right(outcome: Outcome | None, right: Container[str]) -> Outcome | None:
+    """An exception that passed through a function that is right is told of what that one was handed."""
+    if outcome is None or outcome.ending is not Ending.RAISED or outcome.why is not Why.UNSAID:
+        return outcome
+    *outer, inner = outcome.names or ("",)
+    return msgspec.structs.replace(outcome, why=Why.HANDED) if outer and inner in right else outcome
+
+
 def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
     """Which of its own functions each function of a submission uses, as its worker says: this informs, and no more."""
     calls: dict[str, list[str]] = {}
@@ -393,7 +405,12 @@ def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
         return judgement
     roots = [explanation.consequences.get(function) for function in judgement.functions]
     if roots and all(roots):
-        return msgspec.structs.replace(judgement, follows_from=tuple(dict.fromkeys(filter(None, roots))))
+        outcome = judgement.outcome
+        if outcome is not None and outcome.ending is Ending.RAISED and not set(outcome.names[-1:]) <= set(roots):
+            outcome = msgspec.structs.replace(outcome, names=())  # where it was raised is not what is to be mended
+        return msgspec.structs.replace(
+            judgement, outcome=outcome, follows_from=tuple(dict.fromkeys(filter(None, roots)))
+        )
     diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
     if not diagnosed.issuperset(judgement.functions) or judgement.call in explanation.beside:
         return judgement

@@ -69,6 +69,7 @@ WHY = {
     Why.IN_PROSE: "",
     Why.NOT_CALLABLE: "",
     Why.PARAMETERS: "",
+    Why.HANDED: "{said}",
     Why.FILE_EXITED: "exit() in line {line} ended the file: what stands below it was not run.",
     Why.INDESCRIBABLE: "an exception that cannot be described",
     Why.LARGE_INTEGER: "an integer of more than 64 bits",
@@ -209,7 +210,8 @@ def _came_from(outcome: Outcome, function: str) -> str:
     inner = outcome.names[-1] if outcome.names else function
     if inner == function or not inner.isidentifier():
         return ""
-    return f" {endings.CAME_FROM.format(inner=visible(inner, _LONGEST_LINE), function=function)}"
+    sentence = endings.CAME_FROM_RIGHT if outcome.why is Why.HANDED else endings.CAME_FROM
+    return f" {sentence.format(inner=visible(inner, _LONGEST_LINE), function=function)}"
 
 
 def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:

@@ -37,6 +37,7 @@ EXITED = (
 )
 RAISED = ("`{function}` raised {error}.", "`{function}` raised {error} ({place}).")
 CAME_FROM = "It happened in `{inner}`, which `{function}` calls: mend `{inner}` first."
+CAME_FROM_RIGHT = "It happened in `{inner}`, which is right by itself: look at what `{function}` hands to it."
 NOT_TO_BE_HAD = "Files, connections and other programs are not to be had here: work with the arguments alone."
 PARAMETERS = (
     "`{function}` has the parameters ({said}), and is called with ({asked}). Give its parameters exactly these names."

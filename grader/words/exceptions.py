@@ -49,9 +49,30 @@ MEANINGS = {
         ),
     ): ("A list is no vector: make an array of it with np.array before calculating with it."),
     ("TypeError", r"bitwise_xor|for \^=?:"): ("`^` is no power in Python: write `**`."),
+    ("TypeError", r"'(?:int|float|complex|ndarray|numpy\.\w+|list|tuple|str)' object is not callable"): (
+        "A value stands before the round brackets as if it were a function: is a `*` missing there, or does a variable "
+        "of yours have the name of a function?"
+    ),
     ("TypeError", "object is not callable"): ("A variable has the name of a function there: give it another name."),
+    ("TypeError", r"Cannot cast ufunc '\w+' output"): (
+        "An array of whole numbers takes no decimals in place: make it of floats first, np.array(…, dtype=float)."
+    ),
+    ("TypeError", r"Cannot interpret '.*' as a data type"): (
+        "A shape of two sides has brackets of its own: np.zeros((n, 2))."
+    ),
+    ("TypeError", "only integer scalar arrays can be converted to a scalar index"): (
+        "A whole number is expected there, and an array came. The larger numbers of two arrays are np.maximum(a, b)."
+    ),
+    ("TypeError", "'Schedule'"): ("A schedule is a function of the step: call it, `schedule(t)`."),
+    ("AttributeError", r"module 'numpy(?:\.\w+)*' has no attribute '(?P<name>\w+)'"): (
+        "NumPy has nothing called `{name}`: is it spelt as in its documentation?"
+    ),
+    ("IndexError", r"index (?P<index>-?\d+) is out of bounds for axis \d+ with size (?P<size>\d+)"): (
+        "Places are counted from 0: with {size} of them there is none of the number {index}."
+    ),
     ("ValueError", "truth value of an array with more than one element is ambiguous"): (
-        "A comparison of arrays has an answer for each entry: ask np.all or np.any, or compare a norm."
+        "A comparison of arrays has an answer for each entry: ask np.all or np.any, compare a norm, or take np.maximum "
+        "in the place of max."
     ),
     ("TypeError", r"'(?P<kind>\w+)' object is not subscriptable"): (
         "What stands before the square brackets is of type {kind}, which has no entries."

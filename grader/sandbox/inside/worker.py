@@ -339,7 +339,7 @@ def _ended_by(trouble: BaseException, hand_in: _HandIn, printed: str) -> Outcome
         language = sendable(cast("notebook.OtherLanguage", trouble).language[:DETAIL_LENGTH])
         return Outcome(Ending.RAISED, detail=language, error="ValueError", printed=printed, why=Why.OTHER_LANGUAGE)
     place = place_of(trouble, hand_in.filename, hand_in.texts)
-    if issubclass(kind, NotImplementedError):
+    if issubclass(kind, NotImplementedError) and len(place["names"]) < 2:  # else it is another one that is not written
         return Outcome(Ending.MISSING, line=place["line"], printed=printed, why=Why.NOT_WRITTEN)
     if issubclass(kind, MemoryError):
         return Outcome(Ending.OUT_OF_MEMORY, line=place["line"], printed=printed)

@@ -1,4 +1,4 @@
-"""The distance is always 1e-5, whatever was given.
+"""The distance is one of its own, whatever h was given.
 
 loses: central_differences
 hint: Compare your answers for h = 0.1 and h = 0.2 on a loss that is no parabola.

@@ -1,4 +1,4 @@
-"""All entries beside the diagonal are zero.
+"""All entries beside the diagonal are zero, or as good as zero.
 
 loses: mixed_derivatives
 hint: On x y, is your matrix zero?

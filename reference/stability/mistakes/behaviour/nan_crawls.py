@@ -1,4 +1,4 @@
-"""A path that ends in NaN is taken for one that crawls.
+"""A path that ends in NaN is not told to have run away.
 
 loses: lost_in_infinity
 hint: What does a comparison with NaN say?
