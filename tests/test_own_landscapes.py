@@ -115,6 +115,7 @@ def test_two_of_one_name_are_refused(tmp_path):
         (("-6 * x1 * x2]", "-5 * x1 * x2]"), "has a gradient that does not fit its value: at ("),
         (("-6 * x1 * x2])", "-6 * x1 * x2, 0.0])"), "has shape (3,) at a point of shape (2,)"),
         (("dimension = 2", "dimension = 0"), "has the dimension 0"),
+        (("self.depth * (x1", "(x1"), "with depth="),
         (("dimension = 2", "dimension = 2\n    minima = [[0.5, 0.0]]"), "names a minimum (0.5, 0) at which it is not"),
         (
             ("dimension = 2", "dimension = 2\n    minima = [[0.0, 0.0, 0.0]]"),

@@ -291,6 +291,29 @@ def test_a_pack_that_would_leak_is_not_made(pack, tiny, tmp_path, name):
     assert not [left for left in tmp_path.iterdir() if "pack" in left.name]
 
 
+@pytest.mark.parametrize(
+    ("stub", "told"),
+    [
+        ('"""To be written."""' + SOLUTION, "stub.py has twice as the reference has it"),
+        (
+            'def twice(x):\n    """Twice x."""\n    doubled_value = x + x - 0.0  # so\n    return doubled_value\n',
+            "as the ref",
+        ),
+        ("def twice(x:\n", "stub.py is not valid Python in line 1"),
+        ("def thrice(x):\n    raise NotImplementedError\n", "stub.py has no function twice"),
+    ],
+)
+def test_a_stub_that_is_done_or_cannot_be_begun_with_is_not_given_out(tiny, backend, tmp_path, stub, told):
+    (tiny.root / "assignments" / "twice" / "stub.py").write_text(stub)
+    prepared = prepare(tiny.course, tiny.course.assignment("twice"), backend)
+
+    with pytest.raises(GraderError, match="stub") as refused:
+        release(tiny.course, [prepared], tmp_path / "pack")
+
+    assert told in refused.value.problem
+    assert not (tmp_path / "pack").exists()
+
+
 def test_a_leak_leaves_an_earlier_pack_as_it_was(pack, tiny, tmp_path):
     pack()
     before = {name: (tmp_path / "pack" / name).read_bytes() for name in files(tmp_path / "pack")}

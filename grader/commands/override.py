@@ -76,11 +76,12 @@ def command(
         return
 
     def make(gradebook: Gradebook, grade: Grade) -> None:
-        require_criterion(grade, criterion)
-        if points is None:
+        if points is None:  # of a criterion that is not there any more, too
             if not gradebook.take_back(student, assignment, criterion):
+                require_criterion(grade, criterion)
                 raise UsageError(f"no points were given for {criterion}", remedy="`grader history` shows what was")
             return
+        require_criterion(grade, criterion)
         most = next(each.max_points for each in grade.judgements if each.id == criterion)
         if not math.isfinite(points) or points < 0 or (points > most and not beyond):
             raise UsageError(

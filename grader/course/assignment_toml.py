@@ -143,10 +143,17 @@ def _line_of(key: str, text: str) -> int:
     return 1
 
 
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_EARLIEST, _LATEST = 1970, 9000  # years: with others clocks cannot calculate
+
+
 def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> Assignment:
     named_well = all(name.isidentifier() and not keyword.iskeyword(name) for name in said.functions)
     if not said.functions or not named_well or len(set(said.functions)) < len(said.functions):
-        raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}")
+        unusable = [each for each in said.functions if not each.isidentifier() or keyword.iskeyword(each)]
+        twice = [each for each in dict.fromkeys(said.functions) if said.functions.count(each) > 1]
+        why = f"{unusable[0]!r} is no name of one" if unusable else f"{twice[0]!r} is there twice" if twice else "none"
+        raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}: {why}")
     if said.points <= 0 or said.points * 2 % 1:
         raise _broken(folder, f"gives {said.points:g} points in line {_line_of('points', text)}: not a multiple of 0.5")
     for name, value in msgspec.structs.asdict(said.limits).items():
@@ -158,7 +165,13 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
     _require_policy(folder, text, said, is_pack=is_pack)
     _require_notice(folder, text, said)
+    for package in said.packages:
+        if not _PACKAGE.fullmatch(package):
+            line = _line_of("packages", text)
+            raise _broken(folder, f"names a package {package!r} in line {line} that none can be called")
     for name, moment in (("due", said.due), ("published", said.published)):
+        if moment is not None and not _EARLIEST <= moment.year <= _LATEST:
+            raise _broken(folder, f"gives {name!r} in line {_line_of(name, text)} the year {moment.year}")
         if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")

@@ -7,10 +7,13 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 
+from grader.course import variants
 from grader.course.assignment import Assignment
+from grader.course.folder import Course
 from grader.course.staff_files import staff_text
-from grader.errors import RubricError
-from grader.records import Call, Ending, Outcome, Why
+from grader.diagnosis.agreement import agrees
+from grader.errors import AssignmentError, RubricError
+from grader.records import Call, Ending, Outcome, Transcript, Why
 from grader.rubric.answer_key import AnswerKey
 from grader.rubric.criteria import Rubric
 from grader.rubric.judge import judge
@@ -31,6 +34,25 @@ def stub_troubles(assignment: Assignment) -> Iterator[str]:
             yield f"{shown} has no function {function}, which assignment.toml names"
 
 
+def given_away(course: Course, assignment: Assignment) -> Iterator[str]:
+    """A sentence for each function that the stub has as the reference, or another right way, has it."""
+    ways = (variants.solution(course, assignment), *(each.submission for each in variants.accepted(course, assignment)))
+    right = [_bodies(each.source.decode("utf-8", errors="replace")) for each in ways]
+    for function, body in _bodies(staff_text(assignment.folder / "stub.py")).items():
+        if function in assignment.functions and any(body == each.get(function) for each in right):
+            yield f"assignments/{assignment.id}/stub.py has {function} as the reference has it"
+
+
+def _bodies(text: str) -> dict[str, str]:
+    """What each function of a file does, without docstring and layout; nothing of what is no Python."""
+    try:
+        functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    except SyntaxError:
+        return {}
+    described = {each.name: each.body[1:] if ast.get_docstring(each) is not None else each.body for each in functions}
+    return {name: "\n".join(map(ast.dump, body)) for name, body in described.items()}
+
+
 def require_no_chance(assignment: Assignment, key: AnswerKey) -> None:
     """Raise `RubricError` where the rubric, read a second time, asks something else than the first time."""
     rubric = collect(assignment)
@@ -44,6 +66,18 @@ def require_no_chance(assignment: Assignment, key: AnswerKey) -> None:
             f"the rubric of {assignment.id} asks something else each time that it is read: there is chance in it",
             remedy="write the numbers down, or draw them by @cases, which keeps what was drawn",
         )
+
+
+def require_same_again(assignment: Assignment, key: AnswerKey, again: Transcript) -> None:
+    """Raise `AssignmentError` where the reference, asked the same in another order, answers otherwise."""
+    for call in key.plan.calls:
+        then, now = key.reference.outcomes[call], again.outcomes.get(call, _UNASKED)
+        if then.ending is Ending.VALUE and not agrees(call, now, then):
+            raise AssignmentError(
+                f"`{call.function}` of reference/{assignment.id}/solution.py answers otherwise when the same is asked "
+                "in another order: it draws chance, looks at the clock, or remembers what was asked before",
+                remedy="have each answer hang on the arguments alone; chance is drawn of a seed that is an argument",
+            )
 
 
 _UNASKED = Outcome(Ending.NOT_RUN, why=Why.NOT_RECORDED)

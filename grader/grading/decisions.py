@@ -32,9 +32,17 @@ def _decided(judgement: Judgement, decision: Decision | None) -> Judgement:
 
 
 def seen(grade: Grade, criterion: str = "") -> str:
-    """Names what a person saw when they decided: verdict and points of a criterion, or of all."""
+    """Names what a person saw when they decided: verdict and points of a criterion, or of all.
+
+    Of one that is left to a person it is what was there before anybody decided.
+    """
     about = [
-        (each.id, each.verdict, each.points if each.machine_points is None else each.machine_points, each.max_points)
+        (
+            each.id,
+            Verdict.NOT_RUN if each.manual else each.verdict,
+            each.points if each.machine_points is None else each.machine_points,
+            each.max_points,
+        )
         for each in grade.judgements
         if criterion in {"", each.id}
     ]

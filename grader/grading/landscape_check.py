@@ -5,7 +5,10 @@ Looked at before anything is graded, at a few points that are the same each time
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,7 @@ Array = NDArray[np.float64]
 _POINTS = 6
 _REACH = 2.0  # of each coordinate of a point
 _STEP = 1e-5
+_LARGER, _SMALL = 1.25, 0.25  # by how much a parameter is taken otherwise
 _OFF = 1e-3  # of the size of what is compared: differences are good to 1e-8, a wrong factor is off by 1e-1
 
 
@@ -33,7 +37,8 @@ def require_sound(assignment: Assignment) -> None:
         for name, kind in classes(take_in(source)).items():
             line = getattr(kind, "__firstlineno__", 0) or kind.gradient.__code__.co_firstlineno  # type: ignore[attr-defined]
             try:
-                told = next(_faults(getattr(made_by, name)), "")
+                with np.errstate(all="ignore"):  # what comes of it is looked at, and told
+                    told = next(_faults_of(getattr(made_by, name), kind), "")
             except Exception as trouble:  # noqa: BLE001 - whatever the instructor's code does is told as his
                 told = f"stops with {type(trouble).__name__}: {trouble}"
             if told:
@@ -41,6 +46,19 @@ def require_sound(assignment: Assignment) -> None:
                     f"the landscape {name} in {FILE} of {assignment.id}, about line {line}, {told}",
                     remedy="mend it: everything that is computed on it would be wrong",
                 )
+
+
+def _faults_of(make: Any, kind: type) -> Iterator[str]:
+    """What is wrong with it as it is made without parameters, and with each that is a number a little larger."""
+    yield from _faults(make)
+    for name, parameter in inspect.signature(kind).parameters.items():
+        if type(parameter.default) is not float:  # a count may not be any other
+            continue
+        other = {name: parameter.default * _LARGER or _SMALL}
+        with suppress(Exception):  # it may refuse values as it likes
+            make(**other)
+            for told in _faults(partial(make, **other)):
+                yield f"with {name}={other[name]:g} {told}"
 
 
 def _faults(make: Any) -> Iterator[str]:
@@ -54,6 +72,8 @@ def _faults(make: Any) -> Iterator[str]:
         here = ", ".join(f"{number:.6g}" for number in point[:4].tolist())
         if not _alike(surface, make(), point):
             yield f"answers otherwise when it is asked again at ({here}): it draws chance, or remembers"
+        if not (np.isfinite(surface.value(point)) and np.isfinite(surface.gradient(point)).all()):
+            yield f"has no finite value and gradient at ({here})"
         yield from _derivatives(surface, point, here)
     for lowest in surface.minima:
         yield from _minimum(surface, lowest)
@@ -61,7 +81,10 @@ def _faults(make: Any) -> Iterator[str]:
 
 def _alike(first: Landscape, second: Landscape, point: Array) -> bool:
     again = [(each.value(point), each.gradient(point)) for each in (first, first, second)]
-    return all(value == again[0][0] and np.array_equal(slope, again[0][1]) for value, slope in again)
+    return all(
+        np.array_equal(value, again[0][0], equal_nan=True) and np.array_equal(slope, again[0][1], equal_nan=True)
+        for value, slope in again
+    )
 
 
 def _derivatives(surface: Landscape, point: Array, here: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.searches.terms import terms_of
 from grader.errors import AssignmentError
 from grader.files import make_private_folder, write_whole
-from grader.grading.authors import require_no_chance
+from grader.grading.authors import require_no_chance, require_same_again
 from grader.grading.banks import bank_of, make_bank
 from grader.grading.landscape_check import require_sound
 from grader.grading.prepared import Prepared, Recorded
@@ -44,7 +44,7 @@ from grader.rubric.criteria import Rubric
 from grader.rubric.rubric_files import collect
 from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.recording import Recording
+from grader.sandbox.recording import Recording, record
 from grader.words.answers import reason
 
 if TYPE_CHECKING:
@@ -132,6 +132,11 @@ def _record(
             remedy=f"mend reference/{assignment.id}/solution.py",
         )
     require_no_chance(assignment, key)
+    with beside.backend() as backend:
+        backwards = record(
+            solution, key.plan.calls[::-1], backend=backend, limits=assignment.limits, provided=assignment.provided
+        )
+    require_same_again(assignment, key, backwards)
 
     def seen_calls_of(function: str) -> list[Call]:
         """Those that are asked at home, too: of other inputs NumPy may warn of something else besides."""

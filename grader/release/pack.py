@@ -25,10 +25,11 @@ from grader.course.assignment import ANSWER_KEY, Assignment
 from grader.course.folder import Course
 from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
-from grader.errors import CourseError, GraderError, StorageError, UsageError
+from grader.errors import AssignmentError, CourseError, GraderError, StorageError, UsageError
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of
 from grader.files import AS_USUAL, write_whole
+from grader.grading.authors import given_away, stub_troubles
 from grader.grading.prepared import Prepared
 from grader.release import site
 from grader.release.leaks import Leak, find_leaks, secrets_of
@@ -94,6 +95,8 @@ def release(
     earlier = _earlier(out, force=force)
     prepared = tuple(assignments)
     presets_of(each.assignment for each in prepared)  # refuses one that no page could show
+    for each in prepared:
+        _require_stub(course, each.assignment)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -260,6 +263,12 @@ def _pin(requirements: Path, wheel: str) -> None:
     lines = requirements.read_text(encoding="utf-8").splitlines()
     text = "\n".join(pinned if line == f"./{wheel}" else line for line in lines)
     requirements.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _require_stub(course: Course, assignment: Assignment) -> None:
+    """Raise `AssignmentError` for a stub that students cannot begin with, or with which they are done."""
+    for trouble in (*stub_troubles(assignment), *given_away(course, assignment)):
+        raise AssignmentError(trouble, remedy="mend the stub: `grader selftest` finds nothing wrong with a sound one")
 
 
 def _require_tight(leaks: Sequence[Leak]) -> None:

@@ -145,6 +145,10 @@ def criterion(
     Of a `manual` one, as for a plot or an answer in words, nothing is run: its points wait for a person, who gives them
     with `grader override` or in `overrides.toml`.
     """
+    if isinstance(points, bool) or not isinstance(points, int | float):
+        raise TypeError(f"the points of a criterion are a number, not {points!r}")
+    if not isinstance(hint, str):
+        raise TypeError(f"the hint of a criterion is a text, not {hint!r}")
 
     def mark(function: Function) -> Function:
         needed, ground, also = map(_names, (after, hint_after, hint_for))
@@ -162,8 +166,10 @@ def _names(given: Sequence[str] | str) -> tuple[str, ...]:
 def cases(count: int, **spaces: Space) -> Callable[[Function], Function]:
     """Judge a criterion on `count` cases, drawn once for rubric and seed and stored; it stops at the first it loses.
 
-    Raises `ValueError` for a parameter that is called as something every mapping has.
+    Raises `ValueError` for a count that is none, and for a parameter that is called as something every mapping has.
     """
+    if type(count) is not int or count < 1:
+        raise ValueError(f"@cases draws a whole number of cases from 1 on, not {count!r}")
     for name in spaces:
         if hasattr(Mapping, name) or name.startswith("_"):
             raise ValueError(

@@ -17,6 +17,7 @@ import msgspec
 from grader.course.assignment import QUIZ
 from grader.course.staff_files import staff_text
 from grader.errors import RubricError, did_you_mean
+from grader.exact_kinds import label_as_compared
 from grader.rubric.assertions import assert_has, assert_label
 from grader.rubric.criteria import criterion
 from grader.words import quiz as words
@@ -62,6 +63,11 @@ def questions(folder: Path) -> tuple[Question, ...]:
             )
         if len(question.choices) < 2:
             raise RubricError(f"question {question.id} of {shown} has no two choices", remedy="write at least two")
+        if len(set(map(label_as_compared, question.choices))) < len(question.choices):
+            raise RubricError(
+                f"question {question.id} of {shown} has choices that are one label: {', '.join(question.choices)}",
+                remedy="tell them apart by more than case, blanks, hyphens and quotes",
+            )
     return found
 
 

@@ -86,7 +86,7 @@ def _criteria_of(module: ModuleType, *, public: bool) -> Iterator[Criterion]:
 
 def _criterion(name: str, function: Any, marked: Marked, *, public: bool) -> Criterion:
     title = " ".join((inspect.getdoc(function) or "").split())
-    if not name.startswith("test_") or not title:
+    if not name.removeprefix("test_").isidentifier() or not name.startswith("test_") or not title:
         raise RubricError(
             f"criterion {name!r} needs a name that begins with test_, and a docstring: the title students read",
             remedy="name it after what it checks, and say it in one sentence",

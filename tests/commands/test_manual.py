@@ -79,6 +79,22 @@ def test_points_of_a_person_end_the_waiting(grader: Grader, courses: CourseWrite
     assert "points to give" not in (courses.root / "out" / "index.html").read_text()
 
 
+def test_what_a_person_gave_stands_on_nothing_that_their_points_changed(grader: Grader, courses: CourseWriter) -> None:
+    grader("grade", "class")
+    for points in ("1", "0.5"):
+        grader("override", "bob", "twice", "the_plot_is_readable", "--points", points, "--reason", "read")
+        again = grader("regrade")
+        assert "on what has changed since" not in again[1] + again[2]
+
+    courses.write("assignments/twice/test_public.py", PUBLIC)
+    courses.write("assignments/twice/assignment.toml", TOML)
+    assert "on what has changed since" in "".join(map(str, grader("regrade")))
+    taken = grader("override", "bob", "twice", "the_plot_is_readable", "--take-back", "--reason", "it is gone")
+
+    assert taken[0] == 0
+    assert "on what has changed since" not in "".join(map(str, grader("regrade")))
+
+
 def test_a_check_at_home_passes_without_them(grader: Grader, courses: CourseWriter) -> None:
     courses.write("twice.py", RIGHT)
 

@@ -87,6 +87,8 @@ def test_a_copy_is_sound_under_its_own_name(empty: Path, grader: Grader) -> None
         (["new", "Descent"], "'Descent' is no name of an assignment"),
         (["new", "../descent"], "'../descent' is no name of an assignment"),
         (["new", "taken"], "is there already"),
+        (["new", "class"], "'class' means something else to Python"),
+        (["new", "numpy"], "'numpy' means something else to Python"),
         (["new", "other", "--from", "takn"], "there is no assignment 'takn' to begin with"),
         (["mistake", "new", "taken", "tkaen", "x"], "taken has no function 'tkaen'"),
         (["mistake", "new", "taken", "taken", "last_point_is_left_out"], "is there already"),
@@ -144,6 +146,16 @@ def test_prepare_says_what_is_wrong_before_any_hand_in_is_there(empty: Path, gra
             "criterion each_point has a bare assert in line 16",
         ),
         ("assignments/descent/test_public.py", ("run = dict", "1 / 0; run = dict"), "(test_public.py, line 14)"),
+        (
+            "reference/descent/solution.py",
+            ("    return", "    globals()['_asked'] = globals().get('_asked', 0) + 1\n    return _asked *"),
+            "answers otherwise when the same is asked in another order",
+        ),
+        (
+            "reference/descent/solution.py",
+            ("    return", "    return np.random.default_rng().random() +"),
+            "answers otherwise when the same is asked in another order",
+        ),
     ],
 )
 def test_an_authors_slip_is_said_with_its_place(

@@ -164,6 +164,15 @@ def test_points_are_positive_multiples_of_one_half(courses, value):
     assert "points in line 6: not a multiple of 0.5" in trouble(courses, toml(points=value))
 
 
+def test_a_package_has_a_name_that_one_can_have(courses):
+    assert "names a package 'not a package' in line 7" in trouble(courses, toml(packages='["not a package"]'))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:00-01:00"])
+def test_a_date_is_one_that_clocks_can_calculate_with(courses, moment):
+    assert "gives 'due' in line 7 the year" in trouble(courses, toml(due=moment))
+
+
 @pytest.mark.parametrize("names", ["[]", '["a b"]', '["twice", "twice"]', '["def"]', '[""]'])
 def test_functions_are_names_that_python_allows_each_once(courses, names):
     assert "names no usable functions in line 5" in trouble(courses, toml(functions=names))

@@ -155,6 +155,11 @@ def test_the_questions_stand_in_the_statement_with_what_may_be_answered(folder):
         ('[[question]]\nid = "a b"\ntext = "x"\n', BECAUSE, "which is no name"),
         (QUIZ + QUIZ, BECAUSE, "or is there twice"),
         ('[[question]]\nid = "a"\ntext = "x"\nchoices = ["yes"]\n', BECAUSE, "has no two choices"),
+        (
+            '[[question]]\nid = "a"\ntext = "x"\nchoices = ["A b", "a-B"]\n',
+            BECAUSE,
+            "choices that are one label: A b, a-B",
+        ),
         ('[[question]]\nid = "a"\ntext = "x"\nanswer = "yes"\n', BECAUSE, "cannot be read"),
         (QUIZ, BECAUSE | {"third": "…"}, "has no question 'third'"),
     ],

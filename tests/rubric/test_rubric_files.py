@@ -209,7 +209,13 @@ def test_a_rubric_without_criteria_is_refused(courses):
 
 
 @pytest.mark.parametrize(
-    "text", ["def broken(:", "import nowhere", "1 / 0", "floats(2, 1)", "integers(3, 2)", "choices([])"]
+    "text",
+    [
+        *("def broken(:", "import nowhere", "1 / 0", "floats(2, 1)", "integers(3, 2)", "choices([])"),
+        *(f"cases({count}, x=floats(0, 1))" for count in ("0", "-1", "2.5", "'3'", "True")),
+        *("criterion(points='1', functions=['twice'])", "criterion(points=True, functions=['twice'])"),
+        "criterion(points=1, functions=['twice'], hint=3)",
+    ],
 )
 def test_a_file_that_cannot_be_imported_is_named(courses, text):
     said = trouble(courses, text).problem

@@ -6,7 +6,9 @@ course, since what is here goes wherever the grader goes.
 
 from __future__ import annotations
 
+import keyword
 import re
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -95,10 +97,18 @@ def proposed_mistake(root: Path, assignment: str, function: str, name: str, text
 _MOST_ALIKE = 100
 
 
+_TAKEN = frozenset({"numpy", "grader", "pytest", "con", "prn", "aux", "nul"})  # the last ones by Windows
+
+
 def _require_free(root: Path, name: str) -> None:
     if not _ID.fullmatch(name):
         raise UsageError(
             f"{name!r} is no name of an assignment", remedy="use small letters, digits and _, a letter first"
+        )
+    if keyword.iskeyword(name) or name in sys.stdlib_module_names or name in _TAKEN:
+        raise UsageError(
+            f"{name!r} means something else to Python, and hand-ins are modules of this name",
+            remedy="choose another one, as my_" + name,
         )
     for folder in ("assignments", "reference"):
         if (root / folder / name).exists():
