@@ -18,6 +18,7 @@ import msgspec
 from grader.diagnosis.agreement import agrees, agrees_on, brings_about, has_nothing_to_do
 from grader.diagnosis.evidence import tells, warned
 from grader.diagnosis.made_of import made_name, made_of
+from grader.diagnosis.several_roots import several_roots
 from grader.records import (
     Apart,
     Call,
@@ -79,7 +80,8 @@ class LookUp(Protocol):
 class Explanation:
     """What is known about a submission's wrong answers.
 
-    `consequences` maps a function without a mistake of its own to the function whose mistake explains it; `loses`
+    `consequences` maps a function without a mistake of its own to the function whose mistake explains it, `together`
+    one whose entries follow from several to all of these, of which the first is in `consequences` too; `loses`
     a diagnosed function to the criteria that are about its mistake.  `unsearched` where a function has no name for its
     mistake, and none was searched for.  `beside` holds calls of a diagnosed function in which its mistake is right, or
     is no reason for what kind of answer came back: what is lost by these has another cause.
@@ -87,6 +89,7 @@ class Explanation:
 
     diagnoses: tuple[Diagnosis, ...] = ()
     consequences: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unsearched: bool = False
     beside: frozenset[Call] = frozenset()
@@ -145,13 +148,13 @@ def explain(
         if change.function not in explained:
             made.setdefault(change.function, []).append(change)
     theirs, ours = transcript.outcomes, reference.outcomes
+    together: dict[str, tuple[str, ...]] = {}
     for function in sorted(wrong, key=lambda name: sum(called in wrong for called in calls_of.get(name, ()))):
         calls = wrong[function]
         if function in explained or function in made:
             continue
-        root = next(_roots(function, calls, theirs, made, ours), None)
-        if root is not None:
-            consequences[function] = root
+        if roots := _brought_about_by(function, calls, theirs, made, ours):
+            consequences[function], together[function] = roots[0], roots
             continue
         of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
         used = [called for called in calls_of.get(function, ()) if called in wrong]
@@ -191,7 +194,8 @@ def explain(
         for call in wrong[function]
         if not any(brings_about(mistake.outcomes, call, theirs[call]) for mistake in mistakes)
     )
-    return Explanation(tuple(diagnoses), consequences, loses, beside=beside)
+    several = {function: roots for function, roots in together.items() if len(roots) > 1}
+    return Explanation(tuple(diagnoses), consequences, several, loses, beside=beside)
 
 
 def _beyond_the_known(
@@ -256,6 +260,20 @@ def _consequences(
     for function, calls in wrong.items():
         for root in islice(_roots(function, calls, transcript.outcomes, made, reference.outcomes), 1):
             yield function, root
+
+
+def _brought_about_by(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    made: Mapping[str, list[KnownMistake]],
+    reference: Mapping[Call, Outcome],
+) -> tuple[str, ...]:
+    """The function whose mistake brings about all answers of this one; else those that do together, by their names."""
+    if root := tuple(islice(_roots(function, calls, theirs, made, reference), 1)):
+        return root
+    others = {name: [each.outcomes for each in mistakes] for name, mistakes in made.items() if name != function}
+    return several_roots(calls, theirs, reference, others)
 
 
 def _roots(

@@ -6,7 +6,8 @@ in a regrade, on another machine and at home.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -22,11 +23,13 @@ def paid_once(
     rulings: Callable[[str, str], Sequence[Ruling]],
     after: Mapping[str, Sequence[str]],
     policy: FollowOnPolicy,
+    together: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[Judgement, ...]:
     """The judgements, each with what it is paid although it was lost.
 
-    `consequences` maps a function without a mistake of its own to the one whose mistake explains it, `after` a
-    criterion to those that it builds on.  `rulings` tells what is settled of a function's known mistake.
+    `consequences` maps a function without a mistake of its own to the one whose mistake explains it, `together` one
+    whose entries several explain to all of these, and `after` a criterion to those that it builds on: of several roots
+    it is lost by the one that lost its ground.  `rulings` tells what is settled of a function's known mistake.
     """
     named = [(each.function, each.mistake) for each in diagnoses]
     if policy is FollowOnPolicy.SAID or not named or not any(map(_may_follow, judgements)):
@@ -42,7 +45,10 @@ def paid_once(
 
     def root_of(judgement: Judgement) -> str:
         """The one function by which a criterion is lost; empty where there is none, or it is its own."""
-        if judgement.verdict is Verdict.FAILED:
+        several = {root for function in judgement.functions for root in together.get(function, ())}
+        if several:
+            brought = several & {root for each in _lost_grounds(judgement, by_id, after) for root in lost_by(each)}
+        elif judgement.verdict is Verdict.FAILED:
             brought = {consequences.get(function, "") for function in judgement.functions}
         elif judgement.verdict is Verdict.NOT_RUN and judgement.builds_on:
             brought = {root for ground in _lost_grounds(judgement, by_id, after) for root in lost_by(ground)}

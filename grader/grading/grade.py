@@ -283,7 +283,8 @@ def _paid_once(
         return tuple(judgements)
     rulings = partial(prepared.rulings, backend=backend)
     policy = prepared.assignment.follow_on
-    return paid_once(judgements, explanation.diagnoses, explanation.consequences, rulings, after, policy)
+    consequences, together = explanation.consequences, explanation.together
+    return paid_once(judgements, explanation.diagnoses, consequences, rulings, after, policy, together)
 
 
 def _explanation(judgements: Sequence[Judgement], transcript: Transcript, prepared: Prepared) -> Explanation:
@@ -403,7 +404,11 @@ def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
     """Note why a criterion was lost where that lies elsewhere: in a mistake that is named, or in another function."""
     if judgement.passed or judgement.verdict is Verdict.NOT_RUN:
         return judgement
-    roots = [explanation.consequences.get(function) for function in judgement.functions]
+    roots = [
+        root
+        for function in judgement.functions
+        for root in explanation.together.get(function, (explanation.consequences.get(function),))
+    ]
     if roots and all(roots):
         outcome = judgement.outcome
         if outcome is not None and outcome.ending is Ending.RAISED and not set(outcome.names[-1:]) <= set(roots):
