@@ -82,6 +82,10 @@ def ground() -> Ground:
             roll(loss=lambda w: float(np.sin(3 * w) + 0.5 * w**2)),
             "Your weight is right; your loss is `sin(3 * w) + w ** 2 / 2`.",
         ),
+        (
+            roll(lambda w: float(np.cos(3 * w) + w - 1), lambda w: float(np.sin(3 * w) + 0.5 * w**2)),
+            "Your loss is `sin(3 * w) + w ** 2 / 2`.",  # weights are wrong as well
+        ),
         (roll(lambda w: slope(w) + 1e-3 * float(np.floor(97.3 * w))), ""),
         (roll(lambda w: float(3 * np.sin(3 * w) + w - 1) + max(0.0, 1e-4 - (w - LATE) ** 2)), ""),
     ],

@@ -19,6 +19,7 @@ from grader.diagnosis.searches.trees import read
 from grader.diagnosis.searches.work import Work
 from grader.landscapes import Landscape, loss_along
 from grader.records import Described, Family, FoundBy, Piece
+from grader.tolerance import Tolerance
 
 Array = NDArray[np.float64]
 
@@ -36,6 +37,7 @@ class _Run:
     curve: Landscape
     lr: float
     kept: float
+    weights_are_right: bool
 
     @property
     def losses(self) -> Array:
@@ -84,7 +86,8 @@ def _told(
     if not formula:
         return None
     piece = Piece(formula, part=part)
-    return Described(Family.FORM, FoundBy.FORMULA, (piece,), right=("weight",) if part == "loss" else ())
+    weights_are_right = part == "loss" and all(run.weights_are_right for run in runs)
+    return Described(Family.FORM, FoundBy.FORMULA, (piece,), right=("weight",) if weights_are_right else ())
 
 
 def _gradients(run: _Run) -> Array:
@@ -105,7 +108,10 @@ def _run(each: Asked, own: object) -> _Run | None:
     if right.ndim != 2 or right.shape != rows.shape or rows.shape[1] != 2 or not np.isfinite(rows).all():
         return None
     curve = curve_of(each.given, right)
-    return None if curve is None or np.abs(rows).max() > _LARGEST else _Run(rows, curve, float(lr), float(share))
+    if curve is None or np.abs(rows).max() > _LARGEST:
+        return None
+    weights_are_right = Tolerance.of_values(right[:, 0]).holds(rows[:, 0], right[:, 0]).all()
+    return _Run(rows, curve, float(lr), float(share), bool(weights_are_right))
 
 
 def _close(one: Array, other: Array) -> bool:
