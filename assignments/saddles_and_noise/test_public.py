@@ -71,8 +71,9 @@ def test_first_row_outside(submission, reference):
         ([0.3, 0.38, 0.45, 0.56, 0.68, 0.73, 0.9], 0.5),  # one row between each two ways of measuring
         ([0.3, 0.9, 1.3, 1.5, 1.8, 2.5], 1.6),
     ):
-        run = dict(trajectory=spiral(distances), saddle=np.array([1.0, -2.0]), radius=radius)
-        assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
+        for saddle in ([1.0, -2.0], [0.15, -0.1]):  # beside the second one even the origin is inside at first
+            run = dict(trajectory=spiral(distances, saddle), saddle=np.array(saddle), radius=radius)
+            assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
 
 
 @criterion(
@@ -84,7 +85,7 @@ def test_first_row_outside(submission, reference):
 def test_never_and_at_once(submission, reference):
     """A path may never leave, or be outside from the start."""
     for distances in ([0.1, 0.2, 0.3, 0.3], [0.9, 0.2, 0.1], [0.8, 0.9]):
-        run = dict(trajectory=spiral(distances), saddle=np.array([1.0, -2.0]), radius=0.5)
+        run = dict(trajectory=spiral(distances, [1.0, -2.0]), saddle=np.array([1.0, -2.0]), radius=0.5)
         assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
 
 
@@ -121,11 +122,10 @@ def test_never_from_the_axis(submission, reference):
         assert_count(submission.predicted_escape(**run), reference.predicted_escape(**run))
 
 
-def spiral(distances):
-    """Make rows at these distances from (1, -2), in turning directions that lie along no axis."""
-    return np.array(
-        [[1.0 + d * math.cos(0.6 + 2 * t), -2.0 + d * math.sin(0.6 + 2 * t)] for t, d in enumerate(distances)]
-    )
+def spiral(distances, centre):
+    """Make rows at these distances from a point, in turning directions that lie along no axis."""
+    x, y = centre
+    return np.array([[x + d * math.cos(0.6 + 2 * t), y + d * math.sin(0.6 + 2 * t)] for t, d in enumerate(distances)])
 
 
 def first(path):
