@@ -65,6 +65,8 @@ STAYS = "Your count is that of the first row from which on all are within."
         ),
         (right, ""),
         (lambda **_: 3, ""),
+        (lambda trajectory, **_: len(trajectory), ""),
+        (lambda trajectory, **_: len(trajectory) - 1, ""),
         (lambda **_: True, ""),
         (lambda **_: "text", ""),
     ],

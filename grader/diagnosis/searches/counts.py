@@ -120,7 +120,7 @@ def described(question: Question, work: Work) -> Described | None:
     if asked is None or own is None or len(own) < _FEWEST or len(set(own)) < _FEWEST_COUNTS:
         return None
     right = _right(question.ground)
-    if right is None:
+    if right is None or _counts_all_rows(asked, own):
         return None
     work.spend(len(asked) * len(DISTANCES) * len(TOLERANCES) * len(COMPARISONS) * len(RULES) * 20)
     ways = sorted(_ways(asked, own, right), key=lambda way: _price(way, right))
@@ -132,6 +132,12 @@ def described(question: Question, work: Work) -> Described | None:
         return None
     family = Family.TWO if len(apart) > 1 else _KINDS.get(apart[0], Family.FORM)
     return Described(family, FoundBy.COUNT, counting=_told(ways[0], right), others=others)
+
+
+def _counts_all_rows(asked: Sequence[_Asked], own: Sequence[int | None]) -> bool:
+    """Whether answers hang on the number of rows alone: a rule that seems to make them would be told for nothing."""
+    beyond = {None if count is None else count - len(each.rows) for each, count in zip(asked, own, strict=True)}
+    return len(beyond) == 1 and None not in beyond
 
 
 _KINDS = {"offset": Family.INDEX, "rule": Family.INDEX}
