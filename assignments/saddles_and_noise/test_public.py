@@ -71,8 +71,8 @@ def test_first_row_outside(submission, reference):
         ([0.3, 0.38, 0.45, 0.56, 0.68, 0.73, 0.9], 0.5),  # one row between each two ways of measuring
         ([0.3, 0.9, 1.3, 1.5, 1.8, 2.5], 1.6),
     ):
-        for saddle in ([1.0, -2.0], [0.15, -0.1]):  # beside the second one even the origin is inside at first
-            run = dict(trajectory=spiral(distances, saddle), saddle=np.array(saddle), radius=radius)
+        for at in ([1.0, -2.0], [0.15, -0.1]):  # beside the second one even the origin is inside at first
+            run = dict(trajectory=spiral(distances, at), saddle=np.array(at), radius=radius)
             assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
 
 

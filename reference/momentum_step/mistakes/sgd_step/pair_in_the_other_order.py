@@ -1,8 +1,8 @@
-"""The two results come back in the other order.
+"""The two results stand in the other order.
 
 loses: velocity_update, weight_update
-hint: Both numbers are right. Look at the order in which they are returned.
-second hint: The weight comes first: `return new_weight, new_velocity`.
+hint: Both numbers are right. In which order does the step return them, and in which are they taken?
+second hint: The weight comes first: `return new_weight, new_velocity`, and `weight, velocity = sgd_step(…)`.
 """
 
 
