@@ -27,7 +27,9 @@ class Tolerance:
 
     @classmethod
     def of_size(cls, size: ArrayLike, relative: float = RELATIVE) -> Self:
-        """A share of a size, or of each of several sizes."""
+        """A share of a size, or of each of several sizes.  ValueError for one that holds nothing, or zeros too."""
+        if not 0 < relative < 1:
+            raise ValueError(f"a tolerance is a share of what is expected, above 0 and below 1, not {relative!r}")
         return cls(np.maximum(relative * np.asarray(size, dtype=np.float64), FLOOR))
 
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -35,3 +37,9 @@ def test_a_number_holds_exactly_where_its_distance_is_at_most_one_tolerance(got,
 
     assert bool(tolerance.holds(got, want)) == (abs(got - want) <= float(tolerance.allowed))
     assert bool(tolerance.ratio(got, want) > 1) <= (not tolerance.holds(got, want))
+
+
+@pytest.mark.parametrize("relative", [0, -1.0, 1.0, 1e9, math.nan])
+def test_a_share_that_holds_nothing_or_zeros_too_is_none(relative):
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        Tolerance.of_size(1.0, relative)
