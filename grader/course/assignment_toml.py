@@ -144,7 +144,7 @@ def _line_of(key: str, text: str) -> int:
 
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_EARLIEST, _LATEST = 1970, 9000  # years: with others clocks cannot calculate
+_EARLIEST, _LATEST = 1970, 9990  # years: with others clocks cannot calculate
 
 
 def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> Assignment:
