@@ -79,11 +79,13 @@ def command(
 
         write_autograder(assignment, course_folder, target)
         return
-    if (form in {*FILLED, *FEEDBACK}) is not (into is not None):
+    if form in {*FILLED, *FEEDBACK} and into is None:
         raise UsageError(
-            f"{form} needs what the place gave out" if into is None else f"{form} is filled into no table",
-            remedy="as in: grader export canvas --assignment momentum_step --into gradebook.csv --to filled.csv",
+            f"{form} needs what the place gave out",
+            remedy=f"as in: grader export {form} --assignment ID --into FILE --to FILE",
         )
+    if form not in {*FILLED, *FEEDBACK} and into is not None:
+        raise UsageError(f"{form} is filled into no table", remedy="leave out --into")
     gone = results.gone(out / "results.json")
     everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     say_edited(Outputs(out, book=book), exporting=True)

@@ -131,7 +131,8 @@ def _rehearse_one(
     def reference_again(call: Call) -> Outcome:
         if call not in of_reference:
             raise RubricError(
-                f"criterion {criterion.id!r} asks the reference with an input that a student's answer touched",
+                f"criterion {criterion.id!r} asks the reference other things when answers are others: "
+                "what it asks is made of them, or by chance",
                 remedy="ask the reference only with inputs that the criterion itself made, and without chance",
             )
         return recording.ask(call)

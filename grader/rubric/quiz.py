@@ -91,6 +91,11 @@ def quiz(rubric: str, *, function: str, points: float, because: Mapping[str, str
     a question the sentence that puts a wrong answer right.  Raises `RubricError` where there is no such question.
     """
     asked = {question.id: question for question in questions(Path(rubric).resolve().parent)}
+    if not asked:
+        raise RubricError(
+            f"the quiz in {Path(rubric).name} has no {QUIZ} with questions beside it",
+            remedy="write a table [[question]] there with id, text and choices for each question",
+        )
     for name in because:
         if name not in asked:
             raise RubricError(

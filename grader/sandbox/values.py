@@ -151,6 +151,8 @@ def _plain(value: object, depth: int, room: _Room) -> object:
 def _plain_other(value: object, depth: int, room: _Room) -> object:
     if (exact := exact_kinds.beside_numbers(value)) is not None:
         return _extension(exact.code, exact.plain(value))
+    if type(value) is np.matrix:  # of this very class: another one's methods are the student's
+        return _plain(np.asarray(value), depth, room)
     if type(value) in _SETS:
         return _plain_set(cast("set[object]", value), depth, room)
     return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, type(value)), depth, room)

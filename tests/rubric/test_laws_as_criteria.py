@@ -162,6 +162,7 @@ def test_the_questions_stand_in_the_statement_with_what_may_be_answered(folder):
         ),
         ('[[question]]\nid = "a"\ntext = "x"\nanswer = "yes"\n', BECAUSE, "cannot be read"),
         (QUIZ, BECAUSE | {"third": "…"}, "has no question 'third'"),
+        ("", BECAUSE, "cannot be read"),
     ],
 )
 def test_what_is_wrong_with_a_quiz_is_said_before_anything_is_graded(folder, text, because, told):

@@ -154,7 +154,7 @@ class Poser:
         (MyInt(1), "an object of type MyInt, 1"),
         (np.zeros(1).view(MyArray), "an instance of MyArray, which is a subclass of ndarray"),
         (np.ma.masked_array([1.0], [True]), "an instance of MaskedArray, which is a subclass of ndarray"),
-        (np.zeros((1, 1)).view(np.matrix), "an instance of matrix, which is a subclass of ndarray"),
+        (np.zeros((1, 1)).view(np.recarray), "an instance of recarray, which is a subclass of ndarray"),
         (np.zeros(1, [("a", float)]).view(np.recarray), "an instance of recarray, which is a subclass of ndarray"),
         (MyList([1.0]), "an object of type MyList, [1.0]"),
         (MyDict(a=1.0), "an object of type MyDict, {'a': 1.0}"),
@@ -692,3 +692,10 @@ def test_a_load_tells_of_so_many_stops_and_remarks_and_no_more(stops):
 
     with pytest.raises(WireError, match=Why.NOT_ITS_TO_TELL):
         frames.read_answer(msgspec.msgpack.encode(frames.Answer(0, told)))
+
+
+def test_a_matrix_of_numpys_own_is_the_array_of_its_numbers() -> None:
+    numbers = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+    assert values.encode_value(numbers.view(np.matrix)) == values.encode_value(numbers)
+    assert values.encode_value((numbers.view(np.matrix), 1.0)) == values.encode_value((numbers, 1.0))
