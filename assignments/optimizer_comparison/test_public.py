@@ -18,6 +18,7 @@ from grader.rubric import (
     cases,
     choices,
     criterion,
+    entry,
     floats,
     integers,
 )
@@ -440,8 +441,3 @@ def headings(path):
     """Say for each row on which side of the first one its coordinates lie: 1, 0 or -1."""
     rows = np.array(path, dtype=float)
     return np.sign(rows - rows[0])
-
-
-def entry(counts, name):
-    """Take one count of a comparison; where there is none of that name, the whole answer, which is no count."""
-    return counts[name] if type(counts) is dict and name in counts else counts

@@ -14,6 +14,7 @@ from grader.rubric.assertions import (
     assert_set,
     assert_trajectory,
     assert_unchanged,
+    entry,
 )
 from grader.rubric.criteria import cases, choices, criterion, floats, integers
 from grader.rubric.laws import assert_linearity, assert_permutation, assert_rotation, assert_scaling, assert_shift
@@ -52,6 +53,7 @@ __all__ = [
     "cases",
     "choices",
     "criterion",
+    "entry",
     "floats",
     "integers",
     "quiz",

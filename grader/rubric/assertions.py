@@ -122,6 +122,15 @@ def assert_has(got: object, name: str) -> None:
         _lose_by(comparison.entry_missing(got, name))
 
 
+def entry(got: object, name: str) -> Any:
+    """What an answer has under a name, to be compared by itself; lost where there is none of that name, or no dict."""
+    assert_has(got, name)
+    if not isinstance(got, dict):
+        _lose_by(comparison.other_names(got, {name: None}, Subject(Compared.ENTRIES)))
+        return got
+    return got[name]
+
+
 @noting(sealed.same)
 def assert_interval(got: object, want: tuple[float, float], *, tolerance: float = RELATIVE) -> None:
     """Two ends, the lower one first, within `tolerance` of the larger; infinite where the expected one is."""
