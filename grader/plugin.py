@@ -201,7 +201,9 @@ class CriterionItem(pytest.Item):
             yield judgement_message(judgement, grade) if judgement.public else staff_message(judgement, grade)
             yield from self._once((*notice_sentences(grade), *places_pointed_at(grade)))
             module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
-            yield from lines_to_paste(judgement.call, self.assignment.signature(judgement.call.function), module)
+            signature = self.assignment.signature(judgement.call.function)
+            imports, lines = lines_to_paste(judgement.call, signature, module, judgement.changed_argument)
+            yield from (*imports, *lines)
             answer = graded.transcript.outcomes.get(judgement.call) if graded.transcript is not None else None
             if answer is not None and answer.printed:
                 yield f"Printed: {answer.printed[:_LONGEST_PRINTED]}"

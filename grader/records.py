@@ -656,6 +656,12 @@ class Judgement(msgspec.Struct, frozen=True):
         return self.verdict is Verdict.PASSED
 
     @property
+    def changed_argument(self) -> str:
+        """By which argument it was lost, since a call changed it; empty where by none."""
+        seen = self.difference
+        return "" if seen is None or seen.compared is not Compared.ARGUMENT else seen.name
+
+    @property
     def waits(self) -> bool:
         """Whether a person has still to give its points."""
         return self.manual and self.machine_points is None

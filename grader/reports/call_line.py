@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,13 @@ _IMPORTS = (
 )
 
 
+class Pasted(NamedTuple):
+    """What is pasted: imports, and what stands below them."""
+
+    imports: list[str]
+    lines: list[str]
+
+
 @lru_cache(maxsize=4096)  # a class is asked the same calls, and each loses them anew
 def call_line(call: Call, signature: Sequence[str] = ()) -> str:
     """The call, its arguments in the order of the function's signature; Python reads the very same values from it."""
@@ -30,10 +37,13 @@ def call_line(call: Call, signature: Sequence[str] = ()) -> str:
     return f"{call.function}({', '.join(parts)})"
 
 
-def lines_to_paste(call: Call, signature: Sequence[str], module: str = "") -> list[str]:
-    """The call with all that it needs; its function comes from a module, or is there already where none is named."""
-    line = call_line(call, signature)
-    used = set(re.findall(r"\b[a-z_]+\b", line))
+def lines_to_paste(call: Call, signature: Sequence[str], module: str = "", watched: str = "") -> Pasted:
+    """The call with all that it needs; its function comes from a module, or is there already where none is named.
+
+    An argument that is `watched`, since the call is to leave it as it is, has a name and is shown afterwards.
+    """
+    lines = _watching(call, signature, watched) if watched else [call_line(call, signature)]
+    used = set(re.findall(r"\b[a-z_]+\b", " ".join(lines)))
     imports = [
         f"from {home} import {', '.join(name for name in names if name in used)}"
         for home, names in _IMPORTS
@@ -41,7 +51,18 @@ def lines_to_paste(call: Call, signature: Sequence[str], module: str = "") -> li
     ]
     if module:
         imports.append(f"from {module} import {call.function}")
-    return [*imports, line]
+    return Pasted(imports, lines)
+
+
+def _watching(call: Call, signature: Sequence[str], watched: str) -> list[str]:
+    positional, keywords = values.decode_arguments(call.arguments)
+    if watched not in keywords:
+        return [call_line(call, signature)]
+    parts = [_argument(value) for value in positional]
+    parts += [
+        f"{name}={name if name == watched else _argument(keywords[name])}" for name in _in_order(keywords, signature)
+    ]
+    return [f"{watched} = {_argument(keywords[watched])}", f"{call.function}({', '.join(parts)})", f"print({watched})"]
 
 
 def _in_order(names: dict[str, Any], signature: Sequence[str]) -> list[str]:

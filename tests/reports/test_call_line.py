@@ -56,6 +56,17 @@ def test_lines_to_paste_run_as_they_are_and_ask_the_same(keywords: dict[str, Any
     call = Call("walk", values.encode_arguments([], keywords))
     asked: list[dict[str, Any]] = []
 
-    exec("\n".join(lines_to_paste(call, ())), {"walk": lambda **given: asked.append(given)})
+    imports, lines = lines_to_paste(call, ())
+    exec("\n".join([*imports, *lines]), {"walk": lambda **given: asked.append(given)})
 
     assert values.encode_arguments([], asked[0]) == call.arguments
+
+
+def test_an_argument_that_a_call_changes_is_shown_after_it(capsys: pytest.CaptureFixture[str]) -> None:
+    call = Call("walk", values.encode_arguments([], {"start": np.array([1.0, 2.0]), "steps": 1}))
+
+    imports, lines = lines_to_paste(call, ("start", "steps"), watched="start")
+    exec("\n".join([*imports, *lines]), {"walk": lambda start, steps: start.fill(steps)})
+
+    assert lines[1] == "walk(start=start, steps=1)"
+    assert capsys.readouterr().out == "[1. 1.]\n"

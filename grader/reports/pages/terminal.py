@@ -153,13 +153,14 @@ def _verdict(verdict: Verdict, look: Look) -> Text:
 def _to_paste(judgements: Sequence[Judgement], graded: Graded, prepared: Prepared) -> Iterator[RenderableType]:
     """The first lost call of a function with all that it needs."""
     open_ = [each for each in judgements if each.verdict in _ASKED and not each.follows_from]
-    call = next((each.call for each in open_ if each.call is not None), None)
-    if call is None:
+    first = next((each for each in open_ if each.call is not None), None)
+    if first is None or first.call is None:
         return
     notebook = graded.grade.filename.endswith(".ipynb")
-    lines = lines_to_paste(
-        call, prepared.assignment.signature(call.function), "" if notebook else prepared.assignment.id
-    )
+    module = "" if notebook else prepared.assignment.id
+    signature = prepared.assignment.signature(first.call.function)
+    imports, below = lines_to_paste(first.call, signature, module, first.changed_argument)
+    lines = [*imports, *below]
     if sum(map(len, lines)) <= _LONGEST_CALL:
         said = terminal_words.PASTE_IN_NOTEBOOK if notebook else terminal_words.PASTE
         yield Padding(Text(f"{said}:"), (0, 0, 0, 2))
