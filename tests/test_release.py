@@ -291,6 +291,20 @@ def test_a_pack_that_would_leak_is_not_made(pack, tiny, tmp_path, name):
     assert not [left for left in tmp_path.iterdir() if "pack" in left.name]
 
 
+def test_a_public_rubric_that_reads_a_file_beside_it_is_not_given_out(tiny, backend, tmp_path):
+    rubric = tiny.root / "assignments" / "twice" / "test_public.py"
+    (rubric.parent / "numbers.txt").write_text("3.0")
+    reads = "from pathlib import Path\n\nNUMBER = float((Path(__file__).parent / 'numbers.txt').read_text())\n"
+    rubric.write_text(reads + rubric.read_text())
+    prepared = prepare(tiny.course, tiny.course.assignment("twice"), backend)
+
+    with pytest.raises(GraderError, match="the public rubric of twice does not load from the pack") as refused:
+        release(tiny.course, [prepared], tmp_path / "pack")
+
+    assert "FileNotFoundError" in refused.value.problem
+    assert not (tmp_path / "pack").exists()
+
+
 @pytest.mark.parametrize(
     ("stub", "told"),
     [

@@ -25,7 +25,7 @@ from grader.course.assignment import ANSWER_KEY, Assignment
 from grader.course.folder import Course
 from grader.course.notebook_cells import COLAB, PLOT
 from grader.course.staff_files import staff_files, staff_text
-from grader.errors import AssignmentError, CourseError, GraderError, StorageError, UsageError
+from grader.errors import AssignmentError, CourseError, GraderError, RubricError, StorageError, UsageError
 from grader.explore.preset_files import FILE as PRESETS
 from grader.explore.preset_files import presets_of
 from grader.files import AS_USUAL, write_whole
@@ -36,6 +36,7 @@ from grader.release.leaks import Leak, find_leaks, secrets_of
 from grader.release.wheel import DISTRIBUTION, PAGE, wheel_name, wheel_version, write_page, write_wheel
 from grader.reports.pages import statement
 from grader.rubric.quiz import statement_text
+from grader.rubric.rubric_files import collect
 
 MARKER = ".pack.json"
 SCHEMA = "grader/pack/1"
@@ -104,6 +105,7 @@ def release(
         if web is not None:
             site.write_site(draft / site.FOLDER, prepared, draft / WHEELS / wheel_name(), web)
         _require_tight(find_leaks(draft, secrets_of(course, prepared)))
+        _require_rubrics(draft, prepared)
         marker = _marker(draft, prepared)
         (draft / MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(marker), indent=1) + b"\n")
         kept = _move(draft, out, earlier, marker)
@@ -269,6 +271,19 @@ def _require_stub(course: Course, assignment: Assignment) -> None:
     """Raise `AssignmentError` for a stub that students cannot begin with, or with which they are done."""
     for trouble in (*stub_troubles(assignment), *given_away(course, assignment)):
         raise AssignmentError(trouble, remedy="mend the stub: `grader selftest` finds nothing wrong with a sound one")
+
+
+def _require_rubrics(draft: Path, prepared: Sequence[Prepared]) -> None:
+    """Raise `RubricError` for a public rubric that does not load where students have it, without files beside it."""
+    for each in prepared:
+        try:
+            collect(Course(draft).assignment(each.assignment.id))
+        except RubricError as trouble:
+            raise RubricError(
+                f"the public rubric of {each.assignment.id} does not load from the pack: "
+                f"{trouble.problem.replace(f'{draft}/', '')}",
+                remedy="write into the rubric what it reads from another file: a pack holds no files beside it",
+            ) from None
 
 
 def _require_tight(leaks: Sequence[Leak]) -> None:
