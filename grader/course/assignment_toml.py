@@ -52,7 +52,11 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NEEDED = tuple(field.name for field in msgspec.structs.fields(_AssignmentFile) if field.required)
-_KEYS = (*_AssignmentFile.__struct_fields__, *(f"limits.{key}" for key in Limits.__struct_fields__))
+_TABLES: dict[str, type[msgspec.Struct]] = {"limits": Limits, "late": LatePolicy, "attempts": AttemptPolicy}
+_KEYS = (
+    *_AssignmentFile.__struct_fields__,
+    *(f"{table}.{key}" for table, keys in _TABLES.items() for key in keys.__struct_fields__),
+)
 
 
 def read_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
@@ -90,8 +94,12 @@ def _in_words(trouble: str, text: str) -> str:
     unknown = re.search(r"unknown field `(\w+)`", trouble)
     if unknown:
         where = f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}"
-        near = get_close_matches(unknown[1], [key.removeprefix("limits.") for key in _KEYS], n=1)
-        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known keys are {', '.join(_KEYS)}"
+        table = re.search(r"at `\$\.(\w+)", trouble)
+        within = f"{table[1]}." if table and table[1] in _TABLES else ""
+        known = [key.removeprefix(within) for key in _KEYS if key.startswith(within)]
+        near = get_close_matches(unknown[1], known, n=1)
+        of = f"keys of {table[1]}" if within and table else "keys"
+        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known {of} are {', '.join(known)}"
     missing = re.search(r"missing required field `(\w+)`", trouble)
     if missing:
         return f"lacks the key {missing[1]!r}"

@@ -84,7 +84,15 @@ def test_an_unknown_limit_is_named_with_its_line(courses):
     said = trouble(courses, toml() + "\n[limits]\nmemory_mib = 64\nsmoke = 1\n")
 
     assert "unknown key 'smoke' in line 10" in said
-    assert "limits.memory_mib" in said
+    assert "known keys of limits are" in said
+    assert "memory_mib" in said
+
+
+def test_an_unknown_key_of_a_policy_is_told_with_those_that_it_has(courses):
+    said = trouble(courses, toml(due="2026-02-01T12:00:00Z") + "late = {precent = 10}\n")
+
+    assert "unknown key 'precent' in line 8; did you mean 'percent'? known keys of late are" in said
+    assert "title" not in said.partition("known keys of late are")[2].partition("mend it")[0]
 
 
 @pytest.mark.parametrize(
