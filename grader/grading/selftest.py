@@ -25,7 +25,7 @@ from grader.records import Grade, Judgement, Submission, Transcript, Verdict
 from grader.rubric import casebook as casebooks
 from grader.rubric.rubric_files import collect
 from grader.sandbox.base import Backend
-from grader.words.judgements import fault_of
+from grader.words.judgements import fault_of, what_was_seen
 
 
 class Kind(StrEnum):
@@ -54,6 +54,7 @@ class Row:
     diagnosed: tuple[str, ...]
     loses: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()  # of each criterion that it loses, by what
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class Matrix:
                     yield f"{name} earns {row.score:g} points for nothing"
             case _:
                 if row.margins or row.score != self.max_score:
-                    yield f"{name} loses {', '.join(row.margins)}"
+                    seen = f" ({' '.join(row.seen)})" if row.seen else ""
+                    yield f"{name} loses {', '.join(row.margins)}{seen}"
                 if row.diagnosed:
                     yield f"{name} is right, but diagnosed as {', '.join(row.diagnosed)}"
 
@@ -135,7 +137,8 @@ class Matrix:
             yield f"{name} should lose {', '.join(unlost)}, and does not"
         wanted = f"{row.function}/{row.same_as or row.name}"
         if row.diagnosed != (wanted,):
-            yield f"{name} is diagnosed as {', '.join(row.diagnosed) or 'nothing'} instead of {wanted}"
+            alike = " (of two that answer alike, one says `same as: NAME`)" if wanted in row.diagnosed else ""
+            yield f"{name} is diagnosed as {', '.join(row.diagnosed) or 'nothing'} instead of {wanted}{alike}"
 
 
 def matrices(course: Course, assignment: Assignment, backend: Backend, *, seeds: int = 1) -> Iterator[Matrix]:
@@ -213,6 +216,7 @@ def _row(
         diagnosed=_diagnosed(grade),
         loses=mistake.loses if mistake else (),
         faults=_faults(judgements),
+        seen=tuple(f"{each.id}: {what_was_seen(each)}" for each in judgements if each.lost and not each.fault),
     )
 
 

@@ -109,14 +109,22 @@ def test_a_false_loss_is_reported(courses, backend):
 def test_a_right_variant_that_loses_is_reported(courses, backend):
     found = matrix(courses, backend, accepted={"added": ADDED, "wrong": WRONG})
 
-    assert found.troubles == ("accepted wrong loses three, any_number",)
+    assert found.troubles == (
+        (
+            "accepted wrong loses three, any_number "
+            "(three: The answer: yours 3, expected 6. any_number: The answer: yours 10, expected 20.)"
+        ),
+    )
 
 
 def test_a_right_variant_that_looks_like_a_mistake_is_reported(courses, backend):
     found = matrix(courses, backend, mistakes={"twice/two_more": TWO_NAMED}, accepted={"added": TWO_NAMED})
 
     assert found.troubles == (
-        "accepted added loses three, any_number",
+        (
+            "accepted added loses three, any_number "
+            "(three: The answer: yours 5, expected 6. any_number: The answer: yours 12, expected 20.)"
+        ),
         "accepted added is right, but diagnosed as twice/two_more",
     )
 
@@ -146,14 +154,17 @@ def test_a_criterion_that_anything_satisfies_is_reported(courses, backend):
     assert found.idle_criteria == ("three",)
 
 
+ALIKE = "(of two that answer alike, one says `same as: NAME`)"
+
+
 def test_two_mistakes_that_cannot_be_told_apart_are_reported(courses, backend):
     twin = TWO_NAMED.replace("x + 2", "2 + x")
 
     found = matrix(courses, backend, mistakes={"twice/two_more": TWO_NAMED, "twice/twin": twin})
 
     assert found.troubles == (
-        "mistake twice/twin is diagnosed as twice/twin, twice/two_more instead of twice/twin",
-        "mistake twice/two_more is diagnosed as twice/twin, twice/two_more instead of twice/two_more",
+        f"mistake twice/twin is diagnosed as twice/twin, twice/two_more instead of twice/twin {ALIKE}",
+        f"mistake twice/two_more is diagnosed as twice/twin, twice/two_more instead of twice/two_more {ALIKE}",
     )
 
 
