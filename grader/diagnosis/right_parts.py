@@ -26,6 +26,8 @@ def wrong_in_some_parts(
             return []
         pairs.append((call, values.decode_value(got.value), values.decode_value(want.value)))
     names = _names([want for _, _, want in pairs])
+    if all(isinstance(each, str) for _, _, want in pairs for each in want.values()):  # each question says why by itself
+        return []
     if not names or not all(isinstance(got, dict) and set(got) == set(names) for _, got, _ in pairs):
         return []
     right = tuple(name for name in names if all(_same(call, got[name], want[name]) for call, got, want in pairs))

@@ -89,3 +89,10 @@ def test_nothing_is_said_of_parts_where_all_or_none_are_right():
 
     assert wrong_in_some_parts("f", CALLS, theirs, right) == []
     assert wrong_in_some_parts("f", CALLS, right, right) == []
+
+
+def test_labels_under_names_are_questions_of_which_each_says_why_by_itself():
+    right = {call: Outcome(Ending.VALUE, values.encode_value({"one": "a", "two": "b"})) for call in CALLS}
+    theirs = {call: Outcome(Ending.VALUE, values.encode_value({"one": "a", "two": "a"})) for call in CALLS}
+
+    assert wrong_in_some_parts("f", CALLS, theirs, right) == []
