@@ -54,6 +54,10 @@ HINTS = {
         "One at a time: after the first is mended the page says more of the second.",
     ),
 }
+PARTS_HINTS = (
+    "What does your function do for these in another way than for the others?",
+    "Follow one that is right and one that is not, line by line: where do they part?",
+)
 SEVERAL_FIT = "Something else fits all of your answers as well: this is the simplest."
 FITS_WHAT_IS_SEEN = "It fits what can be seen here."
 
@@ -467,6 +471,8 @@ def description_words(function: str, described: Described, *, for_staff: bool = 
     if not (described.shown or for_staff):
         return MistakeWords(HIDDEN[described.family].format(function=function), hint, second_hint)
     hint, second_hint = TABLE_HINTS.get(described.slot, (hint, second_hint))
+    if described.found is FoundBy.PARTS:
+        hint, second_hint = PARTS_HINTS
     if described.mistakes:  # their own hints say more than those of a family
         hint = " ".join(each.hint for each in described.mistakes)
         second_hint = " ".join(each.second_hint for each in described.mistakes)

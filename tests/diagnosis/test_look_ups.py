@@ -81,6 +81,7 @@ def test_parts_that_are_right_in_every_call_are_told_from_those_that_are_not():
     words = description_words("f", described(wrong_in_some_parts("f", CALLS, theirs, right)))
 
     assert words.title == "`f` is right in `one`, and not in `two`."
+    assert words.hint == "What does your function do for these in another way than for the others?"
 
 
 def test_nothing_is_said_of_parts_where_all_or_none_are_right():
