@@ -314,9 +314,9 @@ MISTAKES: dict[str, tuple[str, str]] = {
         SLOPE + STEP + RUN.replace("    return np.array", "    if steps > 3:\n        return np.array"),
         "`optimize_with_momentum` returns something on some branches alone (line 17); on the others nothing comes back",
     ),
-    "returns a matrix": (
-        SLOPE + STEP + RUN.replace("np.array(rows)", "np.matrix(rows)"),
-        "an instance of matrix, which is a subclass of ndarray. Make a plain array of it: np.array(…)",
+    "returns an array of another class": (
+        SLOPE + STEP + RUN.replace("np.array(rows)", "np.array(rows).view(np.recarray)"),
+        "an instance of recarray, which is a subclass of ndarray. Make a plain array of it: np.array(…)",
     ),
     "returns a dict": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "{'path': rows}"),

@@ -171,7 +171,7 @@ def test_every_attempt_is_judged_by_a_rubric_that_is_mended(grader: Grader, cour
     hand_in(courses, RIGHT, FIRST + timedelta(days=1))
     grade(grader)
     assert "2026-03-01 10:00: 0 points." in page(courses.root)
-    lenient = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
+    lenient = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.9)")
     (courses.root / "assignments" / "twice" / "test_public.py").write_text(lenient)
 
     assert "2 would be judged again" in grader("regrade", "--dry-run")[1]

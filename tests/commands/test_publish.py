@@ -10,7 +10,7 @@ from tests.commands.conftest import CommandLine
 from tests.conftest import PUBLIC, CourseWriter
 
 WRONG = "def twice(x):\n    return 3 * x\n"
-SURE = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=10.0)")
+SURE = PUBLIC.replace("reference.twice(x=3.0))", "reference.twice(x=3.0), tolerance=0.9)")
 
 Grader = CommandLine
 
