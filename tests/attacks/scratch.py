@@ -97,13 +97,10 @@ def _hidden_numbers(prepared: Prepared) -> Hidden:
     asked = {number for call in plan.hidden for number in _asked(call)} - public
     hidden = asked | {number for call in plan.hidden for number in _answered(call, reference)} - public
     long = {number for number in hidden if len(repr(number)) > 10}
-    told = _in_digits(public, _SHORT)  # and with them the number of the line that stands below so many others
     return Hidden(
         written=frozenset({repr(number) for number in long} | {number.hex() for number in long}),
         # Of few digits, inputs alone: expected values are so many that any number might be one of them.
-        digits=frozenset(_in_digits(asked, _SHORT) | _in_digits(hidden, _LONG))
-        - told
-        - {str(int(each) + 1) for each in told},
+        digits=frozenset(_in_digits(asked, _SHORT) | _in_digits(hidden, _LONG)) - _in_digits(public, _SHORT),
         raw=frozenset(struct.pack(order, number) for number in long for order in ("<d", ">d")),
     )
 

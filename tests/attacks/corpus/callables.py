@@ -198,7 +198,7 @@ return [*grad.__self__.hessian(x).tolist(), grad.__self__.minimum.tolist()]
 exec(compile("raise ValueError", f"{__file__}#{grad.__self__!r}", "exec"))
 """, "momentum"),
     _tells("its landscape in a line", "Raises in a line that the recipe chooses.", """
-exec(compile("\\n" * int(abs(grad.__self__.minimum[0]) * 1e5) + "raise ValueError", __file__, "exec"))
+exec(compile("\\n" * (int(abs(grad.__self__.minimum[0]) * 1e5) - 1) + "raise ValueError", __file__, "exec"))
 """, "gradient_descent"),
     _tells("its landscape in a shape", "Answers with a shape that spells the recipe.", """
 import numpy as np
