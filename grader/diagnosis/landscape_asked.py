@@ -34,7 +34,10 @@ def landscape_walked(keywords: Mapping[str, object], want: Array) -> Landscape |
 def _is_at(value: object, point: Array) -> bool:
     if not isinstance(value, list | tuple | np.ndarray):
         return False
-    given = np.asarray(value)
+    try:
+        given = np.asarray(value)
+    except ValueError:  # lists of different lengths
+        return False
     return given.dtype.kind in "iuf" and given.shape == point.shape and bool((given == point).all())
 
 

@@ -200,8 +200,9 @@ def assert_path_drawn(
     on = [(axes, line) for axes, line in through if line.line]
     if not on:
         raise _lost(DifferenceKind.OTHER_LINE, name=label, names=_told_by_columns(lines, want, allowed))
-    with_contours = any(axes.contours for axes in _axes_of(got))
-    if on_contours and with_contours and not any(axes.contours for axes, _ in on):
+    if on_contours and any(axes.contours for axes in _axes_of(got)):
+        on = [(axes, line) for axes, line in on if axes.contours]
+    if not on:
         raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("other axes",))
     right = [line for axes, line in on if _is_seen(axes, want)]
     if not right:

@@ -245,6 +245,7 @@ def test_a_matrix_is_no_path_and_rows_that_begin_at_a_given_point_are() -> None:
     assert landscape_walked({"loss": bowl.value, "point": np.array([1.0, 3.0]), "h": 0.1}, table) is None
     assert landscape_walked({"grad": bowl.gradient, "start": [2.0, 0.5]}, table) is bowl
     assert landscape_walked({"grad": bowl.gradient, "start": [2, 1]}, np.array([[2.0, 1.0]])) is bowl
+    assert landscape_walked({"grad": bowl.gradient, "parts": [[2.0], [0.5, 1.0]]}, table) is None
 
 
 def test_second_derivatives_are_shown_as_entries_and_not_as_a_walk() -> None:
