@@ -16,6 +16,7 @@ from grader.batch.roster import import_roster, people_in, would_change
 from grader.collect.roster import Roster, read_roster
 from grader.commands.console import console, only_ascii, printed
 from grader.commands.options import gradebook_option, json_option
+from grader.course.accommodations import extra_time
 from grader.errors import UsageError
 from grader.exports import roster_table
 from grader.gradebook.address import Address
@@ -146,6 +147,16 @@ def _say_columns(file: Path, roster: Roster) -> None:
         _echo(f"columns passed over: {_listed(roster.columns.passed_over)}")
     if roster.skipped:
         _echo(f"rows that are nobody: {_listed(f'{name} (line {line})' for line, name in roster.skipped)}")
+    _say_accommodations([person for person in roster.people if person.accommodations])
+
+
+def _say_accommodations(people: Sequence[Person]) -> None:
+    """Who has more time in everything; a slip in what gives it would else be seen when points are gone."""
+    if with_time := [person.student for person in people if extra_time(person.accommodations)]:
+        _echo(f"more time in everything: {_listed(with_time)}")
+    if without := [person for person in people if not extra_time(person.accommodations)]:
+        told = _listed(f"{person.student} ({person.accommodations})" for person in without)
+        _echo(f"accommodations without extra time, which is written +2 days or +12 hours: {told}")
 
 
 def _say_changes(changes: Changes, *, dry_run: bool, replace: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from grader.course import variants
 from grader.course.assignment import Assignment
 from grader.course.folder import Course
-from grader.course.staff_files import staff_text
+from grader.course.staff_files import staff_files, staff_text
 from grader.diagnosis.agreement import agrees
 from grader.errors import AssignmentError, RubricError
 from grader.records import Call, Ending, Outcome, Transcript, Why
@@ -41,6 +41,19 @@ def given_away(course: Course, assignment: Assignment) -> Iterator[str]:
     for function, body in _bodies(staff_text(assignment.folder / "stub.py")).items():
         if function in assignment.functions and any(body == each.get(function) for each in right):
             yield f"assignments/{assignment.id}/stub.py has {function} as the reference has it"
+
+
+def unread_files(course: Course, assignment: Assignment) -> Iterator[str]:
+    """A sentence for each program beside the solution that lies where nobody looks, as below `mistake/`."""
+    folder = course.reference / assignment.id
+    read = {folder / "solution.py", *folder.glob("accepted/*.py"), *folder.glob("mistakes/*/*.py")}
+    for path in staff_files(folder, "**/*.py"):
+        place = path.relative_to(folder)
+        if path not in read and not any(part.startswith((".", "__")) for part in place.parts):
+            yield (
+                f"reference/{assignment.id}/{place.as_posix()} is read by nobody: a known mistake lies in "
+                "mistakes/<function>/, another right way in accepted/"
+            )
 
 
 def _bodies(text: str) -> dict[str, str]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from dataclasses import replace
 
 import msgspec
 
+from grader.course.accommodations import extra_time
 from grader.course.assignment import Assignment
 from grader.course.policies import LatePolicy
 from grader.grading.grade import Graded
 from grader.records import Attempts, Lateness
 
 _HOUR = dt.timedelta(hours=1)
-_EXTRA = re.compile(r"\+\s*(?P<count>\d{1,4})\s*(?P<unit>d|days?|h|hours?)\b", re.IGNORECASE)
 _MOST_DAYS = 3660  # counted one by one; ten years late is late enough
 
 
@@ -59,14 +58,13 @@ def longest(assignment: Assignment, extension: dt.datetime | None, accommodation
     assignment, as in "+2 days" or "+12 hours"; days are those of the clock on the wall.
     """
     due = assignment.due
-    extra = _EXTRA.search(accommodations)
+    extra = extra_time(accommodations)
     if due is None or extra is None:
         return extension
-    count = int(extra["count"])
-    if extra["unit"][0].lower() == "d":
-        later = (due.replace(tzinfo=None) + dt.timedelta(days=count)).replace(tzinfo=due.tzinfo)
+    if extra.unit == "day":
+        later = (due.replace(tzinfo=None) + dt.timedelta(days=extra.count)).replace(tzinfo=due.tzinfo)
     else:
-        later = (due.astimezone(dt.UTC) + count * _HOUR).astimezone(due.tzinfo)
+        later = (due.astimezone(dt.UTC) + extra.count * _HOUR).astimezone(due.tzinfo)
     return later if extension is None else max(later, extension)
 
 

@@ -17,7 +17,7 @@ from grader.course import variants
 from grader.course.assignment import Assignment
 from grader.course.folder import Course
 from grader.errors import RubricError
-from grader.grading.authors import bare_asserts, stub_troubles
+from grader.grading.authors import bare_asserts, stub_troubles, unread_files
 from grader.grading.grade import judge_transcript, judged, record_and_judge
 from grader.grading.prepare import prepare, prepare_with
 from grader.grading.prepared import Prepared
@@ -69,6 +69,7 @@ class Matrix:
     functions: tuple[str, ...] = ()
     bare_asserts: tuple[str, ...] = ()
     of_stub: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def mistakes(self) -> tuple[Row, ...]:
@@ -97,7 +98,7 @@ class Matrix:
                 "no accepted variant: that another way of writing it is right rests on the reference alone "
                 f"(put one into reference/{self.assignment}/accepted/)"
             )
-        return (*said, *self.bare_asserts)
+        return (*said, *self.bare_asserts, *self.unread)
 
     def killed_by_public(self, row: Row) -> bool:
         """Whether public criteria alone catch a mistake."""
@@ -192,6 +193,7 @@ def _matrix(course: Course, prepared: Prepared, backend: Backend, seed: str) -> 
         assignment.functions,
         tuple(bare_asserts(prepared.rubric)),
         tuple(stub_troubles(assignment)),
+        tuple(unread_files(course, assignment)),
     )
 
 

@@ -74,6 +74,17 @@ def test_an_import_says_what_each_column_is_and_what_is_passed_over(grader, clas
     ]
 
 
+def test_an_import_tells_whose_accommodations_give_time_and_whose_do_not(grader, tmp_path):
+    file = tmp_path / "more.csv"
+    file.write_text("ID;Accommodations\nada;+2 days, quiet room\nbob;+2 dayz\ncyd;\n", encoding="utf-8")
+
+    said = grader("roster", "import", file)
+
+    assert "more time in everything: ada\n" in said.out
+    assert "accommodations without extra time, which is written +2 days or +12 hours: bob (+2 dayz)\n" in said.out
+    assert "cyd" not in said.out
+
+
 def test_a_dry_run_shows_everybody_and_makes_nothing(grader, class_list, tmp_path):
     said = grader("roster", "import", class_list, "--dry-run")
 

@@ -217,3 +217,21 @@ def test_left_out_one_by_one_each_mistake_is_said_as_the_others_say_it(courses, 
     said = {each.mistake: each.said for each in leave_one_out(courses.course, prepared)}
 
     assert said == {"thrice": ("twice/three_times",), "three_times": ("twice/thrice",), "two_more": ()}
+
+
+def test_a_program_beside_the_solution_that_nobody_reads_is_named(courses, backend):
+    assignment = courses.add(mistakes={"twice/two_more": TWO_NAMED})
+    folder = courses.course.reference / assignment.id
+    for place in ("mistake/twice/one_more.py", "mistakes/loose.py", "accepted/more/added.py", ".old/kept.py"):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text(ADDED, encoding="utf-8")
+
+    found = next(matrices(courses.course, assignment, backend))
+
+    named = [said.partition(" is read by nobody")[0] for said in found.unread]
+    assert named == [
+        f"reference/{assignment.id}/{place}"
+        for place in ("accepted/more/added.py", "mistake/twice/one_more.py", "mistakes/loose.py")
+    ]
+    assert set(found.unread) <= set(found.missing)
+    assert found.troubles == ()
