@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from grader.course.assignment import Assignment
@@ -17,7 +18,7 @@ BUNDLE = "hand-in"  # what the archive is called that `grader pack` puts a stude
 
 _APPENDED = (".txt", ".json", ".download")  # by browsers and editors that know better
 # What file managers and learning platforms append to a second copy: `name (1)`, `name-1`, `name - Copy`.
-_COPY = re.compile(r"(?:\s*\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ ]+(?:copy|copie|copia|kopie)(?:[-_ ]?\d{1,3})?)+$")
+_COPY = re.compile(r"(?:\s*\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ ]+(?:copy|copie|copia|kopie)(?:[-_ ]?\d{1,3})?)$")
 
 # What is put before a second copy: `Copy of name`.
 _COPY_OF = re.compile(r"^(?:copy of|kopie von|copie de|copia de|copia di|cópia de)\s+")
@@ -82,16 +83,29 @@ def reading(name: str, assignments: Collection[str]) -> Reading | None:
     stem, suffix = _parted(name)
     if not suffix:
         return None
-    by_key = {_key(each): each for each in assignments}
-    found = by_key.get(_key(stem)) or by_key.get(_key(_COPY_OF.sub("", _COPY.sub("", stem))))
+    stems = list(_without_marks_of_copies(stem))
+    # Word for word before sign for sign: in a course of eleven weeks `week_1-1` is a copy of the first.
+    words = ((say, name) for name in stems for say in (str, _words))
+    ways = chain(words, ((_key, name) for name in stems))
+    found = next((each for say, name in ways for each in assignments if say(each) == say(name)), None)
     return None if found is None else Reading(found, suffix, exact=name == f"{found}{suffix}")
+
+
+def _without_marks_of_copies(stem: str) -> Iterator[str]:
+    """The stem itself, then with one mark of a copy after the other taken off its end; and so without `Copy of`."""
+    for left in dict.fromkeys((stem, _COPY_OF.sub("", stem))):
+        shorter = left
+        yield shorter
+        while (rest := _COPY.sub("", shorter)) != shorter:
+            shorter = rest
+            yield shorter
 
 
 def meant_for(name: str, assignments: Collection[str]) -> str:
     """The assignment of which a name speaks, whatever else stands in it: a draft, a backup, another form; or none."""
-    key = _key(name.strip())
-    spoken = [each for each in assignments if _key(each) in key]
-    return max(spoken, key=len, default="")
+    key, words = _key(name.strip()), _words(name)
+    spoken = [each for each in assignments if _stands_in(_words(each), words)]
+    return max(spoken or [each for each in assignments if _key(each) in key], key=len, default="")
 
 
 def bundle_suffix(name: str, assignments: Collection[str]) -> str:
@@ -135,6 +149,16 @@ def _parted(name: str) -> tuple[str, str]:
 def _key(stem: str) -> str:
     """A stem as one says it: capitals and what stands between words do not count."""
     return re.sub(r"[-_. ]+", "", stem.casefold())
+
+
+def _words(stem: str) -> tuple[str, ...]:
+    """A stem's words and numbers."""
+    return tuple(re.findall(r"\d+|[^\W\d_]+", stem.casefold()))
+
+
+def _stands_in(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether some words stand among others, one after the other."""
+    return any(words[start : start + len(some)] == some for start in range(len(words) - len(some) + 1))
 
 
 def suffix_of(name: str) -> str:

@@ -11,7 +11,7 @@ _EXTRA = re.compile(r"\+\s*(?P<count>\d{1,4})\s*(?P<unit>d|days?|h|hours?)\b", r
 class ExtraTime(NamedTuple):
     """So many days, by the clock on the wall, or hours."""
 
-    count: int
+    number: int
     unit: Literal["day", "hour"]
 
 

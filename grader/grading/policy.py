@@ -62,9 +62,9 @@ def longest(assignment: Assignment, extension: dt.datetime | None, accommodation
     if due is None or extra is None:
         return extension
     if extra.unit == "day":
-        later = (due.replace(tzinfo=None) + dt.timedelta(days=extra.count)).replace(tzinfo=due.tzinfo)
+        later = (due.replace(tzinfo=None) + dt.timedelta(days=extra.number)).replace(tzinfo=due.tzinfo)
     else:
-        later = (due.astimezone(dt.UTC) + extra.count * _HOUR).astimezone(due.tzinfo)
+        later = (due.astimezone(dt.UTC) + extra.number * _HOUR).astimezone(due.tzinfo)
     return later if extension is None else max(later, extension)
 
 

@@ -86,6 +86,37 @@ def test_a_name_that_ends_in_a_number_is_first_of_all_the_assignment_of_that_num
     assert found.assignment == "momentum_step_2"
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("week_1.py", "week_1"),
+        ("week_11.py", "week_11"),
+        ("week11.py", "week_11"),
+        ("week_1-1.py", "week_1"),
+        ("week1-1.py", "week_1"),
+        ("Week 1 (1).ipynb", "week_1"),
+        ("week_11-1.py", "week_11"),
+        ("week-1-1.py", "week_1"),
+        ("Copy of week 1.py", "week_1"),
+        ("we_ek_11.py", "week_11"),
+    ],
+)
+def test_the_number_of_a_copy_makes_no_other_assignment(name, meant):
+    found = reading(name, ["week_1", "week_11"])
+
+    assert found is not None
+    assert found.assignment == meant
+    assert meant_for(f"{name} of mine", ["week_1", "week_11"]) == meant
+
+
+def test_of_assignments_that_sound_alike_the_very_name_counts():
+    for name in ("week1", "week_1"):
+        for ids in (["week1", "week_1"], ["week_1", "week1"]):
+            found = reading(f"{name}.py", ids)
+            assert found is not None
+            assert (found.assignment, found.exact) == (name, True)
+
+
 @pytest.mark.parametrize("suffix", [".py.gz", ".py.bz2", ".7z", ".rar", ".tar", ".tar.xz", ".ipynb.xz"])
 def test_a_file_packed_in_another_way_is_known(suffix):
     assert is_packed_otherwise(f"momentum_step{suffix}", "momentum_step")
