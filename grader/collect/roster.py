@@ -29,7 +29,10 @@ _AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv 
 # What stands where a spreadsheet could not calculate, in the language of whoever saved it.
 _ERROR = re.compile(r"#[A-ZÀ-Þ0-9/_¡¿]+[!?]|#N/?A|#NV|(?:Err|Error|Fehler):\d{3}", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-_PARTICIPANT = re.compile(r"\D+\s(\d+)")  # Moodle's “Participant 1234”, in the language of whoever exported it
+# Moodle's “Participant 1234”, in the languages of its worksheet.
+_PARTICIPANT = re.compile(
+    r"(?:participant|teilnehmer|participante|partecipante|deelnemer)[^\d\s]*\s*(\d+)", re.IGNORECASE
+)
 _NAMED = 5  # ids, or lines, in a sentence
 
 
@@ -121,7 +124,7 @@ def _id(row: Row, place: int, columns: Columns) -> str:
     heading = re.sub(r"\W", "", columns.headings[place].casefold())
     if heading in {"orgdefinedid", "username"}:
         return cell.removeprefix("#")
-    participant = _PARTICIPANT.fullmatch(cell) if heading == "identifier" else None
+    participant = _PARTICIPANT.fullmatch(cell)
     return participant[1] if participant else cell
 
 

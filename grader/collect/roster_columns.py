@@ -36,14 +36,34 @@ _IDS = (
     *("student", "netid", "login", "loginid", "username", "sisloginid", "githubusername"),
     *("studentid", "studentnumber", "matriculationnumber", "matrikelnummer", "id"),
     *("sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "userid", "lmsuserid", "canvasuserid", "githubid"),
+    # As Moodle has them in German, French, Spanish, Italian, Dutch and Portuguese.
+    *("anmeldename", "nomdutilisateur", "nombredeusuario", "gebruikersnaam", "nomedeutilizador", "nomedeusuario"),
+    *("idnummer", "numerodidentification", "numerodeid", "numeroid", "numerodeidentificacao"),
+    *("identifiant", "identificador", "identificatore", "identificatie"),
 )
 _OTHERS = {
-    Field.NAME: ("name", "fullname", "studentname", "displayname", "lastfirst", "lastnamefirstname"),
-    Field.FIRST_NAME: ("firstname", "givenname", "givennames", "forename", "vorname", "prenom"),
-    Field.LAST_NAME: ("lastname", "surname", "familyname", "nachname", "nom"),
-    Field.EMAIL: ("email", "emailaddress", "mail", "emailaddresses"),
+    Field.NAME: (
+        *("name", "fullname", "studentname", "displayname", "lastfirst", "lastnamefirstname"),
+        *("vollstandigername", "nomcomplet", "nombrecompleto", "nomecompleto", "volledigenaam"),
+    ),
+    Field.FIRST_NAME: (
+        *("firstname", "givenname", "givennames", "forename"),
+        *("vorname", "prenom", "nombre", "nome", "voornaam"),
+    ),
+    Field.LAST_NAME: (
+        *("lastname", "surname", "familyname"),
+        *("nachname", "nom", "apellidos", "apellido", "cognome", "achternaam", "apelido", "sobrenome"),
+    ),
+    Field.EMAIL: (
+        *("email", "emailaddress", "mail", "emailaddresses", "emailadresse", "mailadresse", "emailadres"),
+        *("adressedecourriel", "courriel", "adressemail", "adresseemail", "indirizzoemail", "indirizzodiposta"),
+        *("direcciondecorreo", "correoelectronico", "correo", "enderecodeemail", "enderecodecorreioeletronico"),
+    ),
     Field.SECTION: ("section", "sections", "sectionname", "coursesection"),
-    Field.TEAM: ("team", "teams", "teamname", "group", "groups", "groupname"),
+    Field.TEAM: (
+        *("team", "teams", "teamname", "group", "groups", "groupname"),
+        *("gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos", "gruppo", "gruppi", "groep", "groepen"),
+    ),
     Field.ACCOMMODATIONS: ("accommodation", "accommodations"),
 }
 _FIELDS = {name: field for field, names in _OTHERS.items() for name in names}

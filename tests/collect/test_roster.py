@@ -89,6 +89,28 @@ def test_the_column_of_ids_can_be_chosen(read):
     assert read(GRADESCOPE, id_heading="Email").people[0].student == "jane@example.edu"
 
 
+@pytest.mark.parametrize(
+    ("headings", "participant"),
+    [
+        ("Identifier,Full name,Email address", "Participant 1234"),
+        ("ID,Vollständiger Name,E-Mail-Adresse", "Teilnehmer/in 1234"),
+        ("Identifiant,Nom complet,Adresse de courriel", "Participant 1234"),
+        ("Identificador,Nombre completo,Dirección de correo", "Participante 1234"),
+        ("Identificatore,Nome completo,Indirizzo email", "Partecipante 1234"),
+        ("Identificatie,Volledige naam,E-mailadres", "Deelnemer 1234"),
+        ("Identificador,Nome completo,Endereço de email", "Participante 1234"),
+    ],
+)
+def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, participant):
+    (person,) = read(f"{headings}\n{participant},Jane Doe,jane@example.edu\n").people
+
+    assert person == Person("1234", "Jane Doe", "jane@example.edu")
+
+
+def test_an_id_of_letters_and_a_number_is_left_whole(read):
+    assert [each.student for each in read("ID,Name\nS 1234,Jane Doe\nteam 7,Bob Roe\n").people] == ["S 1234", "team 7"]
+
+
 def test_sections_teams_and_accommodations_are_kept_as_they_are_written(read):
     (person,) = read("ID;Team;Section;Accommodations\nada;owls;B;half as much time again, always\n").people
 
