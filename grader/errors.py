@@ -15,17 +15,29 @@ Student trouble is never an exception; it is data in a record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 
 def did_you_mean(given: str, names: Iterable[str]) -> str:
     """The remedy for a name that does not exist: the one that is most like it, and all there are."""
     known = list(names)
-    near = get_close_matches(given.casefold(), [name.casefold() for name in known], n=1, cutoff=0.6)
-    meant = next((name for name in known if name.casefold() in near), None)
+    meant = _nearest(given, known)
     listed = f"choose one of: {', '.join(known)}"
     return f"did you mean {meant!r}? Else {listed}" if meant and len(known) > 1 else listed
+
+
+def unknown_student(given: str, ids: Iterable[str]) -> str:
+    """The remedy for an id that nobody has; a class is too large to be listed."""
+    near = _nearest(given, list(ids))
+    meant = f"did you mean {near!r}? Else " if near else ""
+    return f"{meant}write the id as results.json does, capitals too; --out names the folder"
+
+
+def _nearest(given: str, known: Sequence[str]) -> str:
+    """The name that is most like another one; none where nothing is."""
+    near = get_close_matches(given.casefold(), [name.casefold() for name in known], n=1, cutoff=0.6)
+    return next((name for name in known if name.casefold() in near), "")
 
 
 class GraderError(Exception):

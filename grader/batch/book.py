@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from grader.batch.outputs import Outputs
 from grader.collect.ids import spellings
-from grader.errors import UsageError
+from grader.errors import UsageError, unknown_student
 from grader.gradebook.database import is_there
 from grader.gradebook.store import Gradebook, open_gradebook
 from grader.safe_text import visible
@@ -49,6 +49,6 @@ def ids_of_student(student: str, gradebook: Gradebook, outputs: Outputs) -> list
     if not found:
         raise UsageError(
             f"nothing is known of the student {visible(student, 120)!r} in {outputs.gradebook}",
-            remedy="write the id as results.json does, capitals too; --out names the folder",
+            remedy=unknown_student(student, sorted(known)),
         )
     return found

@@ -17,7 +17,7 @@ from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pag
 from grader.batch.run import write_class
 from grader.collect.ids import spellings
 from grader.course.assignment import Assignment
-from grader.errors import UsageError
+from grader.errors import UsageError, unknown_student
 from grader.exports import results
 from grader.gradebook.database import is_there
 from grader.gradebook.entries import Entry
@@ -62,7 +62,7 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
             if not (folders or names & known):
                 raise UsageError(
                     f"nothing is known of the student {visible(student, 120)!r} in {outputs.root}",
-                    remedy="write the id as results.json does, capitals too; --out names the folder",
+                    remedy=unknown_student(student, sorted(known)),
                 )
             with storing(outputs):
                 sweep(outputs)

@@ -19,7 +19,7 @@ from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in
 from grader.commands.options import course_option, gradebook_option
 from grader.commands.shown_grades import shown_grades
-from grader.errors import UsageError
+from grader.errors import UsageError, did_you_mean, unknown_student
 from grader.exports import results
 from grader.exports.forms import EXPORTS, FILLED, Export
 from grader.gradebook.address import Address
@@ -154,13 +154,25 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
         if (student is None or spellings(student) & spellings(each.student)) and assignment in {None, each.assignment}
     ]
     if not chosen:
-        asked = " ".join(
-            f"--{name} {value}" for name, value in (("student", student), ("assignment", assignment)) if value
-        )
-        raise UsageError(
-            f"there is no grade for {asked}" if asked else "there are no grades yet", remedy="run `grader grade` first"
-        )
+        raise _without_a_grade(grades, student, assignment)
     return chosen
+
+
+def _without_a_grade(grades: Sequence[Grade], student: str | None, assignment: str | None) -> UsageError:
+    """Why nothing was chosen: an id that nobody has, a name that no assignment has, or nothing is graded."""
+    remedy = "run `grader grade` first"
+    if not grades:
+        return UsageError("there are no grades yet", remedy=remedy)
+    ids = {each.student for each in grades}
+    if student is not None and not any(spellings(student) & spellings(each) for each in ids):
+        return UsageError(f"there is no grade for --student {student}", remedy=unknown_student(student, sorted(ids)))
+    assignments = sorted({each.assignment for each in grades})
+    if assignment is not None and assignment not in assignments:
+        return UsageError(
+            f"there is no grade for --assignment {assignment}",
+            remedy=f"{did_you_mean(assignment, assignments)}; what is none of these is to be graded first",
+        )
+    return UsageError(f"there is no grade for --student {student} --assignment {assignment}", remedy=remedy)
 
 
 def _write_each(grades: Sequence[Grade], export: Export, outputs: Outputs) -> None:

@@ -13,7 +13,7 @@ from grader.commands.options import course_option, gradebook_option, isolation_o
 from grader.course import scaffold, variants
 from grader.course.assignment import Assignment
 from grader.course.folder import Course, find_course, require_reference
-from grader.errors import UsageError, did_you_mean
+from grader.errors import UsageError, did_you_mean, unknown_student
 from grader.gradebook.address import Address
 from grader.gradebook.transcripts import unpacked
 from grader.grading.prepare import prepare
@@ -70,7 +70,9 @@ def _from_a_hand_in(course: Course, names: tuple[str, str, str], outputs: Output
         kept = next(iter(gradebook.grades_of(assignment, student)), None)
         expected = None if kept is None else gradebook.expected(kept.grade.rubric_sha256)
         if kept is None or expected is None or not kept.difference:
-            raise UsageError(f"nothing is kept of {student!r} in {assignment}", remedy="run `grader grade` first")
+            others = sorted(name for name, id_ in gradebook.latest() if id_ == assignment)
+            remedy = "grade it again first" if student in others else unknown_student(student, others)
+            raise UsageError(f"nothing is kept of {student!r} in {assignment}", remedy=remedy)
         prepared = prepare(course, found, backends.having(found.packages), cache=course.cache)
         made = proposal(course, prepared, kept.grade, unpacked(kept.difference, expected), function)
     place = scaffold.proposed_mistake(course.root, assignment, function, made.name, _file(made))

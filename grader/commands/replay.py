@@ -13,7 +13,7 @@ from grader.commands.changes import say_changes
 from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
 from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course, require_reference
-from grader.errors import UsageError
+from grader.errors import UsageError, unknown_student
 from grader.gradebook.address import Address
 from grader.gradebook.entries import Kept
 from grader.gradebook.store import Gradebook
@@ -66,7 +66,7 @@ def _kept(gradebook: Gradebook, student: str, assignment: str) -> tuple[Kept, Su
     if not found:
         raise UsageError(
             f"no grade of {visible(student, 120)!r} for {assignment} is kept",
-            remedy="write the id as results.json does, capitals too; --out names the folder",
+            remedy=unknown_student(student, (name for name, id_ in gradebook.latest() if id_ == assignment)),
         )
     digest = found[0].grade.submission_sha256
     attempt = next((each for each in gradebook.history(student, assignment) if each.submission_sha256 == digest), None)

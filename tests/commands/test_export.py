@@ -123,7 +123,9 @@ def test_a_report_is_written_to_a_file(out, tmp_path):
     ("arguments", "said"),
     [
         (("csv", "nowhere"), "cannot be read"),
-        (("csv", "{out}", "--student", "eve"), "no grade for --student eve"),
+        (("csv", "{out}", "--student", "eve"), "no grade for --student eve\n  → write the id as results.json does"),
+        (("csv", "{out}", "--student", "adda"), "→ did you mean 'ada'? Else write the id as results.json does"),
+        (("csv", "{out}", "--assignment", "Twise"), "no grade for --assignment Twise\n  → choose one of: twice; what"),
         (("gradescope", "{out}"), "holds one hand-in, not 2"),
         (("excel", "{out}"), "is not one of"),
         (("junit", "{out}", "--criteria"), "has no columns"),
