@@ -61,8 +61,9 @@ class Standings:
     def of(
         self, grades: Mapping[Key, Grade], again: Mapping[tuple[str, str, str], Grade] = MappingProxyType({})
     ) -> dict[Key, Standing]:
-        """For each of the newest grades the attempt that counts; what is no hand-in has none.
+        """For each of the newest grades the attempt that counts.
 
+        What is no hand-in, as an empty file, has none, unless an earlier attempt was chosen or the best counts.
         `again` holds grades of attempts that were judged again and are not kept yet.
         """
         work: dict[Key, AtAssignment] = {}
@@ -71,13 +72,14 @@ class Standings:
                 (each.student, each.submission_sha256): each
                 for each in self.gradebook.history(assignment=assignment.id)
             }
-            handed_in = {
-                key: grade for key, grade in grades.items() if key[1] == assignment.id and grade.submission_sha256
-            }
-            earlier = self._earlier(assignment, handed_in.values())
-            for (student, at), grade in handed_in.items():
-                by_digest = earlier.get(student, {}) if self.has_rule(grade, assignment) else {}
-                made = {**by_digest, grade.submission_sha256: grade}
+            newest = {key: grade for key, grade in grades.items() if key[1] == assignment.id}
+            earlier = self._earlier(assignment, newest.values())
+            for (student, at), grade in newest.items():
+                made = earlier.get(student, {}) if self.has_rule(grade, assignment) else {}
+                if grade.submission_sha256:
+                    made = {**made, grade.submission_sha256: grade}
+                elif not made or not self._goes_back(student, assignment):
+                    continue
                 made = {digest: again.get((student, at, digest), each) for digest, each in made.items()}
                 work[student, at] = AtAssignment(
                     assignment,
@@ -90,6 +92,11 @@ class Standings:
             for student, each in by_student(work).items()
             for assignment, standing in standings(each, self.free_late_days).items()
         }
+
+    def _goes_back(self, student: str, assignment: Assignment) -> bool:
+        """Whether an attempt counts though what was there last is none."""
+        best = assignment.attempts is not None and assignment.attempts.counts == "best"
+        return best or (student, assignment.id) in self.choices
 
     def _earlier(self, assignment: Assignment, grades: Iterable[Grade]) -> dict[str, dict[str, Grade]]:
         """Of each student the newest grade of every attempt, by its digest, where these may count."""

@@ -18,6 +18,8 @@ _INSTEAD = "  → give points with `grader override` or in overrides.toml: these
 _CAUSES = {
     Cause.ATTEMPT: "another attempt counts",
     Cause.CODE: "other code was handed in",
+    Cause.HANDED_IN: "a file was handed in",
+    Cause.NOTHING: "there is nothing any more that can be graded",
     Cause.RUBRIC: "the rubric is another",
     Cause.DECISION: "a person decided so",
     Cause.TIME: "what is taken off for the time is another",

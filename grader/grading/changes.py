@@ -13,6 +13,8 @@ class Cause(StrEnum):
 
     ATTEMPT = "attempt"  # another of those that were there counts
     CODE = "code"  # other bytes were handed in
+    HANDED_IN = "handed_in"  # where nothing was, or nothing that could be graded
+    NOTHING = "nothing"  # no file is there any more, or one that is not taken
     RUBRIC = "rubric"  # criteria, cases, or the reference's answers
     DECISION = "decision"  # a person gave points, or took back what was given
     TIME = "time"  # what is taken off for being late
@@ -86,12 +88,21 @@ def _given(grade: Grade) -> list[tuple[str, float | None]]:
     return [(each.criterion, each.points) for each in grade.decisions if each.points is not None]
 
 
+def _why_another(before: Grade, after: Grade) -> Cause:
+    """Why something else stands there than what stood there before."""
+    if _is_another_attempt(before, after):
+        return Cause.ATTEMPT
+    if not after.submission_sha256:
+        return Cause.NOTHING
+    if before.submission_sha256:
+        return Cause.CODE
+    return Cause.HANDED_IN if after.attempts is None else Cause.ATTEMPT
+
+
 def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
     found = []
-    if _is_another_attempt(before, after):
-        found.append(Cause.ATTEMPT)
-    elif before.submission_sha256 != after.submission_sha256 or _is_missing(before) != _is_missing(after):
-        found.append(Cause.CODE)
+    if before.submission_sha256 != after.submission_sha256 or _is_missing(before) != _is_missing(after):
+        found.append(_why_another(before, after))
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)
     if _given(before) != _given(after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -208,3 +209,61 @@ def test_a_course_file_that_says_nonsense_is_named(grader: Grader, courses: Cour
         code, _, err = grader("grade", "class")
         assert code == 2
         assert "course.toml" in err
+
+
+def nothing_at_all(file: Path) -> None:
+    file.unlink()
+
+
+def an_empty_file(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def a_link(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/etc/hostname")
+
+
+LATER = pytest.mark.parametrize("leave", [nothing_at_all, an_empty_file, a_link])
+
+
+@LATER
+def test_the_best_counts_where_what_comes_later_is_no_hand_in(
+    grader: Grader, courses: CourseWriter, leave: Callable[[Path], None]
+) -> None:
+    says(courses, '[attempts]\ncounts = "best"\n')
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    leave(courses.root / "class" / "bob" / "twice.py")
+
+    for _ in range(2):
+        grade(grader)
+
+        assert (row(courses.root)["status"], row(courses.root)["score"]) == ("graded", 2.0)
+        assert "return 2 * x" in page(courses.root, "staff")
+
+
+@LATER
+def test_an_attempt_is_chosen_where_what_came_later_is_no_hand_in(
+    grader: Grader, courses: CourseWriter, leave: Callable[[Path], None]
+) -> None:
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    leave(courses.root / "class" / "bob" / "twice.py")
+    assert "(-2), since there is nothing any more that can be graded" in grader("grade", "class")[1]
+
+    grader("override", "bob", "twice", "--attempt", "2026-03-01 10:00", "--reason", "by mistake")
+    said = grader("regrade")[1]
+
+    assert "2 of 2 (+2), since another attempt counts" in said
+    for _ in range(2):
+        assert row(courses.root)["score"] == 2.0
+        grade(grader)
+
+
+def test_what_is_handed_in_where_nothing_was_is_no_other_code(grader: Grader, courses: CourseWriter) -> None:
+    (courses.root / "class" / "bob").mkdir(parents=True)
+    grader("grade", "class")
+    hand_in(courses, RIGHT, FIRST)
+
+    assert "bob, twice: missing → 2 of 2 (+2), since a file was handed in" in grade(grader)

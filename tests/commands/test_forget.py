@@ -111,7 +111,8 @@ def test_an_unknown_student_is_an_error_that_changes_nothing(grader, graded, stu
     code, said, err = grader("forget", "--", student)
 
     assert (code, said, "\x1b" in err) == (2, "", False)
-    assert "→ write the id as results.json does" in err
+    assert err.endswith("write the id as results.json does, capitals too; --out names the folder\n")
+    assert ("did you mean 'ada'?" in err) == (student == "ADA")
     assert everything(out) == before
 
 
