@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.landscapes import himmelblau, quadratic
-from grader.rubric import assert_close, assert_label, cases, choices, criterion, floats, integers
+from grader.rubric import array_like, assert_close, assert_label, cases, choices, criterion, floats, integers
 
 KINDS = ("minimum", "maximum", "saddle", "degenerate")
 
@@ -90,7 +90,7 @@ def test_any_seed(submission, reference, case):
 
 def along(direction, other):
     """Take a direction with the sign that points along the other one; what is no direction stays what it is."""
-    numbers = np.asarray(direction) if type(direction) in (list, tuple, np.ndarray) else np.empty(0)
-    if numbers.shape != np.shape(other) or numbers.dtype.kind not in "fi":
+    numbers = array_like(direction, other)
+    if numbers is None:
         return direction
     return numbers if numbers @ other >= 0 else -numbers

@@ -6,7 +6,7 @@ Distances h are large enough for one-sided differences to show, eigenvalues far 
 import numpy as np
 
 from grader.landscapes import himmelblau, quadratic, rosenbrock
-from grader.rubric import assert_close, assert_exact, assert_label, assert_unchanged, criterion
+from grader.rubric import array_like, assert_close, assert_exact, assert_label, assert_unchanged, criterion
 
 KINDS = ("minimum", "maximum", "saddle", "degenerate")
 BOWL = quadratic(matrix=[[2.5, 0.6, -0.4], [0.6, 1.5, 0.3], [-0.4, 0.3, 0.8]], minimum=[-0.5, 1.0, 0.25])
@@ -208,15 +208,13 @@ def turned(eigenvalues):
 
 def along(direction, other):
     """Take a direction with the sign that points along the other one; what is no direction stays what it is."""
-    numbers = np.asarray(direction) if type(direction) in (list, tuple, np.ndarray) else np.empty(0)
-    if numbers.shape != np.shape(other) or numbers.dtype.kind not in "fi":
+    numbers = array_like(direction, other)
+    if numbers is None:
         return direction
     return numbers if numbers @ other >= 0 else -numbers
 
 
 def diagonal(matrix, like):
     """Take the diagonal of an answer of the right form; what is no such matrix stays what it is."""
-    numbers = np.asarray(matrix) if type(matrix) is np.ndarray else matrix
-    if type(matrix) in (list, tuple) and all(type(row) in (list, tuple, np.ndarray) for row in matrix):
-        numbers = np.array(matrix) if {len(row) for row in matrix} == {len(like)} else matrix
-    return np.diag(numbers) if np.shape(numbers) == np.shape(like) else matrix
+    numbers = array_like(matrix, like)
+    return matrix if numbers is None else np.diag(numbers)

@@ -4,6 +4,7 @@ Rubric files import from here; the modules of this package import each other dir
 """
 
 from grader.rubric.assertions import (
+    array_like,
     assert_close,
     assert_count,
     assert_exact,
@@ -29,6 +30,7 @@ from grader.rubric.pictures import (
 from grader.rubric.quiz import quiz
 
 __all__ = [
+    "array_like",
     "assert_close",
     "assert_contours",
     "assert_count",

@@ -131,6 +131,20 @@ def entry(got: object, name: str) -> Any:
     return got[name]
 
 
+def array_like(got: object, want: Any) -> Any:
+    """An answer as an array, where it is numbers in the shape of `want`; None for any other, to be compared as it is.
+
+    What calculates with an answer needs it: of what no array can be made NumPy raises, and nobody gets a grade.
+    """
+    if not isinstance(got, list | tuple | np.ndarray) or isinstance(got, SetOf):
+        return None
+    try:
+        numbers = np.asarray(got)
+    except (TypeError, ValueError):  # rows of different lengths, or arrays beside numbers
+        return None
+    return numbers if numbers.dtype.kind in "iuf" and numbers.shape == np.shape(want) else None
+
+
 @noting(sealed.same)
 def assert_interval(got: object, want: tuple[float, float], *, tolerance: float = RELATIVE) -> None:
     """Two ends, the lower one first, within `tolerance` of the larger; infinite where the expected one is."""

@@ -67,7 +67,7 @@ def test_files_that_implement_nothing_earn_nothing(courses, backend):
 
     made_up = [each for each in found.rows if each.kind is Kind.MADE_UP]
 
-    assert len(made_up) == 20
+    assert len(made_up) == 28
     assert {each.score for each in made_up} == {0.0}
 
 
