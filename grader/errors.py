@@ -21,7 +21,7 @@ from difflib import get_close_matches
 
 def did_you_mean(given: str, names: Iterable[str]) -> str:
     """The remedy for a name that does not exist: the one that is most like it, and all there are."""
-    known = list(names)
+    known = list(dict.fromkeys(names))
     meant = _nearest(given, known)
     listed = f"choose one of: {', '.join(known)}"
     return f"did you mean {meant!r}? Else {listed}" if meant and len(known) > 1 else listed

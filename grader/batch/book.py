@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from grader.batch.outputs import Outputs
 from grader.collect.ids import spellings
-from grader.errors import UsageError, unknown_student
+from grader.errors import UsageError, did_you_mean, unknown_student
 from grader.gradebook.database import is_there
+from grader.gradebook.entries import Kept
 from grader.gradebook.store import Gradebook, open_gradebook
 from grader.safe_text import visible
 
@@ -40,6 +41,24 @@ def gradebook_remark(outputs: Outputs) -> str:
     gradebook = open_gradebook(outputs.gradebook)
     gradebook.close()
     return gradebook.remark
+
+
+def grades_of_student(student: str, assignment: str, gradebook: Gradebook) -> list[Kept]:
+    """Every grade of a student that is kept, the newest first, however the id was spelt.
+
+    Raises `UsageError` where there is none.
+    """
+    for each in dict.fromkeys((student, *sorted(spellings(student)))):
+        if each and (found := gradebook.grades_of(assignment, each)):
+            return found
+    known = list(gradebook.latest())
+    assignments = sorted({each for _, each in known})
+    raise UsageError(
+        f"no grade of {visible(student, 120)!r} for {visible(assignment, 80)} is kept",
+        remedy=unknown_student(student, (name for name, each in known if each == assignment))
+        if assignment in assignments or not assignments
+        else did_you_mean(assignment, assignments),
+    )
 
 
 def ids_of_student(student: str, gradebook: Gradebook, outputs: Outputs) -> list[str]:

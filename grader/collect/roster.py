@@ -24,6 +24,11 @@ from grader.safe_text import visible
 _LONGEST = {Field.ID: 120, Field.OTHER_ID: 120, Field.SECTION: 120, Field.TEAM: 120, Field.ACCOMMODATIONS: 2000}
 _LONGEST_ELSE = 300  # characters
 _NOBODY = {"points possible", "test student", "student, test"}  # rows of Canvas that are no people
+_STUDENTS = {"student", "learner"}
+_STAFF = {
+    *("instructor", "ta", "teaching assistant", "reader", "grader", "teacher", "non-editing teacher", "observer"),
+    *("designer", "manager", "faculty", "staff", "course builder", "editing teacher", "lecturer", "tutor"),
+}
 _FORMULA = re.compile(r"\A'(?=[=+@\-])")  # before a cell that a spreadsheet would calculate
 _AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv --excel` keeps an id from being changed
 # What stands where a spreadsheet could not calculate, in the language of whoever saved it.
@@ -57,7 +62,7 @@ def read_roster(path: Path, *, id_heading: str = "") -> Roster:
     """
     table = read_table(path, known_headings)
     columns = columns_of(table.headings, table.name, id_heading)
-    skipped = [(row.line, name) for row in table.rows if (name := _name(row, columns)).casefold() in _NOBODY]
+    skipped = [(row.line, called) for row in table.rows if (called := _nobody(row, columns))]
     lines = {line for line, _ in skipped}
     rows = [row for row in table.rows if row.line not in lines]
     if not rows:
@@ -81,6 +86,18 @@ def plainly(identity: str) -> str:
     """An id without capitals and accents."""
     folded = unicodedata.normalize("NFKD", identity.casefold())
     return "".join(sign for sign in folded if not unicodedata.combining(sign))
+
+
+def _nobody(row: Row, columns: Columns) -> str:
+    """What a row is called that is no student's: a line of the gradebook's own, or of staff; empty for all others."""
+    name = _name(row, columns)
+    if name.casefold() in _NOBODY:
+        return name
+    if not any(row.cells[place].strip() for place in columns.fields):  # as Canvas's line of how columns are posted
+        return next((cell.strip() for cell in row.cells if cell.strip()), "")
+    roles = {role.strip().casefold() for place in columns.places(Field.ROLE) for role in row.cells[place].split(",")}
+    is_staff = bool(roles & _STAFF) and not roles & _STUDENTS
+    return f"{name or row.cells[columns.places(Field.ID)[0]]}, {' and '.join(sorted(roles))}" if is_staff else ""
 
 
 def _person(row: Row, columns: Columns) -> Person:
@@ -121,7 +138,7 @@ def _as_written(cell: str) -> str:
 def _id(row: Row, place: int, columns: Columns) -> str:
     """An id without what its place puts around it: Brightspace's `#`, Moodle's “Participant”."""
     cell = _as_written(row.cells[place])
-    heading = re.sub(r"\W", "", columns.headings[place].casefold())
+    heading = re.sub(r"[\W\d]", "", columns.headings[place].casefold())
     if heading in {"orgdefinedid", "username"}:
         return cell.removeprefix("#")
     participant = _PARTICIPANT.fullmatch(cell)

@@ -28,6 +28,7 @@ class Field(StrEnum):
     SECTION = "section"
     TEAM = "team"
     ACCOMMODATIONS = "accommodations"
+    ROLE = "role"
 
 
 # Columns of ids, the likeliest to be a folder's name first.  Canvas's “Student” is a name, and its “ID” a number that
@@ -65,6 +66,7 @@ _OTHERS = {
         *("gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos", "gruppo", "gruppi", "groep", "groepen"),
     ),
     Field.ACCOMMODATIONS: ("accommodation", "accommodations"),
+    Field.ROLE: ("role", "roles", "courserole"),
 }
 _FIELDS = {name: field for field, names in _OTHERS.items() for name in names}
 
@@ -140,7 +142,7 @@ def _meanings(keys: Sequence[str], chosen: int) -> dict[int, Field]:
             field: Field | None = Field.ID
         elif key == "student" and _student_is_a_name(keys):
             field = Field.NAME
-        elif key in _IDS:
+        elif key.rstrip("0123456789") in _IDS:  # a second id of the same place is in a column with a number
             field = Field.OTHER_ID
         else:
             field = _FIELDS.get(key)

@@ -55,7 +55,7 @@ def command(words: tuple[str, ...], key: str, criterion: str, author: str, out: 
     def make(gradebook: Gradebook, grade: Grade) -> None:
         if criterion:
             require_criterion(grade, criterion)
-        gradebook.decide(student, assignment, made)
+        gradebook.decide(grade.student, assignment, made)
 
     decide(Outputs(out, book=book), student, assignment, make)
     click.echo(without_orders(f"{visible(student, 60)}, {assignment}: kept; grade or regrade to show it"))

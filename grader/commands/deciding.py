@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.batch.behaviour import wrong_behaviour
-from grader.batch.book import existing_gradebook
+from grader.batch.book import existing_gradebook, grades_of_student
 from grader.batch.outputs import Outputs
 from grader.batch.overrides import bring_in, require_agreement, require_possible
 from grader.course.overrides_file import Overrides, read_overrides
@@ -28,13 +28,7 @@ def decide(outputs: Outputs, student: str, assignment: str, make: Callable[[Grad
     A run that is at work meanwhile is not waited for: what is decided is kept beside its grades.
     """
     with existing_gradebook(outputs) as gradebook:
-        found = gradebook.grades_of(assignment, student)
-        if not found:
-            raise UsageError(
-                f"no grade of {visible(student, 120)!r} for {visible(assignment, 80)} is kept",
-                remedy="write both as results.json does, capitals too; --out names the folder",
-            )
-        make(gradebook, found[0].grade)
+        make(gradebook, grades_of_student(student, assignment, gradebook)[0].grade)
 
 
 def take_overrides(

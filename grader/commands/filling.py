@@ -13,7 +13,7 @@ from grader.collect.table_file import as_written, read_text
 from grader.commands.shown_grades import shown_grades
 from grader.course.folder import find_course
 from grader.errors import AssignmentError, CourseError, StorageError, UsageError
-from grader.exports.feedback_text import summary
+from grader.exports.feedback_text import is_summary, summary
 from grader.exports.forms import FILLED
 from grader.exports.sheets import Filled, fill
 from grader.records import Grade
@@ -42,7 +42,17 @@ def fill_in(
         return summary(shown[grade.student])
 
     people = people_in(outputs)
-    filled = fill(FILLED[form], text, delimiter, grades, people, column=column, titles=titles, words=words)
+    filled = fill(
+        FILLED[form],
+        text,
+        delimiter,
+        grades,
+        people,
+        column=column,
+        titles=titles,
+        words=words,
+        is_renewed=is_summary,
+    )
     _say(filled)
     say_of_scale(grades, filled.maxima)
     if hidden := hidden_points(grades, list(shown.values())):
@@ -99,6 +109,7 @@ def _say(filled: Filled) -> None:
         err=True,
     )
     lines = [f"changed: {visible(who, 80)}: {visible(old, 20)} → {new}" for who, old, new in filled.changed]
+    lines += [f"somebody's words stay beside a score that has changed: {who}" for who in filled.with_words]
     lines += [f"left, since it is locked or excused: {who}" for who in filled.locked]
     lines += [f"no grade for: {who}" for who in filled.without_grade]
     lines += [f"no row for: {visible(who, 80)}" for who in filled.without_row]

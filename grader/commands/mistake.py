@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
-from grader.batch.book import existing_gradebook
+from grader.batch.book import existing_gradebook, grades_of_student
 from grader.batch.outputs import Outputs
 from grader.commands.options import course_option, gradebook_option, isolation_option
 from grader.course import scaffold, variants
 from grader.course.assignment import Assignment
 from grader.course.folder import Course, find_course, require_reference
-from grader.errors import UsageError, did_you_mean, unknown_student
+from grader.errors import UsageError, did_you_mean
 from grader.gradebook.address import Address
 from grader.gradebook.transcripts import unpacked
 from grader.grading.prepare import prepare
 from grader.grading.proposals import Proposal, proposal
 from grader.isolation import Isolation
+from grader.safe_text import visible
 from grader.sandbox.tiers import Backends
 
 
@@ -67,12 +68,11 @@ def _from_a_hand_in(course: Course, names: tuple[str, str, str], outputs: Output
     student, assignment, function = names
     found = _with_function(course, assignment, function)
     with existing_gradebook(outputs) as gradebook, Backends(isolation, hidden=True) as backends:
-        kept = next(iter(gradebook.grades_of(assignment, student)), None)
-        expected = None if kept is None else gradebook.expected(kept.grade.rubric_sha256)
-        if kept is None or expected is None or not kept.difference:
-            others = sorted(name for name, id_ in gradebook.latest() if id_ == assignment)
-            remedy = "grade it again first" if student in others else unknown_student(student, others)
-            raise UsageError(f"nothing is kept of {student!r} in {assignment}", remedy=remedy)
+        kept = grades_of_student(student, assignment, gradebook)[0]
+        expected = gradebook.expected(kept.grade.rubric_sha256)
+        if expected is None or not kept.difference:
+            said = f"no recording of {visible(student, 120)!r} in {assignment} is kept"
+            raise UsageError(said, remedy="grade the hand-in again first")
         prepared = prepare(course, found, backends.having(found.packages), cache=course.cache)
         made = proposal(course, prepared, kept.grade, unpacked(kept.difference, expected), function)
     place = scaffold.proposed_mistake(course.root, assignment, function, made.name, _file(made))

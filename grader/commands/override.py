@@ -77,7 +77,7 @@ def command(
 
     def make(gradebook: Gradebook, grade: Grade) -> None:
         if points is None:  # of a criterion that is not there any more, too
-            if not gradebook.take_back(student, assignment, criterion):
+            if not gradebook.take_back(grade.student, assignment, criterion):
                 require_criterion(grade, criterion)
                 raise UsageError(f"no points were given for {criterion}", remedy="`grader history` shows what was")
             return
@@ -89,7 +89,7 @@ def command(
                 remedy=f"give 0 to {most:g}, or add --beyond for more",
             )
         gradebook.decide(
-            student, assignment, decision(criterion, points, reason.strip(), author, seen(grade, criterion))
+            grade.student, assignment, decision(criterion, points, reason.strip(), author, seen(grade, criterion))
         )
 
     decide(outputs, student, assignment, make)
@@ -106,12 +106,12 @@ def _choose(outputs: Outputs, student: str, assignment: str, attempt: str | None
     def make(gradebook: Gradebook, grade: Grade) -> None:
         nonlocal said
         if attempt is None:
-            if not gradebook.choose(student, grade.assignment, None):
+            if not gradebook.choose(grade.student, grade.assignment, None):
                 raise UsageError("no attempt was chosen", remedy="`grader history` shows what was handed in")
             return
-        found = _attempt(gradebook.history(student, grade.assignment), attempt)
+        found = _attempt(gradebook.history(grade.student, grade.assignment), attempt)
         choice = Choice(found.submission_sha256, reason, author or getpass.getuser(), datetime.now(UTC))
-        gradebook.choose(student, grade.assignment, choice)
+        gradebook.choose(grade.student, grade.assignment, choice)
         said = f"the attempt {found.submission_sha256[:8]} counts"
 
     decide(outputs, student, assignment, make)

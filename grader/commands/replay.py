@@ -7,19 +7,21 @@ from pathlib import Path
 import click
 import msgspec
 
-from grader.batch.book import existing_gradebook, require_gradebook
+from grader.batch.book import existing_gradebook, grades_of_student, require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.commands.changes import say_changes
 from grader.commands.options import course_option, gradebook_option, isolation_option, say_whose_rubric
 from grader.commands.preparing import prepare_all
 from grader.course.folder import find_course, require_reference
-from grader.errors import UsageError, unknown_student
+from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.entries import Kept
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import behaviour_sha256, unpacked
 from grader.grading.changes import change_between
+from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, grade
+from grader.grading.policy import with_time
 from grader.isolation import Isolation
 from grader.records import Submission
 from grader.safe_text import visible, without_orders
@@ -55,19 +57,17 @@ def command(
         with Backends(tier, hidden=True) as backends:
             again = grade(submission, prepared[assignment], backends.having(chosen.packages))
         repeats = _behaves_alike(kept, again, gradebook)
-    change = change_between(kept.grade, again.grade)
+    # What persons decided and what lateness takes is no matter of running it again.
+    with_the_rest = with_decisions(with_time(again, kept.grade.late, kept.grade.attempts), kept.grade.decisions)
+    change = change_between(kept.grade, with_the_rest.grade)
     say_changes([] if change is None else [change])
-    click.echo(_said(repeats, student, assignment))
+    click.echo(_said(repeats, kept.grade.student, assignment))
     return 1 if change is not None or repeats is False else 0
 
 
 def _kept(gradebook: Gradebook, student: str, assignment: str) -> tuple[Kept, Submission]:
-    found = gradebook.grades_of(assignment, student)
-    if not found:
-        raise UsageError(
-            f"no grade of {visible(student, 120)!r} for {assignment} is kept",
-            remedy=unknown_student(student, (name for name, id_ in gradebook.latest() if id_ == assignment)),
-        )
+    found = grades_of_student(student, assignment, gradebook)
+    student = found[0].grade.student
     digest = found[0].grade.submission_sha256
     attempt = next((each for each in gradebook.history(student, assignment) if each.submission_sha256 == digest), None)
     source = gradebook.source(digest)

@@ -16,7 +16,8 @@ _WITH_NUMBER = re.compile(r"(?P<title>.*) \((?P<number>\d+)\)")
 def _columns(rows: Sequence[Sequence[str]], column: str, titles: Sequence[str]) -> Columns:
     heads = [head.strip() for head in rows[0]]
     folded = [head.casefold() for head in heads]
-    if len(heads) < 4 or "student" not in folded[0] or "id" not in folded or "section" not in folded:
+    named = "student" in folded[0] or {"lastname", "firstname"} <= {head.replace(" ", "") for head in folded[:2]}
+    if len(heads) < 4 or not named or "id" not in folded or "section" not in folded:
         raise UsageError(
             "the table is no gradebook of Canvas", remedy="in Canvas: Grades → Export → Export Entire Gradebook"
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
 
 from grader.exports.beside_criteria import how_it_was_taken
@@ -21,6 +23,8 @@ from grader.words.judgements import (
 from grader.words.notation import points
 
 _LONGEST = 2000  # characters of a line
+_TAG = re.compile(r"<[^<>]{0,100}>")
+_SUMMARY = re.compile(re.escape(student_page.CRITERIA_PASSED.format(passed=0, all=0)).replace("0", "[0-9]+") + r"\.")
 _MARK = "    "
 
 
@@ -30,6 +34,11 @@ def summary(shown: Grade) -> str:
         return _line(grade_message(shown))
     passed = sum(each.passed for each in shown.judgements)
     return student_page.CRITERIA_PASSED.format(passed=passed, all=len(shown.judgements)) + "."
+
+
+def is_summary(text: str) -> bool:
+    """Whether a text at another place is a sentence of ours beside an earlier score, in tags or without."""
+    return _SUMMARY.fullmatch(html.unescape(_TAG.sub("", text)).strip()) is not None
 
 
 def feedback_text(shown: Grade, title: str, later: float) -> str:

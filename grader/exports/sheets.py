@@ -52,6 +52,7 @@ class Filled:
     new: int = 0
     same: int = 0
     changed: list[tuple[str, str, str]] = field(default_factory=list)  # who, before, after
+    with_words: list[str] = field(default_factory=list)  # rows whose score changed and in which somebody wrote
     locked: list[str] = field(default_factory=list)  # rows that may not be changed
     without_grade: list[str] = field(default_factory=list)  # rows of people whom nothing was given
     without_row: list[str] = field(default_factory=list)  # students with a grade
@@ -68,8 +69,11 @@ def fill(
     column: str = "",
     titles: Sequence[str] = (),
     words: Callable[[Grade], str] = lambda _: "",
+    is_renewed: Callable[[str], bool] = lambda _: False,
 ) -> Filled:
     """Fill the grades of one assignment into a table; `words` are what a student may read beside a score.
+
+    They take the place of none but those that `is_renewed` knows as ours, beside a score that has changed.
 
     `column` names its column; else it is the one that bears one of `titles`.  Raises `UsageError` where the table is
     none of that place, a row is not one person's for sure, or a score is more than the column takes.
@@ -95,7 +99,7 @@ def fill(
                 filled.maxima |= set() if most is None else {most}
                 if most is not None and grade.score > most + 1e-9:
                     above.append(f"{grade.student}: {grade.score:g} of {most:g}")
-                _write(row, columns, grade, filled, words)
+                _write(row, columns, grade, filled, words, is_renewed)
             if grade is not None:
                 met.setdefault(grade.student, []).append(f"line {line}")
     require_told_apart(met, "rows", f"export the table from {sheet.title} again, and keep one row for each person")
@@ -120,7 +124,14 @@ def written_score(score: float) -> str:
     return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
-def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled, words: Callable[[Grade], str]) -> None:
+def _write(
+    row: list[str],
+    columns: Columns,
+    grade: Grade,
+    filled: Filled,
+    words: Callable[[Grade], str],
+    is_renewed: Callable[[str], bool],
+) -> None:
     comma = columns.maximum >= 0 and "," in row[columns.maximum]
     score = written_score(grade.score).replace(".", "," if comma else ".")
     before = row[columns.grade].strip()
@@ -132,8 +143,13 @@ def _write(row: list[str], columns: Columns, grade: Grade, filled: Filled, words
     else:
         filled.new += 1
     row[columns.grade] = score
-    if columns.feedback >= 0 and not row[columns.feedback].strip():
+    if columns.feedback < 0:
+        return
+    there = row[columns.feedback].strip()
+    if not there or is_renewed(there):
         row[columns.feedback] = html.escape(words(grade))
+    elif before:
+        filled.with_words.append(_called(row, columns))
 
 
 _EXCUSED = {"ex", "n/a"}

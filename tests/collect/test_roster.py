@@ -107,6 +107,31 @@ def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, particip
     assert person == Person("1234", "Jane Doe", "jane@example.edu")
 
 
+def test_rows_of_staff_are_nobody_and_are_named(read):
+    roster = read(
+        "Name,SID,Email,Role\nJane Doe,jane,j@example.edu,Student\nPat Roe,pat,p@example.edu,Instructor\n"
+        'Kim Loe,kim,k@example.edu,TA\nLee Noe,lee,l@example.edu,"Student,TA"\nSam Moe,sam,s@example.edu,\n'
+    )
+
+    assert [each.student for each in roster.people] == ["jane", "lee", "sam"]
+    assert roster.skipped == ((3, "Pat Roe, instructor"), (4, "Kim Loe, ta"))
+
+
+def test_the_line_of_canvas_that_says_how_columns_are_posted_is_nobody(read):
+    head, points, *people = CANVAS.splitlines(keepends=True)
+
+    roster = read("".join([head, ",,,,,Manual Posting,\n", points, *people]))
+
+    assert [each.student for each in roster.people] == ["jdoe", "zmuller"]
+    assert (2, "Manual Posting") in roster.skipped
+
+
+def test_a_second_id_of_the_same_place_is_in_a_column_with_a_number(read):
+    (person,) = read("Username,OrgDefinedId,OrgDefinedId 2\njdoe,#501,#502\n").people
+
+    assert person == Person("jdoe", other_ids={"OrgDefinedId": "501", "OrgDefinedId 2": "502"})
+
+
 def test_an_id_of_letters_and_a_number_is_left_whole(read):
     assert [each.student for each in read("ID,Name\nS 1234,Jane Doe\nteam 7,Bob Roe\n").people] == ["S 1234", "team 7"]
 

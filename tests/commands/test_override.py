@@ -207,3 +207,23 @@ def test_what_cannot_be_decided_is_said(
     assert code == 2
     assert said in " ".join(told.split())
     assert grader("override", "bob", "twice", "three", "--points", "9", "--reason", "r", "--beyond")[0] == 0
+
+
+def test_an_id_is_known_with_its_accents_apart_or_together(grader: Grader, courses: CourseWriter) -> None:
+    courses.write("class/jos\u00e9/twice.py", WRONG)
+    grader("grade", "class")
+
+    for apart in ("override jose\u0301 twice three --points 1 --reason ok", "comment jose\u0301 twice well"):
+        assert grader(*apart.split())[0] == 0
+    said = grader("regrade")[1]
+
+    assert "jos\u00e9, twice: 0 of 2 \u2192 1 of 2 (+1), since a person decided so" in said
+    assert grader("replay", "jose\u0301", "twice")[:2] == (0, "jos\u00e9, twice: every answer repeats\n")
+
+
+def test_whose_grade_is_not_there_is_told_whose_is_like_it(grader: Grader) -> None:
+    code, _, said = grader("override", "Bob", "twice", "three", "--points", "1", "--reason", "ok")
+    assert (code, "did you mean 'bob'?" in said) == (2, True)
+
+    assert "choose one of: twice" in grader("comment", "bob", "twise", "well")[2]
+    assert grader("override", "", "twice", "three", "--points", "1", "--reason", "ok")[0] == 2

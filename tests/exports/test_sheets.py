@@ -9,6 +9,7 @@ import re
 import pytest
 
 from grader.errors import UsageError
+from grader.exports.feedback_text import is_summary
 from grader.exports.forms import FILLED
 from grader.exports.sheets import Filled, fill
 from grader.records import Grade, Judgement, Person, Status, Verdict, Visibility
@@ -183,6 +184,30 @@ def test_a_worksheet_of_moodle_is_filled_with_words() -> None:
     assert after[2][4] == "2.00"
     assert filled.locked == ["Participant 1235, Seán O'Neill"]
     assert filled.without_grade == ["Participant 1236, Zoë Müller"]
+
+
+@pytest.mark.parametrize(
+    ("there", "then"),
+    [
+        ("1 of 2 criteria passed.", "Well."),
+        ("<p>1 of 2 criteria passed.</p>", "Well."),
+        ("1 of 2 criteria passed. See me.", "1 of 2 criteria passed. See me."),
+    ],
+)
+def test_words_of_ours_are_renewed_with_their_score_and_those_of_a_teacher_stay(there: str, then: str) -> None:
+    table = MOODLE.replace("grading,,10.00,Yes,-,", f"grading,3.00,10.00,Yes,-,{there}")
+
+    filled = fill(FILLED["moodle"], table, ",", [grade("1234", 7.5)], words=lambda _: "Well.", is_renewed=is_summary)
+
+    assert rows(filled)[1][4] == "7.5"
+    assert rows(filled)[1][8] == then
+    assert filled.with_words == ([] if then == "Well." else ["Participant 1234, Jane Doe"])
+
+
+def test_a_gradebook_of_canvas_may_have_split_names() -> None:
+    table = "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,HW1 (987)\nDoe,Jane,4021,S1,jdoe,A,\n"
+
+    assert rows(fill(FILLED["canvas"], table, ",", [JANE], column="987"))[1][6] == "7.5"
 
 
 def test_a_worksheet_in_german_keeps_its_language_and_its_comma() -> None:
