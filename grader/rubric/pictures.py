@@ -124,8 +124,9 @@ def assert_contours(
     if not right:
         raise _lost(DifferenceKind.OTHER_CONTOURS, names=_told_by_transposing(drawn, landscape))
     shown = max(right, key=lambda contours: len(_seen_levels(contours)))
-    if len(_seen_levels(shown)) < levels:
-        raise _lost(DifferenceKind.FEW_LEVELS, got=float(len(_seen_levels(shown))), want=float(levels))
+    seen = {level for contours in right for level in _seen_levels(contours).tolist()}
+    if len(seen) < levels:
+        raise _lost(DifferenceKind.FEW_LEVELS, got=float(len(seen)), want=float(levels))
     for name, asked, given in (("x", x, shown.x), ("y", y, shown.y)):
         if len(asked) and not _covers(given, asked):
             cover = f"{given.min():.6g} to {given.max():.6g}"
@@ -190,7 +191,7 @@ def assert_path_drawn(
     """
     want = np.asarray(path, dtype=np.float64)
     allowed = Tolerance.of_columns(want, tolerance)
-    every = [(axes, line) for axes in _axes_of(got) for line in axes.lines]
+    every = [(axes, line) for axes in _axes_of(got) for line in (*axes.lines, *_in_one(axes.lines))]
     lines = [line for _, line in every if line.line]
     if not every:
         raise _lost(DifferenceKind.NO_LINE, name=label)
@@ -209,6 +210,31 @@ def assert_path_drawn(
         raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("cut off",))
     if label and not any(comparison.same_label(line.label, label) for line in right):
         raise _lost(DifferenceKind.OTHER_LINE_LABEL, name=label, got=right[0].label)
+
+
+def _in_one(lines: Sequence[Series]) -> list[Series]:
+    """Lines that were drawn piece by piece, each from where the one before ended; the first name is that of all."""
+    joined: list[list[Series]] = []
+    for line in lines:
+        before = joined[-1][-1] if joined else None
+        goes_on = before is not None and line.line and before.line and _end(before, -1) == _end(line, 0)
+        if goes_on and len(line.x):
+            joined[-1].append(line)
+        elif len(line.x):
+            joined.append([line])
+    return [
+        Series(
+            np.concatenate([pieces[0].x, *(each.x[1:] for each in pieces[1:])]),
+            np.concatenate([pieces[0].y, *(each.y[1:] for each in pieces[1:])]),
+            next((each.label for each in pieces if each.label), ""),
+        )
+        for pieces in joined
+        if len(pieces) > 1
+    ]
+
+
+def _end(line: Series, place: int) -> tuple[float, float]:
+    return (float(line.x[place]), float(line.y[place])) if len(line.x) else (np.nan, np.nan)
 
 
 def _is_seen(axes: Axes, path: Array) -> bool:

@@ -73,6 +73,31 @@ def answer(drawn_by: Any) -> Callable[[str], Any]:
     return arrived
 
 
+PYPLOT = ["from matplotlib import pyplot as plt", "import matplotlib.pylab as plt", "import pylab as plt"]
+SUBPLOTS = "fig, ax = plt.subplots(figsize=(6, 4))"
+FIGURES = [
+    "from matplotlib.figure import Figure; fig = Figure(); ax = fig.subplots()",
+    "fig, by_name = plt.subplot_mosaic('A'); ax = by_name['A']",
+    "fig = plt.figure(); ax = fig.subplot_mosaic([['left']])['left']",
+    "fig, ax = plt.subplots(subplot_kw={'aspect': 'equal', 'projection': None})",
+    "fig = plt.figure(); ax = fig.add_subplot(1, 1, 1, aspect='equal', xlabel='w1')",
+]
+CONTOURS = [
+    "contour(heights, 20, extent=(-3, 3, -2, 2))",
+    "contour(*np.meshgrid(xs, ys, indexing='ij'), heights.T, 20)",
+    "contour(*np.mgrid[-3:3:61j, -2:2:41j], heights.T, levels=20)",
+    "contour(list(xs), list(ys), heights.tolist(), 20)",
+    "contourf(xs, ys, heights, locator=plt.MaxNLocator(20))",
+    "contour(xs, ys, heights, [1, 2, 3]); ax.contour(xs, ys, heights, [4, 5, 6])",
+]
+PATHS = [
+    "from matplotlib.lines import Line2D; ax.add_line(Line2D(path[:, 0], path[:, 1], label='gradient descent'))",
+    "ax.plot('a', 'b', data={'a': path[:, 0], 'b': path[:, 1]}, label='gradient descent')",
+    "ax.errorbar(path[:, 0], path[:, 1], label='gradient descent')",
+    "[ax.plot(*path[i:i + 2].T, 'r-', label=None if i else 'gradient descent') for i in range(len(path) - 1)]",
+]
+NAMED_BY_AXIS = "ax.xaxis.set_label_text('first'); ax.yaxis.label.set_text('second')"
+
 ASKED: dict[str, Callable[[Any], None]] = {
     "contours": lambda got: assert_contours(got, BOWL, levels=5, x=[-2, 2], y=[-1, 1]),
     "path": lambda got: assert_path_drawn(got, PATH, label="gradient descent", on_contours=True),
@@ -104,6 +129,17 @@ ASKED: dict[str, Callable[[Any], None]] = {
         *(RIGHT.replace('"o-"', each) for each in ('"k"', '"red"', '"o--"', '"C1"', '":"', '"tab:blue"', '"#aa00bb"')),
         RIGHT.replace('"o-"', '"o", ls="-"'),
         RIGHT.replace("ax.legend()", "ax.legend(); ax.set_xlim(0.1, 2); ax.set_ylim(1, -0.1)"),
+        *(RIGHT.replace("import matplotlib.pyplot as plt", each) for each in PYPLOT),
+        *(RIGHT.replace(SUBPLOTS, each) for each in FIGURES),
+        *(RIGHT.replace("return fig", f"return {each}") for each in ("ax.figure", "ax.get_figure()", "fig, {'a': ax}")),
+        *(RIGHT.replace("contour(xs, ys, heights, levels=20)", each) for each in CONTOURS),
+        *(RIGHT.replace('ax.plot(path[:, 0], path[:, 1], "o-", label="gradient descent")', each) for each in PATHS),
+        *(
+            RIGHT.replace('ax.set_aspect("equal")', each)
+            for each in ("plt.setp(ax, aspect='equal')", "ax.set(aspect=1)")
+        ),
+        RIGHT.replace('ax.set_title("A path")', "ax.title.set_text('A path')"),
+        RIGHT.replace('ax.set(xlabel="first weight", ylabel="second weight")', NAMED_BY_AXIS),
     ],
 )
 def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source, asked):
@@ -269,3 +305,19 @@ def test_a_grid_that_lacks_its_end_for_want_of_digits_covers_it(answer):
         assert_contours(until(2.99), BOWL, levels=5, x=[-3, 3], y=[-1, 1])
 
     assert lost.value.difference.kind is DifferenceKind.NOT_COVERED
+
+
+def test_the_cells_of_an_image_are_not_its_corners(answer):
+    drawn = answer(RIGHT.replace("xs, ys, heights, levels=20", "heights, 20, extent=(-3, 3, -2, 2), origin='upper'"))
+
+    (contours,) = drawn["axes"][0]["contours"]
+    assert contours["x"][0] == pytest.approx(-3 + 3 / 61)
+    assert contours["y"][0] == pytest.approx(2 - 2 / 41)
+
+
+def test_lines_that_do_not_meet_are_no_path_in_pieces(answer):
+    apart = "[ax.plot(*path[i:i + 2].T, label='gradient descent') for i in range(0, len(path) - 1, 2)]"
+    drawn = answer(RIGHT.replace('ax.plot(path[:, 0], path[:, 1], "o-", label="gradient descent")', apart))
+
+    with pytest.raises(Lost):
+        assert_path_drawn(drawn, PATH)

@@ -66,6 +66,9 @@ class Anything:
     def __format__(self, _: str) -> str:
         return ""
 
+    def __repr__(self) -> str:
+        return "which draws nothing here"
+
     def __instancecheck__(self, _: object) -> bool:
         return False
 
@@ -73,6 +76,8 @@ class Anything:
         first = next(base for base in bases if isinstance(base, Anything))
         return (Anything,) if first is self else ()  # a class has each base once
 
+
+Anything.__name__ = "Matplotlib"  # what a student is told who returns it
 
 _BOTH_WAYS = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "or", "and"]
 _ONE_WAY = ["getitem", "neg", "pos", "abs", "round", "lt", "le", "gt", "ge"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -19,6 +20,13 @@ from grader.sandbox.inside import pictures
 
 DRAWING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "IPython", "ipywidgets"})
 OURS = frozenset({"grader.landscapes", "grader.schedules"})  # loaded already, so that nobody asks for them here
+
+_SUBMODULES = frozenset(
+    {
+        *("animation", "axes", "cm", "collections", "colors", "contour", "figure", "gridspec", "lines", "patches"),
+        *("path", "pylab", "pyplot", "style", "text", "ticker"),
+    }
+)
 
 # What a star takes of a module that draws.
 _USUAL = ["axis", "figure", "grid", "legend", "plot", "show", "subplot", "subplots", "title", "xlabel", "ylabel"]
@@ -32,6 +40,8 @@ class _DrawingModule(ModuleType):
             return _USUAL if name == "__all__" else "0.0"
         if name.startswith("__"):
             raise AttributeError(name)
+        if self.__name__ == "matplotlib" and name in _SUBMODULES:  # `from matplotlib import pyplot`
+            return import_module(f"matplotlib.{name}")
         return pictures.function(name)
 
     def __repr__(self) -> str:

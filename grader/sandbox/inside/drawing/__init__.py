@@ -1,0 +1,1 @@
+"""What a student draws, noted down: axes, figures, and how calls of Matplotlib are read."""
