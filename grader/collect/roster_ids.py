@@ -6,13 +6,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from grader.collect.names import common_prefix
 from grader.collect.students import Student
-from grader.collect.teams import teams_of
+from grader.collect.teams import members_of
 from grader.records import Person
 
-_Known = Mapping[str, set[str]]  # what people are called → their ids
+_Known = Mapping[str, set[str]]  # what people are called, or a column and what stands there → their ids
 
 
 def under_ids_of_roster(students: Sequence[Student], people: Sequence[Person]) -> tuple[list[Student], tuple[str, ...]]:
@@ -22,16 +23,18 @@ def under_ids_of_roster(students: Sequence[Student], people: Sequence[Person]) -
     place: which of them counts is not guessed.
     """
     known = _known(people)
-    teams = teams_of(people)
+    teams = {_as_folder(team): members for team, members in members_of(people).items()}
     prefix = common_prefix([student.name for student in students], "-")  # of checkouts: `hw1-ada`
     ids = {student.name: _id(student, known, prefix) for student in students}
     ids |= _by_name([each for each in students if each.by_name and ids[each.name] == each.name], people)
-    twice = {each for each, times in Counter(ids.values()).items() if times > 1}
+    of_group = {each.name: members for each in students if (members := _members(each, people, known, teams))}
+    whose = [*chain.from_iterable(of_group.values()), *(each for name, each in ids.items() if name not in of_group)]
+    twice = {each for each, times in Counter(whose).items() if times > 1}
     ids = {name: name if each in twice else each for name, each in ids.items()}
     found: list[Student] = []
     for student in students:
-        members = _members(student, people, known, teams)
-        if members:
+        members = of_group.get(student.name, ())
+        if members and not twice.intersection(members):
             found += [replace(student, name=each, group=student.called, members=tuple(members)) for each in members]
         else:
             renamed = tuple(ids.get(each, each) for each in student.members)
@@ -44,6 +47,9 @@ def _known(people: Sequence[Person]) -> _Known:
     for person in people:
         for name in (person.student, *person.other_ids.values()):
             known[name].add(person.student)
+        for heading, name in person.other_ids.items():
+            known[_in_column(heading, name)].add(person.student)
+            known[_in_column(heading)].add(person.student)
         if person.email:
             known[person.email.casefold()].add(person.student)
     return known
@@ -51,13 +57,26 @@ def _known(people: Sequence[Person]) -> _Known:
 
 def _id(student: Student, known: _Known, prefix: str) -> str:
     """The id of the one person whom the place knows by that name, or by the others that it has."""
+    if student.id_heading and _in_column(student.id_heading) in known:  # a number in another column may be the same
+        in_column = known.get(_in_column(student.id_heading, student.name), set())
+        return next(iter(in_column)) if len(in_column) == 1 else student.name
     if student.name in known.get(student.name, ()):
         return student.name
     names = (student.name, *student.other_ids)
     meant = {each for name in names for each in known.get(name, known.get(name.casefold(), set()))}
-    if not meant and prefix:
-        meant = set(known.get(student.name.removeprefix(prefix), ()))
+    for end in [] if meant else _ends(student.name, student.name if student.by_end else prefix):
+        if meant := set(known.get(end, ())):
+            break
     return meant.pop() if len(meant) == 1 else student.name
+
+
+def _in_column(heading: str, name: str = "") -> str:
+    return f"{heading}\n{name}"
+
+
+def _ends(name: str, prefix: str) -> list[str]:
+    """What is left of a name without one word after the other of what it begins with, the longest first."""
+    return [name[at + 1 :] for at, sign in enumerate(name) if sign == "-" and at < len(prefix)]
 
 
 def _by_name(students: Sequence[Student], people: Sequence[Person]) -> dict[str, str]:
@@ -85,11 +104,10 @@ def _members(
 
     Groups and people have numbers of their own, which may be alike: the name tells.
     """
-    by_folder = {_as_folder(team): members for team, members in teams.items()}
-    if not student.may_be_group or student.called not in by_folder:
+    if not student.may_be_group or student.called not in teams:
         return ()
     named = {_as_folder(person.name) for person in people if person.student in known.get(student.name, ())}
-    return () if student.called in named else by_folder[student.called]
+    return () if student.called in named else teams[student.called]
 
 
 def _as_folder(name: str) -> str:

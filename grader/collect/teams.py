@@ -15,13 +15,18 @@ from grader.records import Notice, NoticeKind, Person, Status, Trouble, TroubleK
 _APART = timedelta(minutes=1)  # times that a copy of a whole folder makes lie closer, and tell nothing
 
 
-def teams_of(people: Iterable[Person]) -> dict[str, list[str]]:
-    """The ids of each team of several, by its name."""
+def members_of(people: Iterable[Person]) -> dict[str, list[str]]:
+    """The ids of each team, by its name: of those too of whom a single one is left."""
     teams: dict[str, list[str]] = defaultdict(list)
     for person in people:
         if person.team:
             teams[person.team].append(person.student)
-    return {team: members for team, members in teams.items() if len(members) > 1}
+    return dict(teams)
+
+
+def teams_of(people: Iterable[Person]) -> dict[str, list[str]]:
+    """The same of those of several."""
+    return {team: members for team, members in members_of(people).items() if len(members) > 1}
 
 
 def shared(team: str, members: Sequence[HandIn], assignment: Assignment) -> list[HandIn]:

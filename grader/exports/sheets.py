@@ -189,7 +189,9 @@ def grade_of(
 
     Raises `UsageError` where they name several.
     """
-    meant = {student for each in ids for student in {each, *known.get(each, ())} if student in grades}
+    told = [owners for each in ids if (owners := {each, *known.get(each, ())} & grades.keys())]
+    whole = set.intersection(*told) if told else set()  # one of them may be another person's in another column
+    meant = whole if len(whole) == 1 else set().union(*told)
     if len(meant) > 1:
         raise UsageError(
             f"{what} is of {_listed(sorted(meant))}", remedy="mend the ids in the roster: `grader roster show`"

@@ -122,6 +122,33 @@ def test_branches_in_tables_are_said_not_to_be_read(
     ]
 
 
+@pytest.mark.parametrize(
+    ("folders", "roster", "whose"),
+    [
+        (["hw1-ada-smith", "hw1-ada-jones"], ["ada-smith", "ada-jones", "smith"], {"ada-smith", "ada-jones"}),
+        (["hw1-uni-ada", "hw1-uni-bob"], ["uni-ada", "uni-bob"], {"uni-ada", "uni-bob"}),
+        (["hw1-ada", "hw1-bob", "solution"], ["ada", "bob"], {"ada", "bob", "solution"}),
+        (["hw1-ada"], ["ada", "bob"], {"ada"}),
+        (["ada-smith", "bob-smith"], ["smith"], {"ada-smith", "bob-smith"}),
+    ],
+)
+def test_a_checkout_is_whose_the_longest_end_of_its_name_is(
+    assignment: Assignment,
+    checkout: Callable[..., Path],
+    tmp_path: Path,
+    folders: list[str],
+    roster: list[str],
+    whose: set[str],
+) -> None:
+    for each in folders:
+        checkout(each)
+
+    found = classroom(tmp_path / "class", [assignment], people=[Person(each) for each in roster])
+
+    handed_in = {row.student for row in found.hand_ins if row.status is Status.GRADED}
+    assert handed_in == whose
+
+
 def test_folders_that_begin_alike_are_people_of_the_roster(
     assignment: Assignment, checkout: Callable[..., Path], tmp_path: Path
 ) -> None:

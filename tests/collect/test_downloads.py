@@ -244,13 +244,22 @@ def test_an_id_that_two_people_have_is_nobodys_and_two_hand_ins_of_one_person_ke
     assignment: Assignment, tmp_path: Path
 ) -> None:
     archive = packed(tmp_path / "class.zip", CANVAS)
-    both = [Person("a", other_ids={"ID": "4021"}), Person("b", other_ids={"SIS": "4021"})]
+    both = [Person("a", other_ids={"Login": "4021"}), Person("b", other_ids={"SIS": "4021"})]
     assert "4021" in texts(classroom(archive, [assignment], people=both))
 
-    one = [Person("a", other_ids={"ID": "4021", "SIS": "4022"})]
+    one = [Person("a", other_ids={"Login": "4021", "SIS": "4022"})]
     found = classroom(archive, [assignment], people=one)
     assert found.doubled == ("a",)
     assert {"4021", "4022"} < set(texts(found))
+
+
+def test_the_number_in_a_name_of_canvas_is_that_of_its_own_column(assignment: Assignment, tmp_path: Path) -> None:
+    people = [Person("4022", other_ids={"ID": "4021"}), Person("a", other_ids={"ID": "4022", "SIS": "4023"})]
+
+    found = classroom(packed(tmp_path / "class.zip", CANVAS), [assignment], people=people)
+
+    assert set(texts(found)) == {"4022", "a", "4023", "4024"}
+    assert found.names["4022"] == "doejane"
 
 
 def test_files_that_are_named_otherwise_are_listed(assignment: Assignment, tmp_path: Path) -> None:
@@ -406,6 +415,26 @@ def test_a_group_from_moodle_is_the_team_of_the_roster(assignment: Assignment, t
 
     assert texts(found) == {"ada": "the group's", "bob": "the group's", "Default group": "somebody's"}
     assert [notice.others for row in found.hand_ins[:2] for notice in row.notices] == [("ada", "bob")] * 2
+
+
+def test_a_group_of_one_is_its_member_whoever_has_its_number(assignment: Assignment, tmp_path: Path) -> None:
+    names = {"B_57_assignsubmission_file/twice.py": "ann's", "C_58_assignsubmission_file/twice.py": "cy's"}
+    people = [Person("ann", team="B"), Person("cy", team="C", other_ids={"ID": "57"}), Person("bob", team="D")]
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
+
+    assert texts(found) | {"bob": ""} == {"ann": "ann's", "cy": "cy's", "bob": ""}
+    assert found.doubled == ()
+
+
+def test_who_is_a_member_and_handed_in_alone_is_listed_twice(assignment: Assignment, tmp_path: Path) -> None:
+    names = {"B_57_assignsubmission_file/twice.py": "the group's", "Ann_61_assignsubmission_file/twice.py": "hers"}
+    people = [Person("ann", "Ann", team="B", other_ids={"ID": "61"}), Person("bob", team="B")]
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
+
+    assert found.doubled == ("ann",)
+    assert {"57", "61"} <= set(texts(found))
 
 
 def test_a_group_that_the_roster_does_not_know_keeps_its_number(assignment: Assignment, tmp_path: Path) -> None:

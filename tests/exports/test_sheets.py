@@ -98,6 +98,17 @@ def test_a_roster_leads_from_people_to_rows_and_each_who_has_none_is_listed() ->
     assert filled.without_row == ["max"]
 
 
+def test_a_row_is_of_whom_all_its_ids_are_though_one_is_anothers_in_another_column() -> None:
+    people = [
+        Person("4023", other_ids={"ID": "4021", "SIS Login ID": "jdoe"}),
+        Person("zoe", other_ids={"ID": "4023", "SIS Login ID": "zmuller"}),
+    ]
+
+    filled = fill(FILLED["canvas"], CANVAS, ",", [grade("4023", 1.0), grade("zoe", 4.0)], people, column="987")
+
+    assert taken_by_canvas(filled.text) == {"4021": "1", "4023": "4", "4022": "EX", "4099": ""}
+
+
 def test_a_score_above_the_column_keeps_nobody_from_theirs_where_the_row_is_left_alone() -> None:
     filled = fill(FILLED["canvas"], CANVAS, ",", [grade("4023", 3.0), grade("4022", 12.0)], column="987")
     locked = fill(FILLED["moodle"], MOODLE, ",", [grade("1234", 4.0), grade("1235", 12.0)])

@@ -55,6 +55,7 @@ class Place:
     has_groups: bool = False  # a name may be that of a group
     in_folders: bool = False  # a person's files lie in a folder of a name that no other folder bears
     by_name: bool = False  # its id stands in none of its class lists
+    id_heading: str = ""  # the column of its class list in which its id stands
     ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, str]] | None = None  # where the whole class tells them
 
 
@@ -177,7 +178,7 @@ def _on_a_clock(time: str) -> datetime | None:
         return None
 
 
-CANVAS = Place("canvas", "a download from Canvas", _canvas, numbers_files=True)
+CANVAS = Place("canvas", "a download from Canvas", _canvas, numbers_files=True, id_heading="ID")
 PLACES = (
     CANVAS,
     Place("moodle", "a download from Moodle", _moodle, has_groups=True, in_folders=True),
@@ -245,7 +246,15 @@ def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -
     files = [(said, entry) for said, entry in handed if not _is_no_file(said, entry, expected)]
     if place.numbers_files:
         entries, older = _newest_of_each_name(files, expected)
-        return Student(person, entries, told.name, late=told.late, older=older, typed=_typed(handed))
+        return Student(
+            person,
+            entries,
+            told.name,
+            late=told.late,
+            older=older,
+            typed=_typed(handed),
+            id_heading=place.id_heading,
+        )
     attempts: dict[str, list[Entry]] = {said.order: [] for said, _ in handed}
     for said, entry in files:
         attempts[said.order].append(entry)
