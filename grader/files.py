@@ -7,6 +7,7 @@ so no link that lies there is ever followed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -32,6 +33,8 @@ def write_whole(
 
     Of a content in pieces one is in memory at a time.  `durable` waits until it is on the disk.
     """
+    if not path.name:  # `.` and `/`
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if isinstance(content, str):
         content = content.encode("utf-8", errors="backslashreplace")
     pieces = [content] if isinstance(content, bytes) else content

@@ -66,7 +66,8 @@ def _published(
             new.append(seen.grade)
         elif (moved := change_between(old.grade, seen.grade)) is not None:
             changes.append(moved)
-        if old is not None and (old.grade, old.page_sha256) == (seen.grade, seen.page_sha256):
+        is_there = outputs.published_page(*key).is_file()  # pages may have been handed out and taken away
+        if is_there and old is not None and (old.grade, old.page_sha256) == (seen.grade, seen.page_sha256):
             same += 1
         else:
             made.append(seen)

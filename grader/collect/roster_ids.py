@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from grader.collect.students import Student
 from grader.collect.teams import members_of
 from grader.records import Person
 
+_NO_FILE_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]|\.\.+")
 _Known = Mapping[str, set[str]]  # what people are called, or a column and what stands there → their ids
 
 
@@ -104,12 +106,13 @@ def _members(
 
     Groups and people have numbers of their own, which may be alike: the name tells.
     """
-    if not student.may_be_group or student.called not in teams:
+    if not student.may_be_group or _as_folder(student.called) not in teams:
         return ()
     named = {_as_folder(person.name) for person in people if person.student in known.get(student.name, ())}
-    return () if student.called in named else teams[student.called]
+    called = _as_folder(student.called)
+    return () if called in named else teams[called]
 
 
 def _as_folder(name: str) -> str:
-    """A name as Moodle calls a folder after it."""
-    return name.replace("_", " ")
+    """A name as Moodle calls a folder after it: without what no folder's name may hold anywhere."""
+    return " ".join(_NO_FILE_NAME.sub("", name.replace("_", " ")).split())

@@ -16,7 +16,7 @@ from grader.batch.roster import people_in, require_people
 from grader.collect.ids import spellings
 from grader.commands.changes import say_edited
 from grader.commands.feedback import FEEDBACK, write_feedback
-from grader.commands.filling import fill_in
+from grader.commands.filling import fill_in, say_waiting
 from grader.commands.options import course_option, gradebook_option
 from grader.commands.shown_grades import shown_grades
 from grader.errors import UsageError, did_you_mean, unknown_student
@@ -104,6 +104,8 @@ def command(
             remedy="results.json and the gradebook keep the grades; grade again with the hand-in to have them exported",
         )
     grades = _chosen(everyone, student, assignment)
+    if export.table:
+        say_waiting(grades)
     if export.as_shown:
         grades = shown_grades(grades, course_folder)
     if target is None:

@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from grader.batch.outputs import Outputs, open_outputs
+from grader.collect.ids import spellings
 from grader.commands.options import course_option, gradebook_option
 from grader.course.assignment import Assignment
 from grader.course.folder import find_course
-from grader.errors import UsageError
+from grader.errors import UsageError, unknown_student
 from grader.gradebook.address import Address
 from grader.gradebook.extensions import Extension
-from grader.gradebook.store import open_gradebook
+from grader.gradebook.store import Gradebook, open_gradebook
 from grader.safe_text import visible, without_orders
 
 
@@ -53,10 +54,27 @@ def command(
     outputs = Outputs(out, book=book) if book else open_outputs(out)
     who = author or getpass.getuser()
     with closing(open_gradebook(outputs.gradebook)) as gradebook:
+        student = _known(student, gradebook)
         before = gradebook.extend(Extension(student, assignment, moment, who, reason, datetime.now(UTC)))
     named = f"{visible(student, 60)}, {assignment}"
     instead = "" if before is None else f", instead of {before.until.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
     click.echo(without_orders(f"{named}: until {moment:%Y-%m-%d %H:%M %z}{instead}; grade or regrade to count by it"))
+
+
+def _known(student: str, gradebook: Gradebook) -> str:
+    """The id of a student, however it was spelt.  Raises `UsageError` for one that is neither graded nor listed.
+
+    Where there is no roster and nobody was graded yet, any id may be a student's.
+    """
+    roster = {person.student for person in gradebook.people()}
+    known = roster | {name for name, _ in gradebook.latest()}
+    found = sorted(each for each in known if spellings(student) & spellings(each))
+    if not found and known:
+        raise UsageError(
+            f"nobody is called {visible(student, 120)!r} on the roster or among those who were graded",
+            remedy=unknown_student(student, sorted(known)),
+        )
+    return found[0] if found else student
 
 
 def _moment(until: str, assignment: Assignment) -> datetime:

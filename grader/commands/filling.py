@@ -61,6 +61,7 @@ def fill_in(
             "hold them back there until they may",
             err=True,
         )
+    say_waiting(grades)
     if dry_run:
         return
     if target is None:
@@ -89,6 +90,16 @@ def say_of_scale(grades: Sequence[Grade], maxima: Collection[float]) -> None:
         )
 
 
+def say_waiting(grades: Sequence[Grade]) -> None:
+    """Whose scores lack points that a person has still to give: at another place they look as if they were lost."""
+    waiting = [each.student for each in grades if each.has_score and any(one.waits for one in each.judgements)]
+    if waiting:
+        named = ", ".join(visible(each, 60) for each in waiting[:_MOST])
+        more = f" and {len(waiting) - _MOST} more" if len(waiting) > _MOST else ""
+        count = "1 score lacks" if len(waiting) == 1 else f"{len(waiting)} scores lack"
+        click.echo(without_orders(f"{count} points that a person has still to give: {named}{more}"), err=True)
+
+
 def hidden_points(grades: Sequence[Grade], shown: Sequence[Grade]) -> float:
     """The points of criteria that students do not see yet: a score is whole, or it is another one."""
     return max((grade.max_score - now.max_score for grade, now in zip(grades, shown, strict=True)), default=0.0)
@@ -108,12 +119,14 @@ def _say(filled: Filled) -> None:
         f"{len(filled.without_grade)} without a grade, {len(filled.without_row)} without a row",
         err=True,
     )
-    lines = [f"changed: {visible(who, 80)}: {visible(old, 20)} → {new}" for who, old, new in filled.changed]
-    lines += [f"somebody's words stay beside a score that has changed: {who}" for who in filled.with_words]
-    lines += [f"left, since it is locked or excused: {who}" for who in filled.locked]
-    lines += [f"no grade for: {who}" for who in filled.without_grade]
-    lines += [f"no row for: {visible(who, 80)}" for who in filled.without_row]
-    for line in lines[:_MOST]:
-        click.echo(without_orders(line), err=True)
-    if len(lines) > _MOST:
-        click.echo(f"… and {len(lines) - _MOST} more", err=True)
+    for lines in (
+        [f"left, since it is locked or excused: {who}" for who in filled.locked],
+        [f"no grade for: {who}" for who in filled.without_grade],
+        [f"no row for: {visible(who, 80)}" for who in filled.without_row],
+        [f"somebody's words stay beside a score that has changed: {who}" for who in filled.with_words],
+        [f"changed: {visible(who, 80)}: {visible(old, 20)} → {new}" for who, old, new in filled.changed],
+    ):
+        for line in lines[:_MOST]:
+            click.echo(without_orders(line), err=True)
+        if len(lines) > _MOST:
+            click.echo(f"… and {len(lines) - _MOST} more", err=True)

@@ -25,7 +25,7 @@ from grader.commands.progress import counting
 from grader.commands.publish import say_published
 from grader.commands.recognised import hand_ins_as_json, say_recognised, who_what_when
 from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
-from grader.course.folder import Course, require_outside, require_reference
+from grader.course.folder import Course, require_out_elsewhere, require_outside, require_reference
 from grader.course.overrides_file import find_overrides
 from grader.errors import GraderError
 from grader.exports import results
@@ -57,6 +57,7 @@ def grade(
 ) -> int:
     """What the command does; its exit code."""
     require_outside(course, submissions)
+    require_out_elsewhere(course, out)
     if cluster:
         require_safe(cluster)
     require_reference(course)

@@ -10,7 +10,7 @@ import click
 
 from grader.commands.options import course_option, isolation_option
 from grader.course.assignment import Assignment
-from grader.course.folder import Course, find_course, require_reference
+from grader.course.folder import Course, find_course, require_out_elsewhere, require_reference
 from grader.errors import UsageError
 from grader.explore.preset_files import presets_of
 from grader.explore.recorded import record_presets
@@ -64,6 +64,7 @@ def command(
     """
     course = find_course(course_folder)
     require_reference(course)
+    require_out_elsewhere(course, out)
     chosen = course.assignments(dict.fromkeys(assignments))
     if pyodide is not None and not web:
         raise UsageError("--pyodide is for a web site", remedy="add --web")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, NamedTuple
 
-_EXTRA = re.compile(r"\+\s*(?P<count>\d{1,4})\s*(?P<unit>d|days?|h|hours?)\b", re.IGNORECASE)
+_EXTRA = re.compile(
+    r"\+\s*(?P<count>\d{1,4})(?:[.,](?P<part>\d{1,2}))?\s*(?P<unit>d|days?|h|hours?|w|weeks?)\b", re.IGNORECASE
+)
+_HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 class ExtraTime(NamedTuple):
@@ -16,8 +20,11 @@ class ExtraTime(NamedTuple):
 
 
 def extra_time(accommodations: str) -> ExtraTime | None:
-    """The first extra time that is named, as in "+2 days" or "+12 hours"."""
-    found = _EXTRA.search(accommodations)
+    """The first extra time that is named, as in "+2 days", "+1 week" or "+12 hours"; parts of a day are hours."""
+    found = _EXTRA.search(unicodedata.normalize("NFKC", accommodations))
     if found is None:
         return None
-    return ExtraTime(int(found["count"]), "day" if found["unit"][0].lower() == "d" else "hour")
+    unit = found["unit"][0].lower()
+    if unit == "h" or found["part"]:
+        return ExtraTime(round(float(f"{found['count']}.{found['part'] or 0}") * _HOURS[unit]), "hour")
+    return ExtraTime(int(found["count"]) * (7 if unit == "w" else 1), "day")

@@ -148,6 +148,17 @@ def require_outside(course: Course, submissions: Path) -> None:
         )
 
 
+def require_out_elsewhere(course: Course, out: Path) -> None:
+    """Raise `UsageError` where what is written would lie among assignments or solutions."""
+    place = out.resolve()
+    for own in (course.root / "assignments", course.reference):
+        if own.resolve() in {place, *place.parents}:
+            raise UsageError(
+                f"{out} lies in {own.name}/ of the course, which is only read",
+                remedy="choose a folder of its own with --out",
+            )
+
+
 def require_reference(course: Course) -> None:
     """Raise `UsageError` in a pack: what follows needs the reference."""
     if course.is_pack:

@@ -454,3 +454,15 @@ def test_people_of_brightspace_are_known_by_a_full_name_that_nobody_else_bears(
     found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
 
     assert texts(found) == {"jdoe": "jane", "502": "li", "503": "another", "504": "max", "505": "zoë"}
+
+
+def test_a_groups_folder_has_no_sign_that_no_folder_may_have(assignment: Assignment, tmp_path: Path) -> None:
+    names = {
+        "Team Fri_77_assignsubmission_file/twice.py": "ann's",
+        "A  Bs_78_assignsubmission_file/twice.py": "cy's",
+    }
+    people = [Person("ann", team="Team: Fri"), Person("cy", team="A & B's")]
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
+
+    assert texts(found) == {"ann": "ann's", "cy": "cy's"}

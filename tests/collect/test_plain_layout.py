@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect.classroom import collect
+from grader.collect.classroom import classroom, collect
 from grader.collect.hand_in import HandIn
 from grader.course.assignment import Assignment
 from grader.errors import UsageError
@@ -229,3 +229,11 @@ def test_what_is_near_is_found_whatever_else_a_folder_holds(tmp_path, assignment
     (tmp_path / "class/ada/pack/twice.py").write_bytes(CODE)
 
     assert graded(collect(tmp_path / "class", [assignment])) == ["ada"]
+
+
+def test_what_lies_beside_students_folders_and_looks_handed_in_is_named(tmp_path, assignment):
+    for name in ("ada/twice.py", "bob.rar", "cy_twice.py", "notes.txt", "eve.tar"):
+        (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / name).write_bytes(CODE)
+
+    assert classroom(tmp_path / "class", [assignment]).passed_over == ("bob.rar", "cy_twice.py", "eve.tar")

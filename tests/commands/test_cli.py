@@ -613,3 +613,33 @@ def test_a_criterion_that_breaks_on_an_answer_is_named_at_the_end_and_the_others
     verdicts = {each["id"]: each["verdict"] for each in grade["criteria"]}
     assert verdicts == {"three": "grader_fault", "any_number": "failed"}
     assert "bob, twice: criterion three: KeyError: 'boom' (test_public.py, line" in said.err
+
+
+@pytest.mark.parametrize("out", ["assignments", "assignments/twice", "reference"])
+def test_nothing_is_written_among_what_is_only_read(grader, submissions, out):
+    before = sorted(submissions.parent.rglob("*"))
+
+    code, _, err = grader("grade", submissions, "--out", out)
+
+    assert code == 2
+    assert "which is only read" in err
+    assert sorted(submissions.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("place", [".", "/", ".."])
+def test_a_folder_is_no_place_for_a_table(grader, submissions, place):
+    grader("grade", submissions, "--quiet")
+
+    code, _, err = grader("export", "csv", "--to", place)
+
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_a_class_that_was_graded_into_its_own_folder_has_no_student_more(grader, submissions):
+    grader("grade", submissions, "--out", submissions, "--quiet")
+
+    grader("grade", submissions, "--out", "elsewhere", "--quiet")
+
+    grades = json.loads((submissions.parent / "elsewhere" / "results.json").read_text())["grades"]
+    assert {each["student"] for each in grades} == {"ada", "bob"}

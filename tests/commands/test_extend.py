@@ -106,3 +106,11 @@ def test_a_moment_that_cannot_be_is_said(grader: Grader, until: str, said: str) 
 
     assert code == 2
     assert said in " ".join(told.split())
+
+
+def test_an_extension_for_nobody_is_refused_with_who_may_be_meant(grader: Grader) -> None:
+    code, _, said = grader("extend", "bobb", "twice", "2026-12-10")
+
+    assert code == 2
+    assert "nobody is called 'bobb'" in said
+    assert "did you mean 'bob'?" in said

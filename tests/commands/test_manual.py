@@ -112,6 +112,7 @@ def test_exports_say_neither_passed_nor_failed_while_it_waits(grader: Grader) ->
     assert "status" not in waiting
     assert waiting["max_score"] == 1.0
     assert 'type="not_run"' in grader("export", "junit")[1]
+    assert "1 score lacks points that a person has still to give: bob" in grader("export", "csv")[2]
 
 
 @pytest.mark.usefixtures("grader")

@@ -98,3 +98,12 @@ def test_publishing_before_grading_is_refused_with_what_to_do(grader: Grader) ->
 
     assert code == 2
     assert "holds no gradebook" in err
+
+
+def test_a_page_that_was_taken_away_is_published_again(grader: Grader, courses: CourseWriter) -> None:
+    grader("grade", "class", "--quiet")
+    grader("publish")
+    (courses.root / "out" / "published" / "bob" / "twice.html").unlink()
+
+    assert "0 new, 0 moved, 1 other pages changed, 1 as before" in grader("publish")[1]
+    assert "twice" in seen(courses.root)

@@ -172,3 +172,12 @@ def test_what_is_not_there_is_said(grader: Grader, arguments: tuple[str, ...], s
 
     assert code == 2
     assert said in " ".join(told.split())
+
+
+def test_replay_compares_what_both_rubrics_ask(grader: Grader, courses: CourseWriter) -> None:
+    public = courses.root / "assignments" / "twice" / "test_public.py"
+    public.write_text(PUBLIC.replace("x=3.0", "x=9.0"), encoding="utf-8")
+
+    assert grader("regrade")[0] == 0
+
+    assert "ada, twice: every answer repeats" in grader("replay", "ada", "twice")[1]

@@ -107,11 +107,13 @@ def test_a_class_goes_from_gradescope_and_back(grader: CommandLine, tmp_path: Pa
         "submission_101:\n  :submitters:\n  - :name: Zoë\n    :sid: '007'\n    :email: zoe@example.edu\n"
         "  - :name: 李 小明\n    :sid: '008'\n    :email: li@example.edu\n  :created_at: 2026-03-01 10:00:00 Z\n"
         "submission_102:\n  :submitters:\n  - :name: Jane\n    :sid: ''\n    :email: jane@example.edu\n"
+        "submission_104:\n  :submitters:\n  - :name: Eve\n    :sid: '011'\n    :email: eve@example.edu\n"
     )
     download({
         "assignment_5_export/submission_metadata.yml": metadata,
         "assignment_5_export/submission_101/twice.py": RIGHT,
         "assignment_5_export/submission_102/twice.py": WRONG,
+        "assignment_5_export/submission_104/twice.py": "",
     })  # fmt: skip
     Path("roster.csv").write_text(
         "First Name,Last Name,SID,Email,netid\nZoë,M,007,zoe@example.edu,zm\nJane,D,009,Jane@example.edu,jd\n",
@@ -122,8 +124,10 @@ def test_a_class_goes_from_gradescope_and_back(grader: CommandLine, tmp_path: Pa
     assert grader("grade", "download.zip")[0] == 0
     assert grader("export", "gradescope-results", "--into", "download.zip", "--to", "results.zip")[0] == 0
 
-    scores = {number: handed_over(Path("results.zip"), tmp_path / str(number), number) for number in (101, 102, 103)}
-    assert scores == {101: 2.0, 102: 0.0, 103: None}
+    scores = {
+        number: handed_over(Path("results.zip"), tmp_path / str(number), number) for number in (101, 102, 103, 104)
+    }
+    assert scores == {101: 2.0, 102: 0.0, 103: None, 104: None}
 
 
 def handed_over(archive: Path, root: Path, number: int) -> float | None:

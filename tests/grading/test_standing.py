@@ -151,6 +151,9 @@ def test_extra_time_for_one_person_is_the_later_of_both() -> None:
 
     assert longest(work, None, "extra time in exams") is None
     assert longest(work, None, "+2 days, quiet room") == DUE + 2 * DAY
+    assert longest(work, None, "+1 week") == DUE + 7 * DAY
+    assert longest(work, None, "\uff0b2 days") == DUE + 2 * DAY
+    assert longest(work, None, "+2.5 days") == longest(work, None, "+2,5 d") == DUE + 2.5 * DAY
     assert longest(work, DUE + 3 * DAY, "+48 hours") == DUE + 3 * DAY
     assert longest(work, DUE + DAY, "+48 h") == DUE + 2 * DAY
     assert longest(assignment(due=None), None, "+2 days") is None

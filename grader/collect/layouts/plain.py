@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from grader.collect.names import ARCHIVES, SUFFIXES, is_called_a_class, is_class, is_nobodys
+from grader.collect.names import ARCHIVES, OTHER_ARCHIVES, SUFFIXES, is_called_a_class, is_class, is_nobodys
 from grader.collect.packed_students import in_their_folders, packed_students
 from grader.collect.students import Expected, Found, in_folders
 from grader.collect.tree import Entry, Kind
@@ -19,6 +19,7 @@ from grader.safe_text import visible
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NO_FILES = {Kind.FOLDER, Kind.CLOSED, Kind.ASTRAY}
 _NAMED = 3  # folders in a sentence
+_TREES = {"class", "published", "reports", "reports-of-students-who-left", "staff"}
 _OUTPUT = {"results.json", "index.html", "gradebook.sqlite3"}  # what a folder that was graded into holds
 
 
@@ -33,7 +34,13 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
             remedy="unpack it, look at what is in it, and name the folder",
         )
     own = (entry for entry in within if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK})
-    return Found(in_folders(own))
+    strangers = [entry for entry in within if len(entry.parts) == 1 and _may_be_handed_in(entry)]
+    return Found(in_folders(own), strangers)
+
+
+def _may_be_handed_in(entry: Entry) -> bool:
+    """Whether a file beside students' folders looks like somebody's, and is to be named."""
+    return entry.kind is Kind.FILE and entry.parts[0].casefold().endswith((*ARCHIVES, *OTHER_ARCHIVES, *SUFFIXES))
 
 
 def _with_packed_students(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:
@@ -53,6 +60,8 @@ def _without_outputs(entries: Sequence[Entry]) -> list[Entry]:
         if len(entry.parts) > 1:
             files[entry.parts[0]].add(entry.parts[1])
     outputs = {name for name, inside in files.items() if inside >= _OUTPUT and "reports" in inside}
+    if {entry.parts[0] for entry in entries if len(entry.parts) == 1} >= _OUTPUT and "reports" in files:
+        outputs |= _TREES  # it was graded into the folder of the class itself
     return [entry for entry in entries if not entry.parts or entry.parts[0] not in outputs]
 
 
