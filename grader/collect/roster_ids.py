@@ -62,6 +62,9 @@ def _id(student: Student, known: _Known, prefix: str) -> str:
     if student.id_heading and _in_column(student.id_heading) in known:  # a number in another column may be the same
         in_column = known.get(_in_column(student.id_heading, student.name), set())
         return next(iter(in_column)) if len(in_column) == 1 else student.name
+    if student.may_be:  # where several of the roster could be meant, the whole name stands for nobody
+        whose = {each for name in student.may_be for each in known.get(name, ())}
+        return student.may_be[0] if len(whose) > 1 else next(iter(whose), student.name)
     if student.name in known.get(student.name, ()):
         return student.name
     names = (student.name, *student.other_ids)

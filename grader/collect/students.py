@@ -42,6 +42,7 @@ class Student:
     members: tuple[str, ...] = ()  # of the group, by name, with the student
     may_be_group: bool = False  # if a team of the roster is called as the student is
     by_name: bool = False  # the place's own id stands in none of its class lists: the full name tells
+    may_be: tuple[str, ...] = ()  # what else the id may be: the name as it stands, then what it may end with
     id_heading: str = ""  # the column of the place's class list in which its own id stands
     by_end: bool = False  # the name may begin with the assignment's, as those of checkouts do
     earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from grader.collect.hand_in import HandIn, listed, nothing
 from grader.collect.stubs import is_untouched
 from grader.course.assignment import Assignment
 from grader.records import Notice, NoticeKind, Person, Status, Trouble, TroubleKind
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _APART = timedelta(minutes=1)  # times that a copy of a whole folder makes lie closer, and tell nothing
 
 
@@ -38,12 +39,17 @@ def shared(team: str, members: Sequence[HandIn], assignment: Assignment) -> list
     taken = [each for each in members if each.status is Status.GRADED and not _is_stub(each, assignment)]
     if not taken:
         return list(members)
-    if len({each.sha256 for each in taken}) == 1:
-        return [_of_team(each, taken[0], team, taken) for each in members]
-    newest = _newest(taken)
-    if newest is not None:
-        return [_of_team(each, newest, team, taken) for each in members]
-    return [_undecided(each, team, taken) for each in members]
+    chosen = taken[0] if len({each.sha256 for each in taken}) == 1 else _newest(taken)
+    if chosen is None:
+        return [_undecided(each, team, taken) for each in members]
+    first = _first_of(chosen, taken)
+    return [_of_team(each, first, team, taken) for each in members]
+
+
+def _first_of(chosen: HandIn, taken: Sequence[HandIn]) -> HandIn:
+    """The hand-in of the same file that came first: from then on the team had handed it in."""
+    alike = [each for each in taken if each.sha256 == chosen.sha256 and each.handed_in_at is not None]
+    return min(alike, key=lambda each: each.handed_in_at or _NEVER, default=chosen)
 
 
 def _is_stub(hand_in: HandIn, assignment: Assignment) -> bool:
@@ -65,7 +71,9 @@ def _newest(taken: Sequence[HandIn]) -> HandIn | None:
 def _of_team(own: HandIn, chosen: HandIn, team: str, taken: Sequence[HandIn]) -> HandIn:
     """The row of one member: the team's file, unless it is the member's own already, or was refused."""
     handed_in = own in taken
-    if own.sha256 == chosen.sha256 or not (handed_in or own.status is Status.MISSING or own.place is not None):
+    if own.sha256 == chosen.sha256:
+        return dataclasses.replace(own, place=chosen.place)  # the same bytes, with the time of those
+    if not (handed_in or own.status is Status.MISSING or own.place is not None):
         return own
     kind = NoticeKind.TEAM_NEWEST if handed_in else NoticeKind.FOR_TEAM
     notice = Notice(kind, chosen.student, own.filename if handed_in else team)

@@ -111,6 +111,17 @@ def test_the_same_file_twice_is_each_ones_own(twice):
     assert [kinds(row) for row in rows] == [[], []]
 
 
+@pytest.mark.parametrize("minutes", [(0, 5), (5, 0), (None, 0)])
+def test_the_same_file_twice_was_handed_in_when_the_first_was_whoever_did(twice, minutes):
+    people = [*PAIR, Person("kim", team="owls")]
+    rows = [file("ada", b"1", minutes[0]), file("bob", b"1", minutes[1])]
+
+    found = with_everybody(rows, people, [twice])
+
+    first = min(each.handed_in_at for each in rows if each.handed_in_at is not None)
+    assert {row.handed_in_at for row in found} == {first}
+
+
 @pytest.mark.parametrize(("minutes", "taken"), [((0, 5), b"bob"), ((5, 0), b"ada")])
 def test_the_newest_of_two_files_is_everybodys(twice, minutes, taken):
     rows = [file("ada", b"ada", minutes[0]), file("bob", b"bob", minutes[1])]

@@ -387,14 +387,25 @@ def test_a_username_of_blackboard_may_hold_an_underscore_as_the_assignment_may(
     assert texts(found) == {username: username, "max": "max", "zoe_k": "zoe_k"}
 
 
+def test_a_username_that_may_end_in_anothers_is_nobodys(assignment: Assignment, tmp_path: Path) -> None:
+    at = "attempt_2026-03-02-09-00-00_twice.py"
+    names = {f"Home_work_{each}_{at}": each for each in ("j_doe", "j_roe")}
+    people = [Person(each) for each in ("j_doe", "doe", "j_roe")]
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
+
+    assert texts(found) == {"Home_work_j_doe": "j_doe", "j_roe": "j_roe"}
+
+
+@pytest.mark.parametrize("word", ["Name", "Nombre", "Nom et prénom"])
 def test_the_text_of_an_attempt_says_whose_it_is_where_names_alone_leave_it_open(
-    assignment: Assignment, tmp_path: Path
+    assignment: Assignment, tmp_path: Path, word: str
 ) -> None:
     archive = tmp_path / "class.zip"
     with zipfile.ZipFile(archive, "w") as out:
         for username in ("st_jane", "st_max"):
             at = f"Home_work_{username}_attempt_2026-03-02-09-00-00"
-            out.writestr(f"{at}.txt", f"Name: A (zoe) B ({username})\r\nAssignment: Home_work\r\nName: x (zoe)\r\n")
+            out.writestr(f"{at}.txt", f"{word}: A (zoe) B ({username})\r\nAssignment: Home_work\r\nName: x (zoe)\r\n")
             out.writestr(f"{at}_twice.py", CODE.format(name=username))
 
     found = classroom(archive, [assignment])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from grader.collect.names import common_prefix, is_nobodys
@@ -56,7 +56,8 @@ class Place:
     in_folders: bool = False  # a person's files lie in a folder of a name that no other folder bears
     by_name: bool = False  # its id stands in none of its class lists
     id_heading: str = ""  # the column of its class list in which its id stands
-    ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, str]] | None = None  # where the whole class tells them
+    # Where the whole class tells them: of each its id, and what it may be besides, the name as it stands first.
+    ids_of: Callable[[Mapping[str, _HandedIn]], Mapping[str, tuple[str, ...]]] | None = None
 
 
 # <sortable name>[_LATE]_<user>_<attachment>_<file>; a text that was typed in has no attachment.
@@ -75,7 +76,8 @@ _MOODLE = re.compile(
 # The first that fits is meant each time: what follows is a file's name, which is up to a student.
 # <assignment>_<username>_attempt_<time>[_<file>]; without a file it is the text that tells of the attempt.
 _BLACKBOARD = re.compile(r"(?P<whose>.+?_.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
-_WITH_USERNAME = re.compile(r"Name: [^\r\n]*\((?P<username>[^()\r\n]+)\)\s*(?:\r|\n|$)")  # how that text begins
+# How that text begins, in the language of whoever downloaded it: `Name: Jane Doe (jdoe)`.
+_WITH_USERNAME = re.compile(r"[^\W\d_][\w -]{0,40}: [^\r\n]*\((?P<username>[^()\r\n]+)\)\s*(?:\r|\n|$)")
 _WITHOUT_TEXT = "There is no student submission text data"  # what it says of an attempt that is files, or nothing
 LONGEST_TEXT = 256 << 10  # bytes of it
 # <user>-<folder> - <full name> - <time>/<file>
@@ -123,16 +125,21 @@ def is_text_of_blackboard(parts: Sequence[str]) -> bool:
     return said is not None and not said.rest
 
 
-def _usernames(found: Mapping[str, _HandedIn]) -> dict[str, str]:
+def _usernames(found: Mapping[str, _HandedIn]) -> dict[str, tuple[str, ...]]:
     """Assignment and username → username: both may hold `_`, so that a name alone does not say where one ends.
 
     The text that Blackboard adds says it.  Where there is none, all names begin with the same assignment: what they
-    have in common is that, and no two people are taken for one.
+    have in common is that, and no two people are taken for one.  What else it may be then stands behind it.
     """
     told = {whose: username for whose, handed in found.items() if (username := _told_username(whose, handed))}
     common = common_prefix(list(found), "_")
     rest = {whose: whose.removeprefix(common) if common else whose.rpartition("_")[2] for whose in found}
-    return rest | told
+    unsure = {whose: (name, whose, *_ends(whose)) for whose, name in rest.items()}
+    return unsure | {whose: (name,) for whose, name in told.items()}
+
+
+def _ends(whose: str) -> list[str]:
+    return [whose[at + 1 :] for at, sign in enumerate(whose) if sign == "_"]
 
 
 def _told_username(whose: str, handed: _HandedIn) -> str:
@@ -237,8 +244,16 @@ def found_in(place: Place, entries: Sequence[Entry], expected: Expected) -> Foun
         elif entry.kind in {Kind.FILE, Kind.ASTRAY}:
             strangers.append(entry)
     ids = place.ids_of(found) if place.ids_of is not None else {}
-    people = sorted(((ids.get(person, person), handed) for person, handed in found.items()), key=lambda pair: pair[0])
-    return Found([_student(person, handed, place, expected) for person, handed in people], strangers)
+    people = sorted(
+        ((ids.get(person, (person,)), handed) for person, handed in found.items()), key=lambda pair: pair[0]
+    )
+    return Found(
+        [
+            replace(_student(person, handed, place, expected), may_be=tuple(others))
+            for (person, *others), handed in people
+        ],
+        strangers,
+    )
 
 
 def _student(person: str, handed: _HandedIn, place: Place, expected: Expected) -> Student:
