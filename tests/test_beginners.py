@@ -160,7 +160,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "fails in its own step": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return weights, velocity\n",
-        "It happened in `sgd_step`, which `optimize_with_momentum` calls: mend `sgd_step` first.",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what it is handed.",
     ),
     "hands its own step something else": (
         SLOPE + STEP + RUN.replace("lr, v, momentum)", "lr, (v, v, v), momentum)"),
@@ -168,7 +168,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "has not written its own step": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    raise NotImplementedError\n",
-        "It happened in `sgd_step`, which `optimize_with_momentum` calls: mend `sgd_step` first.",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what it is handed.",
     ),
     "forgets a star": (
         SLOPE + STEP.replace("lr * gradient", "lr (gradient)") + RUN,
@@ -264,7 +264,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "uses a name before it has a value": (
         SLOPE + STEP + RUN.replace("rows = [(w, loss(w))]", "loss = loss(w); rows = [(w, loss)]"),
-        "`loss` is given a value in this function, so that it is a variable of its own there",
+        "`loss` gets its value in this function, and not on the way that led here",
     ),
     "takes NumPy's name": (
         SLOPE + STEP + RUN.replace("rows = [", "np = 3\n    rows = ["),
@@ -324,7 +324,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "returns an array of objects": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "np.array(rows, dtype=object)"),
-        "an array of object, not of numbers. Make an array of numbers of it: np.array(…, dtype=float).",
+        "an array of object, not of numbers. Make it of numbers alone: is there None, a text",
     ),
     "returns texts of numbers": (
         SLOPE + STEP + RUN.replace("np.array(rows)", "[(str(a), str(b)) for a, b in rows]"),

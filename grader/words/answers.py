@@ -103,11 +103,14 @@ ABSENT_SINCE = {
 INSTEAD = {
     Why.STRING: "Return the numbers themselves, not a text of them.",
     Why.SUBCLASS: "Make a plain array of it: np.array(…), or np.asarray(…).",
-    Why.ARRAY_DTYPE: "Make an array of numbers of it: np.array(…, dtype=float).",
+    Why.ARRAY_DTYPE: "Make it of numbers alone: is there None, a text, a truth value or a shorter row in it?",
     Why.FUNCTION: "Is the call missing, with its brackets?",
     Why.TRUTH_VALUE: "Return the number itself, not whether something holds.",
     Why.COMPLEX: "Return real numbers.",
 }
+
+# Numbers, and more of them than an answer may hold.
+_TOO_MUCH = frozenset({Why.LARGE_INTEGER, Why.LARGE_ANSWER, Why.MANY_ITEMS, Why.DEEP, Why.ARRAY_SHAPE})
 
 # The same for instances of these classes of Python, which say nothing of any input.
 INSTEAD_OF_OBJECTS = {
@@ -177,7 +180,8 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.MISSING:
             return f"{endings.NO_FUNCTION.format(function=function)} {said}".rstrip()
         case Ending.MALFORMED:
-            malformed = endings.MALFORMED[bool(said)].format(function=function, said=said)
+            form = endings.TOO_MUCH if outcome.why in _TOO_MUCH else endings.MALFORMED
+            malformed = form[bool(said)].format(function=function, said=said)
             return f"{malformed} {_instead(outcome)}".rstrip()
         case Ending.RAISED if outcome.error == "SystemExit":
             return endings.EXITED[bool(line)].format(function=function, line=line)
@@ -225,6 +229,8 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
         if set(outcome.names) < set(own) and "self" not in own:
             lacking = visible(listed([f"`{each}`" for each in own if each not in outcome.names]), _LONGEST)
             return endings.NO_DEFAULTS.format(function=function, asked=asked, lacking=lacking)
+        if own[: len(outcome.names)] == list(outcome.names):
+            return endings.BY_PLACE_ALONE.format(function=function)
         return endings.PARAMETERS.format(function=function, said=visible(outcome.detail, _LONGEST), asked=asked)
     place = _place(outcome)
     said = [endings.RAISED[bool(place)].format(function=function, error=_quoted(outcome), place=place)]

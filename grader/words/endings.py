@@ -5,7 +5,7 @@ Pairs are told without and with the line where it happened, or without and with 
 
 # --- a call ----------------------------------------------------------------------------------------------------
 
-NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError."
+NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError. Where it is, take that line out."
 NO_FUNCTION = "There is no function `{function}` in your file yet. Its name must be exactly this."
 OTHER_SPELLING = (
     "There is no function `{function}` in your file, but there is `{said}`. Give it exactly the name `{function}`."
@@ -31,16 +31,24 @@ MALFORMED = (
     "`{function}` answered with something that is not a number or an array of numbers.",
     "`{function}` answered with something that is not a number or an array of numbers: {said}.",
 )
+TOO_MUCH = (
+    "`{function}` answered with more than an answer may hold.",
+    "`{function}` answered with more than an answer may hold: {said}.",
+)
 EXITED = (
     "`{function}` called exit(), which ends Python. Return the answer instead.",
     "`{function}` called exit() (line {line}), which ends Python. Return the answer instead.",
 )
 RAISED = ("`{function}` raised {error}.", "`{function}` raised {error} ({place}).")
-CAME_FROM = "It happened in `{inner}`, which `{function}` calls: mend `{inner}` first."
+CAME_FROM = "It happened in `{inner}`, which `{function}` calls: look at `{inner}`, and at what it is handed."
 CAME_FROM_RIGHT = "It happened in `{inner}`, which is right by itself: look at what `{function}` hands to it."
 NOT_TO_BE_HAD = "Files, connections and other programs are not to be had here: work with the arguments alone."
 PARAMETERS = (
     "`{function}` has the parameters ({said}), and is called with ({asked}). Give its parameters exactly these names."
+)
+BY_PLACE_ALONE = (
+    "`{function}` is called with its parameters by name, and takes some by their place alone: take the `/` out of its "
+    "first line."
 )
 NO_DEFAULTS = (
     "`{function}` is called with ({asked}), and has no default for {lacking}. Write the default behind the parameter, "

@@ -15,8 +15,8 @@ BREAKPOINT = (
 # Class of the exception and a form of its message → what to say.  Groups of the form are the student's text.
 MEANINGS = {
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'"): (
-        "`{name}` is given a value in this function, so that it is a variable of its own there, and has none yet. "
-        "Use another name for one of the two, or give it a value before."
+        "`{name}` gets its value in this function, and not on the way that led here: in a loop that goes round no "
+        "times, below a condition that did not hold, or further down. Give it one before."
     ),
     ("NameError", "name 'np' is not defined"): (
         "NumPy is not imported: `import numpy as np` belongs at the top of the file."

@@ -17,7 +17,7 @@ IN_ARCHIVE = "In {inside}: {said}"
 
 TROUBLES = {
     TroubleKind.NOTHING: NOTHING_HANDED_IN,
-    TroubleKind.UNCHANGED_STUB: "The file is the stub as it was given out: nothing is written in it yet.",
+    TroubleKind.UNCHANGED_STUB: "The file is as it was given out, or empty: nothing is written in it yet.",
     TroubleKind.ABSENT: "There is no {name}.py or {name}.ipynb.",
     TroubleKind.ABSENT_OTHER_NAME: (
         "There is no {name}.py or {name}.ipynb. There is a file of another name: rename it."

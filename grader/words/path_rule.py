@@ -24,6 +24,10 @@ COLUMNS_SWAPPED = "The numbers are right, but in the other order: the weight com
 LOSS_BESIDE_WEIGHT = (
     "The weight of row {row} is right; the loss beside it is {own}, and L at that weight is {expected}."
 )
+LOSS_OF_OWN_WEIGHT = (
+    "The loss of row {row} is right for your weight there, {own}; expected is the weight {expected}. They differ by "
+    "less than a tolerance: look at the moves that led there."
+)
 NO_FIRST_MOVE = "The move from row {before} to row {row} is the first that differs: yours does not move at all."
 CURVE_MOVE_JUST_AS_FAR = (
     "The move from row {before} to row {row} is the first that differs: yours is {own}, expected {expected}; "

@@ -29,7 +29,7 @@ NO_WEB_ASSEMBLY = (
     "This browser cannot run Python: WebAssembly is missing or switched off. Use a current Firefox, Chrome, Edge or "
     "Safari, or `grader check` in a terminal."
 )
-NOT_LOADED = "{name} could not be loaded ({why}). Look at your connection, then press Check to try again."
+NOT_LOADED = "{name} could not be loaded ({why}). Look at your connection, then reload the page; your work is kept."
 NOT_SECURE = (
     "This address is not secure, so the browser cannot tell whether Python's files are the right ones. Open the page "
     "by https, or on your own machine with `grader web`."

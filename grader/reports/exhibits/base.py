@@ -51,7 +51,7 @@ class Lost:
     def tolerance(self, columns: int) -> Tolerance | None:
         """What the criterion allowed in a table of so many columns; None where it compared something else."""
         allowed = () if self.difference is None else self.difference.allowed
-        return Tolerance(np.array(allowed)) if len(allowed) == columns and self._is_of_rows else None
+        return Tolerance(np.array(allowed)) if len(allowed) == columns and self.is_of_rows else None
 
     def counted(self, columns: int) -> Sequence[int]:
         """Which of the columns the criterion looked at; none where it compared something else."""
@@ -60,7 +60,8 @@ class Lost:
         return self.difference.columns or range(columns)
 
     @property
-    def _is_of_rows(self) -> bool:
+    def is_of_rows(self) -> bool:
+        """Whether a path, or the rates of one, was compared row by row."""
         return self.difference is not None and self.difference.compared in {Compared.TRAJECTORY, Compared.RATES}
 
     def look_up(self, call: Call) -> Asked:

@@ -67,6 +67,17 @@ def _in_words(lost: Lost, curve: Landscape, compared: Comparison, first: int | N
     )
 
 
+def _loss_that_differs(compared: Comparison, row: int, curve: Landscape) -> str:
+    """A loss beside a weight that is right within its tolerance: of another weight, or of that one and wrong."""
+    got, want = compared.got[row], compared.want[row]
+    of_own = float(loss_along(curve, got[None, :1])[0])
+    if abs(of_own - got[1]) < abs(of_own - want[1]):
+        own, expected = notation.number(float(got[0]), 8), notation.number(float(want[0]), 8)
+        return path_words.LOSS_OF_OWN_WEIGHT.format(row=row, own=own, expected=expected)
+    own, expected = notation.number(float(got[1])), notation.number(float(want[1]))
+    return path_words.LOSS_BESIDE_WEIGHT.format(row=row, own=own, expected=expected)
+
+
 def _what_differs(
     compared: Comparison, first: int | None, column: int, curve: Landscape, lr: float | None
 ) -> tuple[str, ...]:
@@ -75,8 +86,7 @@ def _what_differs(
         return ()
     got, want = compared.got, compared.want
     if column == 1 and compared.ratios[first, 0] <= 1:
-        own, expected = notation.number(float(got[first, 1])), notation.number(float(want[first, 1]))
-        return (path_words.LOSS_BESIDE_WEIGHT.format(row=first, own=own, expected=expected),)
+        return (_loss_that_differs(compared, first, curve),)
     if column == 1 or first == 0:
         return ()
     move = compare_moves(got[first, :1] - got[first - 1, :1], want[first, :1] - want[first - 1, :1])

@@ -35,7 +35,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
     """A table of each part of the answer, yours and expected, and what is wrong with it over all calls."""
     if not lost.asked.answered:
         return None
-    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference)))
+    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference), first_row=_first_row(lost)))
     if not parts or len(parts) > _MOST:
         return None
     rows = tuple(_row(part, lost.difference) for part in parts)
@@ -48,13 +48,23 @@ def exhibit(lost: Lost) -> Exhibit | None:
     )
 
 
+def _first_row(lost: Lost) -> int:
+    """A path begins with row 0, a matrix with row 1."""
+    return 0 if lost.is_of_rows else 1
+
+
 def _names(difference: Difference | None) -> tuple[str, ...]:
     """What the criterion calls the parts of the answer."""
     return () if difference is None else difference.names
 
 
 def _parts(
-    got: Any, want: Any, name: str = labels.ANSWER, size: float | None = None, names: Sequence[str] = ()
+    got: Any,
+    want: Any,
+    name: str = labels.ANSWER,
+    size: float | None = None,
+    names: Sequence[str] = (),
+    first_row: int = 1,
 ) -> Iterator[_Part]:
     """What a table has lines for.  The entries of an array are compared at once, the parts of a tuple by themselves."""
     if isinstance(want, dict):
@@ -70,7 +80,7 @@ def _parts(
     elif isinstance(want, np.ndarray) and want.ndim == 2:
         theirs = table_of_numbers(got)
         for place in np.ndindex(want.shape):
-            label = labels.ENTRY_OF_TABLE.format(row=place[0] + 1, column=place[1] + 1)
+            label = labels.ENTRY_OF_TABLE.format(row=place[0] + first_row, column=place[1] + 1)
             mine = theirs[place] if theirs is not None and theirs.shape == want.shape else labels.NOT_THERE
             yield from _parts(mine, want[place], label, _size(want))
     elif want is None or np.ndim(want) == 0:
@@ -189,7 +199,7 @@ def _terms(lost: Lost) -> tuple[str, ...]:
 
 def _looked_at(lost: Lost) -> list[tuple[int, str]]:
     """Which parts of the answer the criterion is about, and their names."""
-    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference)))
+    parts = list(_parts(lost.asked.got, lost.asked.want, names=_names(lost.difference), first_row=_first_row(lost)))
     difference = lost.difference
     if difference is not None and (subject := subject_of(difference)):
         found = [index for index, part in enumerate(parts) if _is_at(part, difference)]
