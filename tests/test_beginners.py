@@ -160,7 +160,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "fails in its own step": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    return weights, velocity\n",
-        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what it is handed.",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what",
     ),
     "hands its own step something else": (
         SLOPE + STEP + RUN.replace("lr, v, momentum)", "lr, (v, v, v), momentum)"),
@@ -168,7 +168,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "has not written its own step": (
         SLOPE + RUN + "def sgd_step(weight, gradient, lr, velocity, momentum):\n    raise NotImplementedError\n",
-        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what it is handed.",
+        "It happened in `sgd_step`, which `optimize_with_momentum` calls: look at `sgd_step`, and at what",
     ),
     "forgets a star": (
         SLOPE + STEP.replace("lr * gradient", "lr (gradient)") + RUN,

@@ -29,7 +29,7 @@ def test_mean_over_the_batch(submission, reference):
 )
 def test_step_of_each_batch(submission, reference):
     """Each batch moves the weights once, from where the batch before has left them."""
-    run = RUN | dict(lr=0.2, batches=[[0, 2], [1, 3], [4], [1, 2, 3]])
+    run = RUN | dict(lr=0.2, batches=[[0, 2], [1, 3], [4], [1, 2, 3], [2, 2, 0]])
 
     assert_trajectory(submission.sgd_epoch(**run), reference.sgd_epoch(**run))
 

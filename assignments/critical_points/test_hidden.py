@@ -36,6 +36,19 @@ def test_hessian_anywhere(submission, reference, case):
 
 @criterion(
     points=0.5,
+    functions=["share_of_minima"],
+    hint="Work out five dimensions by hand, and compare.",
+)
+@cases(4, dimension=integers(4, 9))
+def test_any_dimension(submission, reference, case):
+    """The share of minima is right in any dimension."""
+    run = dict(dimension=case.dimension)
+
+    assert_close(submission.share_of_minima(**run), reference.share_of_minima(**run), name="share")
+
+
+@criterion(
+    points=0.5,
     functions=["curvature"],
     hint="Try a direction twice as long: the curvature must stay what it was.",
 )

@@ -10,6 +10,8 @@ import numpy as np
 from grader.landscapes import quadratic
 from grader.rubric import assert_close, assert_count, assert_trajectory, cases, choices, criterion, floats, integers
 
+SPATIAL = quadratic(matrix=[[4.0, 1.0, -0.6], [1.0, 2.5, 0.5], [-0.6, 0.5, 1.2]], minimum=[-0.7, 0.4, 0.3])
+
 
 @criterion(
     points=1,
@@ -19,6 +21,8 @@ from grader.rubric import assert_close, assert_count, assert_trajectory, cases, 
 @cases(8, angle=floats(0.2, 1.4), rate=floats(0.3, 1.3), steps=integers(3, 15), kappa=choices([3, 10, 40]))
 def test_simultaneous_update(submission, reference, case):
     """All coordinates move at once, on bowls of any orientation."""
+    spatial = dict(grad=SPATIAL.gradient, start=[1.6, -2.2, 0.9], lr=case.rate / 5, steps=case.steps)
+    assert_trajectory(submission.gradient_descent(**spatial), reference.gradient_descent(**spatial))
     bowl = quadratic(condition_number=case.kappa, angle=case.angle, minimum=[-0.7, 0.4])
     for rate in (case.rate, 1.5 + case.rate):  # the second is too long for most of these bowls: the path runs away
         run = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=rate / case.kappa, steps=case.steps)
@@ -43,9 +47,9 @@ def test_adam_on_any_bowl(submission, reference, case):
     """Adam follows its rule on bowls of any orientation, for any betas and epsilon."""
     bowl = quadratic(condition_number=8, angle=case.angle, minimum=[0.8, -0.5])
     decay = dict(beta1=case.beta1, beta2=case.beta2, eps=case.eps)
-    run = decay | dict(grad=bowl.gradient, start=[-2.0, 2.4], lr=0.15, steps=case.steps)
-
-    assert_trajectory(submission.adam(**run), reference.adam(**run))
+    for grad, start in ((bowl.gradient, [-2.0, 2.4]), (SPATIAL.gradient, [-2.0, 2.4, 1.5])):
+        run = decay | dict(grad=grad, start=start, lr=0.15, steps=case.steps)
+        assert_trajectory(submission.adam(**run), reference.adam(**run))
 
 
 @criterion(
@@ -77,10 +81,12 @@ def test_convergence_on_any_path(submission, reference, case):
     # A spiral around the minimum: outside, a visit within tol, outside again, then within for good.
     distances = [3.0 * case.tol] * case.outside + [0.5 * case.tol] * case.visit
     distances += [1.5 * case.tol] * 2 + [0.6 * case.tol] * case.inside
-    path = [[-2.0 + d * math.cos(2.3 * row), 0.5 + d * math.sin(2.3 * row)] for row, d in enumerate(distances)]
-    asked = dict(trajectory=np.array(path), minimum=np.array([-2.0, 0.5]), tol=case.tol)
-
-    assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
+    ways = [(math.cos(2.3 * row), math.sin(2.3 * row)) for row in range(len(distances))]
+    plane = [[-2.0 + d * x, 0.5 + d * y] for d, (x, y) in zip(distances, ways, strict=True)]
+    spatial = [[-2.0 + d * x, 0.5 + 0.6 * d * y, 1.0 + 0.8 * d * y] for d, (x, y) in zip(distances, ways, strict=True)]
+    for path, minimum in ((plane, [-2.0, 0.5]), (spatial, [-2.0, 0.5, 1.0])):
+        asked = dict(trajectory=np.array(path), minimum=np.array(minimum), tol=case.tol)
+        assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
 
 
 @criterion(
