@@ -284,6 +284,7 @@ class NoticeKind(StrEnum):
     IN_FOLDER = "in_folder"  # one folder down
     NEWEST = "newest"  # of `others`, files for the same, by the place's numbers
     OTHERS = "others"  # of a name like it, which were not looked at
+    BEFORE_LAST = "before_last"  # of an attempt before the last, which brought no file for the assignment
     FOR_TEAM = "for_team"  # by the student `name`, for the team `meant`
     FOR_TEAM_BY_ANOTHER = "for_team_by_another"  # who is forgotten
     TEAM_NEWEST = "team_newest"  # by the student `name`, after this one's own `meant`

@@ -121,7 +121,7 @@ def _rows(student: Student, assignments: Sequence[Assignment], keep: Keep) -> It
             yield with_names_as_text(listed(refused(student.id, assignment.id, student.trouble)))
         else:
             row = _as_it_lies(choose(student.id, assignment, student.entries, keep), student)
-            row = replace(row, earlier=tuple(_earlier(row, student, assignment, keep)))
+            row = _with_earlier(row, tuple(_earlier(row, student, assignment, keep)))
             told = _told_by_place(row, student, assignment)
             yield with_names_as_text(
                 replace(row, notices=(*row.notices, *told)) if row.status is Status.GRADED else row
@@ -147,6 +147,18 @@ def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) 
         if before.status is Status.GRADED and before.sha256 not in seen and before.handed_in_at is not None:
             seen.add(before.sha256)
             yield before
+
+
+def _with_earlier(row: HandIn, earlier: tuple[HandIn, ...]) -> HandIn:
+    """The last attempt with those before it; the one before it where it brought no file for the assignment."""
+    if not earlier or row.trouble is None or row.trouble.kind not in _NO_FILE:
+        return replace(row, earlier=earlier)
+    *before, last = earlier
+    notice = Notice(NoticeKind.BEFORE_LAST, last.filename, last.filename)
+    return replace(last, notices=(*last.notices, notice), earlier=tuple(before))
+
+
+_NO_FILE = frozenset({TroubleKind.ABSENT, TroubleKind.TYPED_TEXT, TroubleKind.TYPED_LINK, TroubleKind.NOTHING})
 
 
 def _told_by_place(row: HandIn, student: Student, assignment: Assignment) -> Iterator[Notice]:

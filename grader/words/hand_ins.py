@@ -119,6 +119,7 @@ NOTICES = {
     ),
     NoticeKind.OTHERS: "{name} was graded. There is more of a name like that, which was not looked at: “{others}”.",
     NoticeKind.NEWEST: "Of several files for {meant} the newest was graded. Not looked at: “{others}”.",
+    NoticeKind.BEFORE_LAST: "The last attempt holds no {meant}, so the one before it was graded.",
     NoticeKind.FOR_TEAM: "Handed in by {name} for the team {meant}.",
     NoticeKind.FOR_TEAM_BY_ANOTHER: "Handed in by another member of the team.",
     NoticeKind.TEAM_NEWEST: "Handed in by {name} for the team, later than “{meant}”, which was not graded.",

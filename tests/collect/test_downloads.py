@@ -387,6 +387,19 @@ def test_a_username_of_blackboard_may_hold_an_underscore_as_the_assignment_may(
     assert texts(found) == {username: username, "max": "max", "zoe_k": "zoe_k"}
 
 
+@pytest.mark.parametrize("later", ["readme.txt", "plot.png"])
+def test_an_attempt_without_a_file_for_the_assignment_leaves_the_one_before_it(
+    assignment: Assignment, tmp_path: Path, later: str
+) -> None:
+    names = {"501-77 - Jane - Mar 3, 2026 1034 AM/twice.py": "jane"}
+    names |= {f"501-77 - Jane - Mar 3, 2026 1104 AM/{later}": "more"}
+
+    (row,) = classroom(packed(tmp_path / "class.zip", names), [assignment]).hand_ins
+
+    assert b"jane" in row.submission().source
+    assert [each.kind for each in row.notices] == [NoticeKind.BEFORE_LAST]
+
+
 def test_a_username_that_may_end_in_anothers_is_nobodys(assignment: Assignment, tmp_path: Path) -> None:
     at = "attempt_2026-03-02-09-00-00_twice.py"
     names = {f"Home_work_{each}_{at}": each for each in ("j_doe", "j_roe")}
