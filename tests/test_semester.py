@@ -194,7 +194,7 @@ def first_week(course: CourseWriter, grader: Grader) -> None:
     # What is handed in once more counts instead.
     hand_in(course, "s07", "first", RIGHT)
     said = grader("grade", "class", "--assignment", "first", "--isolation", "none")
-    assert moves(said)[0] == "s07, first: missing → 2 of 2 (+2), since other code was handed in"
+    assert moves(said)[0] == "s07, first: missing → 2 of 2 (+2), since a file was handed in"
     assert of_week("first") == want | {"s07": 2.0}
 
 

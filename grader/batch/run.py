@@ -59,6 +59,7 @@ class Run:
     kept: int
     changes: tuple[Change, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    left: tuple[str, ...] = ()  # who was in the class until this run
 
 
 def grade_class(
@@ -96,14 +97,13 @@ def grade_class(
     outputs = outputs.of_class(student for student, _ in hand_ins.whose())
     with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
-        present = outputs.students
-        with storing(outputs):
-            sweep(outputs)
-            bring_back(present, outputs)
         gradebook = open_gradebook(outputs.gradebook)
+        gone_before = results.gone_so_far(outputs.results)
         assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
         try:
             before = gradebook.latest()
+            outputs = _with_everybody_there(outputs, before, prepared, gone_before)
+            present = outputs.students
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
             by_id = {each.id: each for each in assignments}
             hand_ins = hand_ins.changed(lambda each: _with_what_was_decided(each, standing, by_id[each.assignment]))
@@ -141,7 +141,24 @@ def grade_class(
         )
         grades = InOrder(entries, hand_ins.whose())
         moved = (change_between(before[key].grade, entries[key].grade) for key in grades.keys if key in before)
-        return Run(grades, len(kept), tuple(filter(None, moved)), unlisted)
+        return Run(grades, len(kept), tuple(filter(None, moved)), unlisted, tuple(sorted(gone - gone_before)))
+
+
+def _with_everybody_there(
+    outputs: Outputs, before: Mapping[Key, Entry], prepared: Container[str], gone: Container[str]
+) -> Outputs:
+    """The folder, made ready for everybody in the class: of these hand-ins, or known of other assignments alone.
+
+    That somebody is not among hand-ins to one assignment says nothing of the others.
+    """
+    here = outputs.students
+    of_these = {student for student, assignment in before if assignment in prepared}
+    others = {student for student, _ in before if not (student in here or student in of_these or student in gone)}
+    outputs = outputs.of_class(chain(here, sorted(others))) if others else outputs
+    with storing(outputs):
+        sweep(outputs)
+        bring_back(outputs.students, outputs)
+    return outputs
 
 
 def _graded(

@@ -24,7 +24,7 @@ from grader.commands.preparing import others_of, prepared_with
 from grader.commands.progress import counting
 from grader.commands.publish import say_published
 from grader.commands.recognised import hand_ins_as_json, say_recognised, who_what_when
-from grader.commands.tables import class_table, needing_a_person, not_on_roster, remarks
+from grader.commands.tables import class_table, needing_a_person, no_longer_there, not_on_roster, remarks
 from grader.course.folder import Course, require_out_elsewhere, require_outside, require_reference
 from grader.course.overrides_file import find_overrides
 from grader.errors import GraderError
@@ -112,6 +112,8 @@ def grade(
     remarks(run.grades)
     say_outdated(run.grades)
     not_on_roster(run.unlisted)
+    if not quiet:
+        no_longer_there(run.left)
     return _exit_code(run.grades)
 
 

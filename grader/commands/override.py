@@ -16,6 +16,7 @@ from grader.commands.options import gradebook_option
 from grader.errors import UsageError
 from grader.gradebook.address import Address
 from grader.gradebook.attempts import Attempt
+from grader.gradebook.decisions import FILE
 from grader.gradebook.store import Gradebook
 from grader.grading.decisions import seen
 from grader.records import Choice, Grade
@@ -79,6 +80,12 @@ def command(
         if points is None:  # of a criterion that is not there any more, too
             if not gradebook.take_back(grade.student, assignment, criterion):
                 require_criterion(grade, criterion)
+                in_file = gradebook.decisions(FILE).get((grade.student, assignment), ())
+                if any(each.criterion == criterion and each.points is not None for each in in_file):
+                    raise UsageError(
+                        f"the points for {criterion} stand in overrides.toml",
+                        remedy="take them out there, then regrade",
+                    )
                 raise UsageError(f"no points were given for {criterion}", remedy="`grader history` shows what was")
             return
         require_criterion(grade, criterion)

@@ -94,6 +94,16 @@ def not_on_roster(unlisted: Sequence[Unlisted], *, graded: bool = True) -> None:
     click.echo(without_orders(f"not on the roster{anyhow}: {', '.join([*said, *more])}"), err=True)
 
 
+def no_longer_there(left: Sequence[str]) -> None:
+    """Print to stderr who was in the class until this run, and is in no export now."""
+    if not left:
+        return
+    who = ", ".join(visible(each, 40) for each in left[:_MOST_REMARKS])
+    more = f" and {len(left) - _MOST_REMARKS} more" if len(left) > _MOST_REMARKS else ""
+    said = f"graded before and not among these hand-ins, so in no export until they are again: {who}{more}"
+    click.echo(without_orders(said), err=True)
+
+
 def _perhaps(unlisted: Unlisted) -> str:
     near = " or ".join(visible(each, 40) for each in unlisted.near)
     return f" (perhaps {near})" if near else ""

@@ -50,9 +50,21 @@ def seen(grade: Grade, criterion: str = "") -> str:
 
 
 def outdated(grade: Grade) -> tuple[Decision, ...]:
-    """Decisions that gave points for something that has changed since, or is not there any more."""
+    """Decisions that gave points for something that has changed since."""
+    gone = without_criterion(grade)
     return tuple(
         each
         for each in grade.decisions
-        if each.points is not None and each.rests_on and each.rests_on != seen(grade, each.criterion)
+        if each.points is not None
+        and each.rests_on
+        and each.rests_on != seen(grade, each.criterion)
+        and each not in gone
+    )
+
+
+def without_criterion(grade: Grade) -> tuple[Decision, ...]:
+    """Decisions about criteria that are not there any more: points that do not count, and words that are on no page."""
+    there = {each.id for each in grade.judgements}
+    return tuple(
+        each for each in grade.decisions if grade.judgements and each.criterion and each.criterion not in there
     )

@@ -23,6 +23,10 @@ UNLISTED = (
     "They handed in and are graded, but nobody on the roster has that id. Write the roster’s id on the hand-in, or "
     "import a list with theirs."
 )
+POINTS_WITHOUT_CRITERION = (
+    "“{title}” is not there any more: the {points} points that {author} gave on {date} do not count."
+)
+WORDS_WITHOUT_CRITERION = "“{title}” is not there any more: what {author} wrote about it on {date} is on no page."
 GROUND_CHANGED = "“{title}”: what the {points} points that {author} gave on {date} stand on has changed since."
 WAITS = "“{title}”: a person gives its points, with `grader override` or in overrides.toml."
 OUT_OF_TIME = "`{functions}` did not come to an end."

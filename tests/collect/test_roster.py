@@ -107,6 +107,13 @@ def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, particip
     assert person == Person("1234", "Jane Doe", "jane@example.edu")
 
 
+@pytest.mark.parametrize("other", ["github_username", "matriculation number"])
+def test_ids_under_student_are_those_beside_which_others_are_kept(read, other):
+    (person,) = read(f"student,{other}\nada,a-gh\n").people
+
+    assert person == Person("ada", other_ids={other: "a-gh"})
+
+
 def test_rows_of_staff_are_nobody_and_are_named(read):
     roster = read(
         "Name,SID,Email,Role\nJane Doe,jane,j@example.edu,Student\nPat Roe,pat,p@example.edu,Instructor\n"

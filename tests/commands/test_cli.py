@@ -643,3 +643,26 @@ def test_a_class_that_was_graded_into_its_own_folder_has_no_student_more(grader,
 
     grades = json.loads((submissions.parent / "elsewhere" / "results.json").read_text())["grades"]
     assert {each["student"] for each in grades} == {"ada", "bob"}
+
+
+def test_who_handed_in_nothing_to_another_assignment_stays_in_the_class(grader, courses):
+    courses.add("twice")
+    courses.add("again")
+    for student in ("ada", "bob"):
+        courses.write(f"first/{student}/twice.py", "def twice(x):\n    return 2 * x\n")
+    courses.write("second/ada/again.py", "def twice(x):\n    return 2 * x\n")
+
+    first = grader("grade", "first", "--assignment", "twice")
+    second = grader("grade", "second", "--assignment", "again")
+    of_both = json.loads((courses.root / "out" / "results.json").read_text())["grades"]
+    third = grader("grade", "second", "--assignment", "twice")
+
+    assert (first.err, second.err) == ("", "")
+    assert {(each["student"], each["assignment"]) for each in of_both} == {
+        ("ada", "twice"),
+        ("bob", "twice"),
+        ("ada", "again"),
+    }
+    assert all(each.get("present", True) for each in of_both)
+    assert "not among these hand-ins, so in no export until they are again: bob" in third.err
+    assert grader("export", "csv").out.count("bob") == 0

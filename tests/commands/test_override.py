@@ -227,3 +227,30 @@ def test_whose_grade_is_not_there_is_told_whose_is_like_it(grader: Grader) -> No
 
     assert "choose one of: twice" in grader("comment", "bob", "twise", "well")[2]
     assert grader("override", "", "twice", "three", "--points", "1", "--reason", "ok")[0] == 2
+
+
+def test_what_is_decided_of_a_criterion_that_is_gone_is_told(grader: Grader, courses: CourseWriter) -> None:
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "ok")
+    grader("comment", "bob", "twice", "see me", "--criterion", "three")
+    grader("regrade")
+    mend(courses, PUBLIC.replace("test_three", "test_tripled"))
+
+    told = grader("regrade")[2]
+
+    assert "bob, twice, three: the criterion is not there any more, so 1 points do not count" in told
+    assert "bob, twice, three: the criterion is not there any more, so words of a person are on no page" in told
+    overview = (courses.root / "out" / "index.html").read_text()
+    assert "“three” is not there any more: the 1 point" in overview.replace("points", "point")
+
+
+def test_points_of_the_file_are_taken_back_there(grader: Grader, courses: CourseWriter) -> None:
+    courses.write(
+        "overrides.toml",
+        '[[override]]\nstudent = "bob"\nassignment = "twice"\ncriterion = "three"\npoints = 1\nreason = "ok"\n'
+        'author = "eve"\ndate = 2026-11-20\n',
+    )
+    assert grader("regrade")[0] == 0
+
+    code, _, said = grader("override", "bob", "twice", "three", "--take-back", "--reason", "no")
+
+    assert (code, "stand in overrides.toml" in said) == (2, True)

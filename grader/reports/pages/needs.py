@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from grader.grading.decisions import outdated
-from grader.records import Ending, Grade, NoticeKind, Status, TroubleKind, Verdict
+from grader.grading.decisions import outdated, without_criterion
+from grader.records import Decision, Ending, Grade, NoticeKind, Status, TroubleKind, Verdict
 from grader.safe_text import visible
 from grader.words import class_page as class_page_words
 from grader.words import notation
@@ -60,15 +60,29 @@ def _other_file(grade: Grade) -> Sequence[str]:
 
 def _decisions(grade: Grade) -> Sequence[str]:
     titles = {judgement.id: judgement.title for judgement in grade.judgements}
-    return [
+    changed = [
         class_page_words.GROUND_CHANGED.format(
             title=titles.get(made.criterion, made.criterion),
             points=notation.points(made.points or 0.0),
             author=visible(made.author, 120),
-            date=f"{made.made_at.astimezone():%Y-%m-%d}",
+            date=_date(made),
         )
         for made in outdated(grade)
     ]
+    return [*changed, *map(_of_gone_criterion, without_criterion(grade))]
+
+
+def _of_gone_criterion(made: Decision) -> str:
+    title, author, date = visible(made.criterion, 80), visible(made.author, 120), _date(made)
+    if made.points is None:
+        return class_page_words.WORDS_WITHOUT_CRITERION.format(title=title, author=author, date=date)
+    return class_page_words.POINTS_WITHOUT_CRITERION.format(
+        title=title, points=notation.points(made.points), author=author, date=date
+    )
+
+
+def _date(made: Decision) -> str:
+    return f"{made.made_at.astimezone():%Y-%m-%d}"
 
 
 def _unlisted(_: Grade) -> Sequence[str]:
