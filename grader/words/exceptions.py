@@ -63,6 +63,10 @@ MEANINGS = {
     ("TypeError", "only integer scalar arrays can be converted to a scalar index"): (
         "A whole number is expected there, and an array came. The larger numbers of two arrays are np.maximum(a, b)."
     ),
+    ("TypeError", r"^(?:Landscape\.\w+|Schedule\.__call__)\(\)"): (
+        "A loss and its gradient take one thing, the point; a schedule takes one, the step. Python counts what they "
+        "belong to as well."
+    ),
     ("TypeError", "'Schedule'"): ("A schedule is a function of the step: call it, `schedule(t)`."),
     ("AttributeError", r"module 'numpy(?:\.\w+)*' has no attribute '(?P<name>\w+)'"): (
         "NumPy has nothing called `{name}`: is it spelt as in its documentation?"

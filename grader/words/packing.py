@@ -8,7 +8,9 @@ EARLIER = "{archive} is the one of an earlier time: it is left as it was."
 NOT_BEGUN = "{assignment}: there is no {assignment}.py yet."
 RENAMED = "Packed under that name; here it is called {name}."
 NOT_WRITTEN = "Not written yet: {functions}."
-OWN_MODULE = "`{module}` is a file of your own and is not handed in: put what you need of it into {file}."
+OWN_MODULE = (
+    "`{module}` is a file of your own, which is not there when {file} is graded: put what you need of it into that."
+)
 OTHER_MODULE = "`{module}` is imported, and is not there when this is graded: {allowed} are."
 BESIDE = "Also here, and not in it: {names}."
 

@@ -8,7 +8,7 @@ JUDGED_LATER = "{points} more points wait for criteria that are judged after han
 ONE_OF_THESE = "Your answers fit each of these."
 TOLERANCES = (
     "Distances are counted in tolerances: one tolerance is 3 parts in 10,000 of the largest value of its column, so "
-    "rounding, single precision and finite differences pass."
+    "rounding, single precision and central differences pass."
 )
 GRADED_FILE = "Graded file: `{digest}` (SHA-256)."
 CODE_GOES_ON = "There is more of it, which is not shown."

@@ -151,7 +151,7 @@ def test_two_files_for_one_assignment_are_left_out_and_the_rest_is_packed(here, 
     [
         ("import pandas as pd", "`pandas` is imported, and is not there when this is graded"),
         ("from scipy.optimize import minimize", "`scipy` is imported"),
-        ("import helpers", "`helpers` is a file of your own and is not handed in: put what you need of it into"),
+        ("import helpers", "`helpers` is a file of your own, which is not there when"),
         ("if False:\n    import torch", "`torch` is imported"),
     ],
 )

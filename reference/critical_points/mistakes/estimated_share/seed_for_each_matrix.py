@@ -1,8 +1,8 @@
-"""Every matrix is drawn from a fresh generator of the same seed.
+"""Every matrix is the same one: drawn once, or each time from a fresh generator of the same seed.
 
 loses: random_matrices
 hint: Are all your matrices the same one?
-second hint: Make the generator once, before the loop.
+second hint: Make the generator once, before the loop, and draw each matrix from it in the loop.
 """
 
 

@@ -1,9 +1,9 @@
-"""Alpha multiplies the gradient part too.
+"""Alpha multiplies the gradient part too, in the velocity or in the move.
 
 loses: velocity_update, velocity_is_carried_over
 hint: Is your first step as long as lr times the gradient?
 second hint: Only the old velocity is multiplied by alpha: `alpha * v - lr * grad(x)`, without brackets around
-    the difference.
+    the difference; and the point moves by all of it, `x = x + v`.
 """
 
 

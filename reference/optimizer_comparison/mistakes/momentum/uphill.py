@@ -1,8 +1,9 @@
-"""The gradient enters the velocity with the wrong sign.
+"""The walk goes up the gradient: a sign is wrong, in the velocity or where it moves the point.
 
 loses: velocity_update, velocity_is_carried_over
 hint: Does the loss fall in the first step?
-second hint: Downhill is against the gradient: `v = alpha * v - lr * grad(x)`.
+second hint: Downhill is against the gradient, `v = alpha * v - lr * grad(x)`, and the point moves with the velocity,
+    `x = x + v`.
 """
 
 
