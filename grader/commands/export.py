@@ -18,7 +18,7 @@ from grader.commands.changes import say_edited
 from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in, say_waiting
 from grader.commands.options import course_option, gradebook_option
-from grader.commands.shown_grades import shown_grades
+from grader.commands.shown_grades import of_the_course, shown_grades
 from grader.errors import UsageError, did_you_mean, unknown_student
 from grader.exports import results
 from grader.exports.forms import EXPORTS, FILLED, Export
@@ -105,6 +105,7 @@ def command(
         )
     grades = _chosen(everyone, student, assignment)
     if export.table:
+        grades = grades if assignment else list(_of_the_course(grades, course_folder))
         say_waiting(grades)
     if export.as_shown:
         grades = shown_grades(grades, course_folder)
@@ -114,6 +115,15 @@ def command(
         _write_each(grades, export, Outputs(target).of_class(each.student for each in everyone))
     else:
         _write(export.write(grades), target)
+
+
+def _of_the_course(grades: Sequence[Grade], course_folder: Path | None) -> Sequence[Grade]:
+    """Without those of assignments that are gone, which would count in every total; they are named."""
+    grades, elsewhere = of_the_course(grades, course_folder)
+    if elsewhere:
+        said = f"left out, since the course has no such assignment: {', '.join(elsewhere)}; --assignment names one"
+        click.echo(without_orders(said), err=True)
+    return grades
 
 
 def _require_place_for(form: str, *, names: bool, criteria: bool, excel: bool) -> None:

@@ -19,6 +19,22 @@ def shown_grades(grades: Sequence[Grade], course_folder: Path | None) -> list[Gr
     return [as_shown(grade, assignments, now) for grade in grades]
 
 
+def of_the_course(grades: Sequence[Grade], course_folder: Path | None) -> tuple[list[Grade], list[str]]:
+    """The grades of assignments that the course around has, and the names of the others.
+
+    All grades where no course is around, or one that has none of them: then it is another one's.
+    """
+    try:
+        there = set(find_course(course_folder).assignment_ids())
+    except CourseError:
+        if course_folder is not None:
+            raise
+        return list(grades), []
+    gone = sorted({each.assignment for each in grades} - there)
+    left = [each for each in grades if each.assignment in there]
+    return (left, gone) if left else (list(grades), [])
+
+
 def _assignments(grades: Sequence[Grade], named: Path | None) -> dict[str, Assignment]:
     """Those whose dates are known: none where no course is around, and none that is in the course no more."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -666,3 +667,17 @@ def test_who_handed_in_nothing_to_another_assignment_stays_in_the_class(grader, 
     assert all(each.get("present", True) for each in of_both)
     assert "not among these hand-ins, so in no export until they are again: bob" in third.err
     assert grader("export", "csv").out.count("bob") == 0
+
+
+def test_an_assignment_that_is_gone_from_the_course_counts_in_no_total(grader, courses):
+    for name in ("twice", "again"):
+        courses.add(name)
+        courses.write(f"submissions/ada/{name}.py", "def twice(x):\n    return 2 * x\n")
+    grader("grade", "submissions", "--quiet")
+    shutil.rmtree(courses.root / "assignments" / "again")
+
+    said = grader("export", "csv")
+
+    assert said.out.splitlines()[1] == "ada,2,2,graded,2,2"
+    assert "left out, since the course has no such assignment: again" in said.err
+    assert "again score" in grader("export", "csv", "--assignment", "again").out
