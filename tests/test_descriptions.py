@@ -53,7 +53,7 @@ EACH = [
     ),
     (
         Described(Family.INDEX, FoundBy.CHANGE, place=Place.LOOP),
-        "`step` answers as if one index, exponent or count were off by one. It lies in the loop over the steps.",
+        "`step` answers as if one index, exponent or count were another. It lies in what is done in each round.",
     ),
     (
         Described(Family.TWO, FoundBy.PAIR, mistakes=(ONE, OTHER)),

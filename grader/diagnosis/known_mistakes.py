@@ -81,7 +81,8 @@ class Explanation:
     """What is known about a submission's wrong answers.
 
     `consequences` maps a function without a mistake of its own to the function whose mistake explains it, `together`
-    one whose entries follow from several to all of these, of which the first is in `consequences` too; `loses`
+    one whose entries follow from several to all of these, of which the first is in `consequences` too; `supposed` are
+    those of which no more is known than that they call a function that is wrong, whatever their answers; `loses`
     a diagnosed function to the criteria that are about its mistake.  `unsearched` where a function has no name for its
     mistake, and none was searched for.  `beside` holds calls of a diagnosed function in which its mistake is right, or
     is no reason for what kind of answer came back: what is lost by these has another cause.
@@ -89,6 +90,7 @@ class Explanation:
 
     diagnoses: tuple[Diagnosis, ...] = ()
     consequences: Mapping[str, str] = field(default_factory=dict)
+    supposed: frozenset[str] = frozenset()
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unsearched: bool = False
@@ -149,6 +151,7 @@ def explain(
             made.setdefault(change.function, []).append(change)
     theirs, ours = transcript.outcomes, reference.outcomes
     together: dict[str, tuple[str, ...]] = {}
+    supposed: set[str] = set()
     for function in sorted(wrong, key=lambda name: sum(called in wrong for called in calls_of.get(name, ()))):
         calls = wrong[function]
         if function in explained or function in made:
@@ -161,6 +164,7 @@ def explain(
         untold = [called for called in used if called in made and not _tells_of(made[called], function)]
         if untold:  # what that root's mistake makes of these answers is not known
             consequences[function] = untold[0]
+            supposed.add(function)
             continue
         if function in silent:
             continue
@@ -175,6 +179,7 @@ def explain(
         if unexplained and function not in consequences:
             made.pop(function, None)
             consequences[function] = unexplained[0]
+            supposed.add(function)
     diagnoses = [
         _diagnosis(mistake)
         for function in functions
@@ -195,7 +200,7 @@ def explain(
         if not any(brings_about(mistake.outcomes, call, theirs[call]) for mistake in mistakes)
     )
     several = {function: roots for function, roots in together.items() if len(roots) > 1}
-    return Explanation(tuple(diagnoses), consequences, several, loses, beside=beside)
+    return Explanation(tuple(diagnoses), consequences, frozenset(supposed), several, loses, beside=beside)
 
 
 def _beyond_the_known(
@@ -210,10 +215,11 @@ def _beyond_the_known(
 ) -> list[KnownMistake]:
     """What is said of answers that no known mistake gives: what has hints of its own before what has those of a family.
 
-    With `inline` the function may have written down what another one is for, which is looked up as well.
+    With `inline` the function may have written down what another one is for, which is looked up as well.  Two mistakes
+    that leave some calls unexplained are not told before one that does.
     """
     looked_up = _looked_up(function, calls, theirs, reference, bank, inline=inline)
-    if looked_up and _is_pair(looked_up[0]):
+    if looked_up and _is_pair(looked_up[0]) and looked_up[0].apart is Apart.NONE:
         return looked_up
     if but_for := list(fits_but_for_some(function, calls, theirs, reference, candidates)):
         return but_for

@@ -9,9 +9,10 @@ import msgspec
 
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake
+from grader.diagnosis.other_forms import is_a_kind
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
-from grader.records import Call, Described, Diagnosis, FoundBy, Outcome, Plan, Transcript
+from grader.records import Call, Described, Diagnosis, Outcome, Plan, Transcript
 
 
 def with_look_ups(
@@ -23,7 +24,7 @@ def with_look_ups(
     known: Sequence[KnownMistake],
 ) -> Explanation:
     """The same, with what is seen of functions that are wrong and were not explained, or by a kind of slip alone."""
-    kinds = {each.function for each in explanation.diagnoses if _is_a_kind(each)}
+    kinds = {each.function for each in explanation.diagnoses if is_a_kind(each)}
     named = ({each.function for each in explanation.diagnoses} | explanation.consequences.keys()) - kinds
     public = set(plan.public)
     found: list[Diagnosis] = []
@@ -44,10 +45,6 @@ def with_look_ups(
     kept = (each for each in explanation.diagnoses if each.function not in said_better)
     everything = sorted((*kept, *found), key=lambda each: order.get(each.function, len(order)))
     return replace(explanation, diagnoses=tuple(everything))
-
-
-def _is_a_kind(diagnosis: Diagnosis) -> bool:
-    return diagnosis.described is not None and diagnosis.described.found is FoundBy.CHANGE
 
 
 def _shown(described: Described | None, *, shown: bool) -> Described | None:

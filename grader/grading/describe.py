@@ -68,11 +68,15 @@ def is_a_kind_alone(diagnosis: Diagnosis) -> bool:
 
 
 def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
-    """The same, of the kind of slip that is known already."""
-    if family is None or diagnosis.described is None:
+    """The same, of the kind of slip that is known already; what became of right numbers is of no other kind."""
+    if family is None or diagnosis.described is None or _is_of_its_own_kind(diagnosis.described):
         return diagnosis
     described = msgspec.structs.replace(diagnosis.described, family=family)
     return Diagnosis(diagnosis.function, described_name(described), described=described)
+
+
+def _is_of_its_own_kind(described: Described) -> bool:
+    return described.found is FoundBy.PATH_RULE and not (described.rule or described.slots)
 
 
 def with_answers(prepared: Prepared, questions: Iterable[Question], *, share: float = 1.0) -> Prepared:

@@ -47,11 +47,11 @@ def paid_once(
         """The one function by which a criterion is lost; empty where there is none, or it is its own."""
         several = {root for function in judgement.functions for root in together.get(function, ())}
         if several:
-            brought = several & {root for each in _lost_grounds(judgement, by_id, after) for root in lost_by(each)}
+            brought = several & {root for each in lost_grounds(judgement, by_id, after) for root in lost_by(each)}
         elif judgement.verdict is Verdict.FAILED:
             brought = {consequences.get(function, "") for function in judgement.functions}
         elif judgement.verdict is Verdict.NOT_RUN and judgement.builds_on:
-            brought = {root for ground in _lost_grounds(judgement, by_id, after) for root in lost_by(ground)}
+            brought = {root for ground in lost_grounds(judgement, by_id, after) for root in lost_by(ground)}
             brought |= {consequences.get(function, function) for function in judgement.functions} & {*wrong, *roots}
         else:
             return ""
@@ -85,7 +85,7 @@ def _may_follow(judgement: Judgement) -> bool:
     return bool(judgement.builds_on) or bool({*judgement.follows_from} - {*judgement.functions})
 
 
-def _lost_grounds(
+def lost_grounds(
     judgement: Judgement, by_id: Mapping[str, Judgement], after: Mapping[str, Sequence[str]]
 ) -> list[Judgement]:
     """The lost criteria that a criterion builds on, and those that they build on."""

@@ -13,7 +13,9 @@ import numpy as np
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
 from grader.diagnosis.look_ups import with_look_ups
+from grader.diagnosis.other_forms import without_kinds_of_slips
 from grader.diagnosis.searches.question import Question
+from grader.grading.causes import with_causes
 from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.follow_on import paid_once
@@ -237,15 +239,13 @@ def judged(
     settled = [_with_what_was_seen(each, transcript, prepared, right) for each in at_first]
     explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
-    with_causes = [
-        _with_cause(judgement, explanation) if transcript.loaded else _not_run(judgement) for judgement in settled
-    ]
+    caused = with_causes(settled, explanation, after) if transcript.loaded else [_not_run(each) for each in settled]
     grade = Grade(
         student=submission.student,
         assignment=submission.assignment,
         status=Status.REGRADE_NEEDED if faulty else Status.GRADED,
         max_score=prepared.rubric.max_points,
-        judgements=_paid_once(with_causes, explanation, prepared, after, backend),
+        judgements=_paid_once(caused, explanation, prepared, after, backend),
         diagnoses=explanation.diagnoses,
         seconds=float(f"{seconds:.1g}"),  # coarse: a sleep whose length a hidden input sets shows here
         submission_sha256=submission.sha256,
@@ -310,6 +310,7 @@ def explained(functions: Sequence[str], transcript: Transcript, prepared: Prepar
         _own_calls(transcript, prepared.rubric),
         prepared.bank,
     )
+    explanation = without_kinds_of_slips(explanation, key.plan.calls, transcript, key.reference)
     return with_look_ups(explanation, functions, transcript, key.plan, key.reference, prepared.mistakes)
 
 
@@ -333,7 +334,8 @@ def with_searches(graded: Graded, prepared: Prepared, *, share: float = _AT_ONCE
     if not any(found.descriptions.get(each.digest) for each in questions.values()):
         return graded
     explanation = _explanation(graded.grade.judgements, graded.transcript, found)
-    judgements = tuple(_with_cause(each, explanation) for each in graded.grade.judgements)
+    after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
+    judgements = tuple(with_causes(graded.grade.judgements, explanation, after))
     grade = msgspec.structs.replace(graded.grade, diagnoses=explanation.diagnoses, judgements=judgements)
     return Graded(grade, graded.transcript, explanation.unsearched)
 
@@ -398,30 +400,6 @@ def _not_run(judgement: Judgement) -> Judgement:
     if judgement.passed or judgement.verdict in {Verdict.NOT_RUN, Verdict.GRADER_FAULT}:
         return judgement
     return msgspec.structs.replace(judgement, verdict=Verdict.NOT_RUN, hint="", call=None, outcome=None)
-
-
-def _with_cause(judgement: Judgement, explanation: Explanation) -> Judgement:
-    """Note why a criterion was lost where that lies elsewhere: in a mistake that is named, or in another function."""
-    if judgement.passed or judgement.verdict is Verdict.NOT_RUN:
-        return judgement
-    roots = [
-        root
-        for function in judgement.functions
-        for root in explanation.together.get(function, (explanation.consequences.get(function),))
-    ]
-    if roots and all(roots):
-        outcome = judgement.outcome
-        if outcome is not None and outcome.ending is Ending.RAISED and not set(outcome.names[-1:]) <= set(roots):
-            outcome = msgspec.structs.replace(outcome, names=())  # where it was raised is not what is to be mended
-        return msgspec.structs.replace(
-            judgement, outcome=outcome, follows_from=tuple(dict.fromkeys(filter(None, roots)))
-        )
-    diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
-    if not diagnosed.issuperset(judgement.functions) or judgement.call in explanation.beside:
-        return judgement
-    about = [explanation.loses.get(function) for function in judgement.functions]
-    follows = all(criteria is not None and judgement.id not in criteria for criteria in about)
-    return msgspec.structs.replace(judgement, recognised=True, follows_from=judgement.functions if follows else ())
 
 
 def _from(transcript: Transcript) -> Ask:

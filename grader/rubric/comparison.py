@@ -191,7 +191,7 @@ def other_names(got: object, want: dict[str, Any], subject: Subject) -> Differen
     if got is None:
         return nothing(subject)
     if type(got) is not dict:
-        return other_form(DifferenceKind.NOT_A_NUMBER, got, subject)
+        return other_form(DifferenceKind.NOT_A_NUMBER, got, subject, names=tuple(want))
     if set(got) != set(want):
         return _difference(DifferenceKind.KEYS, subject, got=names_of(got), want=", ".join(sorted(want)))
     return None

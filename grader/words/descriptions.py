@@ -15,7 +15,8 @@ from grader.words.lists import listed
 HIDDEN = {
     Family.SIGN: "A sign seems to be another one in `{function}`; no question that you can see shows it.",
     Family.FACTOR: "A factor seems to be another one in `{function}`; no question that you can see shows it.",
-    Family.INDEX: "`{function}` seems to be off by one somewhere; no question that you can see shows it.",
+    Family.INDEX: "An index, exponent or count seems to be another one in `{function}`; "
+    "no question that you can see shows it.",
     Family.START: "`{function}` seems to begin otherwise than asked; no question that you can see shows it.",
     Family.MEMORY: "`{function}` seems to keep something else between steps; no question that you can see shows it.",
     Family.FORM: "`{function}` seems to follow another formula at times; no question that you can see shows it.",
@@ -26,7 +27,7 @@ HIDDEN = {
 
 HINTS = {
     Family.SIGN: (
-        "Which way does this term push, and which way does the statement have it push?",
+        "Which sign has each term in the statement, and which in your lines?",
         "Put one small positive number into the formula by hand, and follow its sign through each line.",
     ),
     Family.FACTOR: (
@@ -34,8 +35,8 @@ HINTS = {
         "Take one call of the page, work it out by hand term by term, and find the first number that is another one.",
     ),
     Family.INDEX: (
-        "With what do your loop or your exponent begin and end, and with what do they in the statement?",
-        "Write the count beside each step of a run of two steps: where does it begin, and where does it stop?",
+        "Which indices, exponents and counts stand in the statement, and which in your lines?",
+        "Take the smallest call of the page and write each of them down by hand: which is the first that differs?",
     ),
     Family.START: (
         "What stands there before anything has happened, and what does the statement put there?",
@@ -54,10 +55,17 @@ HINTS = {
         "One at a time: after the first is mended the page says more of the second.",
     ),
 }
+# Where a formula is told, whatever kind of slip it may come of.
+FORMULA_HINTS = HINTS[Family.FORM]
+COUNT_HINTS = (
+    "Which row is it that the statement counts up to, and which one does your function find?",
+    "Take a path of four rows, mark by hand which of them are within, and follow your function along it row by row.",
+)
 PARTS_HINTS = (
     "What does your function do for these in another way than for the others?",
     "Follow one that is right and one that is not, line by line: where do they part?",
 )
+_HINTS_OF_FOUND = {FoundBy.FORMULA: FORMULA_HINTS, FoundBy.COUNT: COUNT_HINTS, FoundBy.PARTS: PARTS_HINTS}
 SEVERAL_FIT = "Something else fits all of your answers as well: this is the simplest."
 FITS_WHAT_IS_SEEN = "It fits what can be seen here."
 
@@ -245,6 +253,15 @@ TABLES = {
     "cut_to_integers": "Your numbers are the right ones, cut to whole numbers.",
     "cut_to_integers_at_times": "Some of your tables are cut to whole numbers; all else in them is right.",
     "rounded_to_integers": "Your numbers are the right ones, rounded to whole numbers.",
+    "cut_to_integers_after_first": "Your rows after the first are the right ones, cut to whole numbers.",
+    **{
+        f"{how}_{decimals}": f"Your numbers are the right ones, {told}: keep all digits."
+        for decimals, places in enumerate(("whole numbers", "1 decimal", "2 decimals", "3 decimals", "4 decimals"))
+        for how, told in (("rounded", f"rounded to {places}"), ("cut", f"cut to {places}"))
+    },
+    "each_row_twice": "Your rows are right, and each stands there twice.",
+    "each_row_twice_after_first": "Your rows are right, and each after the first stands there twice.",
+    "every_second_row": "Row 1 of yours is the expected row 2, row 2 the expected row 4, and so on.",
     "moves": "Your rows are the steps; asked for are the points that they lead to.",
     "moves_after_first": "After the first row yours are the steps; asked for are the points that they lead to.",
     "moves_after_nothing": "Your rows are the steps; asked for are the points that they lead to.",
@@ -274,8 +291,38 @@ _MOVES = (
     "What do you store after each step: the step, or the point that it leads to?",
     "Add your rows up from the start on: these are the points that are asked for.",
 )
+_ROUNDED = (
+    "Where do the decimals get lost: is a number rounded, or made a whole one, before it is given back?",
+    "Give back the numbers as they were computed; how many digits are shown is a matter of printing.",
+)
+_ROUNDS = (
+    "With which row does the statement begin, and with which does it end, and with which does yours?",
+    "Write the rows of a run of two steps by hand: how many are there, and what stands in the first and in the last?",
+)
+_TWICE = (
+    "How often is a row stored in one round of your loop?",
+    "Print how many rows there are after each of the first two rounds: one more each time is asked for.",
+)
+_SKIPPED = (
+    "How many updates does one round of your loop make?",
+    "Between two rows there is one update: store after each of them, or make only one in a round.",
+)
 # Where the numbers are right, no formula is to be looked at.
 TABLE_HINTS = {
+    "first_row_missing": _ROUNDS,
+    "last_row_missing": _ROUNDS,
+    "last_step_missing": _ROUNDS,
+    "both_ends_missing": _ROUNDS,
+    "last_row_twice": _ROUNDS,
+    "one_row_too_many": _ROUNDS,
+    "first_row_twice": _ROUNDS,
+    "first_row_twice_last_missing": _ROUNDS,
+    "shifted": _ROUNDS,
+    "each_row_twice": _TWICE,
+    "each_row_twice_after_first": _TWICE,
+    "every_second_row": _SKIPPED,
+    **{f"{how}_{decimals}": _ROUNDED for how in ("rounded", "cut") for decimals in range(5)},
+    "cut_to_integers_after_first": _WHOLE_NUMBERS,
     "last_row_alone": _ONE_PART,
     "first_row_alone": _ONE_PART,
     "first_column_alone": _ONE_PART,
@@ -316,6 +363,13 @@ COUNT_RULES = {
     "twice": "the first of two rows in a row that are within",
     "last_row": "the last row, if it is within",
 }
+# The same rules where what is farther off counts: which rows these are, in one sentence with the comparison.
+FARTHER_RULES = {
+    "how_many": "all rows that are {farther}",
+    "first": "the first row that is {farther}",
+    "last": "the last row that is {farther}",
+}
+FARTHER = {"more": "farther off than is allowed", "at_least": "as far off as is allowed, or farther"}
 DISTANCES = {
     "euclid": "the length of the difference",
     "squared": "the square of the length of the difference",
@@ -363,7 +417,7 @@ ONE_LESS = "It is {offset} less."
 CHANGE = {
     Family.SIGN: "`{function}` answers as if one sign were another.",
     Family.FACTOR: "`{function}` answers as if one factor or constant were another.",
-    Family.INDEX: "`{function}` answers as if one index, exponent or count were off by one.",
+    Family.INDEX: "`{function}` answers as if one index, exponent or count were another.",
     Family.START: "`{function}` answers as if it began with something else.",
     Family.MEMORY: "`{function}` answers as if something else were kept from one step to the next.",
     Family.FORM: "`{function}` answers as if one operation were another.",
@@ -372,7 +426,7 @@ CHANGE = {
 PLACES = {
     Place.FORMULA: "It lies in the formula itself.",
     Place.BEFORE_LOOP: "It lies before the loop.",
-    Place.LOOP: "It lies in the loop over the steps.",
+    Place.LOOP: "It lies in what is done in each round.",
     Place.LOOP_HEAD: "It lies in how often the loop goes round, or with which number.",
     Place.CONDITION: "It lies in a condition.",
     Place.AFTER_LOOP: "It lies in what is given back.",
@@ -471,8 +525,7 @@ def description_words(function: str, described: Described, *, for_staff: bool = 
     if not (described.shown or for_staff):
         return MistakeWords(HIDDEN[described.family].format(function=function), hint, second_hint)
     hint, second_hint = TABLE_HINTS.get(described.slot, (hint, second_hint))
-    if described.found is FoundBy.PARTS:
-        hint, second_hint = PARTS_HINTS
+    hint, second_hint = _HINTS_OF_FOUND.get(described.found, (hint, second_hint))
     if described.mistakes:  # their own hints say more than those of a family
         hint = " ".join(each.hint for each in described.mistakes)
         second_hint = " ".join(each.second_hint for each in described.mistakes)
@@ -545,8 +598,12 @@ def _sum(terms: Sequence[Term]) -> str:
 
 
 def _of_count(counting: Counting) -> list[str]:
-    told = [COUNT.format(rule=COUNT_RULES[counting.rule])]
+    farther = FARTHER.get(counting.comparison, "") if counting.rule in FARTHER_RULES else ""
+    rule = FARTHER_RULES[counting.rule].format(farther=farther) if farther else COUNT_RULES[counting.rule]
+    told = [COUNT.format(rule=rule)]
     tables = {"distance": DISTANCES, "tolerance": TOLERANCES, "comparison": COMPARISONS, "never": NEVERS}
+    if farther:
+        tables.pop("comparison")
     for name, table in tables.items():
         if key := getattr(counting, name):
             told.append(COUNTS[name].format(**{name: table[key]}))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from grader.records import Compared, Difference, DifferenceKind, Form
 from grader.words import labels, notation
+from grader.words.lists import listed
 
 HIDDEN_INPUT = "On an input that is not shown: "
 
@@ -278,6 +279,8 @@ NO_NUMBERS = {
         "Expected {subject} as numbers; yours is {got}. Return the number itself, not whether something holds."
     ),
 }
+# What came back in the place of a dict.
+NO_DICT = ("Expected {subject} with {keys} among its keys; yours is {got}.", "the answer is no dict.")
 A_DICT_OF = "a dict (names: {names})"
 _NOT_FINITE = {"nan", "inf", "-inf"}
 ONE_NUMBER = "() (one number)"
@@ -292,6 +295,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = OTHER_VALUE_UNNAMED
     if difference.kind is DifferenceKind.NOT_A_NUMBER:
         shown = NO_NUMBERS.get(difference.form, shown)
+    if _is_no_dict(difference):
+        shown, withheld = NO_DICT
     if difference.compared is Compared.PICTURE and difference.names:
         shown = PICTURED_INSTEAD[difference.names[0]]
     if difference.kind is DifferenceKind.ONE_ROW_TOO_MANY and difference.rows == 1:
@@ -314,10 +319,17 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         part=difference.part,
         exact=exact,
         among=", ".join(difference.names),
+        keys=listed(difference.names) if difference.names else "",
         name=difference.name,
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said
+
+
+def _is_no_dict(difference: Difference) -> bool:
+    """Whether something else came back where a dict is due."""
+    under_names = difference.compared in UNDER_NAME and not difference.name
+    return difference.kind is DifferenceKind.NOT_A_NUMBER and under_names and bool(difference.names)
 
 
 def subject_of(difference: Difference) -> str:

@@ -146,4 +146,6 @@ def test_every_change_of_a_table_has_its_words():
         "shifted",
         "loss_of_row_before",
         "cut_to_integers_at_times",
+        "every_second_row",
+        *(f"{way}_{decimals}" for way in ("rounded", "cut") for decimals in range(5)),
     } == set(descriptions.TABLES)

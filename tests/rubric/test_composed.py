@@ -53,7 +53,7 @@ def test_parts_that_agree_hold_whatever_they_are_kept_in(got, want):
         (NAMED | {"found": 1}, NAMED, "Expected the entry for found as a truth value; yours is 1."),
         (NAMED | {"steps": 3}, NAMED, "Expected None for the entry for steps; yours is 3."),
         ({"value": 1.5}, NAMED, "Expected the names found, kind, point, steps, value in the dict; yours has value."),
-        ([1.5], NAMED, "Expected a dict as numbers; yours is a list."),
+        ([1.5], NAMED, "Expected a dict with value, point, kind, found and steps among its keys; yours is a list."),
         (
             NAMED | {"value": {"of": 1.5}},
             NAMED,

@@ -29,12 +29,24 @@ def changes_of(function: Written) -> Iterator[Change]:
     """Every change of one function, each text once."""
     seen = {function.text}
     for change in _all(function):
+        if _goes_through_its_own(change, function):
+            continue
         text = function.edited(change.edits)
         key = _TWICE.sub(r"(\1)", text)
         if key in seen or not _is_python(text):
             continue
         seen.add(key)
         yield change
+
+
+def _goes_through_its_own(change: Change, function: Written) -> bool:
+    """Whether what a loop goes through is changed, and was made by the function: written another way it has none."""
+    return change.place is Place.LOOP_HEAD and any(
+        isinstance(node, ast.Name) and node.id in function.local
+        for loop in function.loops
+        if isinstance(loop, ast.For) and any(edit.first < loop.lineno <= edit.end for edit in change.edits)
+        for node in ast.walk(loop.iter)
+    )
 
 
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")  # brackets around brackets

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -127,11 +128,29 @@ def described(question: Question, work: Work) -> Described | None:
     if not ways or not _apart(ways[0], right):
         return None
     apart = _apart(ways[0], right)
-    others = sum(len(_apart(way, right)) == len(apart) for way in ways[1:])
+    as_simple = (_in_one_way(_told(way, right)) for way in ways if len(_apart(way, right)) == len(apart))
+    others = len({_whether_or_not_equal(way) for way in as_simple}) - 1
     if others > _MOST_OTHERS:
         return None
-    family = Family.TWO if len(apart) > 1 else _KINDS.get(apart[0], Family.FORM)
-    return Described(family, FoundBy.COUNT, counting=_told(ways[0], right), others=others)
+    two = len(apart) > 1 and set(apart) != _OUTSIDE
+    family = Family.TWO if two else _KINDS.get(apart[0], Family.FORM)
+    return Described(family, FoundBy.COUNT, counting=_in_one_way(_told(ways[0], right)), others=others)
+
+
+def _in_one_way(way: Counting) -> Counting:
+    """What is not within by a comparison that calls within all but what is more: that is what is more."""
+    rule = _THAT_ARE_MORE.get(way.rule, "") if way.comparison == "not_more" else ""
+    return msgspec.structs.replace(way, rule=rule, comparison="more") if rule else way
+
+
+def _whether_or_not_equal(way: Counting) -> Counting:
+    """Of rows that are farther off: whether one that is just as far counts is no other slip."""
+    outside = way.rule in _THAT_ARE_MORE.values() and way.comparison == "at_least"
+    return msgspec.structs.replace(way, comparison="more") if outside else way
+
+
+_THAT_ARE_MORE = {"how_many_outside": "how_many", "last_outside": "last", "first_outside": "first"}
+_OUTSIDE = {"rule", "comparison"}  # of rows that are farther off: one slip, told by both
 
 
 def _counts_all_rows(asked: Sequence[_Asked], own: Sequence[int | None]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from grader.diagnosis.searches import beside, conventions, counts, curves, formulas, moments, steps, tables
+from grader.diagnosis.searches import beside, conventions, counts, curves, formulas, moments, roundings, steps, tables
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
@@ -19,6 +19,7 @@ _MILLION = 1_000_000
 SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] = (
     (conventions.described, 100 * _MILLION),
     (tables.described, 100 * _MILLION),
+    (roundings.described, 100 * _MILLION),
     (counts.described, 100 * _MILLION),
     (formulas.described, 600 * _MILLION),
     (beside.described, 300 * _MILLION),

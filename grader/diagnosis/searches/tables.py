@@ -5,7 +5,7 @@ A row each: what a right table would have to be done to, that it is the student'
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 
 _EXACT = 1e-6  # of the largest number of a column
 _LARGEST = 100_000  # numbers of a table
+_FEWEST_SKIPPED = 3  # rows that show that every second one is left out
 
 # Names of `grader.words.descriptions.TABLES`, each with its kind; the simplest first.
 CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
@@ -44,7 +45,13 @@ CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "first_column_flat": (Family.FORM, lambda right: right[:, 0]),
     "flat": (Family.FORM, lambda right: right.ravel()),
     "one_axis_more": (Family.FORM, lambda right: right[np.newaxis]),
+    "each_row_twice": (Family.FORM, lambda right: np.repeat(right, 2, axis=0)),
+    "each_row_twice_after_first": (
+        Family.FORM,
+        lambda right: np.vstack([right[:1], np.repeat(right[1:], 2, axis=0)]),
+    ),
     "cut_to_integers": (Family.FORM, np.trunc),
+    "cut_to_integers_after_first": (Family.FORM, lambda right: np.vstack([right[:1], np.trunc(right[1:])])),
     "rounded_to_integers": (Family.FORM, np.round),
     "moves": (Family.FORM, lambda right: np.diff(right, axis=0)),
     "moves_after_first": (Family.FORM, lambda right: np.vstack([right[:1], np.diff(right, axis=0)])),
@@ -75,12 +82,27 @@ def described(question: Question, work: Work) -> Described | None:
     for name, (family, changes) in _AT_TIMES.items():
         if all(_same(right, own) or any(_is(change, right, own) for change in changes) for right, own in pairs):
             return Described(family, FoundBy.PATH_RULE, slot=name)
+    return _with_other_rows(pairs)
+
+
+def _with_other_rows(pairs: Sequence[tuple[Array, Array]]) -> Described | None:
+    """What rows there are beside the right ones, or in the place of some."""
     if all(len(own) == len(right) + 1 and _same(right, own[:-1]) for right, own in pairs):
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot="one_row_too_many")
+    if _skips(pairs):
+        return Described(Family.FORM, FoundBy.PATH_RULE, slot="every_second_row")
     moved = all(own.shape == right.shape and _same(right[1:], own[:-1]) for right, own in pairs)
     if moved and any(len(right) > 2 for right, _ in pairs):
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot="shifted")
     return None
+
+
+def _skips(pairs: Sequence[tuple[Array, Array]]) -> bool:
+    """Whether row t of each table is the right row 2t, as far as there are right ones; one of them has to show it."""
+    seen = [(right[::2], own[: len(right[::2])]) for right, own in pairs if own.shape == right.shape]
+    return len(seen) == len(pairs) and (
+        max(len(right) for right, _ in seen) >= _FEWEST_SKIPPED and all(_same(right, own) for right, own in seen)
+    )
 
 
 def _pairs(question: Question) -> list[tuple[Array, Array]]:

@@ -431,6 +431,7 @@ _LIKE = (
     ("norm", "det"),
     ("trace", "sum", "max", "mean", "prod"),
 )
+_OPPOSITE = ({"max", "min"}, {"maximum", "minimum"}, {"argmax", "argmin"})
 _OF_A_MATRIX = (
     "np.linalg.eigvals({0})",
     "np.diag({0})",
@@ -480,8 +481,9 @@ def other_call(node: ast.expr, of: Written) -> Iterator[Instead]:
     for group in _LIKE:
         if name in group:
             for other in group:
-                if other != name:
-                    yield Instead(f"{called.removesuffix(name)}{other}({', '.join((*arguments, *named))})", FORM, 2)
+                if other != name:  # the one for the other is a slip of its own, and no sign in an argument
+                    cost = 0 if {name, other} in _OPPOSITE else 2
+                    yield Instead(f"{called.removesuffix(name)}{other}({', '.join((*arguments, *named))})", FORM, cost)
     if len(node.args) == 1 and not named:
         yield Instead(of.of(node.args[0]), FORM, 2)
     elif node.args:
