@@ -197,6 +197,39 @@ def test_a_slip_that_nobody_wrote_down_is_described_by_kind_and_place(walks, bac
     assert (described(found).family, described(found).place) == (Family.SIGN, Place.LOOP)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("    return np.array(path)", "        return np.array(path)"),  # in the first round
+        ("    return np.array(path)", "    return path[-1]"),
+        ("    return np.array(path)", "    return np.array(path)[1:]"),
+        ("    return np.array(path)", "    return np.array([path])"),
+        ("    return np.array(path)", "    return None"),
+        ("path.append(x)", "path += [x, x]"),
+    ],
+)
+def test_answers_of_another_form_send_nobody_to_a_sign_or_a_factor(walks, backend, before, after):
+    found = diagnosed(walks, backend, (before, after))
+
+    assert not [each for each in found if each.described is not None and each.described.found is FoundBy.CHANGE]
+
+
+def test_what_a_loop_goes_through_is_not_told_where_the_function_made_it():
+    own = written("def f(x):\n    steps = x * 2\n    for a in steps:\n        x = x + a\n    return x")["f"]
+    given = written("def f(x, steps):\n    for a in steps:\n        x = x + a\n    return x")["f"]
+
+    assert Place.LOOP_HEAD not in {change.place for change in changes_of(own)}
+    assert Place.LOOP_HEAD in {change.place for change in changes_of(given)}
+
+
+def test_the_smaller_in_the_place_of_the_larger_is_no_sign():
+    function = written("def f(a, b):\n    return np.maximum(a, b)")["f"]
+
+    first = min(changes_of(function), key=lambda change: change.cost)
+
+    assert (function.edited(first.edits), first.family) == ("def f(a, b):\n    return np.minimum(a, b)", Family.FORM)
+
+
 def test_what_no_public_call_shows_is_known_to_be_hidden(walks, backend):
     (in_walk,) = diagnosed(walks, backend, ("x = x - push(x, lr)", "x = x + push(x, lr)"))
     in_push, *_ = diagnosed(walks, backend, ("lr * (3 * x - 1)", "lr * abs(3 * x - 1)"))

@@ -11,7 +11,7 @@ import pytest
 from grader.diagnosis.searches import counts
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
-from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.records import Call, Diagnosis, Ending, Family, Outcome
 from grader.sandbox import values
 from grader.words import descriptions
 from grader.words.diagnoses import diagnosis_words
@@ -53,6 +53,17 @@ STAYS = "Your count is that of the first row from which on all are within."
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
+        (
+            lambda trajectory, minimum, tol: sum(float(np.linalg.norm(row - minimum)) > tol for row in trajectory),
+            "Your count is that of all rows that are not within.",
+        ),
+        (
+            lambda trajectory, minimum, tol: next(
+                (at for at in range(len(trajectory) - 1, -1, -1) if np.linalg.norm(trajectory[at] - minimum) > tol),
+                None,
+            ),
+            "Your count is that of the last row that is not within.",
+        ),
         (first_entry, "Your count is that of the first row that is within."),
         (
             lambda **given: -1 if right(**given) is None else right(**given),
@@ -83,3 +94,37 @@ def test_every_choice_has_its_words():
     assert counts.COMPARISONS.keys() == descriptions.COMPARISONS.keys()
     assert counts.RULES.keys() == descriptions.COUNT_RULES.keys()
     assert counts.NEVERS.keys() == descriptions.NEVERS.keys()
+
+
+def test_rows_that_are_no_numbers_make_one_slip_no_two():
+    paths = [
+        *(values.decode_arguments(call.arguments)[1]["trajectory"] for call in CALLS[:12]),
+        np.full((4, 2), np.nan),
+    ]
+    lengths = np.linspace(0.1, 0.5, len(paths))
+    calls = [
+        Call("count", values.encode_arguments((), dict(zip(NAMES, (path, np.array([1.0, 1.0]), tol), strict=True))))
+        for path, tol in zip(paths, lengths, strict=True)
+    ]
+
+    def outside(trajectory: Any, minimum: Any, tol: float) -> int:
+        return sum(bool(np.linalg.norm(row - minimum) > tol) for row in trajectory)
+
+    def answers(function: Callable[..., Any]) -> tuple[Outcome, ...]:
+        asked = (values.decode_arguments(call.arguments)[1] for call in calls)
+        return tuple(Outcome(Ending.VALUE, values.encode_value(function(**given))) for given in asked)
+
+    def stays(trajectory: Any, minimum: Any, tol: float) -> int | None:
+        out = np.flatnonzero(~(np.linalg.norm(trajectory - minimum, axis=1) <= tol))
+        first = int(out[-1]) + 1 if len(out) else 0
+        return first if first < len(trajectory) else None
+
+    ground = ground_of("count", NAMES, {}, calls, calls, dict(zip(calls, answers(stays), strict=True)))
+
+    found = counts.described(Question(ground, answers(outside)), Work(10**9))
+
+    assert found is not None
+    assert (found.family, found.others) == (Family.INDEX, 0)
+    assert diagnosis_words(Diagnosis("count", "it", described=found)).title == (
+        "Your count is that of all rows that are farther off than is allowed."
+    )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader import landscapes
-from grader.diagnosis.searches import steps, tables
+from grader.diagnosis.searches import roundings, steps, tables
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
@@ -129,6 +129,9 @@ def test_every_gradient_and_every_memory_has_its_words():
         (lambda path: np.vstack([path[:1], np.repeat(path[-1:], len(path) - 1, axis=0)]), "last_row_after_first"),
         (lambda path: np.repeat(path[-1:], len(path), axis=0) if len(path) % 2 else path, "last_row_after_first"),
         (np.round, "rounded_to_integers"),
+        (lambda path: np.vstack([path[:1], np.trunc(path[1:])]), "cut_to_integers_after_first"),
+        (lambda path: np.repeat(path, 2, axis=0), "each_row_twice"),
+        (lambda path: np.vstack([path[:1], np.repeat(path[1:], 2, axis=0)]), "each_row_twice_after_first"),
         (lambda path: np.vstack([path, path[-1:] + 1]), "one_row_too_many"),
         (lambda path: path, ""),
         (lambda path: path * 1.01, ""),
@@ -136,6 +139,34 @@ def test_every_gradient_and_every_memory_has_its_words():
 )
 def test_rows_that_are_right_but_for_where_they_stand_are_told_so(change, name, ground):
     found = tables.described(Question(ground, tuple(outcomes(lambda **given: change(right(**given))))), Work(10**9))
+
+    assert ("" if found is None else found.slot) == name
+
+
+def test_two_updates_in_one_round_are_told_as_every_second_row(ground):
+    def twice(steps: int, **given: Any) -> Any:
+        return right(steps=2 * steps, **given)[::2]
+
+    found = tables.described(Question(ground, tuple(outcomes(twice))), Work(10**9))
+
+    assert found is not None
+    assert found.slot == "every_second_row"
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda path: np.round(path, 2), "rounded_2"),
+        (lambda path: np.trunc(path * 1000) / 1000, "cut_3"),
+        (lambda path: path, ""),
+        (lambda path: np.round(path, 2) + 1e-3, ""),
+        (lambda path: np.round(path[1:], 2), ""),
+    ],
+)
+def test_right_numbers_with_few_decimals_are_told_so(change, name, ground):
+    theirs = outcomes(lambda **given: change(right(**given)))
+
+    found = roundings.described(Question(ground, tuple(theirs)), Work(10**9))
 
     assert ("" if found is None else found.slot) == name
 

@@ -44,7 +44,7 @@ def _goes_through_its_own(change: Change, function: Written) -> bool:
     return change.place is Place.LOOP_HEAD and any(
         isinstance(node, ast.Name) and node.id in function.local
         for loop in function.loops
-        if isinstance(loop, ast.For) and any(edit.first < loop.lineno <= edit.end for edit in change.edits)
+        if isinstance(loop, ast.For) and any(edit.first <= loop.lineno <= edit.end for edit in change.edits)
         for node in ast.walk(loop.iter)
     )
 

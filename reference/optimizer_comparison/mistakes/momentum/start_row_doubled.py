@@ -2,7 +2,7 @@
 
 loses: velocity_update
 hint: Compare your rows 0 and 1: has anything moved?
-second hint: Append after the update, not before it: row 1 is the point after one update.
+second hint: First the velocity, then the move by the new velocity, then append: row 1 is the point after one update.
 """
 
 
