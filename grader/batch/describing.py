@@ -27,7 +27,7 @@ from grader.gradebook.rests_on import NameOfGrade, Packed, name_of
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
-from grader.grading.describe import asked_of, is_a_kind_alone
+from grader.grading.describe import asked_of, may_be_said_better
 from grader.grading.grade import without_a_name
 from grader.grading.prepared import Prepared
 from grader.records import Described, Grade, Key, Outcome
@@ -132,7 +132,7 @@ def _may_lack_a_name(grade: Grade, prepared: Mapping[str, Prepared]) -> bool:
     of = prepared.get(grade.assignment)
     if of is None or of.key.rubric_sha256 != grade.rubric_sha256:
         return False
-    named = {each.function for each in grade.diagnoses if not is_a_kind_alone(each)}
+    named = {each.function for each in grade.diagnoses if not may_be_said_better(each)}
     return bool(set(lost_functions(grade)) - named)
 
 

@@ -26,9 +26,9 @@ def unnamed(
     """What can be asked of each of some functions that lost something, and whose mistake has no name.
 
     That one place of the reference, changed, answers as they do, names a kind of slip and not what is seen of it: a
-    search may say more.
+    search may say more.  Two known mistakes together may be what one plain one comes to.
     """
-    named = {each.function for each in explanation.diagnoses if not is_a_kind_alone(each)}
+    named = {each.function for each in explanation.diagnoses if not may_be_said_better(each)}
     named |= explanation.consequences.keys()
     questions: dict[str, Question] = {}
     for function in functions:
@@ -48,23 +48,31 @@ def with_descriptions(
     explanation = replace(explanation, unsearched=any(asked.digest not in known for asked in questions.values()))
     if not known:
         return explanation
+    of_two = {each.function for each in explanation.diagnoses if _is_of_two(each)}
     found = [
         Diagnosis(function, described_name(described), described=described)
         for function, asked in questions.items()
-        if (described := known.get(asked.digest)) is not None
+        if (described := known.get(asked.digest)) is not None and (function not in of_two or _is_plain(described))
     ]
     said = {each.function: each for each in found}
     kept = [each for each in explanation.diagnoses if each.function not in said]
-    kinds = {each.function: each.described.family for each in explanation.diagnoses if each.described is not None}
+    kinds = {
+        each.function: each.described.family
+        for each in explanation.diagnoses
+        if each.described is not None and each.function not in of_two
+    }
     found = [_of_kind(each, kinds.get(each.function)) for each in found]
     order = {function: place for place, function in enumerate(functions)}
     everything = sorted([*kept, *found], key=lambda each: order.get(each.function, len(order)))
     return replace(explanation, diagnoses=tuple(everything)) if found else explanation
 
 
-def is_a_kind_alone(diagnosis: Diagnosis) -> bool:
-    """Whether a diagnosis tells what kind of slip it is, and no more."""
-    return diagnosis.described is not None and diagnosis.described.found in {FoundBy.CHANGE, FoundBy.PARTS}
+def may_be_said_better(diagnosis: Diagnosis) -> bool:
+    """Whether a search may take its place: it tells what kind of slip it is and no more, or two mistakes for one."""
+    return diagnosis.described is not None and diagnosis.described.found in _SAID_BETTER
+
+
+_SAID_BETTER = frozenset({FoundBy.CHANGE, FoundBy.PARTS, FoundBy.PAIR})
 
 
 def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
@@ -73,6 +81,15 @@ def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
         return diagnosis
     described = msgspec.structs.replace(diagnosis.described, family=family)
     return Diagnosis(diagnosis.function, described_name(described), described=described)
+
+
+def _is_of_two(diagnosis: Diagnosis) -> bool:
+    return diagnosis.described is not None and diagnosis.described.found is FoundBy.PAIR
+
+
+def _is_plain(described: Described) -> bool:
+    """Whether one thing that became of right rows, or one other choice in a count, makes all answers."""
+    return _is_of_its_own_kind(described) or (described.found is FoundBy.COUNT and described.family is not Family.TWO)
 
 
 def _is_of_its_own_kind(described: Described) -> bool:

@@ -44,7 +44,7 @@ HINTS = {
     ),
     Family.MEMORY: (
         "What is kept from one step to the next, and is it written before or after it is used?",
-        "Print what is kept at the end of two steps in a row, and hold it against the statement’s table.",
+        "Print what is kept at the end of two steps in a row, and hold it against what the statement keeps.",
     ),
     Family.FORM: (
         "Which formula does the statement have here, and for which arguments does it hold?",

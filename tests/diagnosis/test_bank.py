@@ -15,7 +15,7 @@ from grader.diagnosis.bank.changes import changes_of
 from grader.diagnosis.bank.many import asked_of, file_of, is_endless
 from grader.diagnosis.bank.written import Edit, apart, between, written
 from grader.grading.banks import Workshop, bank_of, make_bank
-from grader.grading.grade import grade
+from grader.grading.grade import grade, with_searches, without_a_name
 from grader.grading.holding import holds
 from grader.grading.leave_one_out import leave_one_out
 from grader.grading.prepare import prepare
@@ -35,6 +35,7 @@ from grader.records import (
     Provided,
     SourceKind,
     Submission,
+    Term,
     Transcript,
 )
 from grader.release.leaks import find_leaks, secrets_of
@@ -402,3 +403,26 @@ def test_long_tables_are_kept_in_few_bytes_and_within_every_tolerance():
     assert len(packed(outcomes)) < len(outcomes[0].value) / 3
     assert again[3] == outcomes[3]
     assert agrees(call, again[0], outcomes[0])
+
+
+def test_one_plain_mistake_is_told_before_two_that_cancel(walks, backend):
+    late = (
+        "        x = x - push(x, lr)\n        path.append(x)",
+        "        path.append(x)\n        x = x - push(x, lr)",
+    )
+    prepared = walks[1]
+    text = SOLUTION.replace("float(start)", "float(start) * 2").replace(*late)
+    submission = Submission("ada", "walks", "walks.py", SourceKind.PYTHON, text.encode())
+    graded = grade(submission, prepared, backend)
+    assert graded.transcript is not None
+    question = without_a_name(graded.grade, graded.transcript, prepared)["walk"]
+
+    def titles(described: Described) -> list[str]:
+        searched = replace(prepared, descriptions={question.digest: described})
+        return [diagnosis_words(each, for_staff=True).title for each in with_searches(graded, searched).grade.diagnoses]
+
+    assert graded.unsearched
+    assert titles(Described(Family.START, FoundBy.PATH_RULE, slot="first_row_missing")) == [
+        "Your rows are right, and the first one is missing: row 0 is the start."
+    ]
+    assert titles(Described(Family.FORM, FoundBy.PATH_RULE, rule=(Term("-lr", "gradient"),)))[0].startswith("Both at")
