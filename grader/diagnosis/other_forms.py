@@ -50,16 +50,19 @@ def _returns_inside_a_loop(function: str, remarks: Collection[CodeRemark]) -> bo
 def all_of_other_forms(
     calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> bool:
-    """Whether every answer that is wrong has another form than the right one; not where none is wrong."""
+    """Whether every answer that is wrong has another form than the right one, or is none; not where none is wrong.
+
+    Where None is right nothing is seen of the form that is asked for.
+    """
     wrong = [
-        (read_once(theirs[call].value), read_once(reference[call].value))
+        (theirs[call], read_once(reference[call].value))
         for call in calls
-        if call in theirs
-        and theirs[call].ending is Ending.VALUE
-        and reference[call].ending is Ending.VALUE
-        and not agrees(call, theirs[call], reference[call])
+        if call in theirs and reference[call].ending is Ending.VALUE and not agrees(call, theirs[call], reference[call])
     ]
-    return bool(wrong) and all(is_of_another_form(got, want) for got, want in wrong)
+    seen = [(got, want) for got, want in wrong if want is not None]
+    return bool(seen) and all(
+        got.ending is not Ending.VALUE or is_of_another_form(read_once(got.value), want) for got, want in seen
+    )
 
 
 def is_of_another_form(got: Any, want: Any) -> bool:
