@@ -16,6 +16,8 @@ ARCHIVES = (".zip", ".tar.gz", ".tgz")
 OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.bz2", ".tar.xz", ".gz", ".bz2", ".xz", ".zst")
 BUNDLE = "hand-in"  # what the archive is called that `grader pack` puts a student's files for all assignments into
 
+_LONGEST = 255  # characters of a name; archives can hold longer ones, and no disk
+_MOST_MARKS = 5  # of copies, one behind the other
 _APPENDED = (".txt", ".json", ".download")  # by browsers and editors that know better
 # What file managers and learning platforms append to a second copy: `name (1)`, `name-1`, `name - Copy`.
 _COPY = re.compile(r"(?:\s*\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ ]+(?:copy|copie|copia|kopie)(?:[-_ ]?\d{1,3})?)$")
@@ -80,7 +82,7 @@ def is_nobodys(name: str) -> bool:
 
 def reading(name: str, assignments: Collection[str]) -> Reading | None:
     """The hand-in that a file of that name is meant for; None where it says none of the assignments."""
-    stem, suffix = _parted(name)
+    stem, suffix = _parted(name) if len(name) <= _LONGEST else ("", "")
     if not suffix:
         return None
     stems = list(_without_marks_of_copies(stem))
@@ -96,7 +98,10 @@ def _without_marks_of_copies(stem: str) -> Iterator[str]:
     for left in dict.fromkeys((stem, _COPY_OF.sub("", stem))):
         shorter = left
         yield shorter
-        while (rest := _COPY.sub("", shorter)) != shorter:
+        for _ in range(_MOST_MARKS):
+            rest = _COPY.sub("", shorter)
+            if rest == shorter:
+                break
             shorter = rest
             yield shorter
 

@@ -109,6 +109,16 @@ def test_the_number_of_a_copy_makes_no_other_assignment(name, meant):
     assert meant_for(f"{name} of mine", ["week_1", "week_11"]) == meant
 
 
+@pytest.mark.parametrize("name", ["-1" * 30_000, "-" * 60_000, " " * 60_000, "_copy" * 12_000, "Copy of " * 8_000])
+def test_a_name_that_no_disk_can_hold_is_no_hand_ins(name):
+    assert reading(f"{name}.py", ["week_1"]) is None
+    assert reading(f"week_1{name}.py", ["week_1"]) is None
+
+
+def test_marks_of_copies_are_taken_off_one_after_the_other():
+    assert reading("week_1 (1) - Copy (2).py", ["week_1"]) is not None
+
+
 def test_of_assignments_that_sound_alike_the_very_name_counts():
     for name in ("week1", "week_1"):
         for ids in (["week1", "week_1"], ["week_1", "week1"]):
