@@ -15,6 +15,7 @@ from grader.collect.teams import members_of
 from grader.records import Person
 
 _NO_FILE_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]|\.\.+")
+_MOST_WORDS = 12  # before a student's own name, where a folder's could have thousands
 _Known = Mapping[str, set[str]]  # what people are called, or a column and what stands there → their ids
 
 
@@ -81,7 +82,9 @@ def _in_column(heading: str, name: str = "") -> str:
 
 def _ends(name: str, prefix: str) -> list[str]:
     """What is left of a name without one word after the other of what it begins with, the longest first."""
-    return [name[at + 1 :] for at, sign in enumerate(name) if sign == "-" and at < len(prefix)]
+    words = name.split("-", _MOST_WORDS)
+    ends = ["-".join(words[at:]) for at in range(1, len(words))]
+    return [end for end in ends if len(name) - len(end) <= len(prefix)]
 
 
 def _by_name(students: Sequence[Student], people: Sequence[Person]) -> dict[str, str]:

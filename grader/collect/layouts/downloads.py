@@ -139,7 +139,12 @@ def _usernames(found: Mapping[str, _HandedIn]) -> dict[str, tuple[str, ...]]:
 
 
 def _ends(whose: str) -> list[str]:
-    return [whose[at + 1 :] for at, sign in enumerate(whose) if sign == "_"]
+    """What may be a username at the end of it: with a few `_` at most, where a name could have thousands."""
+    words = whose.rsplit("_", _MOST_WORDS)
+    return ["_".join(words[at:]) for at in range(1, len(words))]
+
+
+_MOST_WORDS = 8
 
 
 def _told_username(whose: str, handed: _HandedIn) -> str:
