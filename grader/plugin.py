@@ -202,7 +202,9 @@ class CriterionItem(pytest.Item):
             yield from self._once((*notice_sentences(grade), *places_pointed_at(grade)))
             module = "" if grade.filename.endswith(".ipynb") else self.assignment.id
             signature = self.assignment.signature(judgement.call.function)
-            imports, lines = lines_to_paste(judgement.call, signature, module, judgement.changed_argument)
+            imports, lines = lines_to_paste(
+                judgement.call, signature, module, judgement.changed_argument, again=judgement.unsteady
+            )
             yield from (*imports, *lines)
             answer = graded.transcript.outcomes.get(judgement.call) if graded.transcript is not None else None
             if answer is not None and answer.printed:

@@ -37,12 +37,15 @@ def call_line(call: Call, signature: Sequence[str] = ()) -> str:
     return f"{call.function}({', '.join(parts)})"
 
 
-def lines_to_paste(call: Call, signature: Sequence[str], module: str = "", watched: str = "") -> Pasted:
+def lines_to_paste(
+    call: Call, signature: Sequence[str], module: str = "", watched: str = "", *, again: bool = False
+) -> Pasted:
     """The call with all that it needs; its function comes from a module, or is there already where none is named.
 
-    An argument that is `watched`, since the call is to leave it as it is, has a name and is shown afterwards.
+    An argument that is `watched`, since the call is to leave it as it is, has a name and is shown afterwards.  What is
+    answered otherwise `again` stands there twice.
     """
-    lines = _watching(call, signature, watched) if watched else [call_line(call, signature)]
+    lines = _watching(call, signature, watched) if watched else [call_line(call, signature)] * (1 + again)
     used = set(re.findall(r"\b[a-z_]+\b", " ".join(lines)))
     imports = [
         f"from {home} import {', '.join(name for name in names if name in used)}"

@@ -70,3 +70,9 @@ def test_an_argument_that_a_call_changes_is_shown_after_it(capsys: pytest.Captur
 
     assert lines[1] == "walk(start=start, steps=1)"
     assert capsys.readouterr().out == "[1. 1.]\n"
+
+
+def test_a_call_that_is_answered_otherwise_again_stands_there_twice() -> None:
+    call = Call("walk", values.encode_arguments([], {"steps": 1}))
+
+    assert lines_to_paste(call, ("steps",), again=True)[1] == ["walk(steps=1)", "walk(steps=1)"]

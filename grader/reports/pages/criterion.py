@@ -145,9 +145,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         hidden=not judgement.public,
         message=Markup("") if repeated else message,
         hint=prose.taught(hint_of(judgement)),
-        paste=_paste(
-            judgement.call, prepared.assignment, judgement.changed_argument, in_notebook=in_notebook(graded.grade)
-        )
+        paste=_paste(judgement, judgement.call, prepared.assignment, in_notebook=in_notebook(graded.grade))
         if open_ and judgement.call is not None
         else "",
         exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
@@ -167,10 +165,11 @@ def in_notebook(grade: Grade) -> bool:
     return grade.filename.endswith(".ipynb")
 
 
-def _paste(call: Call, assignment: Assignment, watched: str, *, in_notebook: bool) -> str:
+def _paste(judgement: Judgement, call: Call, assignment: Assignment, *, in_notebook: bool) -> str:
     """The call as lines to paste into Python beside the hand-in, or into its notebook; never cut, rather none."""
     module = "" if in_notebook else assignment.id
-    imports, below = lines_to_paste(call, assignment.signature(call.function), module, watched)
+    signature, watched = assignment.signature(call.function), judgement.changed_argument
+    imports, below = lines_to_paste(call, signature, module, watched, again=judgement.unsteady)
     text = "\n".join([*imports, *([""] if imports else []), *below])
     return visible(text, len(text), lines=True) if len(text) <= _LONGEST_PASTED else ""
 

@@ -159,7 +159,7 @@ def _to_paste(judgements: Sequence[Judgement], graded: Graded, prepared: Prepare
     notebook = graded.grade.filename.endswith(".ipynb")
     module = "" if notebook else prepared.assignment.id
     signature = prepared.assignment.signature(first.call.function)
-    imports, below = lines_to_paste(first.call, signature, module, first.changed_argument)
+    imports, below = lines_to_paste(first.call, signature, module, first.changed_argument, again=first.unsteady)
     lines = [*imports, *below]
     if sum(map(len, lines)) <= _LONGEST_CALL:
         said = terminal_words.PASTE_IN_NOTEBOOK if notebook else terminal_words.PASTE
