@@ -225,7 +225,9 @@ def _kind_of_others(choice: _Choice, shown: Sequence[Entry], names: Sequence[str
     """What there is that no name says anything of."""
     inside = bool(choice.inside)
     lowered = [
-        name.casefold() for name in names if reading(name, choice.known) is None or (inside and _is_packed(name))
+        name.casefold()
+        for name in names
+        if (reading(name, choice.known) is None and not meant_for(name, choice.known)) or (inside and _is_packed(name))
     ]
     if inside and any(map(_is_packed, lowered)):
         return TroubleKind.ABSENT_ARCHIVE_INSIDE

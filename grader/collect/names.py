@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -82,7 +83,7 @@ def is_nobodys(name: str) -> bool:
 
 def reading(name: str, assignments: Collection[str]) -> Reading | None:
     """The hand-in that a file of that name is meant for; None where it says none of the assignments."""
-    stem, suffix = _parted(name) if len(name) <= _LONGEST else ("", "")
+    stem, suffix = _parted(unicodedata.normalize("NFKC", name)) if len(name) <= _LONGEST else ("", "")
     if not suffix:
         return None
     stems = list(_without_marks_of_copies(stem))

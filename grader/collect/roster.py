@@ -174,7 +174,7 @@ def _require_ids(rows: Sequence[Row], people: Sequence[Person], file: str) -> No
     _refuse(
         [f"line {line}" for line, each in ids if not each],
         f"{file} has rows without an id",
-        "write the id of each, or take the row away",
+        "write the id of each, take the row away, or choose another column with --id",
     )
     _refuse(
         [f"line {line}, {_shown(each)}" for line, each in ids if _ROUNDED.fullmatch(each)],

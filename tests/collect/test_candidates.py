@@ -262,6 +262,15 @@ def notebook(*cells: str) -> bytes:
     ).encode()
 
 
+def test_a_draft_of_another_assignment_is_not_to_be_renamed_for_this_one(hand_in_files, courses):
+    courses.add("again")
+
+    submission = hand_in_files(**{"again_final.py": SOURCE})
+
+    assert submission.trouble is not None
+    assert trouble_sentence(submission.trouble) == "There is no twice.py or twice.ipynb."
+
+
 def test_a_file_of_another_assignment_is_no_file_of_another_name(hand_in_files, courses):
     courses.add("thrice")
 

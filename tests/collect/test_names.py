@@ -98,6 +98,7 @@ def test_a_name_that_ends_in_a_number_is_first_of_all_the_assignment_of_that_num
         ("week_11-1.py", "week_11"),
         ("week-1-1.py", "week_1"),
         ("Copy of week 1.py", "week_1"),
+        ("week_1（1）.py", "week_1"),
         ("we_ek_11.py", "week_11"),
     ],
 )
