@@ -18,7 +18,7 @@ from grader.batch.processes import CHUNK, spread
 from grader.batch.rejudging import Due, Judged, Rejudging
 from grader.batch.run import write_class
 from grader.batch.shard import Shard
-from grader.batch.standing import Begin, Standings, as_it_stands, settle
+from grader.batch.standing import Begin, Standings, as_it_stands, counted_otherwise, settle
 from grader.batch.taped import with_tapes
 from grader.course.assignment import Assignment
 from grader.course.policies import CoursePolicy
@@ -46,6 +46,7 @@ class Regrading:
     changes: tuple[Change, ...]
     left: tuple[tuple[Grade, Why], ...]
     grades: tuple[Grade, ...]  # of everybody, as they are now
+    elsewhere: tuple[str, ...] = ()  # other assignments in which attempts or late days count otherwise by now
 
 
 @dataclass(slots=True)
@@ -238,6 +239,7 @@ def regrade_class(
             if dry_run:
                 after = work.as_they_stand()
                 behaviours: Behaviours = {}
+                elsewhere: tuple[str, ...] = ()
             else:
                 settled = settle(entries, standing, list(prepared), begin, jobs) if work.are_decided_together else {}
                 entries.update(settled)
@@ -246,6 +248,7 @@ def regrade_class(
                 for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                     entries[entry.key] = entry
                 after = {key: entry.grade for key, entry in entries.items()}
+                elsewhere = counted_otherwise(after, standing, prepared) if work.are_decided_together else ()
                 behaviours = wrong_behaviour(gradebook, after.values())
         finally:
             gradebook.close()
@@ -256,4 +259,4 @@ def regrade_class(
             write_class(everything, assignments, outputs, gone=gone, people=people, behaviours=behaviours)
     moved = (change_between(before[key], grade) for key, grade in after.items())
     changes = tuple(each for each in moved if each is not None)
-    return Regrading(work.judged, work.current, work.run, changes, tuple(work.left), tuple(after.values()))
+    return Regrading(work.judged, work.current, work.run, changes, tuple(work.left), tuple(after.values()), elsewhere)

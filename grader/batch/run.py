@@ -22,7 +22,7 @@ from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pag
 from grader.batch.processes import spread
 from grader.batch.rejudging import Rejudging
 from grader.batch.shard import Shard
-from grader.batch.standing import Begin, Standings, settle
+from grader.batch.standing import Begin, Standings, counted_otherwise, settle
 from grader.batch.taped import with_tapes
 from grader.cluster.asking import Cluster
 from grader.collect.class_list import Unlisted, not_on_roster
@@ -60,6 +60,7 @@ class Run:
     changes: tuple[Change, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     left: tuple[str, ...] = ()  # who was in the class until this run
+    elsewhere: tuple[str, ...] = ()  # other assignments in which attempts or late days count otherwise by now
 
 
 def grade_class(
@@ -126,6 +127,8 @@ def grade_class(
             begin = _judging_again(shard_of, prepared)
             others_now = settle(entries, standing, list(prepared), begin, jobs) if together else {}
             entries.update(others_now)
+            now = {key: entry.grade for key, entry in entries.items()} if together else {}
+            elsewhere = counted_otherwise(now, standing, prepared)
             here = chain(filter(unsearched.__contains__, hand_ins.whose()), others_now)
             for entry in describe(here, entries, prepared, gradebook, shard_of, jobs=jobs):
                 entries[entry.key] = entry
@@ -141,7 +144,9 @@ def grade_class(
         )
         grades = InOrder(entries, hand_ins.whose())
         moved = (change_between(before[key].grade, entries[key].grade) for key in grades.keys if key in before)
-        return Run(grades, len(kept), tuple(filter(None, moved)), unlisted, tuple(sorted(gone - gone_before)))
+        return Run(
+            grades, len(kept), tuple(filter(None, moved)), unlisted, tuple(sorted(gone - gone_before)), elsewhere
+        )
 
 
 def _with_everybody_there(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -140,6 +140,17 @@ def settle(
             break
         settled |= {(each.grade.student, each.grade.assignment): each.without_bytes() for each in new}
     return settled
+
+
+def counted_otherwise(grades: Mapping[Key, Grade], standing: Standings, assignments: Container[str]) -> tuple[str, ...]:
+    """Other assignments than these in which attempts, late days or decisions count otherwise by now."""
+    found = standing.of(grades)
+    moved = {
+        key[1]
+        for key, each in found.items()
+        if key[1] not in assignments and grades[key] != as_it_stands(each, standing.decisions.get(key, ()))
+    }
+    return tuple(sorted(moved))
 
 
 def _written(due: Mapping[Key, Standing], standing: Standings, begin: Begin, jobs: int) -> Iterator[Entry]:

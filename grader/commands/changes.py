@@ -53,6 +53,13 @@ def say_outdated(grades: Iterable[Grade]) -> None:
             click.echo(without_orders(f"to look at: {who}: the criterion is not there any more, so {what}"), err=True)
 
 
+def say_elsewhere(assignments: Sequence[str]) -> None:
+    """Print to stderr in which other assignments attempts, late days or decisions count otherwise by now."""
+    if assignments:
+        said = f"attempts, late days or decisions count otherwise by now in: {', '.join(assignments)}"
+        click.echo(f"{said}\n  → `grader regrade` counts them anew, without running anybody's code", err=True)
+
+
 def say_edited(outputs: Outputs, *, exporting: bool = False) -> None:
     """Print to stderr what was changed by hand where it has no effect, and what has one."""
     if results_were_edited(outputs):

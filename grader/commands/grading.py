@@ -18,7 +18,7 @@ from grader.batch.run import Run, grade_class
 from grader.cluster.asking import Cluster, require_safe
 from grader.collect.class_list import unlisted_among, with_everybody
 from grader.collect.classroom import classroom
-from grader.commands.changes import say_changes, say_edited, say_outdated
+from grader.commands.changes import say_changes, say_edited, say_elsewhere, say_outdated
 from grader.commands.deciding import take_overrides
 from grader.commands.preparing import others_of, prepared_with
 from grader.commands.progress import counting
@@ -114,6 +114,7 @@ def grade(
     not_on_roster(run.unlisted)
     if not quiet:
         no_longer_there(run.left)
+        say_elsewhere(run.elsewhere)
     return _exit_code(run.grades)
 
 

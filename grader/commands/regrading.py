@@ -12,7 +12,7 @@ from grader.batch.book import require_gradebook
 from grader.batch.outputs import Outputs, open_outputs
 from grader.batch.processes import default_jobs
 from grader.batch.regrading import Regrading, regrade_class
-from grader.commands.changes import say_changes, say_edited, say_outdated
+from grader.commands.changes import say_changes, say_edited, say_elsewhere, say_outdated
 from grader.commands.deciding import take_overrides
 from grader.commands.preparing import others_of, prepared_with
 from grader.course.folder import Course, require_reference
@@ -80,6 +80,7 @@ def _say(regrading: Regrading, *, dry_run: bool) -> None:
     for grade, _ in regrading.left[:20]:
         click.echo(without_orders(f"left as it was: {visible(grade.student, 60)}, {grade.assignment}"), err=True)
     say_outdated(regrading.grades)
+    say_elsewhere(regrading.elsewhere)
     for why, count in Counter(why for _, why in regrading.left).items():
         click.echo(f"{count} left as they were: {_WHY_LEFT[why]}; `grader grade` makes them anew", err=True)
 

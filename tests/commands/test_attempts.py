@@ -202,6 +202,29 @@ def test_free_late_days_are_used_up_in_the_order_of_due_dates(grader: Grader, co
     assert "kept" in grade(grader)
 
 
+@pytest.mark.parametrize("command", [("regrade",), ("grade", "class")])
+def test_late_days_that_are_free_elsewhere_by_now_are_told(
+    grader: Grader, courses: CourseWriter, command: tuple[str, ...]
+) -> None:
+    (courses.root / "course.toml").write_text("free_late_days = 2\n")
+    courses.add("later")
+    says(courses, "due = 2026-03-01T00:00:00Z\nlate = {percent = 10}\n")
+    says(courses, "due = 2026-03-08T00:00:00Z\nlate = {percent = 10}\n", "later")
+    hand_in(courses, RIGHT, datetime.fromisoformat("2026-03-02T12:00:00+00:00"))
+    courses.write("class/bob/later.py", RIGHT)
+    moment = datetime.fromisoformat("2026-03-10T12:00:00+00:00").timestamp()
+    os.utime(courses.root / "class" / "bob" / "later.py", (moment, moment))
+    grade(grader)
+    toml = courses.root / "assignments" / "later" / "assignment.toml"
+    toml.write_text(toml.read_text().replace("2026-03-08", "2026-02-27"))
+
+    told = grader(*command, "--assignment", "later")[2]
+    assert "count otherwise by now in: twice\n  → `grader regrade` counts them anew" in told
+
+    assert "count otherwise" not in grader("regrade")[2]
+    assert row(courses.root)["late"]["free"] == 0  # type: ignore[index]
+
+
 def test_a_course_file_that_says_nonsense_is_named(grader: Grader, courses: CourseWriter) -> None:
     hand_in(courses, RIGHT, FIRST)
     for text in ("free_late_days = -1\n", "free_days = 2\n", "free_late_days = [\n", 'free_late_days = "two"\n'):
