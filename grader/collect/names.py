@@ -158,7 +158,9 @@ def _key(stem: str) -> str:
 
 
 def _words(stem: str) -> tuple[str, ...]:
-    """A stem's words and numbers."""
+    """A stem's words and numbers; none where there is more in it than these and what stands between them."""
+    if re.search(r"[^\w\-. ]", stem):
+        return ()
     return tuple(re.findall(r"\d+|[^\W\d_]+", stem.casefold()))
 
 

@@ -35,9 +35,8 @@ _AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv 
 _ERROR = re.compile(r"#[A-ZÀ-Þ0-9/_¡¿]+[!?]|#N/?A|#NV|(?:Err|Error|Fehler):\d{3}", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 # Moodle's “Participant 1234”, in the languages of its worksheet.
-_PARTICIPANT = re.compile(
-    r"(?:participant|teilnehmer|participante|partecipante|deelnemer)[^\d\s]*\s*(\d+)", re.IGNORECASE
-)
+_PARTICIPANT = re.compile(r"(?:participante?|teilnehmer(?:[/:*_]?in)?|partecipante|deelnemer)\s+(\d+)", re.IGNORECASE)
+_OF_WORKSHEET = frozenset({"id", "identifier", "identifiant", "identificador", "identificatore", "identificatie"})
 _NAMED = 5  # ids, or lines, in a sentence
 
 
@@ -62,7 +61,8 @@ def read_roster(path: Path, *, id_heading: str = "") -> Roster:
     """
     table = read_table(path, known_headings)
     columns = columns_of(table.headings, table.name, id_heading)
-    skipped = [(row.line, called) for row in table.rows if (called := _nobody(row, columns))]
+    of_roles = any(_roles(row, columns) & _STUDENTS for row in table.rows)  # else they are roles in a team
+    skipped = [(row.line, called) for row in table.rows if (called := _nobody(row, columns, of_roles=of_roles))]
     lines = {line for line, _ in skipped}
     rows = [row for row in table.rows if row.line not in lines]
     if not rows:
@@ -88,16 +88,20 @@ def plainly(identity: str) -> str:
     return "".join(sign for sign in folded if not unicodedata.combining(sign))
 
 
-def _nobody(row: Row, columns: Columns) -> str:
+def _nobody(row: Row, columns: Columns, *, of_roles: bool) -> str:
     """What a row is called that is no student's: a line of the gradebook's own, or of staff; empty for all others."""
     name = _name(row, columns)
     if name.casefold() in _NOBODY:
         return name
     if not any(row.cells[place].strip() for place in columns.fields):  # as Canvas's line of how columns are posted
         return next((cell.strip() for cell in row.cells if cell.strip()), "")
-    roles = {role.strip().casefold() for place in columns.places(Field.ROLE) for role in row.cells[place].split(",")}
-    is_staff = bool(roles & _STAFF) and not roles & _STUDENTS
+    roles = _roles(row, columns)
+    is_staff = of_roles and bool(roles & _STAFF) and not roles & _STUDENTS
     return f"{name or row.cells[columns.places(Field.ID)[0]]}, {' and '.join(sorted(roles))}" if is_staff else ""
+
+
+def _roles(row: Row, columns: Columns) -> set[str]:
+    return {role.strip().casefold() for place in columns.places(Field.ROLE) for role in row.cells[place].split(",")}
 
 
 def _person(row: Row, columns: Columns) -> Person:
@@ -141,7 +145,7 @@ def _id(row: Row, place: int, columns: Columns) -> str:
     heading = re.sub(r"[\W\d]", "", columns.headings[place].casefold())
     if heading in {"orgdefinedid", "username"}:
         return cell.removeprefix("#")
-    participant = _PARTICIPANT.fullmatch(cell)
+    participant = _PARTICIPANT.fullmatch(cell) if heading in _OF_WORKSHEET else None
     return participant[1] if participant else cell
 
 

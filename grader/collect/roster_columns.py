@@ -129,10 +129,10 @@ def _chosen(keys: Sequence[str], headings: Sequence[str], file: str, id_heading:
 
 
 def _student_is_a_name(keys: Sequence[str]) -> bool:
-    """Whether “Student” holds names, as Canvas has it: beside its own “ID”, or ids of SIS."""
+    """Whether “Student” holds names, as Canvas has it: there is no other column of them, but another one of ids."""
     named = any(_FIELDS.get(key) in {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME} for key in keys)
-    of_canvas = not {"id", "sisuserid", "sisloginid"}.isdisjoint(keys)
-    return "student" in keys and not named and of_canvas
+    others = {key for key in keys if key in _IDS} - {"student", "githubusername", "githubid"}
+    return "student" in keys and not named and bool(others)
 
 
 def _meanings(keys: Sequence[str], chosen: int) -> dict[int, Field]:

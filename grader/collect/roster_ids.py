@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Self
 
-from grader.collect.names import common_prefix
 from grader.collect.students import Student
 from grader.collect.teams import members_of
 from grader.records import Person
@@ -25,21 +25,24 @@ def under_ids_of_roster(students: Sequence[Student], people: Sequence[Person]) -
     A group that is a team of the roster becomes its members.  Several hand-ins of one person stand under the ids of the
     place: which of them counts is not guessed.
     """
-    known = _known(people)
-    teams = {_as_folder(team): members for team, members in members_of(people).items()}
-    prefix = common_prefix([student.name for student in students], "-")  # of checkouts: `hw1-ada`
-    ids = {student.name: _id(student, known, prefix) for student in students}
+    known, teams = _known(people), _Teams.of(people)
+    prefixes = _shared_beginnings([student.name for student in students])
+    settled = {student.name: own for student in students if (own := _by_column(student, known))}
+    ids = {student.name: settled.get(student.name) or _id(student, known, prefixes) for student in students}
+    # What a column of the place's own says goes before what another one may mean.
+    taken = set(settled.values())
+    ids = {name: name if each in taken and name not in settled else each for name, each in ids.items()}
     ids |= _by_name([each for each in students if each.by_name and ids[each.name] == each.name], people)
     of_group = {each.name: members for each in students if (members := _members(each, people, known, teams))}
     whose = [*chain.from_iterable(of_group.values()), *(each for name, each in ids.items() if name not in of_group)]
     twice = {each for each, times in Counter(whose).items() if times > 1}
-    ids = {name: name if each in twice else each for name, each in ids.items()}
+    ids = {name: name if each in twice or name in of_group else each for name, each in ids.items()}
     found: list[Student] = []
     for student in students:
         members = of_group.get(student.name, ())
-        if members and not twice.intersection(members):
-            found += [replace(student, name=each, group=student.called, members=tuple(members)) for each in members]
-        else:
+        sure = [each for each in members if each not in twice]
+        found += [replace(student, name=each, group=student.called, members=tuple(members)) for each in sure]
+        if not sure or len(sure) < len(members):  # a member who handed in alone as well is told under the place's ids
             renamed = tuple(ids.get(each, each) for each in student.members)
             found.append(replace(student, name=ids[student.name], members=renamed))
     return found, tuple(sorted(twice))
@@ -52,39 +55,44 @@ def _known(people: Sequence[Person]) -> _Known:
             known[name].add(person.student)
         for heading, name in person.other_ids.items():
             known[_in_column(heading, name)].add(person.student)
-            known[_in_column(heading)].add(person.student)
         if person.email:
             known[person.email.casefold()].add(person.student)
     return known
 
 
-def _id(student: Student, known: _Known, prefix: str) -> str:
+def _by_column(student: Student, known: _Known) -> str:
+    """The one person who has the id in the column of the place's own; empty where that is nobody, or not sure."""
+    found = known.get(_in_column(student.id_heading, student.name), set()) if student.id_heading else set()
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _id(student: Student, known: _Known, prefixes: Sequence[str]) -> str:
     """The id of the one person whom the place knows by that name, or by the others that it has."""
-    if student.id_heading and _in_column(student.id_heading) in known:  # a number in another column may be the same
-        in_column = known.get(_in_column(student.id_heading, student.name), set())
-        return next(iter(in_column)) if len(in_column) == 1 else student.name
-    if student.may_be:  # where several of the roster could be meant, the whole name stands for nobody
-        whose = {each for name in student.may_be for each in known.get(name, ())}
+    if student.may_be:  # where a longer end is another one's, the whole name stands for nobody
+        ends = [each for each in student.may_be if len(each) >= len(student.name) and each in known]
+        whose = {each for end in ends for each in known[end]}
         return student.may_be[0] if len(whose) > 1 else next(iter(whose), student.name)
     if student.name in known.get(student.name, ()):
         return student.name
     names = (student.name, *student.other_ids)
     meant = {each for name in names for each in known.get(name, known.get(name.casefold(), set()))}
-    for end in [] if meant else _ends(student.name, student.name if student.by_end else prefix):
-        if meant := set(known.get(end, ())):
+    for prefix in [] if meant else prefixes:
+        if student.name.startswith(prefix) and (meant := set(known.get(student.name.removeprefix(prefix), ()))):
             break
     return meant.pop() if len(meant) == 1 else student.name
 
 
-def _in_column(heading: str, name: str = "") -> str:
+def _in_column(heading: str, name: str) -> str:
     return f"{heading}\n{name}"
 
 
-def _ends(name: str, prefix: str) -> list[str]:
-    """What is left of a name without one word after the other of what it begins with, the longest first."""
-    words = name.split("-", _MOST_WORDS)
-    ends = ["-".join(words[at:]) for at in range(1, len(words))]
-    return [end for end in ends if len(name) - len(end) <= len(prefix)]
+def _shared_beginnings(names: Sequence[str]) -> list[str]:
+    """What most of several names begin with up to a `-`, the shortest first: of checkouts, as `hw1-ada`."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        words = name.split("-", _MOST_WORDS)
+        counts.update("-".join(words[:end]) + "-" for end in range(1, len(words)))
+    return sorted((each for each, count in counts.items() if count > 1 and 2 * count > len(names)), key=len)
 
 
 def _by_name(students: Sequence[Student], people: Sequence[Person]) -> dict[str, str]:
@@ -105,18 +113,40 @@ def _plainly(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _members(
-    student: Student, people: Sequence[Person], known: _Known, teams: Mapping[str, Sequence[str]]
-) -> Sequence[str]:
+@dataclass(frozen=True, slots=True)
+class _Teams:
+    """The members of each team by the name of its folder; also by that without what no folder's name may hold."""
+
+    by_name: Mapping[str, Sequence[str]]
+    by_folder: Mapping[str, Sequence[Sequence[str]]]
+
+    @classmethod
+    def of(cls, people: Sequence[Person]) -> Self:
+        """Those of a roster."""
+        by_name = {team.replace("_", " "): members for team, members in members_of(people).items()}
+        by_folder: dict[str, list[Sequence[str]]] = defaultdict(list)
+        for team, members in by_name.items():
+            by_folder[_as_folder(team)].append(members)
+        return cls(by_name, by_folder)
+
+    def called(self, folder: str) -> Sequence[str]:
+        """The members of the one team that a folder is called after."""
+        if folder in self.by_name:
+            return self.by_name[folder]
+        meant = self.by_folder.get(_as_folder(folder), ())
+        return meant[0] if len(meant) == 1 else ()
+
+
+def _members(student: Student, people: Sequence[Person], known: _Known, teams: _Teams) -> Sequence[str]:
     """The members of the team that a group's folder is called after; none where the name is a person's as well.
 
     Groups and people have numbers of their own, which may be alike: the name tells.
     """
-    if not student.may_be_group or _as_folder(student.called) not in teams:
+    members = teams.called(student.called) if student.may_be_group else ()
+    if not members:
         return ()
     named = {_as_folder(person.name) for person in people if person.student in known.get(student.name, ())}
-    called = _as_folder(student.called)
-    return () if called in named else teams[called]
+    return () if _as_folder(student.called) in named else members
 
 
 def _as_folder(name: str) -> str:

@@ -44,7 +44,6 @@ class Student:
     by_name: bool = False  # the place's own id stands in none of its class lists: the full name tells
     may_be: tuple[str, ...] = ()  # what else the id may be: the name as it stands, then what it may end with
     id_heading: str = ""  # the column of the place's class list in which its own id stands
-    by_end: bool = False  # the name may begin with the assignment's, as those of checkouts do
     earlier: tuple[tuple[Entry, ...], ...] = ()  # what was handed in before, the oldest first
     older: tuple[str, ...] = ()  # names of files that `entries` hold in a newer form
     typed: TroubleKind | None = None  # what was handed in, if that is no file

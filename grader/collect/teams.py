@@ -39,17 +39,16 @@ def shared(team: str, members: Sequence[HandIn], assignment: Assignment) -> list
     taken = [each for each in members if each.status is Status.GRADED and not _is_stub(each, assignment)]
     if not taken:
         return list(members)
-    chosen = taken[0] if len({each.sha256 for each in taken}) == 1 else _newest(taken)
+    chosen = _first_of(taken) if len({each.sha256 for each in taken}) == 1 else _newest(taken)
     if chosen is None:
         return [_undecided(each, team, taken) for each in members]
-    first = _first_of(chosen, taken)
-    return [_of_team(each, first, team, taken) for each in members]
+    return [_of_team(each, chosen, team, taken) for each in members]
 
 
-def _first_of(chosen: HandIn, taken: Sequence[HandIn]) -> HandIn:
-    """The hand-in of the same file that came first: from then on the team had handed it in."""
-    alike = [each for each in taken if each.sha256 == chosen.sha256 and each.handed_in_at is not None]
-    return min(alike, key=lambda each: each.handed_in_at or _NEVER, default=chosen)
+def _first_of(taken: Sequence[HandIn]) -> HandIn:
+    """Of several times the same file the first: from then on the team had handed it in."""
+    with_time = [each for each in taken if each.handed_in_at is not None]
+    return min(with_time, key=lambda each: each.handed_in_at or _NEVER, default=taken[0])
 
 
 def _is_stub(hand_in: HandIn, assignment: Assignment) -> bool:

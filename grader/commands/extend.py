@@ -62,18 +62,19 @@ def command(
 
 
 def _known(student: str, gradebook: Gradebook) -> str:
-    """The id of a student, however it was spelt.  Raises `UsageError` for one that is neither graded nor listed.
+    """The id of a student, however it was spelt.  Raises `UsageError` for one who is not on the roster.
 
-    Where there is no roster and nobody was graded yet, any id may be a student's.
+    Where there is none, any id may be that of somebody who has handed in nothing so far; who was graded is known.
     """
     roster = {person.student for person in gradebook.people()}
     known = roster | {name for name, _ in gradebook.latest()}
     found = sorted(each for each in known if spellings(student) & spellings(each))
-    if not found and known:
+    if not found and roster:
         raise UsageError(
-            f"nobody is called {visible(student, 120)!r} on the roster or among those who were graded",
-            remedy=unknown_student(student, sorted(known)),
+            f"nobody is called {visible(student, 120)!r} on the roster", remedy=unknown_student(student, sorted(known))
         )
+    if not found and known:
+        click.echo(without_orders(f"nobody was graded under the id {visible(student, 60)!r} so far"), err=True)
     return found[0] if found else student
 
 

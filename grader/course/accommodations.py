@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Literal, NamedTuple
@@ -26,5 +27,5 @@ def extra_time(accommodations: str) -> ExtraTime | None:
         return None
     unit = found["unit"][0].lower()
     if unit == "h" or found["part"]:
-        return ExtraTime(round(float(f"{found['count']}.{found['part'] or 0}") * _HOURS[unit]), "hour")
+        return ExtraTime(math.ceil(float(f"{found['count']}.{found['part'] or 0}") * _HOURS[unit]), "hour")
     return ExtraTime(int(found["count"]) * (7 if unit == "w" else 1), "day")

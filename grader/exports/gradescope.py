@@ -26,19 +26,22 @@ from grader.words.judgements import (
 _LONGEST = 2000
 
 
-def write(grades: Sequence[Grade]) -> str:
-    """The document for the only grade.  Raises `UsageError` for more or fewer."""
+def write(grades: Sequence[Grade], *, only_given: bool = False) -> str:
+    """The document for the only grade.  Raises `UsageError` for more or fewer.
+
+    With `only_given` what was refused or not handed in has words and no score, and so is no zero.
+    """
     if len(grades) != 1:
         raise UsageError(
             f"a results.json for Gradescope holds one hand-in, not {len(grades)}",
             remedy="choose one with --student and --assignment, or name a folder with --to for a file each",
         )
-    return json.dumps(_document(grades[0]), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    owed = grades[0].status is Status.REGRADE_NEEDED or (only_given and not grades[0].has_score)
+    return json.dumps(_document(grades[0], owed=owed), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def _document(grade: Grade) -> dict[str, Any]:
-    """Without any score where the grader itself failed: Gradescope then shows that, and no zero."""
-    owed = grade.status is Status.REGRADE_NEEDED
+def _document(grade: Grade, *, owed: bool) -> dict[str, Any]:
+    """Without any score where one is owed, as where the grader itself failed: Gradescope shows that, and no zero."""
     document: dict[str, Any] = {} if owed else {"score": grade.score}
     return document | {
         "execution_time": grade.seconds,

@@ -14,7 +14,7 @@ from grader.errors import UsageError
 from grader.exports import gradescope
 from grader.exports.feedback_zip import AT_NO_TIME, Packed, Slot, pack
 from grader.exports.sheets import ids_of
-from grader.records import Grade, Person, Status
+from grader.records import Grade, Person
 
 _SETUP = """\
 #!/usr/bin/env bash
@@ -68,16 +68,11 @@ def pack_results(
             )
         first = min(meant, default="")
         slots.append(Slot({first} - {""}, f"results/{folder.rpartition('_')[2]}.json", folder))
-        chosen += [by_student[first]] if first and _is_handed_over(by_student[first]) else []
-    packed = pack(slots, chosen, (), lambda slot, grade: {slot.path: gradescope.write([grade])})
+        chosen += [by_student[first]] if first else []
+    packed = pack(slots, chosen, (), lambda slot, grade: {slot.path: gradescope.write([grade], only_given=True)})
     packed.without_slot = [student for student in by_student if student not in members]
     packed.data = _with_programs(packed.data)
     return packed
-
-
-def _is_handed_over(grade: Grade) -> bool:
-    """Whether there is a score, or words that it is owed: what was refused or is missing is no zero."""
-    return grade.has_score or grade.status is Status.REGRADE_NEEDED
 
 
 def _given(grade: Grade) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ stranger's: it is read here field by field, and what is no picture is said to be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -101,7 +102,9 @@ def _is_column(numbers: object) -> bool:
 
 
 def _covers(given: Array, asked: Sequence[float]) -> bool:
-    """Whether a grid goes over an interval, but for what is lost of its ends in fewer digits."""
+    """Whether a grid goes over an interval, if one is asked, but for what is lost of its ends in fewer digits."""
+    if not len(asked):
+        return True
     low, high = min(asked), max(asked)
     room = RELATIVE * (high - low)
     return bool(given.min() <= low + room and high - room <= given.max())
@@ -114,25 +117,36 @@ def assert_contours(
 
     `x` and `y` are intervals that the grid covers.
     """
-    drawn = [contours for axes in _axes_of(got) for contours in axes.contours]
-    if not drawn:
+    of_axes = [list(axes.contours) for axes in _axes_of(got)]
+    if not any(of_axes):
         raise _lost(DifferenceKind.NO_CONTOURS)
-    drawn = [contours for contours in drawn if _is_even(contours.x) and _is_even(contours.y)]
-    if not drawn:
+    even = [[each for each in drawn if _is_even(each.x) and _is_even(each.y)] for drawn in of_axes]
+    if not any(even):
         raise _lost(DifferenceKind.NO_EVEN_GRID, want=float(_FEWEST))
-    right = [contours for contours in drawn if _are_of(contours, landscape)]
-    if not right:
-        raise _lost(DifferenceKind.OTHER_CONTOURS, names=_told_by_transposing(drawn, landscape))
-    shown = max(right, key=lambda contours: len(_seen_levels(contours)))
-    seen = {level for contours in right for level in _seen_levels(contours).tolist()}
-    if len(seen) < levels:
-        raise _lost(DifferenceKind.FEW_LEVELS, got=float(len(seen)), want=float(levels))
-    for name, asked, given in (("x", x, shown.x), ("y", y, shown.y)):
-        if len(asked) and not _covers(given, asked):
+    right = [[each for each in drawn if _are_of(each, landscape)] for drawn in even]
+    if not any(right):
+        raise _lost(DifferenceKind.OTHER_CONTOURS, names=_told_by_transposing([*chain(*even)], landscape))
+    whole = [[each for each in drawn if _covers(each.x, x) and _covers(each.y, y)] for drawn in right]
+    if max(map(_number_of_levels, whole)) >= levels:
+        return
+    shown = max(right, key=_number_of_levels)
+    if _number_of_levels(shown) < levels:
+        raise _lost(DifferenceKind.FEW_LEVELS, got=float(_number_of_levels(shown)), want=float(levels))
+    widest = max(shown, key=lambda each: np.ptp(each.x) * np.ptp(each.y))
+    for name, asked, given in (("x", x, widest.x), ("y", y, widest.y)):
+        if not _covers(given, asked):
             cover = f"{given.min():.6g} to {given.max():.6g}"
             raise _lost(DifferenceKind.NOT_COVERED, name=name, got=cover, want=f"{min(asked):.6g} to {max(asked):.6g}")
+    raise _lost(DifferenceKind.FEW_LEVELS, got=float(max(map(_number_of_levels, whole))), want=float(levels))
 
 
+def _number_of_levels(drawn: Sequence[Contours]) -> int:
+    """At how many heights there are lines on one pair of axes; what no eye tells apart is one."""
+    seen = np.sort(np.concatenate([np.empty(0), *map(_seen_levels, drawn)]))
+    return 0 if not len(seen) else 1 + int((np.diff(seen) > _APART * (seen[-1] - seen[0])).sum())
+
+
+_APART = 1e-4  # of all heights at which there are lines
 _FEWEST = 5  # coordinates a side: with fewer, lines of equal loss are no curves
 _UNEVEN = 10.0  # how many times as long as its neighbour a step of the grid may be: logarithmic ones have 2 at most
 
@@ -178,7 +192,7 @@ def _seen_levels(contours: Contours) -> Array:
     seen = [
         level for level in np.unique(contours.levels).tolist() if finite.size and finite.min() < level < finite.max()
     ]
-    return np.array(seen)
+    return np.array(seen, dtype=np.float64)
 
 
 def assert_path_drawn(

@@ -5,7 +5,7 @@ Pairs are told without and with the line where it happened, or without and with 
 
 # --- a call ----------------------------------------------------------------------------------------------------
 
-NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError. Where it is, take that line out."
+NOT_WRITTEN = "`{function}` is not written yet: it raises NotImplementedError. Once it is written, take that line out."
 NO_FUNCTION = "There is no function `{function}` in your file yet. Its name must be exactly this."
 OTHER_SPELLING = (
     "There is no function `{function}` in your file, but there is `{said}`. Give it exactly the name `{function}`."

@@ -128,7 +128,9 @@ def test_branches_in_tables_are_said_not_to_be_read(
         (["hw1-ada-smith", "hw1-ada-jones"], ["ada-smith", "ada-jones", "smith"], {"ada-smith", "ada-jones"}),
         (["hw1-uni-ada", "hw1-uni-bob"], ["uni-ada", "uni-bob"], {"uni-ada", "uni-bob"}),
         (["hw1-ada", "hw1-bob", "solution"], ["ada", "bob"], {"ada", "bob", "solution"}),
-        (["hw1-ada"], ["ada", "bob"], {"ada"}),
+        (["hw1-ada"], ["ada", "bob"], {"hw1-ada"}),
+        (["hw1-ada", "hw1-mary-ann"], ["ada", "ann"], {"ada", "hw1-mary-ann"}),
+        (["mary-ann", "bob"], ["ann", "bob"], {"mary-ann", "bob"}),
         (["ada-smith", "bob-smith"], ["smith"], {"ada-smith", "bob-smith"}),
     ],
 )

@@ -122,6 +122,16 @@ def test_the_same_file_twice_was_handed_in_when_the_first_was_whoever_did(twice,
     assert {row.handed_in_at for row in found} == {first}
 
 
+def test_who_goes_back_to_the_first_file_of_a_team_hands_in_then(twice):
+    people = [*PAIR, Person("kim", team="owls")]
+    rows = [file("ada", b"1", 0), file("bob", b"2", 5), file("kim", b"1", 10)]
+
+    found = with_everybody(rows, people, [twice])
+
+    assert set(sources(found).values()) == {b"1"}
+    assert {row.handed_in_at for row in found} == {rows[2].handed_in_at}
+
+
 @pytest.mark.parametrize(("minutes", "taken"), [((0, 5), b"bob"), ((5, 0), b"ada")])
 def test_the_newest_of_two_files_is_everybodys(twice, minutes, taken):
     rows = [file("ada", b"ada", minutes[0]), file("bob", b"bob", minutes[1])]

@@ -458,7 +458,7 @@ def test_who_is_a_member_and_handed_in_alone_is_listed_twice(assignment: Assignm
     found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
 
     assert found.doubled == ("ann",)
-    assert {"57", "61"} <= set(texts(found))
+    assert texts(found) == {"bob": "the group's", "57": "the group's", "61": "hers"}
 
 
 def test_a_group_that_the_roster_does_not_know_keeps_its_number(assignment: Assignment, tmp_path: Path) -> None:
@@ -490,3 +490,33 @@ def test_a_groups_folder_has_no_sign_that_no_folder_may_have(assignment: Assignm
     found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)
 
     assert texts(found) == {"ann": "ann's", "cy": "cy's"}
+
+
+def test_a_number_in_a_column_that_says_nothing_is_looked_for_in_the_others(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    people = [Person("ada", other_ids={"ID": "900001", "Canvas User ID": "4021"})]
+
+    assert "ada" in texts(classroom(packed(tmp_path / "class.zip", CANVAS), [assignment], people=people))
+
+
+def test_teams_whose_names_differ_in_signs_that_no_folder_has_are_two(assignment: Assignment, tmp_path: Path) -> None:
+    names = {"R&D_7_assignsubmission_file/twice.py": "one", "RD_8_assignsubmission_file/twice.py": "another"}
+    people = [Person("ada", team="R&D"), Person("zed", team="RD")]
+
+    assert texts(classroom(packed(tmp_path / "class.zip", names), [assignment], people=people)) == {
+        "ada": "one",
+        "zed": "another",
+    }
+
+
+@pytest.mark.parametrize("roster", [["j_smith", "smith"], ["j_smith"], ["smith", "j_smith", "ada"]])
+def test_a_longer_username_goes_before_what_it_ends_in(
+    assignment: Assignment, tmp_path: Path, roster: list[str]
+) -> None:
+    at = "attempt_2026-03-02-09-00-00_twice.py"
+    names = {f"hw1_{each}_{at}": each for each in ("j_smith", "ada")}
+
+    found = classroom(packed(tmp_path / "class.zip", names), [assignment], people=[Person(each) for each in roster])
+
+    assert texts(found)["j_smith"] == "j_smith"

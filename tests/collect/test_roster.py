@@ -107,7 +107,7 @@ def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, particip
     assert person == Person("1234", "Jane Doe", "jane@example.edu")
 
 
-@pytest.mark.parametrize("other", ["github_username", "matriculation number"])
+@pytest.mark.parametrize("other", ["github_username", "GitHub ID"])
 def test_ids_under_student_are_those_beside_which_others_are_kept(read, other):
     (person,) = read(f"student,{other}\nada,a-gh\n").people
 
@@ -122,6 +122,12 @@ def test_rows_of_staff_are_nobody_and_are_named(read):
 
     assert [each.student for each in roster.people] == ["jane", "lee", "sam"]
     assert roster.skipped == ((3, "Pat Roe, instructor"), (4, "Kim Loe, ta"))
+
+
+def test_a_role_in_a_team_makes_nobody_staff(read):
+    people = read("student,name,team,role\nada,Ada,T1,Manager\nbob,Bob,T1,Tester\n").people
+
+    assert [each.student for each in people] == ["ada", "bob"]
 
 
 def test_the_line_of_canvas_that_says_how_columns_are_posted_is_nobody(read):
@@ -141,6 +147,11 @@ def test_a_second_id_of_the_same_place_is_in_a_column_with_a_number(read):
 
 def test_an_id_of_letters_and_a_number_is_left_whole(read):
     assert [each.student for each in read("ID,Name\nS 1234,Jane Doe\nteam 7,Bob Roe\n").people] == ["S 1234", "team 7"]
+    assert [each.student for each in read("ID\nparticipant01\nParticipant-1\n").people] == [
+        "participant01",
+        "Participant-1",
+    ]
+    assert [each.student for each in read("student\nParticipant 1\n").people] == ["Participant 1"]
 
 
 def test_sections_teams_and_accommodations_are_kept_as_they_are_written(read):

@@ -108,9 +108,16 @@ def test_a_moment_that_cannot_be_is_said(grader: Grader, until: str, said: str) 
     assert said in " ".join(told.split())
 
 
-def test_an_extension_for_nobody_is_refused_with_who_may_be_meant(grader: Grader) -> None:
+def test_an_extension_for_nobody_on_the_roster_is_refused_with_who_may_be_meant(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    code, _, said = grader("extend", "new", "twice", "2026-12-10")
+    assert (code, "nobody was graded under the id 'new' so far" in said) == (0, True)
+    courses.write("roster.csv", "student,name\nada,A\nbob,B\ncyd,C\n")
+    grader("roster", "import", "roster.csv")
+
     code, _, said = grader("extend", "bobb", "twice", "2026-12-10")
 
     assert code == 2
-    assert "nobody is called 'bobb'" in said
+    assert "nobody is called 'bobb' on the roster" in said
     assert "did you mean 'bob'?" in said

@@ -321,3 +321,44 @@ def test_lines_that_do_not_meet_are_no_path_in_pieces(answer):
 
     with pytest.raises(Lost):
         assert_path_drawn(drawn, PATH)
+
+
+DRAWN = "contour(xs, ys, heights, levels=20)"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "; ".join(f"fig.add_subplot().contour(xs, ys, heights, [{level}])" for level in range(1, 6)),
+        "contour(xs, ys, heights, [1, 2, 3]); ax.contour(xs, ys, heights, [1 + 1e-12, 2 + 1e-12, 3 + 1e-12])",
+        "contour(xs, ys, heights, [1, 2, 3]); ax.contour(xs[20:40], ys[9:30], heights[9:30, 20:40], [4, 5, 6])",
+    ],
+)
+def test_lines_that_are_not_in_one_picture_are_not_counted_together(answer, lines):
+    drawn = answer(RIGHT.replace(f"ax.{DRAWN}", lines if lines.startswith("fig") else f"ax.{lines}"))
+
+    with pytest.raises(Lost):
+        assert_contours(drawn, BOWL, levels=5, x=[-2, 2], y=[-1, 1])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "from matplotlib.lines import Line2D; Line2D(xdata=[], ydata=[], label='a', color='k')",
+        "from matplotlib.ticker import MaxNLocator; at = MaxNLocator(integer=True); at.set_params(nbins=5)",
+        "ax.xaxis.set_major_locator(plt.MaxNLocator(4))",
+        "line, caps, bars = ax.errorbar([0, 1], [0, 1], fmt='none'); ax.errorbar([0], [0]).lines[0].set_color('r')",
+        "fig2, named = plt.subplot_mosaic([['left', ['a', 'b']], ['below', 'below']]); named['b'].grid()",
+        "low, high = plt.xlim(), plt.ylim()",
+    ],
+)
+def test_what_is_drawn_beside_costs_nothing(answer, before):
+    drawn = answer(RIGHT.replace("    ax.legend()", f"    {before}\n    ax.legend()"))
+
+    for asked in ("contours", "path", "names"):
+        ASKED[asked](drawn)
+
+
+@pytest.mark.parametrize("levels", ["plt.MaxNLocator(nbins=15).tick_values(0.0, 9.0)", "15"])
+def test_levels_may_be_made_by_a_locator(answer, levels):
+    ASKED["contours"](answer(RIGHT.replace("levels=20", f"levels={levels}")))

@@ -49,10 +49,10 @@ def _student(folder: Path, lies_there: tuple[Entry, ...]) -> Student:
     """The student of one folder: by its commit, or by the files that lie there where it is no checkout."""
     name = unicodedata.normalize("NFC", folder.name)
     if folder.is_symlink():
-        return Student(name, (Entry((), Kind.LINK),), by_end=True)
+        return Student(name, (Entry((), Kind.LINK),))
     if not is_checkout(folder):
-        return Student(name, lies_there, by_end=True)
+        return Student(name, lies_there)
     try:
-        return Student(name, checked_out(folder), by_end=True)
+        return Student(name, checked_out(folder))
     except Unfit as unfit:
-        return Student(name, (Entry((), Kind.FOLDER, unfit=unfit),), by_end=True)
+        return Student(name, (Entry((), Kind.FOLDER, unfit=unfit),))

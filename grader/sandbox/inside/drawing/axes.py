@@ -29,8 +29,8 @@ _LOOKS = frozenset(
 
 
 def text(value: object) -> str:
-    """What is written, cut; None is nothing."""
-    return "" if value is None else str(value)[:_MOST_TEXT]
+    """What is written, cut; None is nothing, and so is what draws nothing here."""
+    return "" if value is None or isinstance(value, Anything) else str(value)[:_MOST_TEXT]
 
 
 def _column(value: object) -> np.ndarray[Any, Any]:
@@ -65,10 +65,27 @@ class Line(Anything):
 
 
 class Line2D(Anything):
-    """A line that is made by itself, to be added to axes."""
+    """A line that is made by itself, to be added to axes, or to stand in a legend."""
 
-    def __init__(self, x: object, y: object, *, label: object = "", **how: object) -> None:
+    def __init__(self, xdata: object, ydata: object, *_: object, label: object = "", **how: object) -> None:
+        self.made = (xdata, ydata, label, how)
+
+    def set_label(self, label: object) -> None:
+        """Name it for the legend."""
+        x, y, _, how = self.made
         self.made = (x, y, label, how)
+
+
+class Bars(Anything):
+    """A line with bars at its points, of which the line may be named afterwards."""
+
+    def __init__(self, lines: list[Any]) -> None:
+        self._lines = lines
+
+    def set_label(self, label: object) -> None:
+        """Name it for the legend."""
+        for line in self._lines:
+            line.set_label(label)
 
 
 class Text(Anything):
@@ -191,7 +208,7 @@ class Axes(Anything):
 
     def errorbar(self, x: object, y: object, *_: object, fmt: str = "", **how: object) -> Any:
         """A line with bars at its points."""
-        return self.plot(x, y, fmt, **{name: how[name] for name in how if name not in {"xerr", "yerr"}})
+        return Bars(self.plot(x, y, fmt, **({"linestyle": ""} if fmt == "none" else {}) | how))
 
     def add_line(self, line: object) -> object:
         """A line that was made by itself."""
@@ -304,6 +321,8 @@ class Axes(Anything):
 
     def _limit(self, which: str, given: tuple[Any, ...], how: dict[str, Any]) -> tuple[float, float]:
         before = self._noted[which] or [0.0, 1.0]
+        if not given and not how:  # `plt.xlim()` asks
+            return before[0], before[1]
         low, high = given[0] if len(given) == 1 and np.ndim(given[0]) else (*given, None, None)[:2]
         low = _first((low, *map(how.get, ("left", "bottom", "lower", "xmin", "ymin"))), before[0])
         high = _first((high, *map(how.get, ("right", "top", "upper", "xmax", "ymax"))), before[1])

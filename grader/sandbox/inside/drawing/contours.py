@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.inside.anything import Anything
+
 Array = np.ndarray[Any, Any]
 
 _MOST_ROWS = 48  # of a grid; more are thinned: enough to see what is drawn, at the very points that were given
@@ -14,11 +16,19 @@ _MOST_LEVELS = 100
 _USUAL_LEVELS = 7
 
 
-class MaxNLocator:
+class MaxNLocator(Anything):
     """Matplotlib's way of asking for so many levels at most, and for others beside that."""
 
     def __init__(self, nbins: object = None, **_: object) -> None:
         self.nbins = nbins if isinstance(nbins, int) else _USUAL_LEVELS
+
+    def set_params(self, *, nbins: object = None, **_: object) -> None:
+        """Ask for another number."""
+        self.nbins = nbins if isinstance(nbins, int) else self.nbins
+
+    def tick_values(self, low: float, high: float) -> Array:
+        """So many numbers from one to another."""
+        return np.linspace(float(low), float(high), min(max(self.nbins, 1), _MOST_LEVELS) + 1)
 
 
 def noted(given: tuple[object, ...], levels: object, how: Mapping[str, object], *, filled: bool) -> dict[str, Any]:

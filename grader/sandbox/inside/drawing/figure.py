@@ -88,9 +88,8 @@ class Figure(Anything):
         **_: object,
     ) -> dict[Any, Axes]:
         """Axes by the names that a pattern has: lines of letters, or lists of names."""
-        rows = mosaic.replace(";", "\n").split("\n") if isinstance(mosaic, str) else mosaic
-        cells = [name.strip() if isinstance(mosaic, str) else name for row in rows for name in row]
-        names = [name for name in dict.fromkeys(cells) if name not in ("", empty_sentinel)]
+        rows = mosaic.replace(";", " ").split() if isinstance(mosaic, str) else mosaic
+        names = [name for name in dict.fromkeys(_names_in(rows)) if name not in ("", empty_sentinel)]
         return {name: self.add_subplot(**(subplot_kw or {})) for name in names[:MOST_PARTS]}
 
     def as_noted(self) -> dict[str, Any]:
@@ -100,3 +99,10 @@ class Figure(Anything):
             for axes in self._axes
         ]
         return {"title": self._title, "axes": whole[:MOST_PARTS]}
+
+
+def _names_in(rows: Any) -> list[Any]:
+    """The names in the rows of a pattern, of which parts may be patterns again."""
+    cells = [cell for row in rows for cell in row]
+    parts = [_names_in(cell) if isinstance(cell, list | tuple | np.ndarray) else [cell] for cell in cells]
+    return [name for part in parts for name in part]
