@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.batch.outputs import Outputs
-from grader.collect.ids import spellings
+from grader.collect.ids import meant_by, spellings
 from grader.errors import UsageError, did_you_mean, unknown_student
 from grader.gradebook.database import is_there
 from grader.gradebook.entries import Kept
@@ -64,7 +64,7 @@ def grades_of_student(student: str, assignment: str, gradebook: Gradebook) -> li
 def ids_of_student(student: str, gradebook: Gradebook, outputs: Outputs) -> list[str]:
     """Under which ids a student is known there, however the id was spelt.  Raises `UsageError` where nothing is."""
     known = {name for name, _ in gradebook.latest()}
-    found = sorted(name for name in known if spellings(name) & spellings(student))
+    found = meant_by(student, known)
     if not found:
         raise UsageError(
             f"nothing is known of the student {visible(student, 120)!r} in {outputs.gradebook}",

@@ -15,7 +15,7 @@ from grader.batch.departures import student_folders
 from grader.batch.in_order import InOrder
 from grader.batch.outputs import Outputs, alone, storing, sweep, write_class_pages, write_page
 from grader.batch.run import write_class
-from grader.collect.ids import spellings
+from grader.collect.ids import meant_by, spellings
 from grader.course.assignment import Assignment
 from grader.errors import UsageError, unknown_student
 from grader.exports import results
@@ -117,8 +117,7 @@ def _same(one: Grade, other: Grade) -> bool:
 
 def _names(typed: str, known: Iterable[str]) -> set[str]:
     """Every name that a student is kept under: accents are written in two ways, and escapes may be typed as shown."""
-    meant = spellings(typed)
-    return meant | {name for name in known if spellings(name) & meant}
+    return spellings(typed) | {*meant_by(typed, known)}
 
 
 def _rewrite(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from grader.safe_text import visible
 
@@ -32,6 +33,12 @@ def student_id(name: str) -> str:
 def spellings(typed: str) -> set[str]:
     """The ids that somebody may mean who types a name: as it stands, or as it is shown with its escapes."""
     return {student_id(typed), unicodedata.normalize("NFC", typed)}
+
+
+def meant_by(typed: str, ids: Iterable[str]) -> list[str]:
+    """Those of some ids that may be meant, however accents and escapes are written in them; sorted."""
+    meant = spellings(typed)
+    return sorted(each for each in ids if spellings(each) & meant)
 
 
 def is_text(name: str) -> bool:

@@ -10,7 +10,7 @@ from grader.batch.edited import edited_rows, results_were_edited
 from grader.batch.outputs import Outputs
 from grader.grading.changes import Cause, Change, CriterionChange
 from grader.grading.decisions import outdated, without_criterion
-from grader.records import Grade, Judgement
+from grader.records import Decision, Grade, Judgement
 from grader.safe_text import visible, without_orders
 from grader.words.judgements import VERDICTS
 
@@ -44,13 +44,15 @@ def say_outdated(grades: Iterable[Grade]) -> None:
     """Print to stderr which decisions of persons stand on something that has changed since, or is gone."""
     for grade in grades:
         for made in outdated(grade):
-            who = f"{visible(grade.student, 60)}, {grade.assignment}, {made.criterion}"
-            said = f"to look at: {who}: {made.points:g} points of a person stand on what has changed since"
-            click.echo(without_orders(said), err=True)
+            _say_to_look_at(grade, made, f"{made.points:g} points of a person stand on what has changed since")
         for made in without_criterion(grade):
             what = "words of a person are on no page" if made.points is None else f"{made.points:g} points do not count"
-            who = f"{visible(grade.student, 60)}, {grade.assignment}, {visible(made.criterion, 60)}"
-            click.echo(without_orders(f"to look at: {who}: the criterion is not there any more, so {what}"), err=True)
+            _say_to_look_at(grade, made, f"the criterion is not there any more, so {what}")
+
+
+def _say_to_look_at(grade: Grade, made: Decision, why: str) -> None:
+    who = f"{visible(grade.student, 60)}, {grade.assignment}, {visible(made.criterion, 60)}"
+    click.echo(without_orders(f"to look at: {who}: {why}"), err=True)
 
 
 def say_elsewhere(assignments: Sequence[str]) -> None:

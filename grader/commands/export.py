@@ -13,7 +13,7 @@ import click
 
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
-from grader.collect.ids import spellings
+from grader.collect.ids import meant_by
 from grader.commands.changes import say_edited
 from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in, say_waiting
@@ -98,7 +98,7 @@ def command(
         fill_in(form, chosen, outputs, course_folder, into=into, column=column, target=target, dry_run=dry_run)
         return
     export = _as_asked(form, Outputs(out, book=book), names=names, criteria=criteria, excel=excel)
-    if student is not None and any(spellings(student) & spellings(each) for each in gone):
+    if student is not None and meant_by(student, gone):
         raise UsageError(
             f"the student {visible(student, 120)!r} was not among the hand-ins of the last run, and is in no export",
             remedy="results.json and the gradebook keep the grades; grade again with the hand-in to have them exported",
@@ -163,7 +163,7 @@ def _chosen(grades: Sequence[Grade], student: str | None, assignment: str | None
     chosen = [
         each
         for each in grades
-        if (student is None or spellings(student) & spellings(each.student)) and assignment in {None, each.assignment}
+        if (student is None or meant_by(student, [each.student])) and assignment in {None, each.assignment}
     ]
     if not chosen:
         raise _without_a_grade(grades, student, assignment)
@@ -176,7 +176,7 @@ def _without_a_grade(grades: Sequence[Grade], student: str | None, assignment: s
     if not grades:
         return UsageError("there are no grades yet", remedy=remedy)
     ids = {each.student for each in grades}
-    if student is not None and not any(spellings(student) & spellings(each) for each in ids):
+    if student is not None and not meant_by(student, ids):
         return UsageError(f"there is no grade for --student {student}", remedy=unknown_student(student, sorted(ids)))
     assignments = sorted({each.assignment for each in grades})
     if assignment is not None and assignment not in assignments:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader.batch.outputs import Outputs, open_outputs
-from grader.collect.ids import spellings
+from grader.collect.ids import meant_by
 from grader.commands.options import course_option, gradebook_option
 from grader.course.assignment import Assignment
 from grader.course.folder import find_course
@@ -68,7 +68,7 @@ def _known(student: str, gradebook: Gradebook) -> str:
     """
     roster = {person.student for person in gradebook.people()}
     known = roster | {name for name, _ in gradebook.latest()}
-    found = sorted(each for each in known if spellings(student) & spellings(each))
+    found = meant_by(student, known)
     if not found and roster:
         raise UsageError(
             f"nobody is called {visible(student, 120)!r} on the roster", remedy=unknown_student(student, sorted(known))
