@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
 
 import msgspec
@@ -83,7 +84,7 @@ class Standings:
                 made = {digest: again.get((student, at, digest), each) for digest, each in made.items()}
                 work[student, at] = AtAssignment(
                     assignment,
-                    tuple(_made(each, attempts.get((student, digest))) for digest, each in made.items()),
+                    tuple(chain(*(_made(each, attempts.get((student, digest))) for digest, each in made.items()))),
                     self.extension(student, assignment),
                     self.choices.get((student, at)),
                 )
@@ -108,8 +109,13 @@ class Standings:
         return found
 
 
-def _made(grade: Grade, attempt: Attempt | None) -> Made:
-    return Made(grade, None, None) if attempt is None else Made(grade, attempt.handed_in_at, attempt.first_seen_at)
+def _made(grade: Grade, attempt: Attempt | None) -> Iterator[Made]:
+    """What was handed in, once for each time that it came."""
+    if attempt is None:
+        yield Made(grade, None, None)
+    else:
+        for at in (*attempt.earlier_times, attempt.handed_in_at):
+            yield Made(grade, at, attempt.first_seen_at)
 
 
 def as_it_stands(standing: Standing, decisions: tuple[Decision, ...]) -> Grade:

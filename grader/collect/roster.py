@@ -47,6 +47,7 @@ class Roster:
     people: tuple[Person, ...]
     columns: Columns
     skipped: tuple[tuple[int, str], ...] = ()  # line and name of rows that are no people
+    without_account: tuple[str, ...] = ()  # ids of people who have none of the accounts that others hand in under
 
     @property
     def told(self) -> frozenset[Field]:
@@ -71,7 +72,7 @@ def read_roster(path: Path, *, id_heading: str = "") -> Roster:
     people = [_person(row, columns) for row in rows]
     _require_calculated(rows, columns.places(Field.ID)[0], table.name)
     _require_ids(rows, people, table.name)
-    return Roster(tuple(people), columns, tuple(skipped))
+    return Roster(tuple(people), columns, tuple(skipped), _without_account(rows, people, columns))
 
 
 def alike(ids: Iterable[str]) -> list[list[str]]:
@@ -109,8 +110,10 @@ def _person(row: Row, columns: Columns) -> Person:
         return " ".join(_told(row, place) for place in columns.places(field))
 
     others = {columns.headings[place]: _id(row, place, columns) for place in columns.places(Field.OTHER_ID)}
+    account = _id(row, columns.places(Field.ID)[0], columns)
+    standing_in = next(filter(None, others.values()), "") if columns.ids_are_accounts else ""
     return Person(
-        student=unicodedata.normalize("NFC", _id(row, columns.places(Field.ID)[0], columns)),
+        student=unicodedata.normalize("NFC", account or standing_in),
         name=_name(row, columns),
         email=cell(Field.EMAIL),
         other_ids={heading: other for heading, other in others.items() if other},
@@ -118,6 +121,11 @@ def _person(row: Row, columns: Columns) -> Person:
         team=cell(Field.TEAM),
         accommodations=cell(Field.ACCOMMODATIONS),
     )
+
+
+def _without_account(rows: Sequence[Row], people: Sequence[Person], columns: Columns) -> tuple[str, ...]:
+    place = columns.places(Field.ID)[0]
+    return tuple(person.student for row, person in zip(rows, people, strict=True) if not _id(row, place, columns))
 
 
 def _name(row: Row, columns: Columns) -> str:

@@ -42,6 +42,7 @@ _IDS = (
     *("idnummer", "numerodidentification", "numerodeid", "numeroid", "numerodeidentificacao"),
     *("identifiant", "identificador", "identificatore", "identificatie"),
 )
+_ACCOUNTS = ("githubusername",)
 _OTHERS = {
     Field.NAME: (
         *("name", "fullname", "studentname", "displayname", "lastfirst", "lastnamefirstname"),
@@ -83,6 +84,16 @@ class Columns:
         """Headings that mean nothing here."""
         named = enumerate(self.headings)
         return tuple(heading for place, heading in named if place not in self.fields and heading)
+
+    @property
+    def ids_are_accounts(self) -> bool:
+        """Whether people get the ids by and by, as in GitHub Classroom's list, where each links an account."""
+        return _key(self.heading_of_ids) in _ACCOUNTS
+
+    @property
+    def heading_of_ids(self) -> str:
+        """Of the column that the ids are in."""
+        return self.headings[self.places(Field.ID)[0]]
 
     def places(self, field: Field) -> list[int]:
         """Where a field stands."""

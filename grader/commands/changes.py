@@ -22,6 +22,7 @@ _CAUSES = {
     Cause.NOTHING: "there is nothing any more that can be graded",
     Cause.RUBRIC: "the rubric is another",
     Cause.DECISION: "a person decided so",
+    Cause.TAKEN_BACK: "points of a person do not stand any more",
     Cause.TIME: "what is taken off for the time is another",
     Cause.CONDITIONS: "it was graded under other conditions",
     Cause.RUN: "it was run again, and answered otherwise",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -45,15 +45,16 @@ def _say(gradebook: Gradebook, student: str, chosen: tuple[str, ...]) -> None:
         made = {each.submission_sha256: each for each in gradebook.history(student, assignment)}
         for kept in reversed(gradebook.given(assignment, student, attempts=True)):
             attempt = made.get(kept.grade.submission_sha256)
-            handed_in = attempt.handed_in_at if attempt is not None else None
-            click.echo(without_orders(f"    {_line(kept, handed_in)}"))
+            handed_in = None if attempt is None else attempt.handed_in_at
+            times = () if attempt is None or handed_in is None else (*attempt.earlier_times, handed_in)
+            click.echo(without_orders(f"    {_line(kept, times)}"))
 
 
-def _line(kept: Kept, handed_in: datetime | None) -> str:
+def _line(kept: Kept, handed_in: Sequence[datetime]) -> str:
     grade = kept.grade
     said = f"{grade.score:g} of {grade.max_score:g}" if grade.has_score else grade.status.replace("_", " ")
     file = f"{visible(grade.filename, 60)} {grade.submission_sha256[:8]}" if grade.submission_sha256 else "no file"
-    when = "at a time that nothing tells" if handed_in is None else f"of {_shown(handed_in)}"
+    when = f"of {' and again of '.join(map(_shown, handed_in))}" if handed_in else "at a time that nothing tells"
     line = f"{file} {when}: {said}, graded {_shown(kept.graded_at)} by rubric {grade.rubric_sha256[:8]}"
     return ", ".join((line, *_beside_the_rubric(kept)))
 

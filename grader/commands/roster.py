@@ -126,6 +126,7 @@ def _as_document(roster: Roster, changes: Changes, *, dry_run: bool, replace: bo
         "columns": {headings[place]: field for place, field in sorted(roster.columns.fields.items())},
         "passed_over": roster.columns.passed_over,
         "skipped": [{"line": line, "name": name} for line, name in roster.skipped],
+        "without_account": roster.without_account,
         "people": roster.people,
         "new": changes.new,
         "changed": changes.changed,
@@ -147,6 +148,9 @@ def _say_columns(file: Path, roster: Roster) -> None:
         _echo(f"columns passed over: {_listed(roster.columns.passed_over)}")
     if roster.skipped:
         _echo(f"rows that are nobody: {_listed(f'{name} (line {line})' for line, name in roster.skipped)}")
+    if roster.without_account:
+        account = visible(roster.columns.heading_of_ids, 40)
+        _echo(f"no {account} yet, so another id stands for them: {_listed(roster.without_account)}")
     _say_accommodations([person for person in roster.people if person.accommodations])
 
 

@@ -6,19 +6,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+import msgspec
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, tuple_, update
 
 from grader.gradebook.compression import compressed, decompressed
 from grader.gradebook.schema import attempts, sources
 from grader.records import SourceKind
 
+Key = tuple[str, str, str]  # student, assignment, digest of the bytes
 MOST_KEPT = 1 << 20  # bytes of one hand-in, compressed; a source file may have as many, a notebook ten times that
+MOST_TIMES = 50  # at which the same bytes came; the newest are kept
 _KEY = (attempts.c.student, attempts.c.assignment, attempts.c.submission_sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One hand-in.  `handed_in_at` is what a file, an archive or git says; None where nothing does."""
+    """What was handed in, once or again and again.
+
+    `handed_in_at` is what a file, an archive or git says, None where nothing does; `earlier_times` are those at which
+    the same bytes had come before, the oldest first.
+    """
 
     student: str
     assignment: str
@@ -27,6 +34,7 @@ class Attempt:
     kind: SourceKind
     handed_in_at: datetime | None = None
     first_seen_at: datetime | None = None  # by the grader; None before it is kept
+    earlier_times: tuple[datetime, ...] = ()
 
     @property
     def at(self) -> datetime | None:
@@ -38,26 +46,52 @@ def keep(connection: Connection, made: Sequence[tuple[Attempt, bytes]]) -> None:
     """Keep attempts that are not known yet; of one that is, the time, if it is told now."""
     now = datetime.now(UTC)
     wanted = {(each.student, each.assignment, each.submission_sha256): (each, source) for each, source in made}
-    known = {tuple(row) for row in connection.execute(select(*_KEY).where(tuple_(*_KEY).in_(list(wanted))))}
+    known = _times_of(connection, tuple_(*_KEY).in_(list(wanted)))
     new = [_row(each, now) for key, (each, _) in wanted.items() if key not in known]
     if new:
         connection.execute(insert(attempts), new)
     for key, (each, _) in wanted.items():
         if key in known and each.handed_in_at is not None:
-            here = [column == value for column, value in zip(_KEY, key, strict=True)]
-            told = {"handed_in_at": each.handed_in_at, "filename": each.filename[:300]}
-            connection.execute(update(attempts).where(*here).values(told))
+            told = {**_told(known[key], each.handed_in_at), "filename": each.filename[:300]}
+            connection.execute(update(attempts).where(*_here(key)).values(told))
     _keep_sources(connection, {each.submission_sha256: source for each, source in made if source})
 
 
-def keep_times(connection: Connection, told: Mapping[tuple[str, str, str], datetime]) -> None:
+def keep_times(connection: Connection, told: Mapping[Key, datetime]) -> None:
     """Keep when attempts that are known were handed in, where that is another time by now."""
-    rows = connection.execute(select(*_KEY, attempts.c.handed_in_at).where(attempts.c.handed_in_at.is_not(None)))
-    before = {(row.student, row.assignment, row.submission_sha256): aware(row.handed_in_at) for row in rows}
+    before = _times_of(connection, attempts.c.handed_in_at.is_not(None))
     for key, moment in told.items():
-        if before.get(key) != moment:
-            here = [column == value for column, value in zip(_KEY, key, strict=True)]
-            connection.execute(update(attempts).where(*here).values({"handed_in_at": moment}))
+        times = before.get(key, ())
+        if times[-1:] != (moment,):
+            connection.execute(update(attempts).where(*_here(key)).values(_told(times, moment)))
+
+
+def _times_of(connection: Connection, where: ColumnElement[bool]) -> dict[Key, tuple[datetime, ...]]:
+    """Of known attempts all times that something told, the last told at the end."""
+    rows = connection.execute(select(*_KEY, attempts.c.handed_in_at, attempts.c.earlier_times).where(where))
+    return {
+        (row.student, row.assignment, row.submission_sha256): _earlier(row.earlier_times)
+        + (() if row.handed_in_at is None else (aware(row.handed_in_at),))
+        for row in rows
+    }
+
+
+def _told(before: Sequence[datetime], moment: datetime) -> dict[str, object]:
+    """The columns of an attempt whose time is told; what came after that was no time of it."""
+    earlier = [each for each in before if each < moment]
+    return {"handed_in_at": moment, "earlier_times": _as_text(earlier[-MOST_TIMES:])}
+
+
+def _here(key: Key) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(_KEY, key, strict=True)]
+
+
+def _earlier(text: str) -> tuple[datetime, ...]:
+    return msgspec.json.decode(text, type=tuple[datetime, ...])
+
+
+def _as_text(times: Sequence[datetime]) -> str:
+    return msgspec.json.encode([each.astimezone(UTC) for each in times]).decode()
 
 
 def _row(attempt: Attempt, now: datetime) -> dict[str, object]:
@@ -68,6 +102,7 @@ def _row(attempt: Attempt, now: datetime) -> dict[str, object]:
         "filename": attempt.filename[:300],
         "kind": attempt.kind,
         "handed_in_at": attempt.handed_in_at,
+        "earlier_times": _as_text(attempt.earlier_times),
         "first_seen_at": now,
     }
 
@@ -103,6 +138,7 @@ def attempts_of(connection: Connection, student: str = "", assignment: str = "")
             SourceKind(row.kind),
             None if row.handed_in_at is None else aware(row.handed_in_at),
             aware(row.first_seen_at),
+            _earlier(row.earlier_times),
         )
         for row in connection.execute(query)
     ]

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0006"  # the newest migration
+HEAD = "0007"  # the newest migration
 
 metadata = MetaData()
 
@@ -76,6 +76,7 @@ attempts = Table(
     Column("filename", String(300), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("handed_in_at", DateTime(timezone=True), nullable=True),  # as far as a file, an archive or git says
+    Column("earlier_times", Text, nullable=False),  # JSON: when the same bytes had come before that, the oldest first
     Column("first_seen_at", DateTime(timezone=True), nullable=False),
 )
 

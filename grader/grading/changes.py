@@ -16,7 +16,8 @@ class Cause(StrEnum):
     HANDED_IN = "handed_in"  # where nothing was, or nothing that could be graded
     NOTHING = "nothing"  # no file is there any more, or one that is not taken
     RUBRIC = "rubric"  # criteria, cases, or the reference's answers
-    DECISION = "decision"  # a person gave points, or took back what was given
+    DECISION = "decision"  # a person gave points
+    TAKEN_BACK = "taken_back"  # points that a person gave are not there any more, nor others in their place
     TIME = "time"  # what is taken off for being late
     CONDITIONS = "conditions"  # tier or versions that it was made under
     RUN = "run"  # nothing else: the same was recorded again, and answered otherwise
@@ -106,7 +107,8 @@ def _causes(before: Grade, after: Grade) -> tuple[Cause, ...]:
     if before.rubric_sha256 != after.rubric_sha256:
         found.append(Cause.RUBRIC)
     if _given(before) != _given(after):
-        found.append(Cause.DECISION)
+        fewer = {criterion for criterion, _ in _given(after)} < {criterion for criterion, _ in _given(before)}
+        found.append(Cause.TAKEN_BACK if fewer else Cause.DECISION)
     if before.late != after.late:
         found.append(Cause.TIME)
     if before.conditions != after.conditions:

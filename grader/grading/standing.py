@@ -20,7 +20,7 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An attempt with the newest grade that is kept of it.
+    """An attempt with the newest grade that is kept of it; the same handed in again is another one.
 
     `handed_in_at` is what a file, an archive or git says, and `seen_at` when the grader first had it.
     """
@@ -75,27 +75,24 @@ def _standing(work: AtAssignment, free_days: int) -> Standing:
     # Without a rule what was there last counts, as in a run that only takes what is there, whatever its time says.
     has_rule = work.assignment.attempts is not None
     made = sorted(work.made, key=lambda each: (each.at if has_rule else each.seen_at) or _NEVER)
-    late = {
-        each.grade.submission_sha256: lateness(work.assignment, each.handed_in_at, work.extension, free_days)
-        for each in made
-    }
+    late = [lateness(work.assignment, each.handed_in_at, work.extension, free_days) for each in made]
     policy = work.assignment.attempts or _NO_POLICY
     attempted = [
         Attempted(
             each.grade.submission_sha256,
             each.at,
-            _less(machine_points(each.grade), late[each.grade.submission_sha256]),
+            _less(machine_points(each.grade), its_lateness),
             uncounted,
         )
-        for each, uncounted in zip(
-            made, _uncounted([each.at if has_rule else None for each in made], policy), strict=True
+        for each, its_lateness, uncounted in zip(
+            made, late, _uncounted([each.at if has_rule else None for each in made], policy), strict=True
         )
     ]
     number = _which(attempted, policy, work.choice)
     which = made[number]
     is_told = work.choice is not None or (work.assignment.attempts is not None and len(made) > 1)
     told = Attempts(tuple(attempted), policy.counts, policy.most, policy.pause_minutes, work.choice)
-    return Standing(which, late[which.grade.submission_sha256], told if is_told else None)
+    return Standing(which, late[number], told if is_told else None)
 
 
 def _less(points: float, late: Lateness | None) -> float:

@@ -13,7 +13,7 @@ _AT_MOST = 200  # attempts that are listed
 
 def attempt_sentences(attempts: Attempts, digest: str, clock: tzinfo | None, *, with_points: bool) -> tuple[str, ...]:
     """By which rule the attempt of that digest counts, then a sentence for each; times on that clock."""
-    at = next((_shown(each.at, clock) for each in attempts.made if each.submission_sha256 == digest), policy.AT_NO_TIME)
+    at = _shown(_time_that_counts(attempts, digest), clock)
     made = len(attempts.made)
     if attempts.chosen is not None:
         chosen = attempts.chosen
@@ -23,6 +23,16 @@ def attempt_sentences(attempts: Attempts, digest: str, clock: tzinfo | None, *, 
         rule = (policy.COUNTS_BEST if attempts.counts == "best" else policy.COUNTS_LAST).format(made=made, at=at)
     listed = (_one(each, attempts, clock, with_points=with_points) for each in attempts.made[-_AT_MOST:])
     return (rule, *listed)
+
+
+def _time_that_counts(attempts: Attempts, digest: str) -> datetime | None:
+    """When that was handed in which counts; the same may have come several times."""
+    same = [each for each in attempts.made if each.submission_sha256 == digest]
+    counted = [each for each in same if each.uncounted is None] or same
+    if not counted:
+        return None
+    is_last = attempts.chosen is None and attempts.counts == "last"
+    return (counted[-1] if is_last else max(counted, key=lambda each: each.points)).at
 
 
 def _one(each: Attempted, attempts: Attempts, clock: tzinfo | None, *, with_points: bool) -> str:

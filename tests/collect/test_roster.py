@@ -326,3 +326,14 @@ def test_of_several_columns_of_ids_the_likeliest_is_the_one_that_people_hand_in_
 
     (place,) = roster.columns.places(Field.ID)
     assert roster.columns.headings[place] == chosen
+
+
+def test_who_linked_no_github_account_yet_stands_under_the_identifier(read):
+    roster = read(CLASSROOM + "ada@example.edu,,,\n")
+    assert [person.student for person in roster.people] == ["octojane", "ada@example.edu"]
+    assert roster.without_account == ("ada@example.edu",)
+
+
+def test_a_row_without_an_id_is_refused_where_ids_are_no_accounts_that_are_linked(read):
+    with pytest.raises(UsageError, match="without an id: line 3"):
+        read(GRADESCOPE + "Ada,Low,,ada@example.edu,Lab 1\n")

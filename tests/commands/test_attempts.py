@@ -71,6 +71,22 @@ def test_the_best_counts_where_the_assignment_says_so_and_stays_when_nothing_new
     assert row(courses.root)["score"] == 2.0
 
 
+@pytest.mark.parametrize(("counts", "score", "shown"), [("best", 2.0, "10:00"), ("last", 1.0, "13:00")])
+def test_the_same_file_handed_in_again_too_late_leaves_the_first_in_time(
+    grader: Grader, courses: CourseWriter, counts: str, score: float, shown: str
+) -> None:
+    says(courses, f'due = {FIRST.isoformat()}\nlate = {{ percent = 50 }}\n[attempts]\ncounts = "{counts}"\n')
+    hand_in(courses, RIGHT, FIRST)
+    grade(grader)
+    hand_in(courses, RIGHT, FIRST + timedelta(hours=3))
+    grade(grader)
+    grade(grader)
+
+    assert row(courses.root)["score"] == score
+    assert f"You made 2 attempts, and the {counts} counts: that of 2026-03-01 {shown}." in page(courses.root)
+    assert "of 2026-03-01 10:00 and again of 2026-03-01 13:00: " in grader("history", "bob")[1]
+
+
 def test_what_never_counted_moved_nothing(grader: Grader, courses: CourseWriter) -> None:
     says(courses, '[attempts]\ncounts = "best"\n')
     hand_in(courses, RIGHT, FIRST)

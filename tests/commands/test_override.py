@@ -71,7 +71,9 @@ def test_what_was_given_before_a_decision_stays_in_diff_and_history(grader: Grad
     assert grader("diff")[1].splitlines()[0] == moved
     grader("override", "bob", "twice", "three", "--take-back")
     grader("regrade")
-    assert grader("diff")[1].startswith("bob, twice: 0.5 of 2 → 0 of 2 (-0.5), since a person decided so")
+    assert grader("diff")[1].startswith(
+        "bob, twice: 0.5 of 2 → 0 of 2 (-0.5), since points of a person do not stand any more"
+    )
     given = [re.findall(r": (\S+ of 2), graded .{16} by rubric \w{8}(.*)", line) for line in history(grader)]
     assert given == [[("0 of 2", "")], [("0.5 of 2", ", with points of a person")], [("0 of 2", "")]]
 
@@ -101,7 +103,10 @@ def test_points_for_who_handed_in_nothing_or_was_refused_come_and_go_with_either
         assert grader("export", "canvas", "--into", "canvas.csv", "--assignment", "twice", "--to", "filled.csv")[0] == 0
         assert "eve,7,,eve,,1" in (courses.root / "filled.csv").read_text()
         grader("override", "eve", "twice", "three", "--take-back")
-        assert f"eve, twice: 1 of 2 → {status} (-1), since a person decided so\n" in grader(*command)[1]
+        assert (
+            f"eve, twice: 1 of 2 → {status} (-1), since points of a person do not stand any more\n"
+            in grader(*command)[1]
+        )
 
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,twice (12)

@@ -59,7 +59,9 @@ def test_what_the_file_says_counts_and_ends_with_the_file(grader: Grader, course
     assert "kept" in grader("grade", "class")[1]
 
     (courses.root / "overrides.toml").unlink()
-    assert "bob, twice: 0.5 of 2 → 0 of 2 (-0.5), since a person decided so" in grader("regrade")[1]
+    assert (
+        "bob, twice: 0.5 of 2 → 0 of 2 (-0.5), since points of a person do not stand any more" in grader("regrade")[1]
+    )
     assert score(courses.root) == 0.0
 
 

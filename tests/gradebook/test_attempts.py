@@ -62,6 +62,24 @@ def test_what_is_seen_again_keeps_when_it_was_first_seen_and_learns_its_time(boo
     assert after.handed_in_at == NOON
 
 
+def test_the_same_bytes_at_a_later_time_keep_the_earlier_one_and_an_earlier_time_was_the_true_one(
+    book: Gradebook,
+) -> None:
+    key = ("ada", "adam", "a" * 64)
+    book.save([entry("ada", "a", NOON)])
+    book.save([entry("ada", "a", NOON + timedelta(hours=1))])
+    book.keep_times({key: NOON + timedelta(hours=2)})
+    (again,) = book.history("ada")
+    book.keep_times({key: NOON + timedelta(hours=2)})
+    book.keep_times({key: NOON + timedelta(minutes=30)})
+    (mended,) = book.history("ada")
+
+    assert again.handed_in_at == NOON + timedelta(hours=2)
+    assert again.earlier_times == (NOON, NOON + timedelta(hours=1))
+    assert mended.handed_in_at == NOON + timedelta(minutes=30)
+    assert mended.earlier_times == (NOON,)
+
+
 def test_a_source_that_is_too_long_is_not_kept_and_its_attempt_is(book: Gradebook) -> None:
     book.save([entry("ada", "a", source=os.urandom(MOST_KEPT + 1)), entry("bob", "b", source=b" " * (10 * MOST_KEPT))])
 

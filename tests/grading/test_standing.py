@@ -89,6 +89,21 @@ def test_the_best_is_the_best_after_its_lateness() -> None:
     assert [each.points for each in found.attempts.made] == [4.0, 3.0]
 
 
+def test_the_same_handed_in_again_is_an_attempt_of_its_own() -> None:
+    again = made("b", 9.0, DUE + 2 * DAY)  # what `B` was, two days late
+    best = AtAssignment(assignment(attempts=AttemptPolicy("best"), late=TEN_A_DAY), (B, again))
+    last = AtAssignment(assignment(attempts=AttemptPolicy("last"), late=TEN_A_DAY), (B, again))
+
+    ((by_best,), (by_last,)) = (standings([each]).values() for each in (best, last))
+
+    assert by_best.late is None
+    assert by_last.late is not None
+    assert by_last.late.begun == 2
+    assert by_best.attempts is not None
+    assert [each.points for each in by_best.attempts.made] == [9.0, 7.2]
+    assert counted(AttemptPolicy("last", most=2), A, B, C, again) == "b"
+
+
 def test_a_single_attempt_needs_no_telling() -> None:
     (found,) = standings([AtAssignment(assignment(attempts=AttemptPolicy("best")), (A,))]).values()
 
