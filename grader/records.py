@@ -188,7 +188,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_kib: int = 1024
     notebook_kib: int = 10 * 1024
     printed_kb: int = 64
-    timeouts_a_function: int = 2  # or calls that fill the memory; after so many, the remaining ones are not run
+    timeouts_a_function: int = 2  # or calls that fill the memory; after so many, the others get little time, or none
 
 
 class Provided(msgspec.Struct, frozen=True):

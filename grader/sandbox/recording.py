@@ -32,6 +32,8 @@ _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest 
 _ENDINGS = (
     5  # calls of one function that may end the worker, for another reason than time, before the others are not asked
 )
+_IMPATIENT = 1 / 20  # of a call's time, for a function that has let it run out before: its other inputs may be answered
+_IMPATIENT_CALLS = 6  # of such a function that may let even that run out, before the others are not asked
 _TOLD = 20  # times that a worker may say where it is: an honest one does when a call's time is nearly up
 _SHORTEST_WAIT = 0.02  # seconds between two looks at a clock that is nearly up
 
@@ -280,7 +282,10 @@ class Recording:
         try:
             session.send(frames.Ask(session.next_number, tuple((call.function, call.arguments) for call in pending)))
             while waiting:
-                received = session.receive(self.limits.call_cpu_seconds, self.limits.call_wall_seconds)
+                patience = _IMPATIENT if self._ran_out(waiting[0].function) else 1
+                received = session.receive(
+                    patience * self.limits.call_cpu_seconds, patience * self.limits.call_wall_seconds
+                )
                 self._weigh(waiting[0].function, received)
                 if received.asked:
                     self.asked[waiting[0]] = received.asked
@@ -317,13 +322,20 @@ class Recording:
         for call in pending:
             if (outcome := self._hopeless(call.function)) is not None:
                 self.outcomes[call] = outcome
-        return [call for call in pending if call not in self.outcomes]
+        left = [call for call in pending if call not in self.outcomes]
+        return sorted(
+            left, key=lambda call: self._ran_out(call.function)
+        )  # what the others need of the time goes first
+
+    def _ran_out(self, function: str) -> bool:
+        """Whether a function has let its time run out so often that it gets little of it from now on."""
+        return self._timeouts[function] >= self.limits.timeouts_a_function
 
     def _hopeless(self, function: str) -> Outcome | None:
         """What a call of a function gets without being asked; None where it is worth asking."""
         if self._budget.spent:
             return Outcome(Ending.NOT_RUN, why=Why.NO_TIME_LEFT)
-        if self._timeouts[function] >= self.limits.timeouts_a_function:
+        if self._timeouts[function] >= self.limits.timeouts_a_function + _IMPATIENT_CALLS:
             return Outcome(Ending.NOT_RUN, why=Why.TIMED_OUT_BEFORE)
         if self._memory_full[function] >= self.limits.timeouts_a_function:
             return Outcome(Ending.NOT_RUN, why=Why.OUT_OF_MEMORY_BEFORE)

@@ -517,13 +517,34 @@ def test_a_changed_argument_does_not_reach_the_next_call(workers):
 LOOPS = "\n".join(f"def f{number}(t=0):\n    while True: pass" for number in range(12)) + "\ndef quick(): return 1.0"
 
 
-def test_after_the_second_timeout_a_function_is_not_run_again_and_the_others_are(workers):
-    calls = [*(call("f0", t=number) for number in range(4)), call("quick")]
+def test_after_eight_timeouts_a_function_is_not_run_again_and_the_others_are(workers):
+    calls = [*(call("f0", t=number) for number in range(10)), call("quick")]
 
     *slow, quick = recorded(workers, LOOPS, *calls)
 
-    assert [outcome.ending for outcome in slow] == [Ending.TIMED_OUT] * 2 + [Ending.NOT_RUN] * 2
+    assert [outcome.ending for outcome in slow] == [Ending.TIMED_OUT] * 8 + [Ending.NOT_RUN] * 2
     assert {outcome.verdict for outcome in slow} == {Verdict.TIMED_OUT}
+    assert value(quick) == 1.0
+
+
+def test_a_function_that_does_not_end_for_some_inputs_is_asked_for_the_others(workers):
+    source = "def f(t):\n    while t == 0: pass\n    return t"
+    started = [call("f", occurrence, t=0.0) for occurrence in range(4)]
+    others = [call("f", t=float(number)) for number in range(1, 5)]
+
+    outcomes = recorded(workers, source, *started, *others)
+
+    assert [each.ending for each in outcomes[:4]] == [Ending.TIMED_OUT] * 4
+    assert [value(each) for each in outcomes[4:]] == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_what_does_not_end_comes_last_once_it_let_its_time_run_out_twice(workers):
+    calls = [*(call("f0", t=number) for number in range(8)), call("quick")]
+    limits = Limits(call_cpu_seconds=0.4, cpu_seconds=0.9)
+
+    *slow, quick = recorded(workers, LOOPS, *calls, limits=limits)
+
+    assert slow[-1].why is Why.NO_TIME_LEFT
     assert value(quick) == 1.0
 
 
