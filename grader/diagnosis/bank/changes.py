@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.diagnosis.bank.operators import expressions, statements
+from grader.diagnosis.bank.operators.table import OF_EXPRESSIONS, OF_FUNCTIONS
 from grader.diagnosis.bank.written import Edit, Written
 from grader.records import Family, Place
 
@@ -53,7 +53,7 @@ _TWICE = re.compile(r"\(\(([^()]*)\)\)")  # brackets around brackets
 
 
 def _all(function: Written) -> Iterator[Change]:
-    for name, of_expression in expressions.OPERATORS.items():
+    for name, of_expression in OF_EXPRESSIONS.items():
         for node, statement in _expressions(function):
             for made in of_expression(node, function):
                 place, about = place_of(node, statement, function), _about(node, function)
@@ -61,7 +61,7 @@ def _all(function: Written) -> Iterator[Change]:
                 yield Change(function.name, name, edit, made.family, place, about, made.cost)
     if isinstance(function.tree, ast.Assign):
         return
-    for name, of_function in statements.OPERATORS.items():
+    for name, of_function in OF_FUNCTIONS.items():
         for changed in of_function(function):
             place = Place.UNKNOWN if changed.at is None else place_of(changed.at, changed.at, function)
             about = () if changed.at is None else _about(changed.at, function)
