@@ -6,7 +6,7 @@ stranger's: it is read here field by field, and what is no picture is said to be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -177,7 +177,30 @@ def _are_of(contours: Contours, landscape: Landscape) -> bool:
     heights = loss_along(landscape, np.column_stack([columns.ravel(), rows.ravel()])).reshape(columns.shape)
     if not np.isfinite(heights).all():
         return False
-    return bool(Tolerance.of_size(_around(heights)).holds(contours.z, heights).all())
+    return any(_holds(contours.z, each) for each in (heights, *_logarithms(contours.z, heights)))
+
+
+def _holds(z: Array, heights: Array) -> bool:
+    """Whether heights are those, wherever these are numbers."""
+    known = np.isfinite(heights)
+    size = _around(np.where(known, heights, 0.0))
+    return bool(
+        Tolerance.of_size(size[known]).holds(z[known], heights[known]).all() and not np.isfinite(z[~known]).any()
+    )
+
+
+def _logarithms(z: Array, heights: Array) -> Iterator[Array]:
+    """Of heights, or of heights and one number more, which keeps zero out: they have the same lines.
+
+    What is added is told by the lowest point, where it counts most.
+    """
+    lowest = np.unravel_index(heights.argmin(), heights.shape)
+    with np.errstate(all="ignore"):
+        for a_unit in (1.0, np.log(2.0), np.log(10.0)):
+            added = np.exp(a_unit * z[lowest]) - heights[lowest]
+            made: Array = np.log(heights + added) / a_unit
+            if np.isfinite(added):
+                yield made
 
 
 def _told_by_transposing(drawn: Sequence[Contours], landscape: Landscape) -> tuple[str, ...]:

@@ -296,6 +296,25 @@ def test_other_losses_are_told_apart_by_their_contours(answer):
     assert lost.value.difference.kind is DifferenceKind.OTHER_CONTOURS
 
 
+@pytest.mark.parametrize(
+    "made", ["np.log(heights)", "np.log10(heights + 1e-3)", "np.log1p(heights)", "np.log2(1 + heights)"]
+)
+def test_logarithms_of_the_losses_have_the_same_lines(answer, made):
+    got = answer(RIGHT.replace("xs, ys, heights", f"xs, ys, {made}"))
+
+    assert_contours(got, BOWL, levels=5, x=[-2, 2], y=[-1, 1])
+    with pytest.raises(Lost):
+        assert_contours(got, elongated_bowl())
+
+
+@pytest.mark.parametrize("made", ["np.log(heights + xs)", "np.sqrt(heights)", "2 * heights", "np.log(2 * heights + 1)"])
+def test_other_heights_than_losses_and_their_logarithms_are_told_apart(answer, made):
+    with pytest.raises(Lost) as lost:
+        assert_contours(answer(RIGHT.replace("xs, ys, heights", f"xs, ys, {made}")), BOWL)
+
+    assert lost.value.difference.kind is DifferenceKind.OTHER_CONTOURS
+
+
 def test_a_grid_that_lacks_its_end_for_want_of_digits_covers_it(answer):
     def until(end: float) -> Any:
         return answer(RIGHT.replace("np.linspace(-3, 3, 61)", f"np.linspace(-3, {end}, 61)"))
