@@ -219,6 +219,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "from scipy import special as sp\n" + SLOPE + STEP.replace("- lr", "- sp.gamma(2) * lr") + RUN,
         "`sgd_step` raised ModuleNotFoundError: scipy is not available to this assignment",
     ),
+    "imports a file of its own and uses it": (
+        "from my_slopes import slope\n" + STEP + RUN,
+        "If `my_slopes` is a file of your own: it is not handed in with this one, so write here what you need of it.",
+    ),
     "asks while loading": ("lr = float(input())\n" + SLOPE + STEP + RUN, "asks for input in line 1"),
     "loops for ever": (
         SLOPE + STEP + RUN.replace("for _ in range(steps):", "while True:"),

@@ -239,6 +239,11 @@ def _raised(outcome: Outcome, function: str, *, numbers: bool) -> str:
     return f"{' '.join(said)}{_came_from(outcome, function)}"
 
 
+def is_of_this_place(outcome: Outcome | None) -> bool:
+    """Whether a call ended for what is to be had elsewhere and not here: repeated there, it shows nothing."""
+    return outcome is not None and (outcome.error in _FILES or outcome.error == "ModuleNotFoundError")
+
+
 def _is_builtin(error: str) -> bool:
     """Whether this names a built-in exception; another word would be the student's own, and could tell inputs."""
     found = getattr(builtins, error, None)

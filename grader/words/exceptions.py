@@ -12,6 +12,11 @@ BREAKPOINT = (
     "`breakpoint()` or `pdb.set_trace()` was left in the code, and nobody is there to answer the debugger: take it out."
 )
 
+# That are no files of a student's own.
+PACKAGES = (
+    "scipy|torch|tensorflow|keras|jax|pandas|sklearn|sympy|seaborn|plotly|numba|tqdm|IPython|autograd|cv2|requests"
+)
+
 # Class of the exception and a form of its message → what to say.  Groups of the form are the student's text.
 MEANINGS = {
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'"): (
@@ -92,6 +97,9 @@ MEANINGS = {
     ),
     ("IndentationError", "unindent does not match"): (
         "The lines of a block begin at one column: give this one the blanks of the line that it belongs with."
+    ),
+    ("ModuleNotFoundError", rf"^(?!(?:{PACKAGES})\b)(?P<name>[A-Za-z]\w*) is not available to this assignment"): (
+        "If `{name}` is a file of your own: it is not handed in with this one, so write here what you need of it."
     ),
     ("RecursionError", "maximum recursion depth"): ("The function calls itself without an end."),
 }

@@ -22,6 +22,7 @@ from grader.reports.exhibits.base import NOTHING, Exhibit
 from grader.reports.pages.lost_criterion import calls_beside, lost_criterion
 from grader.reports.pages.rendering import render_part
 from grader.safe_text import visible
+from grader.words.answers import is_of_this_place
 from grader.words.judgements import VERDICTS, grade_message, hint_of, judgement_message, staff_message
 
 _LONGEST_PASTED = 20_000  # characters; only what passes on a student's own answer is longer
@@ -146,7 +147,7 @@ def _criterion(judgement: Judgement, graded: Graded, prepared: Prepared, open_: 
         message=Markup("") if repeated else message,
         hint=prose.taught(hint_of(judgement)),
         paste=_paste(judgement, judgement.call, prepared.assignment, in_notebook=in_notebook(graded.grade))
-        if open_ and judgement.call is not None
+        if open_ and judgement.call is not None and not is_of_this_place(judgement.outcome)
         else "",
         exhibit=_exhibit(judgement, graded, prepared, in_full=unfolded) if drawn else None,
         unfolded=unfolded,

@@ -28,6 +28,7 @@ from grader.tolerance import Tolerance
 from grader.words import labels, notation
 from grader.words import student_page as student_page_words
 from grader.words import terminal as terminal_words
+from grader.words.answers import is_of_this_place
 from grader.words.diagnoses import diagnosis_words
 from grader.words.judgements import (
     FORMS_OF_ANSWERS,
@@ -154,7 +155,7 @@ def _to_paste(judgements: Sequence[Judgement], graded: Graded, prepared: Prepare
     """The first lost call of a function with all that it needs."""
     open_ = [each for each in judgements if each.verdict in _ASKED and not each.follows_from]
     first = next((each for each in open_ if each.call is not None), None)
-    if first is None or first.call is None:
+    if first is None or first.call is None or is_of_this_place(first.outcome):
         return
     notebook = graded.grade.filename.endswith(".ipynb")
     module = "" if notebook else prepared.assignment.id
