@@ -16,7 +16,8 @@ from grader.exports import gradescope, results
 from grader.exports.feedback_text import feedback_text
 from grader.exports.shown import without_traces_of_hidden
 from grader.gradebook.transcripts import behaviour_sha256
-from grader.grading.grade import Graded, grade, judge_transcript, judged, record_and_judge
+from grader.grading.grade import Graded, grade, judge_transcript, judged
+from grader.grading.judging import record_and_judge
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.landscapes import skewed_bowl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,17 +19,13 @@ from grader.grading.causes import with_causes
 from grader.grading.conditions import conditions_of
 from grader.grading.describe import unnamed, with_answers, with_descriptions
 from grader.grading.follow_on import paid_once
+from grader.grading.judging import record_and_judge
 from grader.grading.prepared import Prepared
 from grader.grading.ruling import OpenBackend
 from grader.grading.scoring import settle
+from grader.grading.seen import noticed, with_what_was_seen
 from grader.records import (
-    NOTICED,
-    RETURNS,
     Call,
-    CodeRemark,
-    Compared,
-    Difference,
-    DifferenceKind,
     Ending,
     Grade,
     Judgement,
@@ -47,11 +43,7 @@ from grader.rubric.answer_key import judge_some
 from grader.rubric.criteria import Rubric
 from grader.rubric.judge import not_judged
 from grader.rubric.proxies import Ask
-from grader.sandbox import values
 from grader.sandbox.base import Backend
-from grader.sandbox.recording import Recording
-
-LIVE_CALLS = 20  # a criterion may make after the plan: a loop on a student's answers must end
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,132 +77,6 @@ def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Gra
     return judged(submission, prepared, judgements, transcript, seconds, backend=lambda: backend)
 
 
-def record_and_judge(
-    submission: Submission, prepared: Prepared, backend: Backend, *, known: Transcript | None = None
-) -> tuple[list[Judgement], Transcript]:
-    """Load, public plan, public live calls, hidden plan, hidden live calls: one order everywhere.
-
-    What a `known` transcript of the same submission holds is not run again.
-    """
-    assignment, key = prepared.assignment, prepared.key
-    judgements: list[Judgement] = []
-    recording = Recording(submission, assignment.limits, backend, assignment.provided)
-    if known is not None:
-        recording.load, recording.outcomes = known.load, dict(known.outcomes)
-    with recording:
-        for public, plan in ((True, key.plan.public), (False, key.plan.hidden)):
-            recording.run(plan)
-            here = [criterion for criterion in prepared.rubric.criteria if criterion.public is public]
-            certain = prepared.certain(here, recording.outcomes)
-            for criterion in here:
-                judgements += judge_some(prepared.rubric, [criterion], key, _with_live_calls(recording), certain)
-            if public and known is None:
-                _ask_again(judgements, recording)
-        transcript = recording.transcript()
-    return judgements, _with_what_was_asked(transcript, recording, prepared)
-
-
-def _with_what_was_asked(transcript: Transcript, recording: Recording, prepared: Prepared) -> Transcript:
-    """With a remark on each argument that a public call asked, of the one that asked most; nothing of hidden calls."""
-    most: dict[tuple[str, str], CodeRemark] = {}
-    for call in prepared.key.plan.public:
-        for told in recording.asked.get(call, ()):
-            known = most.get((call.function, told.argument))
-            if known is not None and known.number >= told.times:
-                continue
-            if not told.times and recording.outcomes[call].ending is not Ending.VALUE:
-                continue  # it came to nothing, as what is not written yet
-            _, keywords = values.decode_arguments(call.arguments)
-            if told.argument in keywords and 0 <= told.times <= _MOST_TIMES:
-                cell, line = next((place for place in told.places if _is_place(*place)), (0, 0))
-                most[call.function, told.argument] = CodeRemark(
-                    call.function, Why.ASKED, line, cell=cell, said=told.argument, number=told.times
-                )
-    if not most:
-        return transcript
-    kept = tuple(each for each in transcript.load.remarks if each.why is not Why.ASKED)
-    load = msgspec.structs.replace(transcript.load, remarks=(*kept, *most.values()))
-    return msgspec.structs.replace(transcript, load=load)
-
-
-_MOST_TIMES = 1_000_000
-
-
-def _is_place(cell: int, line: int) -> bool:
-    return 0 <= cell <= _MOST_TIMES and 0 < line <= _MOST_TIMES
-
-
-def _noticed(transcript: Transcript, prepared: Prepared) -> tuple[CodeRemark, ...]:
-    """What is told of a hand-in and earns nothing: of functions and names that the assignment has, and no others."""
-    ready_made = dict(prepared.assignment.ready_made)
-    return tuple(
-        each
-        for each in dict.fromkeys(transcript.load.remarks)
-        if each.function in prepared.assignment.functions
-        and (each.why is Why.ASKED or (each.why is Why.READY_MADE and each.said in ready_made.get(each.function, ())))
-    )
-
-
-def _ask_again(judgements: Sequence[Judgement], recording: Recording) -> None:
-    """Ask each function that lost something its first wrong answer a second time: it may keep something, or draw it."""
-    asked: set[str] = set()
-    for judgement in judgements:
-        call = judgement.call
-        if call is None or judgement.passed or call.function in asked:
-            continue
-        asked.add(call.function)
-        if recording.outcomes[call].ending is Ending.VALUE:
-            recording.ask_aside(_again(call))
-
-
-def _again(call: Call) -> Call:
-    return msgspec.structs.replace(call, occurrence=_SECOND_TIME)
-
-
-_SECOND_TIME = 1 << 20  # an occurrence that no criterion comes to
-
-
-def _remarks(judgement: Judgement, transcript: Transcript) -> tuple[CodeRemark, ...]:
-    """What the shape of the code tells of a lost criterion; of a `return` where nothing or too little came back."""
-    if judgement.call is None or not judgement.public:
-        return ()
-    return tuple(
-        remark
-        for remark in transcript.load.remarks
-        if remark.function == judgement.call.function
-        and remark.why not in NOTICED
-        and (remark.why not in RETURNS or _can_be_why(remark.why, judgement.difference))
-    )
-
-
-def _can_be_why(why: Why, seen: Difference | None) -> bool:
-    """Whether what a `return` comes to can be why an answer is another: not for one part or entry of it."""
-    if seen is None or seen.compared in {Compared.PART, Compared.COUNTS, Compared.ENTRIES}:
-        return seen is not None and seen.is_no_answer
-    return seen.is_no_answer or seen.kind in _SHOWN_BY.get(why, ())
-
-
-# Where None can be a right answer, a `return None` is no slip.
-_SHOWN_BY = {
-    Why.RETURN_ON_BRANCH: {DifferenceKind.UNEXPECTED_NONE},
-    Why.RETURN_IN_LOOP: {
-        DifferenceKind.UNEXPECTED_NONE,
-        DifferenceKind.SHAPE,
-        DifferenceKind.LAST_ROW_MISSING,
-    },
-}
-
-
-def _is_unsteady(judgement: Judgement, transcript: Transcript) -> bool:
-    """Whether the same call was answered in two ways."""
-    if judgement.call is None:
-        return False
-    first, second = (transcript.outcomes.get(call) for call in (judgement.call, _again(judgement.call)))
-    if first is None or second is None or {first.ending, second.ending} != {Ending.VALUE}:
-        return False  # what ended otherwise the second time says nothing of what is kept
-    return first.value != second.value
-
-
 def judge_transcript(transcript: Transcript, prepared: Prepared) -> list[Judgement]:
     """The same judgements from what is recorded, without running anybody's code."""
     every = prepared.rubric.criteria
@@ -236,7 +102,7 @@ def judged(
     hint_after = {criterion.id: criterion.hint_after for criterion in prepared.rubric.criteria}
     at_first = settle(judgements, after, hint_after)
     right = set(prepared.rubric.functions) - set(_lossy_functions(at_first, prepared.rubric))
-    settled = [_with_what_was_seen(each, transcript, prepared, right) for each in at_first]
+    settled = [with_what_was_seen(each, transcript, prepared, right) for each in at_first]
     explanation = _explanation(settled, transcript, prepared)
     faulty = any(judgement.verdict is Verdict.GRADER_FAULT for judgement in settled)
     caused = with_causes(settled, explanation, after) if transcript.loaded else [_not_run(each) for each in settled]
@@ -253,23 +119,10 @@ def judged(
         filename=submission.filename,
         notices=submission.notices,
         stops=_stops(transcript),
-        remarks=_noticed(transcript, prepared) if transcript.loaded else (),
+        remarks=noticed(transcript, prepared) if transcript.loaded else (),
         load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
     )
     return Graded(grade, transcript, explanation.unsearched)
-
-
-def _with_what_was_seen(
-    judgement: Judgement, transcript: Transcript, prepared: Prepared, right: Container[str]
-) -> Judgement:
-    if judgement.passed:
-        return judgement
-    return msgspec.structs.replace(
-        judgement,
-        unsteady=_is_unsteady(judgement, transcript),
-        remarks=_remarks(judgement, transcript),
-        outcome=_raised_in_right(_with_parameters_in_order(judgement, prepared), right),
-    )
 
 
 def _paid_once(
@@ -348,25 +201,6 @@ def _stops(transcript: Transcript) -> tuple[Stop, ...]:
     return tuple(stop for stop in load.stops if (stop.cell, stop.line) != (load.cell, load.line))
 
 
-def _with_parameters_in_order(judgement: Judgement, prepared: Prepared) -> Outcome | None:
-    """How a call ended, with the names that were asked for in the order of the statement: a call has none."""
-    outcome = judgement.outcome
-    if outcome is None or outcome.why is not Why.PARAMETERS or judgement.call is None:
-        return outcome
-    signature = prepared.assignment.signature(judgement.call.function)
-    names = [name for name in signature if name in outcome.names]
-    others = [name for name in outcome.names if name not in names]
-    return msgspec.structs.replace(outcome, names=(*names, *others))
-
-
-def _raised_in_right(outcome: Outcome | None, right: Container[str]) -> Outcome | None:
-    """An exception that passed through a function that is right is told of what that one was handed."""
-    if outcome is None or outcome.ending is not Ending.RAISED or outcome.why is not Why.UNSAID:
-        return outcome
-    *outer, inner = outcome.names or ("",)
-    return msgspec.structs.replace(outcome, why=Why.HANDED) if outer and inner in right else outcome
-
-
 def _own_calls(transcript: Transcript, rubric: Rubric) -> dict[str, list[str]]:
     """Which of its own functions each function of a submission uses, as its worker says: this informs, and no more."""
     calls: dict[str, list[str]] = {}
@@ -406,24 +240,6 @@ def _from(transcript: Transcript) -> Ask:
     def ask(call: Call) -> Outcome:
         recorded = transcript.outcomes.get(call)
         return recorded if recorded is not None else Outcome(Ending.MISSING, why=Why.NOT_RECORDED)
-
-    return ask
-
-
-def _with_live_calls(recording: Recording) -> Ask:
-    """Answers from the recording; a call that is not in it is made now, as long as the criterion's budget lasts."""
-    live = 0
-
-    def ask(call: Call) -> Outcome:
-        nonlocal live
-        recorded = recording.outcomes.get(call)
-        if recorded is not None:
-            return recorded
-        live += 1
-        if live > LIVE_CALLS:
-            recording.outcomes[call] = Outcome(Ending.NOT_RUN, why=Why.ASKED_TOO_OFTEN)
-            return recording.outcomes[call]
-        return recording.ask(call)
 
     return ask
 

@@ -10,7 +10,8 @@ import msgspec
 
 from grader.gradebook.transcripts import unpacked
 from grader.grading.conditions import conditions_of
-from grader.grading.grade import Graded, judge_transcript, judged, not_taken, record_and_judge
+from grader.grading.grade import Graded, judge_transcript, judged, not_taken
+from grader.grading.judging import record_and_judge
 from grader.grading.prepared import Prepared
 from grader.records import Call, Grade, SourceKind, Submission, Transcript
 from grader.sandbox.base import Backend

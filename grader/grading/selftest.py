@@ -18,7 +18,8 @@ from grader.course.assignment import Assignment
 from grader.course.folder import Course
 from grader.errors import RubricError
 from grader.grading.authors import bare_asserts, stub_troubles, unread_files
-from grader.grading.grade import judge_transcript, judged, record_and_judge
+from grader.grading.grade import judge_transcript, judged
+from grader.grading.judging import record_and_judge
 from grader.grading.prepare import prepare, prepare_with
 from grader.grading.prepared import Prepared
 from grader.records import Grade, Judgement, Submission, Transcript, Verdict

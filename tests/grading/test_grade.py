@@ -12,7 +12,8 @@ from grader.course.assignment import ANSWER_KEY
 from grader.course.folder import Course
 from grader.errors import AssignmentError
 from grader.grading import recordings
-from grader.grading.grade import LIVE_CALLS, grade, judge_transcript, judged
+from grader.grading.grade import grade, judge_transcript, judged
+from grader.grading.judging import LIVE_CALLS
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation

@@ -16,7 +16,7 @@ from grader.course import variants
 from grader.course.assignment import Assignment
 from grader.course.folder import Course, find_course
 from grader.gradebook.transcripts import behaviour_sha256
-from grader.grading.grade import record_and_judge
+from grader.grading.judging import record_and_judge
 from grader.grading.prepared import Prepared, Recorded
 from grader.records import Submission
 from grader.rubric import casebook
