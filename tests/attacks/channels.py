@@ -1,4 +1,6 @@
-"""Whether word gets out of a worker, or into one, by what outlives it: the page cache and the times of access.
+"""Whether word gets out of a worker, or into one, by what outlives it or is everybody's.
+
+That is the page cache, the times of access, and the pages of libraries, at which processes can wait for each other.
 
 A word of 96 bits is written by one side and guessed by the other; `carried` says how many bits were guessed right.
 Chance is 48, give or take 18.  Once in some thousand guesses it is more: a true channel is heard twice.
@@ -10,12 +12,15 @@ from __future__ import annotations
 import contextlib
 import encodings
 import os
+import platform
 import secrets
 import textwrap
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from grader.records import Call, Ending, Limits, SourceKind, Submission
 from grader.sandbox import values
@@ -64,6 +69,29 @@ def receive(which):
 """
 
 
+_FUTEX = {"x86_64": 202, "aarch64": 98}  # the number of the system call
+WAITING = f"""
+import ctypes
+library = ctypes.CDLL(None, use_errno=True)
+page = ctypes.cast(library.printf, ctypes.c_void_p).value & ~4095
+place = page - 0x4000 + 4 * 321
+
+class Time(ctypes.Structure):
+    _fields_ = [("seconds", ctypes.c_long), ("nanoseconds", ctypes.c_long)]
+
+def futex(operation, value, seconds):
+    until = ctypes.byref(Time(int(seconds), int(seconds % 1 * 1e9)))
+    arguments = [ctypes.c_long(each) for each in ({_FUTEX.get(platform.machine(), 0)}, place, operation, value)]
+    return library.syscall(*arguments, until, None, ctypes.c_long(0))
+
+def waits(seconds):
+    return float(futex(0, ctypes.c_uint32.from_address(place).value, seconds))
+
+def wakes(times):
+    return float(sum(futex(1, 1, 0) == 1 for _ in range(times)))
+"""
+
+
 class Way(StrEnum):
     """Who speaks, and who listens."""
 
@@ -104,6 +132,20 @@ def heard_twice(way: Way, backend: Backend, other: Backend, *, warm: bool) -> li
 def speak(backend: Backend, word: Sequence[int]) -> None:
     """Have a worker write a word into the page cache, as far as it can."""
     _asked(backend, "send", word=list(word))
+
+
+def woken(backend: Backend) -> bool:
+    """Whether a worker that waits at a page of the C library is woken by a process outside."""
+    outside: dict[str, Any] = {}
+    exec(WAITING, outside)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(_answer, backend, WAITING, "waits", seconds=1.0)
+        heard = 0.0
+        while not asked.done():
+            heard += outside["wakes"](1)
+            time.sleep(0.001)
+        asked.result()
+    return heard > 0
 
 
 def access_times() -> list[int]:
@@ -148,10 +190,14 @@ def _time(path: str) -> float:
 
 
 def _asked(backend: Backend, function: str, **keywords: object) -> list[float]:
-    """What a fresh worker answers."""
+    """What a fresh worker answers that knows the files."""
+    answer = _answer(backend, SOURCE, function, **keywords)
+    return answer if isinstance(answer, list) else []
+
+
+def _answer(backend: Backend, source: str, function: str, **keywords: object) -> Any:
     call = Call(function, values.encode_arguments([], keywords))
-    submission = Submission("eve", "x", "x.py", SourceKind.PYTHON, textwrap.dedent(SOURCE).encode())
+    submission = Submission("eve", "x", "x.py", SourceKind.PYTHON, textwrap.dedent(source).encode())
     outcome = record(submission, [call], backend=backend, limits=Limits()).outcomes[call]
     assert outcome.ending is Ending.VALUE, outcome
-    answer = values.decode_value(outcome.value)
-    return answer if isinstance(answer, list) else []
+    return values.decode_value(outcome.value)

@@ -14,7 +14,7 @@ import pytest
 from grader.sandbox.base import Backend
 from grader.sandbox.tiers import NONE, TIERS, open_tier, why_not_here
 from grader.sandbox.zygote_client import StartedZygote
-from tests.attacks.channels import BITS, CHANCE, FILES, Way, access_times, heard_twice, speak
+from tests.attacks.channels import BITS, CHANCE, FILES, Way, access_times, heard_twice, speak, woken
 
 if not sys.platform.startswith("linux"):
     pytest.skip("nothing is locked down here", allow_module_level=True)
@@ -32,6 +32,15 @@ def test_there_is_a_channel_where_nothing_is_locked_down():
     with open_tier(NONE) as opened:
         assert len(FILES) == BITS
         assert max(heard_twice(Way.WORKER_TO_WORKER, opened, opened, warm=True)) > CHANCE[-1]
+
+
+def test_a_worker_that_is_not_locked_down_waits_where_others_see_it():
+    with open_tier(NONE) as opened:
+        assert woken(opened)
+
+
+def test_nobody_outside_sees_that_a_worker_waits(backend):
+    assert not woken(backend)
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])

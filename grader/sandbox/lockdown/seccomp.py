@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 # Whatever the arguments.
 ALLOWED = {
-    "memory": "brk mmap mremap munmap mprotect",
+    "memory": "brk mremap munmap mprotect",
     "open descriptors": "read readv pread64 preadv write writev recvfrom lseek fstat close close_range dup dup2 dup3",
     "waiting for them": "poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait",
-    "threads": "futex rseq set_robust_list sched_yield exit exit_group restart_syscall",
+    "threads": "rseq set_robust_list sched_yield exit exit_group restart_syscall",
     "own signal handlers": "rt_sigaction rt_sigprocmask rt_sigpending rt_sigreturn rt_sigsuspend rt_sigtimedwait "
     "sigaltstack pause",
-    "clocks, chance": "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrandom",
+    "clocks, chance": "nanosleep gettimeofday time times getrandom",
     "who and where am I": "getcwd getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups "
     "capget getrlimit getrusage sched_getaffinity getcpu sysinfo uname",
 }
@@ -43,6 +43,13 @@ _CLONE_THREAD = 0x0001_0000
 # vfork, ptrace, and every kind of namespace (mount, cgroup, uts, ipc, user, pid, net, time)
 _CLONE_FORBIDDEN = 0x0000_4000 | 0x0000_2000 | 0x7E02_0000 | 0x80
 _NOT_PLAIN_READING = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC | getattr(os, "O_PATH", 0)
+
+_MAP_SHARED = 1  # what is shared with nobody counts against no limit of memory
+_CLOCKS = 16  # of the machine and of a process itself; those of other processes have larger numbers
+# Without this flag a futex on a page of a file, as of the C library, is the same one in all processes that have mapped
+# it: they could wait there for each other's words.
+_FUTEX_PRIVATE = 128
+_EAGAIN = 11
 
 _TCGETS = 0x5401
 _FCNTL_COMMANDS = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC; F_SETOWN sends signals
@@ -90,9 +97,16 @@ def filter_program(*, opening: bool, arch: int | None = None) -> Filter:
         made.add_arch(arch)
     rules: list[tuple[str, tuple[Arg, ...]]] = [(name, ()) for names in ALLOWED.values() for name in names.split()]
     rules += _conditional(pyseccomp.Arg, pyseccomp.EQ, pyseccomp.MASKED_EQ)
+    rules += [
+        (name, (pyseccomp.Arg(0, pyseccomp.LT, _CLOCKS),))
+        for name in ("clock_gettime", "clock_getres", "clock_nanosleep")
+    ]
     # Told that there is nothing, student code goes on as it would where a file is missing.
     paths = pyseccomp.ALLOW if opening else pyseccomp.ERRNO(2)  # ENOENT
     answers = [(pyseccomp.ALLOW, *rule) for rule in rules]
+    # The C library waits so for the end of a thread: told to try again, it looks until the thread is gone.
+    not_private = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _FUTEX_PRIVATE, 0)
+    answers.append((pyseccomp.ERRNO(_EAGAIN), "futex", (not_private,)))
     answers += [(paths, name, ()) for name in LOOKING.split()]
     answers += [
         (paths, name, (pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _NOT_PLAIN_READING, 0),))
@@ -111,6 +125,8 @@ def filter_program(*, opening: bool, arch: int | None = None) -> Filter:
 def _conditional(arg: type[Arg], equal: int, masked: int) -> list[tuple[str, tuple[Arg, ...]]]:
     """List the calls that are harmless with some arguments only; several rules for one call are alternatives."""
     return [
+        ("mmap", (arg(3, masked, _MAP_SHARED, 0),)),
+        ("futex", (arg(1, masked, _FUTEX_PRIVATE, _FUTEX_PRIVATE),)),
         ("clone", (arg(0, masked, _CLONE_THREAD | _CLONE_FORBIDDEN, _CLONE_THREAD),)),
         *(("madvise", (arg(2, equal, advice),)) for advice in _ADVICE),
         ("ioctl", (arg(1, equal, _TCGETS),)),

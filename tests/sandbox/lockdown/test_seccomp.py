@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import queue
 import socket
 import struct
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,6 +24,7 @@ ALLOW = 0x7FFF0000
 EPERM = 0x00050001
 ENOENT = 0x00050002
 ENOSYS = 0x00050026
+EAGAIN = 0x0005000B
 KILL_PROCESS = 0x80000000
 
 ARCHITECTURES = {"x86-64": pyseccomp.Arch.X86_64, "aarch64": pyseccomp.Arch.AARCH64}
@@ -67,7 +71,9 @@ def number(arch: int, name: str) -> int | None:
 
 def verdict(program: bytes, arch: int, call: int, *arguments: int) -> int:
     """Run the program as the kernel would, on one system call."""
-    data = struct.pack("<iIQ6Q", call, arch, 0, *arguments, *(6 - len(arguments)) * [0])
+    data = struct.pack(
+        "<iIQ6Q", call, arch, 0, *(each & 0xFFFFFFFFFFFFFFFF for each in arguments), *(6 - len(arguments)) * [0]
+    )
     accumulator = position = 0
     while True:
         code, if_true, if_false, constant = struct.unpack_from("<HBBI", program, 8 * position)
@@ -105,7 +111,8 @@ def named_verdict(program: bytes, arch: int, name: str, *arguments: int) -> int:
 def test_nothing_is_allowed_beyond_the_list(program, arch):
     names = [*seccomp.ALLOWED.values(), seccomp.LOOKING]
     listed = {number(arch, name) for each in names for name in each.split()}
-    with_conditions = {number(arch, name) for name in ("open", "openat", "fcntl", "prlimit64", "sendto")}
+    if_all_are_zero = "open openat fcntl prlimit64 sendto mmap clock_gettime clock_getres clock_nanosleep"
+    with_conditions = {number(arch, name) for name in if_all_are_zero.split()}
     allowed = {call for call in range(1024) if verdict(program, arch, call) == ALLOW}
 
     assert allowed == (listed | with_conditions) - {None}
@@ -203,6 +210,27 @@ def test_a_channel_carries_plain_bytes_to_its_other_end_only(program, arch, flag
     assert named_verdict(program, arch, "sendto", 3, 4096, 10, flags, address, 16) == expected
 
 
+@pytest.mark.parametrize("operation", [0, 1, 3, 5, 6, 9, 10, 256, 0x1_0000_0000])
+def test_nobody_waits_or_wakes_where_another_process_could(program, arch, operation):
+    assert named_verdict(program, arch, "futex", 4096, operation, 1) == EAGAIN
+    assert named_verdict(program, arch, "futex", 4096, operation | 128, 1) == ALLOW
+
+
+@pytest.mark.parametrize("flags", [0x01, 0x03, 0x21, 0x8001])
+def test_memory_is_not_mapped_so_that_no_limit_counts_it(program, arch, flags):
+    assert named_verdict(program, arch, "mmap", 0, 4096, 3, flags) == EPERM
+    assert named_verdict(program, arch, "mmap", 0, 4096, 3, flags & ~1 | 2) == ALLOW
+
+
+@pytest.mark.parametrize("call", ["clock_gettime", "clock_getres", "clock_nanosleep"])
+def test_the_clocks_of_other_processes_are_not_read(program, arch, call):
+    found = {clock: named_verdict(program, arch, call, clock) for clock in (0, 1, 2, 3, 7, 11)}
+    others = {clock: named_verdict(program, arch, call, clock) for clock in (16, -10, 0xFFFFFFF6, 0x1_0000_0000)}
+
+    assert set(found.values()) == {ALLOW}
+    assert set(others.values()) == {EPERM}
+
+
 def filtered(attempt: Callable[[], object]) -> str:
     """What becomes of `attempt` in a child that enforces the filter of this machine first."""
     made = seccomp.filter_program(opening=True)
@@ -257,9 +285,24 @@ def test_a_32_bit_call_is_the_end():
     def attempt():
         import mmap  # noqa: PLC0415 - the child alone needs it
 
-        page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+        page = mmap.mmap(-1, 4096, flags, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
         page.write(code)
         address = ctypes.addressof(ctypes.c_char.from_buffer(page))
         return ctypes.CFUNCTYPE(ctypes.c_int)(address)()
 
     assert filtered(attempt).startswith("the process that tried it ended")
+
+
+def test_threads_wait_for_each_other_and_end():
+    def waits() -> int:
+        done: queue.Queue[int] = queue.Queue()
+        threads = [threading.Thread(target=done.put, args=(number,)) for number in range(8)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        with ThreadPoolExecutor(4) as pool:
+            return sum([*(done.get() for _ in threads), *pool.map(int, range(100))])
+
+    assert filtered(waits) == str(28 + 4950)
