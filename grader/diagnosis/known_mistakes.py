@@ -168,7 +168,8 @@ def explain(
             continue
         if function in silent:
             continue
-        if found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not used):
+        found = _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not used)
+        if found and (found[0].apart is not Apart.ENDED or _public_calls_show_it(found[0], calls, theirs, ours, plan)):
             made[function] = found
     for function in wrong:
         unexplained = [
@@ -226,6 +227,21 @@ def _beyond_the_known(
     if formulas := made_of(calls, theirs, reference):
         return [KnownMistake(made_name(formulas), function, {}, made=formulas)]
     return looked_up
+
+
+def _public_calls_show_it(
+    mistake: KnownMistake,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    plan: Plan,
+) -> bool:
+    """Whether public calls have answers enough to tell a mistake by: hidden ones alone must not choose what is told."""
+    public = set(plan.public)
+    told = [call for call in calls if call in public and theirs[call].ending is Ending.VALUE]
+    if mistake.id == Pattern.RIGHT_WHERE_IT_ANSWERS:
+        return True
+    return sum(not agrees(call, theirs[call], reference[call]) for call in told) >= _FEWEST
 
 
 def _looked_up(

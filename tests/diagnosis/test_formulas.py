@@ -11,6 +11,7 @@ import pytest
 
 from grader.diagnosis.searches import order
 from grader.diagnosis.searches.formulas import described
+from grader.diagnosis.searches.inverse import left_of, right_of
 from grader.diagnosis.searches.question import Question, ground_of, question
 from grader.diagnosis.searches.simpler import simpler
 from grader.diagnosis.searches.terms import terms_of
@@ -81,6 +82,43 @@ def said(function: Callable[..., Any], calls: list[Call] = CALLS) -> str:
 )
 def test_a_formula_is_told_with_the_calls_that_it_holds_in(function, sentence):
     assert said(function) == sentence
+
+
+def climb(lr0: float, t: int, warmup: int, total: int) -> float:
+    return lr0 * (t + 1) / warmup if t < warmup else fall(lr0, t - warmup, total - warmup)
+
+
+def test_the_simplest_formula_is_found_where_large_numbers_swallow_what_is_added_to_them():
+    def slipped(lr0: float, t: int, warmup: int, total: int) -> float:
+        return lr0 * t / (warmup - 1) if t < warmup else climb(lr0, t, warmup, total)
+
+    steps = [
+        (lr0, t, warmup, total) for lr0, warmup, total in WARMUPS for t in (0, 1, 3, warmup, warmup + 9, total + 2)
+    ]
+    names = ("lr0", "t", "warmup", "total")
+    calls = [Call("climb", values.encode_arguments((), dict(zip(names, each, strict=True)))) for each in steps]
+    ground = ground_of("climb", names, {}, calls, calls, outcomes(climb, calls), terms_of(SOURCE)["climb"])
+    found = question(ground, outcomes(slipped, calls))
+    assert found is not None
+
+    told = described(found, Work(10**9))
+
+    assert told is not None
+    assert diagnosis_words(Diagnosis("climb", "it", described=told)).title == (
+        "Where `t < warmup` your rate is `lr0 * t / (warmup - 1)`; elsewhere it is as asked."
+    )
+
+
+WARMUPS = [(0.3, 8, 40), (1.2, 5, 60), (0.05, 20, 90), (0.7, 12, 33)]
+
+
+@pytest.mark.parametrize("numbers", [0.0, math.inf, math.nan])
+def test_nothing_is_told_of_what_stands_beside_nothing_or_no_number(numbers):
+    known, wanted = np.array([2.0, numbers]), np.array([3.0, 0.5])
+
+    for undone in (left_of("/", wanted, known), left_of("**", wanted, known), right_of("**", wanted, known)):
+        assert undone is not None
+        assert np.isnan(undone).tolist() == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -437,6 +437,15 @@ def test_calls_of_a_plain_kind_are_set_apart_and_that_is_said(answer, titles):
     assert all(title.startswith(begins) for title, begins in zip(said, titles, strict=True))
 
 
+def test_hidden_calls_alone_do_not_choose_what_is_told_where_the_public_ones_end():
+    transcript = walked(lambda s: raising(s, 0, 1, answer=far))
+    by_public = explain(transcript, ("walk",), Plan(WALKS, ()), RIGHT_WALK, (TWICE_AS_FAR,)).diagnoses
+    by_hidden = explain(transcript, ("walk",), Plan(WALKS[:2], WALKS[2:]), RIGHT_WALK, (TWICE_AS_FAR,)).diagnoses
+
+    assert [each.mistake for each in by_public] == [TWICE_AS_FAR.id]
+    assert by_hidden == ()
+
+
 def test_right_answers_with_a_changed_argument_are_said_to_be_that():
     assert said_of(walked(right, lambda steps: values.encode_value({"start": steps}))) == [
         "`walk` answers as it should, and changes what it was given."

@@ -36,8 +36,12 @@ _DEAREST = 14  # names, numbers and operations of a formula that tells a reader 
 _MORE = 4  # than the formula that was asked for
 _ROWS = 40  # that formulas are told apart by
 _MOST = 80_000  # formulas
-_CANDIDATES = 400  # that are computed in all calls
+_CANDIDATES = 2000  # of which many come to the same
+_COMPUTED = 400  # in all calls
 _NEAR = 1e-6  # of the largest number: a formula is then computed and compared more closely
+_SWALLOWING = (
+    1e4  # times as large as the answers: what is added to that fits by chance, and takes the candidates' place
+)
 _MADE_UP = (1.37, 0.61, 1.83, 0.87)  # what arguments that are the same in all calls are multiplied by, to be told apart
 _LEAVES = (0.0, 1.0, 2.0)  # whole numbers that a formula may hold wherever an argument can stand
 _WRITTEN = (
@@ -236,12 +240,17 @@ def _formula(ends: _Ends, laid: Columns, part: int, mask: Mask, work: Work) -> T
     apart = wrong if wrong.size else own
     size = max(float(np.abs(own).max()), 1e-12)
     fits: list[Tree] = []
+    looked_at: set[Tree] = set()
     for tree in islice(_candidates(ends, laid.own[part], mask, work), _CANDIDATES):
-        work.spend(own.size * tree.cost)
+        work.spend(tree.cost)
         plain = simpler(tree)
         dear = bool(fits) and _price(plain) > min(map(_price, fits)) + 1
-        if dear or plain in fits or not _is_useful(plain, ends.wholes):
+        if dear or plain in looked_at or not _is_useful(plain, ends.wholes):
             continue
+        looked_at.add(plain)
+        if len(looked_at) > _COMPUTED:
+            break
+        work.spend(own.size * tree.cost)
         if not (_stands_somewhere(plain, ends) and _is_borne_out(plain, ends, given, apart)):
             continue
         with np.errstate(all="ignore"):
@@ -385,6 +394,8 @@ def _changed(ends: _Ends, wanted: Array, kept: Mask, work: Work) -> Iterator[Tre
 def _peeled(bank: Bank, wanted: Array, kept: Mask, work: Work, first: int) -> Iterator[Tree]:
     """Formulas of one operation more than the bank has: another of its formulas stands on the left, or on the right."""
     others = bank.values[:first]
+    with np.errstate(all="ignore"):
+        swallowed = np.abs(others[:, kept]).max(axis=1) > _SWALLOWING * np.abs(wanted[kept]).max()
     for op in ("+", "-", "*", "/", "**"):
         for side, undo in ((0, left_of), (1, right_of)):
             if side and op in {"+", "*"}:
@@ -392,6 +403,8 @@ def _peeled(bank: Bank, wanted: Array, kept: Mask, work: Work, first: int) -> It
             numbers = undo(op, wanted[None], others)
             if numbers is None:
                 continue
+            if op in {"+", "-"}:
+                numbers[swallowed] = np.nan
             for query, index in bank.find(numbers, kept, work):
                 parts = (bank.tree(index), bank.tree(query))
                 yield Tree(op, parts if side == 0 else parts[::-1])

@@ -38,9 +38,9 @@ def left_of(op: str, wanted: Array, right: Array) -> Array | None:
             case "*":
                 return wanted / right
             case "/":
-                return wanted * right
+                return np.where(_hides(right), np.nan, wanted * right)
             case "**":
-                return wanted ** (1 / right)
+                return np.where(_hides(right), np.nan, wanted ** (1 / right))
     return None
 
 
@@ -57,8 +57,13 @@ def right_of(op: str, wanted: Array, left: Array) -> Array | None:
             case "/":
                 return left / wanted
             case "**":
-                return np.asarray(np.log(wanted) / np.log(left))
+                return np.where(_hides(left), np.nan, np.log(wanted) / np.log(left))
     return None
+
+
+def _hides(numbers: Array) -> NDArray[np.bool_]:
+    """Where anything may stand on the other side: nothing times it, or no number at all, comes to the same."""
+    return np.asarray((numbers == 0) | ~np.isfinite(numbers))
 
 
 Path = tuple[int, ...]
