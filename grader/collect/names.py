@@ -77,8 +77,8 @@ def common_prefix(names: Collection[str], end: str) -> str:
 
 
 def is_nobodys(name: str) -> bool:
-    """Whether a file or folder is there for a system or a tool."""
-    return name.startswith(".") or name.casefold() in NOBODY
+    """Whether a file or folder is there for a system or a tool; who is called `.x` at Moodle is a person."""
+    return (name.startswith(".") and "_assignsubmission_" not in name) or name.casefold() in NOBODY
 
 
 def reading(name: str, assignments: Collection[str]) -> Reading | None:

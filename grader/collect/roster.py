@@ -29,7 +29,7 @@ _STAFF = {
     *("instructor", "ta", "teaching assistant", "reader", "grader", "teacher", "non-editing teacher", "observer"),
     *("designer", "manager", "faculty", "staff", "course builder", "editing teacher", "lecturer", "tutor"),
 }
-_FORMULA = re.compile(r"\A'(?=[=+@\-])")  # before a cell that a spreadsheet would calculate
+_FORMULA = re.compile(r"\A'(?=[=+@\-\uff1d\uff0b\uff0d\uff20])")  # before a cell that a spreadsheet would calculate
 _AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv --excel` keeps an id from being changed
 # What stands where a spreadsheet could not calculate, in the language of whoever saved it.
 _ERROR = re.compile(r"#[A-ZÀ-Þ0-9/_¡¿]+[!?]|#N/?A|#NV|(?:Err|Error|Fehler):\d{3}", re.IGNORECASE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from heapq import nsmallest
+from operator import itemgetter
 
 import click
 from rich.console import Console
@@ -18,6 +19,7 @@ from grader.safe_text import visible, without_orders
 
 _MOST_ROWS = 60  # a thousand rows are for the class page
 _MOST_REMARKS = 20
+_MOST_OF_ONE = 2  # sentences of a kind that are told of one hand-in: there may be one for each cell of a notebook
 _SAID_EACH = {"regrade", "refused", "other_file", "name", "notice"}  # needs of which each is told at the end of a run
 
 
@@ -65,16 +67,30 @@ def _cell(grade: Grade | None) -> Text:
 
 def remarks(grades: Iterable[Grade]) -> None:
     """Print to stderr, for each hand-in that needs a person or was taken in another way than asked for, why."""
-    said = ((grade, sentence) for grade in grades for sentence in _remarks(grade))
-    for grade, sentence in islice(said, _MOST_REMARKS):
-        who = f"{visible(grade.student, 40)}, {grade.assignment}"
-        click.echo(without_orders(f"{who}: {visible(sentence, 400)}"), err=True)
-    if more := sum(1 for _ in said):
-        click.echo(f"… and {more} more, on the class page", err=True)
+    left = 0
+
+    def counted() -> Iterator[tuple[int, int, str]]:
+        nonlocal left
+        for grade in grades:
+            for urgency, sentence in _remarks(grade):
+                left += 1
+                yield urgency, left, f"{visible(grade.student, 40)}, {grade.assignment}: {sentence}"
+
+    said = nsmallest(_MOST_REMARKS, counted())
+    for *_, line in sorted(said, key=itemgetter(1)):
+        click.echo(without_orders(line), err=True)
+    if left > len(said):
+        click.echo(f"… and {left - len(said)} more, on the class page", err=True)
 
 
-def _remarks(grade: Grade) -> list[str]:
-    return [sentence for kind, told in needs(grade).items() if kind in _SAID_EACH for sentence in told]
+def _remarks(grade: Grade) -> Iterator[tuple[int, str]]:
+    """What is told of a grade, with its place among all kinds; of one with many sentences the first few."""
+    needed = needs(grade)
+    for urgency, kind in enumerate(KINDS):
+        if kind.id in _SAID_EACH and (told := needed.get(kind.id)):
+            yield from ((urgency, visible(sentence, 400)) for sentence in told[:_MOST_OF_ONE])
+            if len(told) > _MOST_OF_ONE:
+                yield len(KINDS), f"{len(told) - _MOST_OF_ONE} more of this kind, on the class page"
 
 
 def needing_a_person(grades: Iterable[Grade], unlisted: Sequence[Unlisted] = ()) -> str:

@@ -6,18 +6,19 @@ that might are written as formulas of one text, which no spreadsheet changes.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 
+from grader.exports.csv_rows import as_text
 from grader.exports.score_table import Cell, score_table
 from grader.records import Grade, Person
 from grader.safe_text import visible
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet calculate instead of show
+# What makes a spreadsheet calculate instead of show; some take the signs of full width for the plain ones.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 _TAKEN_FOR_ANOTHER = re.compile(r"(?=.*\d)\w[\w .,:/-]*|true|false|wahr|falsch", re.ASCII | re.IGNORECASE)
 _MARK = "\ufeff"
+CRLF = "\r\n"
 
 
 def write(
@@ -25,15 +26,15 @@ def write(
 ) -> str:
     """The table, with a line of headings; of `people` and `criteria` see `score_table`."""
     made = score_table(grades, people, criteria=criteria)
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n" if excel else "\n", delimiter=";" if excel else ",")
-    table.writerow(map(harmless, made.headings))
     as_name = _text_in_excel if excel else harmless
-    for row in made.rows:
-        table.writerow(
+    rows = [
+        list(map(harmless, made.headings)),
+        *(
             [*map(as_name, map(str, row[: made.names])), *(_plain(cell, excel) for cell in row[made.names :])]
-        )
-    return (_MARK if excel else "") + text.getvalue()
+            for row in made.rows
+        ),
+    ]
+    return f"{_MARK}{as_text(rows, delimiter=';', ending=CRLF)}" if excel else as_text(rows)
 
 
 def _plain(cell: Cell, excel: bool) -> str:

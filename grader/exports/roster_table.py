@@ -5,10 +5,9 @@ It holds names and addresses, and is for staff.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
+from grader.exports.csv_rows import as_text
 from grader.exports.csv_table import harmless
 from grader.records import Person
 
@@ -19,11 +18,9 @@ _LONGEST = 4000  # characters of a cell: more than is kept
 def write(people: Sequence[Person]) -> str:
     """The table, with ids of other places under the headings that they came with."""
     others = list(dict.fromkeys(heading for person in people for heading in person.other_ids))
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow([*HEADINGS, *map(harmless, others)])
+    rows = [[*HEADINGS, *map(harmless, others)]]
     for person in people:
         known = (person.student, person.name, person.email, person.section, person.team, person.accommodations)
         cells = (*known, *(person.other_ids.get(heading, "") for heading in others))
-        table.writerow([harmless(cell, _LONGEST) for cell in cells])
-    return text.getvalue()
+        rows.append([harmless(cell, _LONGEST) for cell in cells])
+    return as_text(rows)

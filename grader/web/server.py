@@ -7,10 +7,12 @@ host, and is refused.
 from __future__ import annotations
 
 import mimetypes
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from grader.errors import UsageError
@@ -53,6 +55,11 @@ class Server(ThreadingHTTPServer):
         """What a browser is given."""
         return f"http://{LOOPBACK}:{self.port}/"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went away in the middle; what is wrong with ourselves is shown."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: Server
@@ -70,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in {f"{name}:{port}" for name in (LOOPBACK, "localhost", "[::1]")}:
             self._say(HTTPStatus.FORBIDDEN, b"this server is for this machine alone\n", body=body)
             return
-        path = self.server.files.get(unquote(urlsplit(self.path).path))
+        path = self.server.files.get(_path_of(self.path))
         try:
             data = None if path is None or path.is_symlink() else path.read_bytes()
         except OSError:
@@ -102,3 +109,11 @@ def _files(folder: Path) -> list[Path]:
         raise UsageError(f"{folder} is no folder", remedy="name the folder web/ of a pack")
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _path_of(address: str) -> str:
+    """What is asked for; nothing where that is no address."""
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return ""

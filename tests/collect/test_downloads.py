@@ -294,6 +294,15 @@ def test_one_students_names_do_not_make_a_class_a_download(assignment: Assignmen
         "ada": "ada", "bob": "bob", "cy": "cy"}  # fmt: skip
 
 
+def test_a_person_whose_name_begins_with_a_dot_is_a_person(assignment: Assignment, tmp_path: Path) -> None:
+    names = {
+        "..%2f_1233_assignsubmission_file_/twice.py": "dot",
+        "Jane Doe_1234_assignsubmission_file_/twice.py": "jane",
+    }
+
+    assert texts(classroom(packed(tmp_path / "class.zip", names), [assignment])) == {"1233": "dot", "1234": "jane"}
+
+
 def test_a_layout_may_be_named(assignment: Assignment, tmp_path: Path) -> None:
     archive = packed(tmp_path / "class.zip", {"Jane Doe_1234_assignsubmission_file/twice.py": "jane"})
 

@@ -214,6 +214,21 @@ def test_a_long_list_of_what_needs_a_person_is_cut_and_counted(grader, courses, 
     assert "and 5 more, on the class page" in said.err
 
 
+def test_what_one_hand_in_has_to_tell_does_not_hide_what_is_more_urgent(grader, courses, tmp_path):
+    courses.add()
+    code = ["def twice(x):\n    return 2 * x", *["nothing"] * 30]
+    cells = [{"cell_type": "code", "source": source} for source in code]
+    courses.write("submissions/ada/twice.ipynb", json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}))
+    zoes = [f"zoe{number:02}" for number in range(19)]
+    for zoe in zoes:
+        (courses.root / "submissions" / zoe).symlink_to("ada")
+
+    *said, last = grader("grade", "submissions", "--out", tmp_path / "out", "--isolation", "none").err.splitlines()
+
+    assert [line.partition(",")[0] for line in said] == ["ada", *zoes]
+    assert last == "… and 2 more, on the class page"
+
+
 @pytest.mark.parametrize(
     "student", ["Müller, Ana", "O'Brien", "-rf", "=1+1", "::error::x", "a\u202eb", "a\\b", "A<b>", "50%", "con"]
 )

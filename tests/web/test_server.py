@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import socket
+import struct
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,21 @@ def test_nothing_else_comes(server: Server, path: str) -> None:
     status, _, text = asked(server, path)
 
     assert (status, text) == (404, "there is no such file\n")
+
+
+def test_what_is_no_address_is_not_there_and_a_browser_that_goes_away_is_no_trouble(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=10)) as asking:
+        asking.sendall(f"GET http://[::1 HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+        assert asking.recv(100).startswith(b"HTTP/1.1 404")
+    for _ in range(3):
+        with closing(socket.create_connection(("127.0.0.1", server.port), timeout=10)) as leaving:
+            leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            leaving.sendall(b"GET / HTTP/1.1\r\n")
+
+    assert asked(server, "/")[0] == 200
+    assert "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
