@@ -88,7 +88,7 @@ def climb(lr0: float, t: int, warmup: int, total: int) -> float:
     return lr0 * (t + 1) / warmup if t < warmup else fall(lr0, t - warmup, total - warmup)
 
 
-def test_the_simplest_formula_is_found_where_large_numbers_swallow_what_is_added_to_them():
+def test_a_formula_of_two_arguments_and_a_number_is_told_in_its_shortest_form():
     def slipped(lr0: float, t: int, warmup: int, total: int) -> float:
         return lr0 * t / (warmup - 1) if t < warmup else climb(lr0, t, warmup, total)
 
