@@ -36,6 +36,12 @@ NOBODY = frozenset(
 )
 
 
+_OF_A_TOOL = re.compile(
+    r"\.(?:git\w*|hg|svn|vscode|idea|v?env|config|local|cache|\w+_cache|ipynb_checkpoints|jupyter|devcontainer|grader"
+    r"|trash.*|ds_store.*|fseventsd|spotlight.*|documentrevisions.*|temporaryitems.*|appledouble|sync\w*|dropbox.*|tmp.*)",
+    re.IGNORECASE,
+)
+
 # What a folder around a class is called, where nothing else tells it from a student's with a folder in it.
 _CLASS = re.compile(
     r"(?:^|[\W_])(?:subm\w*|subs?|hand.?ins?|class|course|students|downloads?|exports?|abgaben|rendus|entregas)(?:$|[\W_\d])",
@@ -79,6 +85,11 @@ def common_prefix(names: Collection[str], end: str) -> str:
 def is_nobodys(name: str) -> bool:
     """Whether a file or folder is there for a system or a tool; who is called `.x` at Moodle is a person."""
     return (name.startswith(".") and "_assignsubmission_" not in name) or name.casefold() in NOBODY
+
+
+def may_be_somebodys(name: str) -> bool:
+    """Whether a folder that is passed over for its dot may be a person's: no tool that is known calls its own so."""
+    return name.startswith(".") and is_nobodys(name) and _OF_A_TOOL.fullmatch(name) is None
 
 
 def reading(name: str, assignments: Collection[str]) -> Reading | None:

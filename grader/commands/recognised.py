@@ -21,10 +21,9 @@ _LONGEST = 120
 
 def say_recognised(found: Classroom) -> None:
     """Print to stderr what the class was taken for, and what in it is nobody's."""
-    if found.layout.id == "plain":
-        return
-    people = len({each.student for each in found.hand_ins})
-    click.echo(f"{found.layout.title}: {people} {'person' if people == 1 else 'people'}", err=True)
+    if found.layout.id != "plain":
+        people = len({each.student for each in found.hand_ins})
+        click.echo(f"{found.layout.title}: {people} {'person' if people == 1 else 'people'}", err=True)
     for name in found.doubled:
         said = f"several hand-ins are of {visible(name, _LONGEST)} by the roster, and stand under the place's own ids"
         click.echo(without_orders(said), err=True)

@@ -214,6 +214,19 @@ def test_a_long_list_of_what_needs_a_person_is_cut_and_counted(grader, courses, 
     assert "and 5 more, on the class page" in said.err
 
 
+def test_what_lies_beside_students_folders_or_in_hidden_ones_is_named(grader, courses, tmp_path):
+    courses.add()
+    for place in ("ada/twice.py", "stray.py", ".hid/twice.py", ".git/twice.py", ".mypy_cache/twice.py"):
+        courses.write(f"submissions/{place}", "def twice(x):\n    return 2 * x\n")
+
+    said = grader("grade", "submissions", "--out", tmp_path / "out", "--isolation", "none").err.splitlines()
+
+    assert sorted(said) == [
+        "passed over, since its name says of nobody: .hid/twice.py",
+        "passed over, since its name says of nobody: stray.py",
+    ]
+
+
 def test_what_one_hand_in_has_to_tell_does_not_hide_what_is_more_urgent(grader, courses, tmp_path):
     courses.add()
     code = ["def twice(x):\n    return 2 * x", *["nothing"] * 30]

@@ -9,7 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from grader.collect.names import ARCHIVES, OTHER_ARCHIVES, SUFFIXES, is_called_a_class, is_class, is_nobodys
+from grader.collect.names import (
+    ARCHIVES,
+    OTHER_ARCHIVES,
+    SUFFIXES,
+    is_called_a_class,
+    is_class,
+    is_nobodys,
+    may_be_somebodys,
+)
 from grader.collect.packed_students import in_their_folders, packed_students
 from grader.collect.students import Expected, Found, in_folders
 from grader.collect.tree import Entry, Kind
@@ -35,12 +43,17 @@ def found_in(entries: Sequence[Entry], expected: Expected) -> Found:
         )
     own = (entry for entry in within if len(entry.parts) > 1 or entry.kind in {Kind.FOLDER, Kind.CLOSED, Kind.LINK})
     strangers = [entry for entry in within if len(entry.parts) == 1 and _may_be_handed_in(entry)]
+    strangers += [
+        entry
+        for entry in entries
+        if len(entry.parts) == 2 and may_be_somebodys(entry.parts[0]) and _may_be_handed_in(entry)
+    ]
     return Found(in_folders(own), strangers)
 
 
 def _may_be_handed_in(entry: Entry) -> bool:
     """Whether a file beside students' folders looks like somebody's, and is to be named."""
-    return entry.kind is Kind.FILE and entry.parts[0].casefold().endswith((*ARCHIVES, *OTHER_ARCHIVES, *SUFFIXES))
+    return entry.kind is Kind.FILE and entry.parts[-1].casefold().endswith((*ARCHIVES, *OTHER_ARCHIVES, *SUFFIXES))
 
 
 def _with_packed_students(entries: Sequence[Entry], expected: Expected) -> Sequence[Entry]:
