@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import chain
@@ -100,8 +101,8 @@ class _Room:
 def encode_value(value: object) -> bytes:
     """Bytes of an answer: None, numbers, arrays of numbers, lists, tuples and dicts with string keys of these.
 
-    A named tuple or a dataclass travels as the tuple of its parts.  Else types count exactly: a subclass of `float`
-    or `ndarray` is refused, since it could lie about its value.
+    A named tuple or a dataclass travels as the tuple of its parts, a dict of `collections` as a plain one.  Else types
+    count exactly: a subclass of `float` or `ndarray` is refused, since it could lie about its value.
     Raises `Refused`.
     """
     return _encode(value, _Room(callables=False))
@@ -153,11 +154,14 @@ def _plain_other(value: object, depth: int, room: _Room) -> object:
         return _extension(exact.code, exact.plain(value))
     if type(value) is np.matrix:  # of this very class: another one's methods are the student's
         return _plain(np.asarray(value), depth, room)
+    if type(value) in _DICTS:  # as above
+        return _plain_dict(dict(dict.items(cast("dict[object, object]", value))), depth, room)
     if type(value) in _SETS:
         return _plain_set(cast("set[object]", value), depth, room)
     return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, type(value)), depth, room)
 
 
+_DICTS = frozenset({OrderedDict, defaultdict, Counter})
 _SETS = frozenset({set, frozenset, SetOf})
 
 

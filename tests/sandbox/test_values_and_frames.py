@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -223,6 +224,23 @@ class Forger(Step):
 
     def __len__(self) -> int:
         return 7
+
+
+@pytest.mark.parametrize(
+    "made",
+    [OrderedDict(a=1, b=2.5), defaultdict(int, a=1, b=2.5), Counter({"a": 1, "b": 2.5})],
+    ids=lambda made: type(made).__name__,
+)
+def test_a_dict_of_the_standard_library_travels_as_a_plain_one(made):
+    arrived = values.decode_value(values.encode_value(made))
+
+    assert type(arrived) is dict
+    assert arrived == {"a": 1, "b": 2.5}
+
+
+def test_a_dict_of_another_class_is_refused():
+    with pytest.raises(values.Refused):
+        values.encode_value(type("Counts", (OrderedDict,), {})(a=1))
 
 
 @pytest.mark.parametrize(
