@@ -38,6 +38,12 @@ COMPARISON = dict(
     steps=55,
     tol=0.11,
 )
+LISTED = COMPARISON | dict(hessian=HESSIAN.tolist(), minimum=MINIMUM.tolist())
+SPATIAL = COMPARISON | dict(
+    hessian=np.array([[3.0, 1.2, 0.4], [1.2, 2.0, -0.3], [0.4, -0.3, 1.5]]),
+    minimum=np.array([0.5, -0.25, 1.0]),
+    start=[2.0, -1.5, 0.2],
+)
 COUNTING = ["stays_within_tolerance", "euclidean_distance"]  # what every count builds on: the rule for arriving
 
 
@@ -310,6 +316,10 @@ def test_descent_is_counted(submission, reference):
         reference.compare_optimizers(**COMPARISON)["gradient_descent"],
         name="the count for gradient_descent",
     )
+    for asked in (LISTED, SPATIAL):
+        counts = submission.compare_optimizers(**asked)
+        want = reference.compare_optimizers(**asked)["gradient_descent"]
+        assert_count(entry(counts, "gradient_descent"), want, name="the count for gradient_descent")
 
 
 @criterion(

@@ -11,6 +11,7 @@ from grader.landscapes import quadratic, saddle
 from grader.rubric import assert_close, assert_count, assert_form, assert_trajectory, assert_unchanged, criterion
 
 BOWL = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
+SPATIAL = quadratic(matrix=[[2.0, 0.5, 0.3], [0.5, 1.5, -0.2], [0.3, -0.2, 1.0]], minimum=[0.5, -1.0, 0.2])
 NOISE = np.array([[0.5, -1.0], [-2.0, 0.3], [1.5, 0.8], [0.1, -0.6], [-0.9, 1.2], [0.4, 0.7]])
 
 
@@ -24,6 +25,10 @@ def test_noise_is_part_of_the_gradient(submission, reference):
     for landscape, start in ((BOWL, [2.0, -1.5]), (saddle(), [1.0, 0.0])):
         run = dict(grad=landscape.gradient, start=start, lr=0.15, steps=6, noise=NOISE)
         assert_trajectory(submission.noisy_descent(**run), reference.noisy_descent(**run))
+    run = dict(
+        grad=SPATIAL.gradient, start=[1.0, 0.5, -1.0], lr=0.15, steps=3, noise=np.column_stack([NOISE, NOISE[:, 0]])
+    )
+    assert_trajectory(submission.noisy_descent(**run), reference.noisy_descent(**run))
 
 
 @criterion(
@@ -74,6 +79,9 @@ def test_first_row_outside(submission, reference):
         for at in ([1.0, -2.0], [0.15, -0.1]):  # beside the second one even the origin is inside at first
             run = dict(trajectory=spiral(distances, at), saddle=np.array(at), radius=radius)
             assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
+    spatial = np.array([[0.1, 0.1, 0.1], [0.2, -0.2, 0.3], [0.3, 0.3, -0.4], [0.1, 0.1, 0.9]])  # the third by all three
+    run = dict(trajectory=spatial, saddle=np.zeros(3), radius=0.5)
+    assert_count(submission.steps_to_escape(**run), reference.steps_to_escape(**run))
 
 
 @criterion(
@@ -103,6 +111,7 @@ def test_growth_of_the_offset(submission, reference):
         (0.5, -3.0, 0.02, 2.0),
         (0.05, -0.7, 1e-6, 0.5),
         (0.2, -1.0, 0.8, 0.5),
+        (0.01, -0.2, 0.001, 20.0),  # thousands of steps
     ):
         run = dict(lr=lr, curvature=curvature, offset=offset, radius=radius)
         assert_count(submission.predicted_escape(**run), reference.predicted_escape(**run))

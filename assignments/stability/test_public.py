@@ -138,7 +138,10 @@ def test_changes_of_sides(submission, reference):
     back = [3.0, 1.5, 1.0, 1.4]  # farther away than the row before, and nearer than the first
     across = [[3.0, -1.0], [-1.0, 2.9], [2.8, -1.0], [-1.0, 2.7], [2.6, -1.0]]  # sums of coordinates keep their sign
 
-    for offsets in (early, once, often, flat, steep, waves, two_of_three, two_of_six, back, across):
+    swells = [3.0, 4.0, 2.0, 1.0]  # farther away than the first row for a while
+    late = [3.0, 2.0, 1.0, 0.05]  # within tol at last, and in no other row
+
+    for offsets in (early, once, often, flat, steep, waves, two_of_three, two_of_six, back, across, swells, late):
         rows = np.array(offsets).reshape(len(offsets), -1)
         minimum = np.array([3.0, -2.0])[: rows.shape[1]]
         run = dict(trajectory=minimum + rows, minimum=minimum, tol=0.2)

@@ -2,11 +2,9 @@
 
 
 def compare_optimizers(hessian, minimum, start, lrs, steps, tol):
-    (a, b), (c, d) = hessian
-
     def grad(point):
-        x, y = point[0] - minimum[0], point[1] - minimum[1]
-        return np.array([a * x + b * y, c * x + d * y])
+        offset = [point[i] - minimum[i] for i in range(len(point))]
+        return np.array([sum(row[i] * offset[i] for i in range(len(offset))) for row in hessian])
 
     counts = {}
     for optimizer in (gradient_descent, momentum, adam):
