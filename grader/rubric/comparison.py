@@ -305,14 +305,16 @@ def _holds_a_path_and_more(got: object, want: Array) -> bool:
 def _decimals(got: Array, want: Array) -> int | None:
     """To how many decimals the expected numbers were rounded, if that is what the answer is.
 
-    A wrong number or two can be a right one with a digit, by chance.
+    A wrong number or two can be a right one with a digit, by chance; and so can one that is there again and again.
     """
     largest = np.abs(got).max(initial=0.0)
     for decimals in range(_FEW_DECIMALS if largest else 0):
         with np.errstate(all="ignore"):
             if np.array_equal(got, np.round(want, decimals)):
                 told = decimals >= _TOLD_BY_ONE and largest * 10.0**decimals >= _TWO_DIGITS
-                return decimals if told or np.count_nonzero(got != want) >= _SEVERAL else None
+                wrong = got[got != want]
+                several = len(wrong) >= _SEVERAL and len(np.unique(wrong)) >= (2 if decimals else _SEVERAL)
+                return decimals if told or several else None
     return None
 
 

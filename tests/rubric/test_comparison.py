@@ -210,6 +210,7 @@ def test_what_is_no_tuple_of_that_many_parts_is_lost(got, kind):
         (0.02, 0.0196, "value"),
         ([0.1, 0.2], [0.125, 0.25], "value"),
         ([0.1, 0.2, 0.4], [0.125, 0.25, 0.375], "rounded"),
+        ([2.0, 2.0, 2.0, 2.0], [2.0, 1.9, 1.83, 1.77], "value"),  # it never moves
     ],
 )
 def test_one_number_with_one_digit_is_not_said_to_be_rounded(got, want, kind):

@@ -241,7 +241,13 @@ def described(question: Question, work: Work) -> Described | None:
     if slots == (("factor", "uphill"),):
         family = Family.SIGN
     others = sum(len(each.apart(asked)) == len(slots) for each in found[1:])
+    if "beta2" not in question.ground.parameters:
+        slots = tuple((slot, _BY_GAMMA.get((slot, choice), choice)) for slot, choice in slots)
     return Described(family, FoundBy.PATH_RULE, slot="method", slots=slots, others=others)
+
+
+# Where there is one share alone, a first moment that keeps it is the student's own invention, and no other's share.
+_BY_GAMMA = {("first", "other_beta"): "gamma", ("first_correction", "other_beta"): "gamma"}
 
 
 @lru_cache(maxsize=16)

@@ -24,7 +24,7 @@ def other_name(node: ast.expr, of: Written) -> Iterator[Instead]:
     for name in dict.fromkeys((*of.parameters, *of.local)):
         if name not in {node.id, "_"} and name not in of.called:
             known = node.id in of.parameters and name in of.parameters
-            yield Instead(name, FACTOR if known else MEMORY, 2)
+            yield Instead(name, MEMORY if of.loops and not known else FACTOR, 2)
 
 
 def other_constant(node: ast.expr, of: Written) -> Iterator[Instead]:
