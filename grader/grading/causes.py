@@ -57,7 +57,11 @@ def _roots(
     if not explanation.supposed.issuperset(judgement.functions) or not after.get(judgement.id):
         return tuple(dict.fromkeys(roots))
     # All that is known is that some function is wrong: which one has a part in this, the rubric says.
-    grounds = [each for each in lost_grounds(judgement, by_id, after) if not {*each.functions} & {*judgement.functions}]
+    every = lost_grounds(judgement, by_id, after)
+    own = [each for each in every if {*each.functions} & {*judgement.functions}]
+    grounds = [each for each in every if each not in own]
+    if not grounds:  # what it builds on is of the same function, and may follow from another one itself
+        return next(filter(None, (_roots(each, explanation, by_id, after) for each in own)), ())
     if judgement.difference is not None and judgement.difference.kind in _OF_ANOTHER_KIND:
         grounds = [each for each in grounds if each.difference is not None and each.difference.kind in _OF_ANOTHER_KIND]
     found = {explanation.consequences.get(name, name) for each in grounds for name in each.functions}

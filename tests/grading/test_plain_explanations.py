@@ -136,3 +136,12 @@ def test_paths_in_the_place_of_counts_follow_from_no_optimizer(backend):
 
     assert lost(grade, "adam_is_counted").follows_from == ()
     assert lost(grade, "descent_is_counted").follows_from == ()
+
+
+def test_what_builds_on_a_criterion_that_follows_from_another_function_follows_from_it_too(backend):
+    sums = ("return errors @ rows / len(rows)", "return errors.sum() * rows.sum(axis=0) / len(rows)")
+
+    given = graded("batches", backend, sums)
+
+    for criterion in ("step_of_each_batch", "any_weights", "epoch_on_any_data"):
+        assert lost(given, criterion).follows_from == ("minibatch_gradient",)
