@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.collect.names import is_nobodys, may_be_somebodys
+from grader.collect.names import is_clutter
 from grader.collect.places import Inodes, OnDisk, Unfit
 from grader.collect.tree import Entry, Kind
 from grader.records import TroubleKind
@@ -56,12 +56,7 @@ def _with_what_is_below(top: Entry, folder: Path, forbidden: Inodes, deep: int) 
 
 def _listed(folder: Path, above: tuple[str, ...], forbidden: Inodes) -> list[Entry]:
     with os.scandir(folder) as found:
-        every = [(each.name, _kind(each)) for each in found]
-    named = sorted(
-        (name, kind)
-        for name, kind in every
-        if not is_nobodys(name) or (not above and kind is Kind.FOLDER and may_be_somebodys(name))
-    )
+        named = sorted((each.name, _kind(each)) for each in found if not is_clutter((*above, each.name)))
     return [
         Entry((*above, name), kind, None if kind is Kind.FOLDER else OnDisk(f"{folder}{os.sep}{name}", forbidden))
         for name, kind in named

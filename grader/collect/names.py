@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -90,6 +90,12 @@ def is_nobodys(name: str) -> bool:
 def may_be_somebodys(name: str) -> bool:
     """Whether a folder that is passed over for its dot may be a person's: no tool that is known calls its own so."""
     return name.startswith(".") and is_nobodys(name) and _OF_A_TOOL.fullmatch(name) is None
+
+
+def is_clutter(parts: Sequence[str]) -> bool:
+    """Whether a path is of no interest: a tool's or a system's, but for a folder at the top that may be a person's."""
+    above, below = parts[:1], parts[1:]
+    return any(map(is_nobodys, below)) or any(is_nobodys(name) and not may_be_somebodys(name) for name in above)
 
 
 def reading(name: str, assignments: Collection[str]) -> Reading | None:

@@ -12,7 +12,7 @@ from grader.collect.archives.bounds import Bounds, Meter
 from grader.collect.archives.damage import DAMAGE
 from grader.collect.archives.tar_files import in_tar
 from grader.collect.archives.zip_files import in_zip
-from grader.collect.names import is_nobodys, may_be_somebodys
+from grader.collect.names import is_clutter
 from grader.collect.places import Keep, Unfit
 from grader.collect.tree import Entry, Kind, Wanted
 from grader.records import TroubleKind
@@ -38,8 +38,4 @@ def archive_entries(
 
 
 def _is_clutter(entry: Entry) -> bool:
-    return (
-        entry.kind is not Kind.ASTRAY
-        and any(is_nobodys(part) for part in entry.parts)
-        and not (may_be_somebodys(entry.parts[0]) and not any(map(is_nobodys, entry.parts[1:])))
-    )
+    return entry.kind is not Kind.ASTRAY and is_clutter(entry.parts)
