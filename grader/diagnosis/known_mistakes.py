@@ -237,10 +237,10 @@ def _public_calls_show_it(
     plan: Plan,
 ) -> bool:
     """Whether public calls have answers enough to tell a mistake by: hidden ones alone must not choose what is told."""
-    public = set(plan.public)
-    told = [call for call in calls if call in public and theirs[call].ending is Ending.VALUE]
     if mistake.id == Pattern.RIGHT_WHERE_IT_ANSWERS:
         return True
+    public = set(plan.public)
+    told = [call for call in calls if call in public and theirs[call].ending is Ending.VALUE]
     return sum(not agrees(call, theirs[call], reference[call]) for call in told) >= _FEWEST
 
 

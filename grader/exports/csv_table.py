@@ -18,7 +18,7 @@ from grader.safe_text import visible
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 _TAKEN_FOR_ANOTHER = re.compile(r"(?=.*\d)\w[\w .,:/-]*|true|false|wahr|falsch", re.ASCII | re.IGNORECASE)
 _MARK = "\ufeff"
-CRLF = "\r\n"
+_CRLF = "\r\n"
 
 
 def write(
@@ -34,7 +34,7 @@ def write(
             for row in made.rows
         ),
     ]
-    return f"{_MARK}{as_text(rows, delimiter=';', ending=CRLF)}" if excel else as_text(rows)
+    return f"{_MARK}{as_text(rows, delimiter=';', ending=_CRLF)}" if excel else as_text(rows)
 
 
 def _plain(cell: Cell, excel: bool) -> str:

@@ -39,9 +39,8 @@ _MOST = 80_000  # formulas
 _CANDIDATES = 2000  # of which many come to the same
 _COMPUTED = 400  # in all calls
 _NEAR = 1e-6  # of the largest number: a formula is then computed and compared more closely
-_SWALLOWING = (
-    1e4  # times as large as the answers: what is added to that fits by chance, and takes the candidates' place
-)
+# Times as large as the answers: what is added to such a number fits by chance, and takes the place of candidates.
+_SWALLOWING = 1e4
 _MADE_UP = (1.37, 0.61, 1.83, 0.87)  # what arguments that are the same in all calls are multiplied by, to be told apart
 _LEAVES = (0.0, 1.0, 2.0)  # whole numbers that a formula may hold wherever an argument can stand
 _WRITTEN = (
