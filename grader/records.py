@@ -122,6 +122,7 @@ class Why(StrEnum):
     TRUTH_VALUE = "truth_value"
     COMPLEX = "complex"
     SUBCLASS = "subclass"  # of ndarray
+    TEXT_SUBCLASS = "text_subclass"
     FUNCTION = "function"
     OBJECT = "object"
 
@@ -741,6 +742,8 @@ class FoundBy(StrEnum):
     COUNT = "count"
     CONVENTION = "convention"
     PARTS = "parts"  # some of the answers under names are right in every call, and others in none
+    LABELS = "labels"  # one label stands in the place of another
+    WHERE = "where"  # all calls of one plain kind are wrong, and no others
 
 
 class Place(StrEnum):
@@ -760,7 +763,8 @@ class Piece(msgspec.Struct, frozen=True):
     """A formula, in the statement's names, that a part of the answers follows where a condition holds.
 
     `where` is empty if that is everywhere, and a name of `grader.words.descriptions.REGIONS` or a condition in the
-    statement's names if not; `part` is the name of a part of the answer, or empty for all of it.
+    statement's names if not; `part` is the name of a part of the answer, or empty for all of it.  Of labels: the one
+    that came back, `where` which other one is right, and `part` how often.
     """
 
     formula: str
@@ -769,7 +773,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A summand of each step of a path: `factor`, a formula, times `of`, a name of `words.descriptions.TERMS`."""
+    """A summand of each step of a path: `factor`, a formula, times `of`, a name of `words.described_paths.TERMS`."""
 
     factor: str
     of: str
@@ -798,10 +802,10 @@ class Described(msgspec.Struct, frozen=True):
     found: FoundBy
     pieces: tuple[Piece, ...] = ()
     rule: tuple[Term, ...] = ()
-    slot: str = "step"  # what `rule` makes, a name of `words.descriptions.RULES`
-    slots: tuple[tuple[str, str], ...] = ()  # of a method, those that are others: rows of `words.descriptions.SLOTS`
+    slot: str = "step"  # what `rule` makes, a name of `words.described_paths.RULES`
+    slots: tuple[tuple[str, str], ...] = ()  # of a method, those that are others: rows of `words.described_paths.SLOTS`
     counting: Counting | None = None
-    convention: str = ""  # a name of `words.descriptions.CONVENTIONS`
+    convention: str = ""  # a name of `words.conventions.CONVENTIONS`
     mistakes: tuple[MistakeWords, ...] = ()  # known ones that it is made of
     place: Place = Place.UNKNOWN
     where: str = ""  # the calls that it is about, as in a `Piece`; all where empty

@@ -143,8 +143,8 @@ def explain(
         made.setdefault(mistake.function, []).append(mistake)
     consequences = dict(_consequences(transcript, wrong, made, reference))
     explained = {*made, *consequences}
-    for mistake in _written_inline(transcript, wrong, {*explained, *silent}, reference, known):
-        made.setdefault(mistake.function, []).append(mistake)
+    for function, mistake in _written_inline(transcript, wrong, {*explained, *silent}, reference, known):
+        made[function] = [mistake]
     explained |= made.keys()
     for change in that_fit(other_constants):
         if change.function not in explained:
@@ -154,22 +154,26 @@ def explain(
     supposed: set[str] = set()
     for function in sorted(wrong, key=lambda name: sum(called in wrong for called in calls_of.get(name, ()))):
         calls = wrong[function]
-        if function in explained or function in made:
+        used = [called for called in calls_of.get(function, ()) if called in wrong]
+        if function in consequences:
             continue
-        if roots := _brought_about_by(function, calls, theirs, made, ours):
+        # Where a mistake of its own gives the same answers, those of all that it calls are the ones that were made.
+        others = {root: made[root] for root in (used if function in made else made) if root in made}
+        if roots := _brought_about_by(function, calls, theirs, others, ours):
+            made.pop(function, None)
             consequences[function], together[function] = roots[0], roots
             continue
+        if function in made:
+            continue
         of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
-        used = [called for called in calls_of.get(function, ()) if called in wrong]
         untold = [called for called in used if called in made and not _tells_of(made[called], function)]
         if untold:  # what that root's mistake makes of these answers is not known
             consequences[function] = untold[0]
             supposed.add(function)
             continue
-        if function in silent:
-            continue
-        found = _beyond_the_known(function, calls, theirs, ours, of_it, bank, inline=not used)
-        if found and (found[0].apart is not Apart.ENDED or _public_calls_show_it(found[0], calls, theirs, ours, plan)):
+        if function not in silent and (
+            found := _beyond_the_known(function, calls, theirs, ours, of_it, bank, plan, inline=not used)
+        ):
             made[function] = found
     for function in wrong:
         unexplained = [
@@ -211,6 +215,7 @@ def _beyond_the_known(
     reference: Mapping[Call, Outcome],
     candidates: Sequence[KnownMistake],
     bank: LookUp | None,
+    plan: Plan,
     *,
     inline: bool,
 ) -> list[KnownMistake]:
@@ -219,6 +224,22 @@ def _beyond_the_known(
     With `inline` the function may have written down what another one is for, which is looked up as well.  Two mistakes
     that leave some calls unexplained are not told before one that does.
     """
+    found = _fitting_in_some_way(function, calls, theirs, reference, candidates, bank, inline=inline)
+    if found and found[0].apart is Apart.ENDED and not _public_calls_show_it(found[0], calls, theirs, reference, plan):
+        return []
+    return found
+
+
+def _fitting_in_some_way(
+    function: str,
+    calls: Sequence[Call],
+    theirs: Mapping[Call, Outcome],
+    reference: Mapping[Call, Outcome],
+    candidates: Sequence[KnownMistake],
+    bank: LookUp | None,
+    *,
+    inline: bool,
+) -> list[KnownMistake]:
     looked_up = _looked_up(function, calls, theirs, reference, bank, inline=inline)
     if looked_up and _is_pair(looked_up[0]) and looked_up[0].apart is Apart.NONE:
         return looked_up
@@ -334,21 +355,25 @@ def _written_inline(
     explained: Collection[str],
     reference: Transcript,
     known: Sequence[KnownMistake],
-) -> Iterator[KnownMistake]:
-    """Mistakes in a rule that a function writes down itself where the reference calls another function for it.
+) -> Iterator[tuple[str, KnownMistake]]:
+    """Functions, each with the mistake in a rule that it writes down itself where the reference calls another function.
 
     What such a mistake makes of the caller's answers was recorded with it.  The other function is right here, or the
-    caller's answers would follow from it.
+    caller's answers would follow from it.  Of several that make the same of them, nobody can say which it is.
     """
-    for mistake in known:
-        if mistake.same_as or mistake.function in wrong:
+    of_others = [mistake for mistake in known if not mistake.same_as and mistake.function not in wrong]
+    for function, calls in wrong.items():
+        if function in explained:
             continue
-        for function, calls in wrong.items():
-            told = any(call in mistake.outcomes and _has_answer(transcript, call) for call in calls)
-            if function in explained or not told:  # that calls fail may have any reason
-                continue
-            if agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes):
-                yield msgspec.structs.replace(mistake, function=function, loses=())
+        answered = [call for call in calls if _has_answer(transcript, call)]  # that calls fail may have any reason
+        fitting = [
+            mistake
+            for mistake in of_others
+            if any(call in mistake.outcomes for call in answered)
+            and agrees_on(calls, transcript.outcomes, reference.outcomes, mistake.outcomes)
+        ]
+        if len(fitting) == 1:
+            yield function, msgspec.structs.replace(fitting[0], function=function, loses=())
 
 
 def _has_answer(transcript: Transcript, call: Call) -> bool:

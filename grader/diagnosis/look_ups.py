@@ -10,8 +10,10 @@ import msgspec
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake
 from grader.diagnosis.other_forms import is_a_kind
+from grader.diagnosis.other_labels import exchanged_labels
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
+from grader.diagnosis.where_wrong import wrong_in_one_kind
 from grader.records import Call, Described, Diagnosis, Outcome, Plan, Transcript
 
 
@@ -33,8 +35,10 @@ def with_look_ups(
         if function in named or not _is_wrong(calls, transcript.outcomes, reference.outcomes):
             continue
         of_it = [each for each in known if each.function == function and not each.same_as]
-        said = made_in_some_calls(function, calls, transcript.outcomes, reference.outcomes, of_it)
-        said = said or wrong_in_some_parts(function, calls, transcript.outcomes, reference.outcomes)
+        asked = function, calls, transcript.outcomes, reference.outcomes
+        said = made_in_some_calls(*asked, of_it) or wrong_in_some_parts(*asked) or exchanged_labels(*asked)
+        if function not in kinds:
+            said = said or wrong_in_one_kind(*asked)
         wrong = [call for call in calls if _is_wrong([call], transcript.outcomes, reference.outcomes)]
         shown = not public.isdisjoint(wrong)
         found += [Diagnosis(function, each.id, described=_shown(each.described, shown=shown)) for each in said]

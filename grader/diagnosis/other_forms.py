@@ -13,6 +13,7 @@ from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import Explanation
 from grader.diagnosis.read_once import read_once
 from grader.records import Call, CodeRemark, Diagnosis, Ending, FoundBy, Outcome, Transcript, Why
+from grader.rubric.pictures import picture
 
 
 def without_kinds_of_slips(
@@ -21,7 +22,8 @@ def without_kinds_of_slips(
     """The same without a kind of slip of a function whose wrong answers are of another form than asked.
 
     Some change of the reference answers so as well, but what is wrong is seen in the form: a sign, a factor or an
-    index would be looked for in a line that is right.  So it would where the one `return` stands inside a loop.
+    index would be looked for in a line that is right.  So it would where the one `return` stands inside a loop, and
+    of labels and pictures, where one change answers as many others do.
     """
     kept = tuple(
         each
@@ -38,9 +40,16 @@ def is_a_kind(diagnosis: Diagnosis) -> bool:
 
 def _is_seen_in_the_form(function: str, calls: Sequence[Call], transcript: Transcript, reference: Transcript) -> bool:
     own = [call for call in calls if call.function == function]
-    return _returns_inside_a_loop(function, transcript.load.remarks) or all_of_other_forms(
-        own, transcript.outcomes, reference.outcomes
+    return (
+        _returns_inside_a_loop(function, transcript.load.remarks)
+        or _are_labels_or_pictures(own, reference.outcomes)
+        or all_of_other_forms(own, transcript.outcomes, reference.outcomes)
     )
+
+
+def _are_labels_or_pictures(calls: Sequence[Call], reference: Mapping[Call, Outcome]) -> bool:
+    answers = [read_once(reference[call].value) for call in calls if reference[call].ending is Ending.VALUE]
+    return all(exact_kinds.beside_numbers(each) is not None or picture(each) is not None for each in answers)
 
 
 def _returns_inside_a_loop(function: str, remarks: Collection[CodeRemark]) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from grader.diagnosis.known_mistakes import Explanation
 from grader.grading.follow_on import lost_grounds
-from grader.records import DifferenceKind, Ending, Judgement, Verdict
+from grader.records import Diagnosis, DifferenceKind, Ending, FoundBy, Judgement, Verdict
 
 
 def with_causes(
@@ -32,12 +32,17 @@ def _with_cause(
         if outcome is not None and outcome.ending is Ending.RAISED and not set(outcome.names[-1:]) <= set(roots):
             outcome = msgspec.structs.replace(outcome, names=())  # where it was raised is not what is to be mended
         return msgspec.structs.replace(judgement, outcome=outcome, follows_from=roots)
-    diagnosed = {diagnosis.function for diagnosis in explanation.diagnoses}
+    diagnosed = {each.function for each in explanation.diagnoses if not _tells_little(each)}
     if not diagnosed.issuperset(judgement.functions) or judgement.call in explanation.beside:
         return judgement
     about = [explanation.loses.get(function) for function in judgement.functions]
     follows = all(criteria is not None and judgement.id not in criteria for criteria in about)
     return msgspec.structs.replace(judgement, recognised=True, follows_from=judgement.functions if follows else ())
+
+
+def _tells_little(diagnosis: Diagnosis) -> bool:
+    """Whether a criterion's own hint says more: of a kind of slip, or of where answers are wrong."""
+    return diagnosis.described is not None and diagnosis.described.found in {FoundBy.CHANGE, FoundBy.WHERE}
 
 
 def _roots(
@@ -54,9 +59,21 @@ def _roots(
     ]
     if not all(roots):
         return ()
-    if not explanation.supposed.issuperset(judgement.functions) or not after.get(judgement.id):
-        return tuple(dict.fromkeys(roots))
-    # All that is known is that some function is wrong: which one has a part in this, the rubric says.
+    if explanation.supposed.issuperset(judgement.functions) and after.get(judgement.id):
+        return _having_a_part(judgement, explanation, by_id, after)
+    if not explanation.together.keys().isdisjoint(judgement.functions):
+        parts = _having_a_part(judgement, explanation, by_id, after)
+        roots = [root for root in roots if root in parts] or roots
+    return tuple(dict.fromkeys(roots))
+
+
+def _having_a_part(
+    judgement: Judgement,
+    explanation: Explanation,
+    by_id: Mapping[str, Judgement],
+    after: Mapping[str, Sequence[str]],
+) -> tuple[str, ...]:
+    """Those of the functions that are wrong by which, as the rubric has it, this criterion may be lost."""
     every = lost_grounds(judgement, by_id, after)
     own = [each for each in every if {*each.functions} & {*judgement.functions}]
     grounds = [each for each in every if each not in own]

@@ -72,7 +72,7 @@ def may_be_said_better(diagnosis: Diagnosis) -> bool:
     return diagnosis.described is not None and diagnosis.described.found in _SAID_BETTER
 
 
-_SAID_BETTER = frozenset({FoundBy.CHANGE, FoundBy.PARTS, FoundBy.PAIR})
+_SAID_BETTER = frozenset({FoundBy.CHANGE, FoundBy.PARTS, FoundBy.PAIR, FoundBy.WHERE})
 
 
 def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:

@@ -70,7 +70,7 @@ def _described_holds(
         return described.found is FoundBy.CHANGE and _is_of_the_kind(
             diagnosis.function, described, calls, again, workshop
         )
-    if described.found in {FoundBy.SOME_CALLS, FoundBy.PARTS}:
+    if described.found in _LOOKED_UP:
         said = explained([diagnosis.function], again, workshop.prepared).diagnoses
         return any(each.described is not None and _facts(each.described) == _facts(described) for each in said)
     asked = question(asked_of(workshop.prepared, diagnosis.function), again.outcomes)
@@ -80,6 +80,9 @@ def _described_holds(
         return is_so
     found = description(asked)
     return found is not None and _facts(found) == _facts(described)
+
+
+_LOOKED_UP = frozenset({FoundBy.SOME_CALLS, FoundBy.PARTS, FoundBy.LABELS, FoundBy.WHERE})
 
 
 def _facts(described: Described) -> Described:

@@ -128,6 +128,7 @@ _CLAIMS: dict[Ending, frozenset[Why]] = {
             Why.TRUTH_VALUE,
             Why.COMPLEX,
             Why.SUBCLASS,
+            Why.TEXT_SUBCLASS,
             Why.FUNCTION,
             Why.OBJECT,
         }

@@ -266,8 +266,8 @@ def described(value: object) -> Refused:
         return Refused(Why.TRUTH_VALUE, str(bool(value)))
     if issubclass(kind, complex | np.complexfloating):
         return Refused(Why.COMPLEX, _shortened(value))
-    if issubclass(kind, np.ndarray):
-        return Refused(Why.SUBCLASS, f"{kind.__name__:.40}")
+    if issubclass(kind, np.ndarray | str):
+        return Refused(Why.SUBCLASS if issubclass(kind, np.ndarray) else Why.TEXT_SUBCLASS, f"{kind.__name__:.40}")
     if kind in _FUNCTION_TYPES:
         return Refused(Why.FUNCTION, f"{value.__name__:.40}")  # type: ignore[attr-defined]
     return Refused(Why.OBJECT, f"{kind.__name__:.40}, {_shortened(value)}")

@@ -84,6 +84,7 @@ WHY = {
     Why.TRUTH_VALUE: "a truth value, {said}",
     Why.COMPLEX: "a complex number, {said}",
     Why.SUBCLASS: "an instance of {said}, which is a subclass of ndarray",
+    Why.TEXT_SUBCLASS: "a text of the class {said}, and not a plain one",
     Why.FUNCTION: "a function or class, {said}",
     Why.OBJECT: "an object of type {said}",
 }
@@ -103,14 +104,16 @@ ABSENT_SINCE = {
 INSTEAD = {
     Why.STRING: "Return the numbers themselves, not a text of them.",
     Why.SUBCLASS: "Make a plain array of it: np.array(…), or np.asarray(…).",
+    Why.TEXT_SUBCLASS: "Return the plain text: of an Enum, its `.value`.",
     Why.ARRAY_DTYPE: "Make it of numbers alone: is there None, a text, a truth value or a shorter row in it?",
     Why.FUNCTION: "Is the call missing, with its brackets?",
     Why.TRUTH_VALUE: "Return the number itself, not whether something holds.",
     Why.COMPLEX: "Return real numbers.",
 }
 
-# Numbers, and more of them than an answer may hold.
-_TOO_MUCH = frozenset({Why.LARGE_INTEGER, Why.LARGE_ANSWER, Why.MANY_ITEMS, Why.DEEP, Why.ARRAY_SHAPE})
+# Numbers, and more of them than an answer may hold; or a label that is none.
+_TOO_MUCH = (Why.LARGE_INTEGER, Why.LARGE_ANSWER, Why.MANY_ITEMS, Why.DEEP, Why.ARRAY_SHAPE)
+_FORMS_OF_ANSWERS = {**dict.fromkeys(_TOO_MUCH, endings.TOO_MUCH), Why.TEXT_SUBCLASS: endings.OTHER_CLASS}
 
 # The same for instances of these classes of Python, which say nothing of any input.
 INSTEAD_OF_OBJECTS = {
@@ -180,7 +183,7 @@ def outcome_sentence(outcome: Outcome, function: str, *, numbers: bool) -> str: 
         case Ending.MISSING:
             return f"{endings.NO_FUNCTION.format(function=function)} {said}".rstrip()
         case Ending.MALFORMED:
-            form = endings.TOO_MUCH if outcome.why in _TOO_MUCH else endings.MALFORMED
+            form = _FORMS_OF_ANSWERS.get(outcome.why, endings.MALFORMED)
             malformed = form[bool(said)].format(function=function, said=said)
             return f"{malformed} {_instead(outcome)}".rstrip()
         case Ending.RAISED if outcome.error == "SystemExit":

@@ -31,6 +31,7 @@ MALFORMED = (
     "`{function}` answered with something that is not a number or an array of numbers.",
     "`{function}` answered with something that is not a number or an array of numbers: {said}.",
 )
+OTHER_CLASS = ("`{function}` answered with an object of a class of its own.", "`{function}` answered with {said}.")
 TOO_MUCH = (
     "`{function}` answered with more than an answer may hold.",
     "`{function}` answered with more than an answer may hold: {said}.",

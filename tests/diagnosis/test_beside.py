@@ -37,6 +37,12 @@ def outcomes(function: Callable[..., Any]) -> tuple[Outcome, ...]:
         (lambda data, batch: spread(data, batch) * batch, "asked * batch"),
         (lambda data, batch: spread(data, batch) ** 0.5, "sqrt(asked)"),
         (lambda data, batch: -spread(data, batch), "-asked"),
+        (lambda data, batch: 0.97 * spread(data, batch), "0.97 * asked"),
+        (lambda data, batch: spread(data, batch) + 0.37, "asked + 0.37"),
+        (lambda data, batch: min(spread(data, batch), 0.1), "min(asked, 0.1)"),
+        (lambda data, batch: max(spread(data, batch), 0.08), "max(asked, 0.08)"),
+        (lambda data, batch: min(max(spread(data, batch), 0.08), 0.1), "min(max(asked, 0.08), 0.1)"),
+        (lambda data, batch: min(spread(data, batch), 1 / 9), ""),
         (spread, ""),
         (lambda data, batch: float(data[0, 0]) + batch, ""),
     ],
@@ -50,3 +56,43 @@ def test_what_is_done_too_much_or_too_little_at_the_end_is_told(function, formul
     assert said == (
         formula and f"In every call `spread` answers with `{formula}`, where `asked` is what was asked for."
     )
+
+
+def halves(data: Any, batch: int) -> tuple[float, Any]:
+    return spread(data, batch), data.mean(axis=0)
+
+
+@pytest.mark.parametrize(
+    ("function", "title"),
+    [
+        (
+            lambda data, batch: (spread(data, batch), np.abs(data.mean(axis=0))),
+            "Your part 2 is `abs(asked)`, where `asked` is what was asked for there.",
+        ),
+        (
+            lambda data, batch: (spread(data, batch), np.clip(data.mean(axis=0), -0.2, 0.2)),
+            "Your part 2 is `min(max(asked, -0.2), 0.2)`, where `asked` is what was asked for there.",
+        ),
+        (lambda data, batch: (spread(data, batch) ** 3 + data[0, 0], np.abs(data.mean(axis=0))), ""),
+    ],
+)
+def test_parts_of_several_sizes_are_told_each_by_itself(function, title):
+    right = dict(zip(CALLS, outcomes(halves), strict=True))
+    ground = ground_of("spread", ("data", "batch"), {}, CALLS, CALLS, right)
+
+    found = beside.described(Question(ground, outcomes(function)), Work(10**9))
+
+    assert ("" if found is None else diagnosis_words(Diagnosis("spread", "it", described=found)).title) == title
+
+
+def test_a_part_that_is_made_of_another_one_is_not_told_besides():
+    def moved(data: Any, batch: int, bound: float = np.inf) -> tuple[float, float]:
+        step = min(spread(data, batch), bound)
+        return float(data[0, 0]) + step, step
+
+    ground = ground_of("spread", ("data", "batch"), {}, CALLS, CALLS, dict(zip(CALLS, outcomes(moved), strict=True)))
+
+    found = beside.described(Question(ground, outcomes(lambda **given: moved(**given, bound=0.1))), Work(10**9))
+
+    assert found is not None
+    assert [(each.formula, each.part) for each in found.pieces] == [("min(asked, 0.1)", "part 2")]

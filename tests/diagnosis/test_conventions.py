@@ -14,7 +14,7 @@ from grader.diagnosis.searches.question import Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
-from grader.words import descriptions
+from grader.words.conventions import CONVENTIONS
 
 BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
 STEP = {"weight": 1.5, "gradient": -2.0, "lr": 0.1, "velocity": 0.3, "momentum": 0.8}
@@ -73,5 +73,5 @@ def test_a_convention_is_known_by_all_its_answers(given, right, own, name):
 
 
 def test_every_convention_says_what_it_is_and_where_it_is_right():
-    assert conventions.STEPS.keys() | conventions.RATES.keys() == descriptions.CONVENTIONS.keys()
-    assert all(title.endswith(".") and where.endswith(".") for title, where in descriptions.CONVENTIONS.values())
+    assert conventions.STEPS.keys() | conventions.RATES.keys() == CONVENTIONS.keys()
+    assert all(title.endswith(".") and where.endswith(".") for title, where in CONVENTIONS.values())

@@ -13,7 +13,7 @@ from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Family, Outcome
 from grader.sandbox import values
-from grader.words import descriptions
+from grader.words import described_counts
 from grader.words.diagnoses import diagnosis_words
 
 RNG = np.random.default_rng(11)
@@ -89,11 +89,11 @@ def test_the_choice_that_is_another_one_is_told(function, sentence, ground):
 
 
 def test_every_choice_has_its_words():
-    assert counts.DISTANCES.keys() == descriptions.DISTANCES.keys()
-    assert counts.TOLERANCES.keys() == descriptions.TOLERANCES.keys()
-    assert counts.COMPARISONS.keys() == descriptions.COMPARISONS.keys()
-    assert counts.RULES.keys() == descriptions.COUNT_RULES.keys()
-    assert counts.NEVERS.keys() == descriptions.NEVERS.keys()
+    assert counts.DISTANCES.keys() == described_counts.DISTANCES.keys()
+    assert counts.TOLERANCES.keys() == described_counts.TOLERANCES.keys()
+    assert counts.COMPARISONS.keys() == described_counts.COMPARISONS.keys()
+    assert counts.RULES.keys() == described_counts.COUNT_RULES.keys()
+    assert counts.NEVERS.keys() == described_counts.NEVERS.keys()
 
 
 def test_rows_that_are_no_numbers_make_one_slip_no_two():

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.diagnosis.call_kinds import bound_between
 from grader.diagnosis.known_mistakes import KnownMistake
+from grader.diagnosis.other_labels import exchanged_labels
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
+from grader.diagnosis.where_wrong import wrong_in_one_kind
 from grader.records import Call, Described, Ending, MistakeWords, Outcome
 from grader.sandbox import values
-from grader.words.descriptions import description_words
+from grader.words.descriptions import ELSE_RIGHT, description_words
 
 
 def call(**keywords: Any) -> Call:
@@ -21,6 +30,7 @@ def answer(value: Any) -> Outcome:
     return Outcome(Ending.VALUE, value=values.encode_value(value))
 
 
+finite = st.floats(-1e6, 1e6)
 CALLS = [call(t=t, total=6) for t in range(10)]
 RIGHT = {each: answer(float(place)) for place, each in enumerate(CALLS)}
 SQUARED = KnownMistake(
@@ -97,3 +107,124 @@ def test_labels_under_names_are_questions_of_which_each_says_why_by_itself():
     theirs = {call: Outcome(Ending.VALUE, values.encode_value({"one": "a", "two": "a"})) for call in CALLS}
 
     assert wrong_in_some_parts("f", CALLS, theirs, right) == []
+
+
+def labelled(*labels: object) -> dict[Call, Outcome]:
+    return {each: answer(label) for each, label in zip(CALLS, labels, strict=False)}
+
+
+SADDLES = labelled("saddle", "saddle", "minimum", "minimum", "flat")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "sentence"),
+    [
+        (labelled(*["saddle"] * 5), "Every answer of `f` is `saddle`."),
+        (
+            labelled("saddle", "saddle", "minimum", "minimum", "minimum"),
+            "Where `flat` is right yours is `minimum`. All other answers are right.",
+        ),
+        (
+            labelled("flat", "Saddle ", "minimum", "minimum", "minimum"),
+            f"Where `saddle` is right yours is at times `flat`. Where `flat` is right yours is `minimum`. {ELSE_RIGHT}",
+        ),
+    ],
+)
+def test_of_labels_it_is_told_which_stands_in_the_place_of_which(theirs, sentence):
+    found = exchanged_labels("f", list(SADDLES), theirs, SADDLES)
+
+    assert description_words("f", described(found)).title == sentence
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        SADDLES,
+        labelled("a secret of somebody", "saddle", "minimum", "minimum", "flat"),
+        labelled(1.0, "saddle", "minimum", "minimum", "flat"),
+        labelled("flat", "minimum", "saddle", "flat", "saddle"),
+    ],
+)
+def test_nothing_is_told_of_labels_that_are_none_or_exchanged_in_many_ways(theirs):
+    assert exchanged_labels("f", list(SADDLES), theirs, SADDLES) == []
+
+
+def test_truth_values_are_told_as_python_writes_them():
+    right = labelled(True, False, True)
+
+    found = exchanged_labels("f", list(right), labelled(False, False, False), right)
+
+    assert description_words("f", described(found)).title == "Every answer of `f` is `False`."
+
+
+GIVEN = [call(start=np.ones(length), lr=0.1 * lr) for length in (2, 3) for lr in range(1, 5)]
+ONES = {each: answer(1.0) for each in GIVEN}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        (GIVEN[4:], "Where `len(start) > 2`"),
+        ([each for place, each in enumerate(GIVEN) if place % 4 > 1], "Where `lr > 0.2`"),
+        ([each for place, each in enumerate(GIVEN) if place % 4 < 2], "Where `lr < 0.25`"),
+    ],
+)
+def test_it_is_told_which_calls_are_wrong_where_one_argument_parts_them(wrong, where):
+    found = wrong_in_one_kind("f", GIVEN, ONES | {each: answer(2.0) for each in wrong}, ONES)
+
+    assert (
+        description_words("f", described(found)).title
+        == f"{where} every answer of `f` is another one than asked; elsewhere all are right."
+    )
+
+
+@pytest.mark.parametrize("wrong", [GIVEN, [], GIVEN[:2], GIVEN[2:5], GIVEN[::2]])
+def test_nothing_is_told_where_no_argument_parts_right_from_wrong_or_few_calls_do(wrong):
+    assert wrong_in_one_kind("f", GIVEN, ONES | {each: answer(2.0) for each in wrong}, ONES) == []
+
+
+SOME_NONE = {each: answer(None if place < 2 else float(place - 2)) for place, each in enumerate(GIVEN)}
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [
+        (
+            {GIVEN[0]: 5.0, GIVEN[1]: 6.0},
+            "Where `None` is right every answer of `f` is another one than asked; elsewhere all are right.",
+        ),
+        ({GIVEN[2]: -1.0}, "Where 0 is right every answer of `f` is another one than asked; elsewhere all are right."),
+        (
+            {GIVEN[4]: None, GIVEN[7]: None},
+            "`f` answers with None at times where there is an answer; all that it answers else is right.",
+        ),
+    ],
+)
+def test_it_is_told_which_answers_alone_are_others_than_asked(others, title):
+    theirs = SOME_NONE | {each: answer(value) for each, value in others.items()}
+
+    assert description_words("f", described(wrong_in_one_kind("f", GIVEN, theirs, SOME_NONE))).title == title
+
+
+def test_a_bound_on_whole_numbers_is_one():
+    assert bound_between([call(n=each) for each in (4, 9)], [call(n=each) for each in (1, 3)]) == "n > 3"
+    assert bound_between([call(n=each) for each in (1, 3)], [call(n=each) for each in (4, 9)]) == "n < 4"
+
+
+def test_that_paths_without_steps_are_right_says_nothing():
+    calls = [call(start=float(place), steps=place % 2) for place in range(8)]
+    right = {each: answer(1.0) for each in calls}
+    wrong = {each: answer(2.0) for place, each in enumerate(calls) if place % 2}
+
+    assert wrong_in_one_kind("f", calls, right | wrong, right) == []
+
+
+@given(st.lists(finite, min_size=1), st.lists(finite, min_size=1))
+def test_a_bound_parts_what_it_is_said_to_part(some, others):
+    told = bound_between([call(x=each) for each in some], [call(x=each) for each in others])
+
+    if told:
+        _, sign, number = told.split()
+        beyond = operator.gt if sign == ">" else operator.lt
+        assert all(beyond(each, float(number)) for each in some)
+        assert not any(beyond(each, float(number)) for each in others)

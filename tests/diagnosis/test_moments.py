@@ -14,7 +14,7 @@ from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
 from grader.sandbox import values
-from grader.words import descriptions
+from grader.words import described_paths
 from grader.words.diagnoses import diagnosis_words
 
 BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
@@ -31,7 +31,12 @@ CALLS = [
 
 
 def adam(
-    *, correction: Callable[[int], int] = lambda t: t, weight: float | None = None, inside: bool = False
+    *,
+    correction: Callable[[int], int] = lambda t: t,
+    weight: float | None = None,
+    rate: Callable[[int], float] = lambda _: 1.0,
+    square: Callable[[Any, Any], Any] = lambda g, _: g**2,
+    below: Callable[[Any, float], Any] = lambda v, eps: np.sqrt(v) + eps,
 ) -> Callable[..., Any]:
     def path(grad: Any, start: Any, lr: float, steps: int, beta1: float, beta2: float, eps: float) -> Any:
         x, m, v = np.array(start, dtype=float), np.zeros(2), np.zeros(2)
@@ -39,9 +44,9 @@ def adam(
         for t in range(1, steps + 1):
             g = grad(x)
             m = beta1 * m + (1 - beta1 if weight is None else weight) * g
-            v = beta2 * v + (1 - beta2) * g**2
-            above, below = m / (1 - beta1 ** correction(t)), v / (1 - beta2 ** correction(t))
-            x = x - lr * above / (np.sqrt(below + eps) if inside else np.sqrt(below) + eps)
+            v = beta2 * v + (1 - beta2) * square(g, m)
+            above, second = m / (1 - beta1 ** correction(t)), v / (1 - beta2 ** correction(t))
+            x = x - lr * rate(t) * above / below(second, eps)
             made.append(x)
         return np.array(made)
 
@@ -62,6 +67,15 @@ def ground() -> Ground:
     ("path", "sentence"),
     [
         (adam(weight=1.0), "Your first moment takes in the whole gradient, `beta1 * m + g`."),
+        (adam(rate=lambda t: t**-0.5), "The learning rate is divided by the root of the step’s number."),
+        (
+            adam(square=lambda g, m: (g - m) ** 2),
+            "What you divide by is made of how far gradients lie from their average.",
+        ),
+        (
+            adam(below=lambda v, eps: np.maximum(np.sqrt(v), eps)),
+            "What you divide by is the root or `eps`, whichever is larger.",
+        ),
         (lambda **given: np.round(adam()(**given), 3), ""),
     ],
 )
@@ -74,4 +88,4 @@ def test_the_part_that_is_another_one_is_told(path, sentence, ground):
 def test_every_choice_that_is_not_asked_for_has_its_words():
     all_of_them = {(slot, each) for slot, table in moments.TABLES.items() for each in table}
 
-    assert all_of_them - set(descriptions.SLOTS) == {("betas", "right"), ("gradient", "right"), ("factor", "right")}
+    assert all_of_them - set(described_paths.SLOTS) == {("betas", "right"), ("gradient", "right"), ("factor", "right")}

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from grader import landscapes
-from grader.diagnosis.searches import roundings, steps, tables
+from grader.diagnosis.searches import bent_steps, roundings, step_rules, steps, tables
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
 from grader.sandbox import values
-from grader.words import descriptions
+from grader.words import described_paths
 from grader.words.diagnoses import diagnosis_words
 
 BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
@@ -101,6 +101,56 @@ def test_one_row_that_is_not_right_does_not_hide_the_rule(ground):
     assert said(path, ground).startswith("Each of your steps is right from where it begins; row 0 is not the start")
 
 
+def within(bound: float) -> Callable[..., Any]:
+    """The right rule, in a box."""
+    return rows(
+        lambda x, last, grad, lr, alpha, **_: np.clip(x + alpha * last - lr * grad(x), -bound, bound) - x,
+    )
+
+
+AS_ASKED = "Your steps are as asked from where each begins, but"
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (
+            rows(lambda x, last, grad, lr, alpha, **_: np.clip(alpha * last - lr * grad(x), -0.1, 0.1)),
+            f"{AS_ASKED} no coordinate of one is larger than 0.1.",
+        ),
+        (
+            rows(
+                lambda x, last, grad, lr, alpha, **_: (
+                    (step := alpha * last - lr * grad(x)) * min(1, 0.125 / np.linalg.norm(step))
+                )
+            ),
+            f"{AS_ASKED} none is longer than 0.125.",
+        ),
+        (within(0.4), f"{AS_ASKED} no coordinate of a point is larger than 0.4."),
+        (
+            rows(lambda x, last, grad, lr, alpha, **_: np.maximum(x + alpha * last - lr * grad(x), -0.125) - x),
+            f"{AS_ASKED} no coordinate of a point is below -0.125.",
+        ),
+        (
+            rows(lambda n, x, last, grad, lr, alpha, **_: alpha * last * (n % 2 == 0) - lr * grad(x)),
+            "Every 2 steps yours forget what was kept; all others are as asked from where they begin.",
+        ),
+        (
+            rows(lambda n, x, last, grad, lr, alpha, **_: alpha * last * (n in {2, 5}) - lr * grad(x)),
+            "Some of your steps forget what was kept; all others are as asked from where they begin.",
+        ),
+        (rows(lambda x, last, grad, lr, alpha, **_: np.clip(alpha * last - lr * grad(x), -1 / 7, 1 / 7)), ""),
+    ],
+)
+def test_what_is_done_to_some_of_the_right_steps_is_told(path, sentence, ground):
+    assert said(path, ground) == sentence
+
+
+def test_everything_that_steps_are_told_to_suffer_has_its_words_and_hints():
+    assert set(bent_steps._BENT) | {"forgets_every", "forgets_at_times"} <= set(described_paths.RULES)
+    assert set(bent_steps._BENT) <= set(described_paths.TABLE_HINTS)
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -117,7 +167,7 @@ def test_what_follows_no_rule_or_the_right_one_has_none(path, ground):
 
 
 def test_every_gradient_and_every_memory_has_its_words():
-    assert set(steps.GRADIENTS) | set(steps.MEMORIES) <= set(descriptions.TERMS)
+    assert set(step_rules.GRADIENTS) | set(step_rules.MEMORIES) <= set(described_paths.TERMS)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +185,11 @@ def test_every_gradient_and_every_memory_has_its_words():
         (lambda path: np.vstack([path, path[-1:] + 1]), "one_row_too_many"),
         (lambda path: path, ""),
         (lambda path: path * 1.01, ""),
+        (lambda path: path[: max(len(path) - 3, 1)], "ends_early"),
+        (lambda path: path[: max(len(path) - 3, 1)] * 1.01, ""),
+        (lambda path: np.vstack([path, path + 1]), "goes_on"),
+        (lambda path: path[np.minimum(np.arange(len(path)), 3)], "stands_still"),
+        (lambda path: np.vstack([path[:3], np.full_like(path[3:], 0.5)]), ""),
     ],
 )
 def test_rows_that_are_right_but_for_where_they_stand_are_told_so(change, name, ground):
@@ -176,7 +231,9 @@ def test_every_change_of_a_table_has_its_words():
         "one_row_too_many",
         "shifted",
         "loss_of_row_before",
+        "best_loss",
         "cut_to_integers_at_times",
         "every_second_row",
+        *tables._RIGHT_AT_FIRST,
         *(f"{way}_{decimals}" for way in ("rounded", "cut") for decimals in range(5)),
-    } == set(descriptions.TABLES)
+    } == set(described_paths.TABLES)

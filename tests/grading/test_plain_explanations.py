@@ -7,7 +7,7 @@ import pytest
 from grader.course.folder import find_course
 from grader.grading.grade import grade, with_searches
 from grader.grading.prepare import prepare
-from grader.records import Grade, Judgement, SourceKind, Submission
+from grader.records import Grade, Judgement, SourceKind, Submission, Verdict
 from grader.sandbox.base import Backend
 from grader.words.descriptions import FORMULA_HINTS
 from grader.words.diagnoses import diagnosis_words
@@ -145,3 +145,40 @@ def test_what_builds_on_a_criterion_that_follows_from_another_function_follows_f
 
     for criterion in ("step_of_each_batch", "any_weights", "epoch_on_any_data"):
         assert lost(given, criterion).follows_from == ("minibatch_gradient",)
+
+
+def test_what_only_uses_three_others_is_not_named_for_the_row_that_all_three_lack(backend):
+    one_less = ("for _ in range(steps):", "for _ in range(steps - 1):")
+
+    grade = graded("optimizer_comparison", backend, one_less, one_less, ("range(1, steps + 1)", "range(1, steps)"))
+
+    assert {each.function for each in grade.diagnoses} == {"gradient_descent", "momentum", "adam"}
+    failed = [each for each in grade.judgements if each.verdict is Verdict.FAILED]
+    of_comparison = [each for each in failed if each.functions == ("compare_optimizers",)]
+    assert of_comparison
+    assert all("This follows from `" in judgement_message(each, grade) for each in of_comparison)
+
+
+def test_a_rule_that_is_written_down_again_is_named_only_if_one_mistake_in_it_fits(backend):
+    own_descent = """    x = np.array(start, dtype=float)
+    own = []
+    for _ in range(steps):
+        x = x - lrs["gradient_descent"] * grad(x)
+        own.append(x)
+    optimizers["gradient_descent"] = lambda *_: np.array(own)
+"""
+    end = "    return {\n        name: steps_to_converge"
+
+    (said,) = titles(graded("optimizer_comparison", backend, (end, own_descent + end)))
+
+    assert said == "`compare_optimizers` is right in `momentum` and `adam`, and not in `gradient_descent`."
+
+
+def test_labels_that_are_exchanged_are_told_instead_of_a_kind_of_slip(backend):
+    always = (
+        "def behaviour(trajectory, minimum, tol):\n",
+        "def behaviour(trajectory, minimum, tol):\n    return CRAWLS\n",
+    )
+    label = ("def largest_stable_rate", 'CRAWLS = "crawls"\n\n\ndef largest_stable_rate')
+
+    assert titles(graded("stability", backend, label, always)) == ["Every answer of `behaviour` is `crawls`."]

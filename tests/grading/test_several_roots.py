@@ -46,7 +46,7 @@ def test_each_count_is_paid_by_the_mistake_of_its_optimizer(prepared: Prepared, 
     for criterion in ("descent_is_counted", "momentum_is_counted", "adam_is_counted"):
         assert of_comparison(both)[criterion] == min(each[criterion] for each in alone)
     told = next(each for each in both.judgements if each.id == "descent_is_counted")
-    assert "This follows from `gradient_descent` and `momentum`" in judgement_message(told, both)
+    assert "This follows from `gradient_descent`: mend that first" in judgement_message(told, both)
 
 
 def test_a_mistake_of_its_own_is_not_hidden_by_those_of_two_others(prepared: Prepared, backend: Backend) -> None:

@@ -130,6 +130,9 @@ class MyInt(int): ...
 class MyArray(np.ndarray): ...
 
 
+class MyText(str): ...
+
+
 class MyList(list[Any]): ...
 
 
@@ -157,6 +160,7 @@ class Poser:
         (np.ma.masked_array([1.0], [True]), "an instance of MaskedArray, which is a subclass of ndarray"),
         (np.zeros((1, 1)).view(np.recarray), "an instance of recarray, which is a subclass of ndarray"),
         (np.zeros(1, [("a", float)]).view(np.recarray), "an instance of recarray, which is a subclass of ndarray"),
+        (MyText("x"), "a text of the class MyText, and not a plain one"),
         (MyList([1.0]), "an object of type MyList, [1.0]"),
         (MyDict(a=1.0), "an object of type MyDict, {'a': 1.0}"),
         ({1j}, "a complex number, 1j"),

@@ -89,7 +89,8 @@ def _rounded(numbers: Array) -> bytes:
     if size < _FLOOR:
         return np.where(np.isfinite(numbers), 0.0, numbers).tobytes()
     unit = 10.0 ** (np.floor(np.log10(size)) - 9)
-    rounded: Array = np.round(numbers / unit) + 0.0
+    with np.errstate(invalid="ignore"):  # NaN of any kind is as good as another
+        rounded: Array = np.round(numbers / unit) + 0.0
     return rounded.tobytes()  # without the sign of a zero
 
 

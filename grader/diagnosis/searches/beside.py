@@ -1,4 +1,4 @@
-"""Numbers that are made of the right ones: twice them, their square, their root, times an argument.
+"""Numbers that are made of the right ones: twice them, their square, times an argument, or no more than a bound.
 
 It tells what is done too much or too little at the end, whatever a function is given: matrices, paths, other functions.
 """
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.searches.formulas import FEWEST, formula_of
 from grader.diagnosis.searches.numbers import Columns, numbers_of, parts_of
+from grader.diagnosis.searches.one_number import formula_with_one_number
 from grader.diagnosis.searches.question import Ground, Question
 from grader.diagnosis.searches.trees import name, number, read
 from grader.diagnosis.searches.work import Work
@@ -30,59 +31,68 @@ _SMOOTH = ("sqrt", "exp", "log", "log10", "abs")  # what cuts or rounds makes an
 def described(question: Question, work: Work) -> Described | None:
     """A formula of the right answer for each part that is another one; None where one has none."""
     laid = _laid(question)
-    if laid is None or len(laid.own[0]) < FEWEST:
+    if laid is None or len(laid[0].own[0]) < FEWEST:
         return None
-    pieces = []
-    for part, (own, right) in enumerate(zip(laid.own, laid.right, strict=True)):
+    pieces: list[Piece] = []
+    explained: list[Array] = []  # how far off the parts are that have a formula
+    without: list[Array] = []
+    for part, columns in enumerate(laid):
+        (own,), (right,) = columns.own, columns.right
         if np.abs(own - right).max() <= _EXACT * max(float(np.abs(right).max()), 1e-9):
             continue
-        formula = _formula(question.ground, Columns({ASKED: right, **laid.given}, (own,), (right,)), work)
-        if not formula:
-            return None
-        pieces.append(Piece(formula, part=_part_name(question.ground, part, len(laid.own))))
-    if not pieces:
+        formula = _formula(question.ground, columns, work)
+        if formula:
+            pieces.append(Piece(formula, part=_part_name(question.ground, part, len(laid))))
+            explained.append(own - right)
+        else:
+            without.append(own - right)
+    if not pieces or not all(any(_is_as_far_off(each, other) for other in explained) for each in without):
         return None
     family = Family.SIGN if {piece.formula for piece in pieces} == {f"-{ASKED}"} else Family.FACTOR
     return Described(family, FoundBy.FORMULA, tuple(pieces), slot="beside")
 
 
+def _is_as_far_off(surplus: Array, other: Array) -> bool:
+    """Whether a part is off by just as much as another one, which it is made of: a weight, by its velocity."""
+    return surplus.shape == other.shape and bool(
+        (np.abs(np.abs(surplus) - np.abs(other)) <= _EXACT * np.abs(other).max()).all()
+    )
+
+
 def _formula(ground: Ground, laid: Columns, work: Work) -> str:
-    if len(np.unique(laid.right[0])) < FEWEST:
+    (own,), (right,) = laid.own, laid.right
+    if len(np.unique(right)) < FEWEST:
         return ""
-    bare = Ground(ground.function, tuple(laid.given), (), functions=_SMOOTH)
-    formula = formula_of(bare, laid, work)
+    given = {ASKED: right, **laid.given}
+    bare = Ground(ground.function, tuple(given), (), functions=_SMOOTH)
+    formula = formula_of(bare, Columns(given, (own,), (right,)), work)
     tree = read(formula) if formula else None
     if tree is None or name(ASKED) not in tree.nodes() or tree.cost > _DEAREST or tree == number(0):
-        return ""
+        return formula_with_one_number(own, right, ASKED)
     return formula
 
 
-def _laid(question: Question) -> Columns | None:
-    """Own and right numbers in columns, with those arguments beside that are single numbers."""
-    given: dict[str, list[Array]] = {}
-    own: list[list[Array]] = []
-    right: list[list[Array]] = []
+def _laid(question: Question) -> tuple[Columns, ...] | None:
+    """Of each part own and right numbers in columns, with those arguments beside that are single numbers."""
+    pairs: list[tuple[Mapping[str, float], tuple[Array, ...], tuple[Array, ...]]] = []
     for each, answer in zip(question.ground.asked, question.answers, strict=True):
         theirs, asked = parts_of(answer), parts_of(each.answer)
         if theirs is None or asked is None or [part.shape for part in theirs] != [part.shape for part in asked]:
             return None
-        if len({part.size for part in asked}) > 1:
-            return None
-        own.append([part.ravel() for part in theirs])
-        right.append([part.ravel() for part in asked])
-        for label, value in _single(each.given).items():
-            given.setdefault(label, []).append(np.full(asked[0].size, value))
-    if not own or len({len(parts) for parts in own}) != 1:
+        pairs.append((_single(each.given), theirs, asked))
+    if not pairs or len({len(own) for _, own, _ in pairs}) != 1:
         return None
-    whole = {label: np.concatenate(values) for label, values in given.items() if len(values) == len(own)}
-    parts = range(len(own[0]))
-    laid = Columns(
-        whole,
-        tuple(np.concatenate([row[part] for row in own]) for part in parts),
-        tuple(np.concatenate([row[part] for row in right]) for part in parts),
-    )
-    finite = all(np.isfinite(each).all() for each in (*whole.values(), *laid.own, *laid.right))
-    return laid if finite and len(laid.own[0]) <= _MOST else None
+    labels = [label for label in pairs[0][0] if all(label in given for given, _, _ in pairs)]
+    laid = []
+    for part in range(len(pairs[0][1])):
+        own = np.concatenate([theirs[part].ravel() for _, theirs, _ in pairs])
+        right = np.concatenate([asked[part].ravel() for _, _, asked in pairs])
+        sizes = [each[1][part].size for each in pairs]
+        given = {label: np.repeat([each[0][label] for each in pairs], sizes) for label in labels}
+        if len(own) > _MOST or not all(np.isfinite(each).all() for each in (own, right, *given.values())):
+            return None
+        laid.append(Columns(given, (own,), (right,)))
+    return tuple(laid)
 
 
 def _single(given: Mapping[str, Any]) -> dict[str, float]:

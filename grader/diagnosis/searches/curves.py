@@ -62,6 +62,8 @@ def described(question: Question, work: Work) -> Described | None:
     if not all(right):
         if all(_close(run.losses[:1], run.rows[:1, 1]) and _close(run.losses[:-1], run.rows[1:, 1]) for run in whole):
             return Described(Family.INDEX, FoundBy.PATH_RULE, slot="loss_of_row_before")
+        if all(_close(np.minimum.accumulate(run.losses), run.rows[:, 1]) for run in whole):
+            return Described(Family.MEMORY, FoundBy.PATH_RULE, slot="best_loss")
         return _told(question.ground, whole, "loss", lambda run: (run.rows[:, 0], run.rows[:, 1], run.losses), work)
     moving = [run for run in whole if len(run.rows) > 1 and run.lr]
     return _told(question.ground, moving, "slope", lambda run: (run.rows[:-1, 0], run.slopes, _gradients(run)), work)

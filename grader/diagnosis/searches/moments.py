@@ -89,6 +89,7 @@ FIRST: Mapping[str, Callable[[Walk, Array], Array]] = {
     "fixed": lambda _, g: _average(g, 0.9),
     "ahead": lambda walk, g: _beta1(walk) * _average(g, _beta1(walk)) + (1 - _beta1(walk)) * g,
     "before": lambda walk, g: _late(_average(g, _beta1(walk))),
+    "largest": lambda walk, g: np.maximum.accumulate(_average(g, _beta1(walk)), axis=0),
 }
 SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "average": lambda walk, g: _average(g**2, _beta2(walk)),
@@ -122,6 +123,9 @@ SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
         _average(g**2, _beta2(walk)) / (1 - _beta2(walk) ** _counted(walk)), axis=0
     ),
     "variance": lambda walk, g: _average(g**2, _beta2(walk)) - _average(g, _beta2(walk)) ** 2,
+    "from_average": lambda walk, g: _average((g - _average(g, _beta1(walk))) ** 2, _beta2(walk)),
+    "larger_of_two": lambda walk, g: np.maximum(_average(g**2, _beta2(walk)), _late(_average(g**2, _beta2(walk)))),
+    "last_three": lambda _, g: np.cumsum(g**2, axis=0) - _late(_late(_late(np.cumsum(g**2, axis=0)))),
 }
 CORRECTIONS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "right": lambda own, _, n: 1 - own**n,
@@ -142,17 +146,21 @@ ROOTS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "before_correction": lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c),
     "squared_inside": lambda v, c, eps: np.sqrt(v / c + eps**2),
     "fixed": lambda v, c, _: np.sqrt(v / c) + 1e-8,
+    "larger": lambda v, c, eps: np.maximum(np.sqrt(v / c), eps),
+    "correction_outside": lambda v, c, eps: np.sqrt(v) / c + eps,
 }
-FACTORS: Mapping[str, Callable[[Any], Any]] = {
-    "right": lambda lr: -lr,
-    "uphill": lambda lr: lr,
-    "squared": lambda lr: -lr * lr,
-    "twice": lambda lr: -2 * lr,
-    "half": lambda lr: -lr / 2,
-    "left_out": lambda _: -1.0,
-    "fixed": lambda _: -0.01,
-    "fixed_tenth": lambda _: -0.1,
-    "fixed_thousandth": lambda _: -0.001,
+FACTORS: Mapping[str, Callable[[Any, Array], Any]] = {
+    "right": lambda lr, _: -lr,
+    "uphill": lambda lr, _: lr,
+    "squared": lambda lr, _: -lr * lr,
+    "twice": lambda lr, _: -2 * lr,
+    "half": lambda lr, _: -lr / 2,
+    "left_out": lambda *_: -1.0,
+    "fixed": lambda *_: -0.01,
+    "fixed_tenth": lambda *_: -0.1,
+    "fixed_thousandth": lambda *_: -0.001,
+    "over_root_of_count": lambda lr, n: -lr / np.sqrt(n),
+    "over_count": lambda lr, n: -lr / n,
 }
 DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
     "right": lambda walk, lr, decay: -lr * decay * walk.path[:-1],
@@ -161,6 +169,7 @@ DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
     "without_rate": lambda walk, _, decay: -decay * walk.path[:-1],
     "to_start": lambda walk, lr, decay: -lr * decay * (walk.path[:-1] - walk.path[:1]),
     "afterwards": lambda walk, lr, decay: walk.path[1:] - walk.path[1:] / (1 - lr * decay),
+    "by_sign": lambda walk, lr, decay: -lr * decay * np.sign(walk.path[:-1]),
 }
 SLOTS = ("betas", "gradient", "first", "first_correction", "second", "second_correction", "root", "factor", "decay")
 TABLES: Mapping[str, Mapping[str, object]] = {
@@ -280,6 +289,7 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
     with np.errstate(all="ignore"):
         moves = {decay: _rows([walk.moves - _decay(walk, decay) for walk in shown]) for decay in decays}
         lr = _rows([np.full_like(walk.moves, walk.numbers["lr"]) for walk in shown])
+        counted = _rows([np.broadcast_to(_counted(walk), walk.moves.shape) for walk in shown])
         for betas, gradient in product(_betas(own), gradients):
             below, above = _sides([replace(walk, given=BETAS[betas](walk)) for walk in shown], gradient)
             table, names = np.array(list(below.values())), list(below)
@@ -287,7 +297,7 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
                 chosen = Choice(betas, gradient, first, correction, "", "", "", factor, decay)
                 if chosen.others(asked) > _MOST_APART:
                     continue
-                wanted = FACTORS[factor](lr) * above[first, correction]
+                wanted = FACTORS[factor](lr, counted) * above[first, correction]
                 work.spend(table.size)
                 close = (np.abs(moves[decay] * table - wanted) <= _CLOSE * np.abs(wanted).max()).all(axis=1)
                 for place in np.flatnonzero(close).tolist():
@@ -358,7 +368,7 @@ def _walks_all(choice: Choice, own: Sequence[Walk], work: Work) -> bool:
         other = replace(walk, given=BETAS[choice.betas](walk))
         above = _first(other, choice.gradient, choice.first, choice.first_correction)
         below = _root(other, choice.gradient, choice.second, choice.second_correction, choice.root)
-        made = FACTORS[choice.factor](walk.numbers["lr"]) * above / below + _decay(walk, choice.decay)
+        made = FACTORS[choice.factor](walk.numbers["lr"], _counted(walk)) * above / below + _decay(walk, choice.decay)
         if not (np.abs(made - walk.moves) <= _EXACT * walk.size).all():
             return False
     return True

@@ -20,7 +20,7 @@ _FEWEST_DIFFERENT = 2
 _MOST_DECIMALS = 4
 _EXACT = 1e-9  # of what is left: rounding of the last bit alone
 
-# Names of `grader.words.descriptions.TABLES`, before the number of decimals.
+# Names of `grader.words.described_paths.TABLES`, before the number of decimals.
 _WAYS: dict[str, Callable[[Array, int], Array]] = {
     "rounded": np.round,
     "cut": lambda right, decimals: np.trunc(right * 10.0**decimals) / 10.0**decimals,

@@ -20,8 +20,9 @@ Array = NDArray[np.float64]
 _EXACT = 1e-6  # of the largest number of a column
 _LARGEST = 100_000  # numbers of a table
 _FEWEST_SKIPPED = 3  # rows that show that every second one is left out
+_FEWEST_ENDED = 2  # tables that end early, go on, or stand still
 
-# Names of `grader.words.descriptions.TABLES`, each with its kind; the simplest first.
+# Names of `grader.words.described_paths.TABLES`, each with its kind; the simplest first.
 CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "first_row_missing": (Family.START, lambda right: right[1:]),
     "last_row_missing": (Family.INDEX, lambda right: right[:-1]),
@@ -94,7 +95,36 @@ def _with_other_rows(pairs: Sequence[tuple[Array, Array]]) -> Described | None:
     moved = all(own.shape == right.shape and _same(right[1:], own[:-1]) for right, own in pairs)
     if moved and any(len(right) > 2 for right, _ in pairs):
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot="shifted")
+    for name, (family, is_so) in _RIGHT_AT_FIRST.items():
+        wrong = [(right, own) for right, own in pairs if not _same(right, own)]
+        if len(wrong) >= _FEWEST_ENDED and all(is_so(right, own) for right, own in wrong):
+            return Described(family, FoundBy.PATH_RULE, slot=name)
     return None
+
+
+def _ends_early(right: Array, own: Array) -> bool:
+    return 0 < len(own) < len(right) and _same(right[: len(own)], own)
+
+
+def _goes_on(right: Array, own: Array) -> bool:
+    return len(own) > len(right) > 0 and _same(right, own[: len(right)])
+
+
+def _stands_still(right: Array, own: Array) -> bool:
+    """Whether rows are right up to one that all others repeat, where the right ones go on."""
+    if own.shape != right.shape:
+        return False
+    moving = np.flatnonzero((own != own[-1]).any(axis=1))
+    still = int(moving[-1]) + 1 if moving.size else 0
+    return still < len(own) - 1 and _same(right[: still + 1], own[: still + 1])
+
+
+# What is right up to some row, which may be another one in each table.
+_RIGHT_AT_FIRST: dict[str, tuple[Family, Callable[[Array, Array], bool]]] = {
+    "ends_early": (Family.INDEX, _ends_early),
+    "goes_on": (Family.INDEX, _goes_on),
+    "stands_still": (Family.FORM, _stands_still),
+}
 
 
 def _skips(pairs: Sequence[tuple[Array, Array]]) -> bool:
