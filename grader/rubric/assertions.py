@@ -64,6 +64,9 @@ def _assert_parts(
         _lose_by(wrong and replace(wrong, names=tuple(names), want=str(len(want))))
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
         raise Lost(Difference(DifferenceKind.PARTS, want=str(len(want)), form=Form.ONE))
+    shapes = {part.shape if isinstance(part, np.ndarray) else () for part in want}
+    if isinstance(got, np.ndarray) and len(shapes) > 1:  # the parts of an array have one shape
+        raise Lost(Difference(DifferenceKind.PARTS, got=str(got.shape), want=str(len(want)), form=Form.ARRAY))
     if len(got) != len(want):
         raise Lost(Difference(DifferenceKind.PARTS, got=str(len(got)), want=str(len(want))))
     for number, (part, expected) in enumerate(zip(got, want, strict=True)):

@@ -18,6 +18,7 @@ from grader.landscapes import Landscape, loss_along
 from grader.records import Compared, Difference, DifferenceKind
 from grader.rubric import comparison
 from grader.rubric.assertions import Lost
+from grader.rubric.other_lines import told_instead
 from grader.tolerance import RELATIVE, Tolerance
 
 Array = NDArray[np.float64]
@@ -237,7 +238,8 @@ def assert_path_drawn(
         raise _lost(DifferenceKind.OTHER_LINE, name=label, names=("points alone",))
     on = [(axes, line) for axes, line in through if line.line]
     if not on:
-        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=_told_by_columns(lines, want, allowed))
+        instead = told_instead([_points(line) for line in lines], want, allowed)
+        raise _lost(DifferenceKind.OTHER_LINE, name=label, names=instead)
     if on_contours and any(axes.contours for axes in _axes_of(got)):
         on = [(axes, line) for axes, line in on if axes.contours]
     if not on:
@@ -286,27 +288,11 @@ def _is_seen(axes: Axes, path: Array) -> bool:
 
 
 def _passes(line: Series, want: Array, allowed: Tolerance) -> bool:
-    return bool(allowed.holds(np.column_stack([line.x, line.y]), want).all())
+    return bool(allowed.holds(_points(line), want).all())
 
 
-def _told_by_columns(lines: Sequence[Series], want: Array, allowed: Tolerance) -> tuple[str, ...]:
-    """What the lines are instead: the columns exchanged, logarithms of the second, or each against the step."""
-    exchanged = [Series(line.y, line.x, line.label) for line in lines if len(line.x) == len(want)]
-    if any(_passes(line, want, allowed) for line in exchanged):
-        return ("exchanged",)
-    steps = np.arange(len(want))
-    if not np.array_equal(want[:, 0], steps):
-        return ("against steps",) if any(np.array_equal(line.x, steps) for line in lines) else ()
-    with np.errstate(all="ignore"):
-        logarithms = [np.column_stack([steps, of(want[:, 1])]) for of in (np.log10, np.log)]
-    same = [line for line in lines if len(line.x) == len(want)]
-    drawn = any(
-        _passes(line, each, Tolerance.of_columns(each))
-        for line in same
-        for each in logarithms
-        if np.isfinite(each).all()
-    )
-    return ("logarithms",) if drawn else ()
+def _points(line: Series) -> Array:
+    return np.column_stack([line.x, line.y])
 
 
 def assert_equal_axes(got: object) -> None:
@@ -333,7 +319,7 @@ def assert_legend(got: object, *names: str) -> None:
         raise _lost(DifferenceKind.NO_LEGEND)
     for name in names:
         if not any(comparison.same_label(said, name) for said in listed):
-            raise _lost(DifferenceKind.NOT_IN_LEGEND, name=name, got=", ".join(listed)[:200])
+            raise _lost(DifferenceKind.NOT_IN_LEGEND, name=name, got=", ".join(f"“{said}”" for said in listed)[:200])
 
 
 def assert_scales(got: object, *, x: str = "linear", y: str = "linear") -> None:

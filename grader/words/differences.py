@@ -255,8 +255,12 @@ PICTURED_INSTEAD = {
     "points alone": "Points are drawn, and no line joins them, which would show their order.",
     "other axes": "The line is on other axes than the contours: the picture has both on one pair.",
     "cut off": "The limits of the axes cut off a part of the path.",
+    "part of it": "The line is a part of the path; the picture asks for all of its points.",
+    "goes on": "A line goes through the points of the path, and on to others: the picture asks for the path alone.",
+    "another order": "A line goes through the points of the path in another order: take them as the rows have them.",
     "against steps": "The columns are drawn against the number of the step; draw the second against the first.",
 }
+ONE_ARRAY_FOR_PARTS = "Expected {want} parts in {subject}; yours is {got}. Is one of them missing behind the `return`?"
 NAMED_PARTS = "the {count} parts ({names})"
 UNDER_NAME = {Compared.COUNTS: "the count for {name}", Compared.ENTRIES: "the entry for {name}"}
 THE_DICT = "the dict"
@@ -297,6 +301,8 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         shown = NO_NUMBERS.get(difference.form, shown)
     if _is_no_dict(difference):
         shown, withheld = NO_DICT
+    if difference.kind is DifferenceKind.PARTS and difference.form is Form.ARRAY:
+        shown = ONE_ARRAY_FOR_PARTS
     if difference.compared is Compared.PICTURE and difference.names:
         shown = PICTURED_INSTEAD[difference.names[0]]
     if difference.kind is DifferenceKind.ONE_ROW_TOO_MANY and difference.rows == 1:

@@ -201,6 +201,14 @@ def test_what_is_no_tuple_of_that_many_parts_is_lost(got, kind):
     assert lost(assert_close, got, PAIR).kind == kind
 
 
+def test_a_vector_alone_is_not_taken_for_the_pair_that_it_is_a_part_of():
+    sentence = difference_sentence(
+        lost(assert_close, PAIR[1], PAIR, only="vector", names=("value", "vector")), numbers=True
+    )
+
+    assert sentence.startswith("Expected 2 parts in the answer; yours is an array of shape (2,).")
+
+
 @pytest.mark.parametrize(
     ("got", "want", "kind"),
     [

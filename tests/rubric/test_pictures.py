@@ -169,7 +169,22 @@ def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source,
         (("ax.plot(", "0 and ax.plot("), "path", "No line was drawn with `plot`."),
         (("path[:, 0], path[:, 1]", "path[:, 1], path[:, 0]"), "path", "A line goes through the points with the coord"),
         (("path[:, 0], path[:, 1]", "path"), "path", "The columns are drawn against the number of the step"),
-        (("path[:, 0], path[:, 1]", "path[1:, 0], path[1:, 1]"), "path", "No line goes through the points of the path"),
+        (("path[:, 0], path[:, 1]", "path[1:, 0], path[1:, 1]"), "path", "The line is a part of the path; the picture"),
+        (
+            ("ax.plot(path[:, 0]", "path = np.vstack([path, path[:1]]); ax.plot(path[:, 0]"),
+            "path",
+            "A line goes through the points of the path, and on to others",
+        ),
+        (
+            ("ax.plot(path[:, 0]", "path = path[::-1]; ax.plot(path[:, 0]"),
+            "path",
+            "A line goes through the points of the path in another order",
+        ),
+        (
+            ("path[:, 0], path[:, 1]", "path[:, 0], path[:, 1] + 1"),
+            "path",
+            "No line goes through the points of the path",
+        ),
         *(
             (('"o-"', each), "path", "Points are drawn, and no line joins them, which would show their order.")
             for each in (
@@ -194,7 +209,7 @@ def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source,
         (
             ('label="gradient descent"', 'label="<b>GD</b>"'),
             "legend",
-            "The legend lacks “gradient descent”; it lists <b>",
+            "The legend lacks “gradient descent”; it lists “<b>",
         ),
         (("ax.legend()", "ax.set_yscale('log')"), "scales", "The axis y is log; expected linear."),
     ],
