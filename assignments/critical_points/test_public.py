@@ -5,7 +5,7 @@ Distances h are large enough for one-sided differences to show, eigenvalues far 
 
 import numpy as np
 
-from grader.landscapes import himmelblau, quadratic, rosenbrock
+from grader.landscapes import beale, himmelblau, quadratic, rosenbrock
 from grader.rubric import array_like, assert_close, assert_exact, assert_label, assert_unchanged, criterion
 
 KINDS = ("minimum", "maximum", "saddle", "degenerate")
@@ -19,7 +19,11 @@ BOWL = quadratic(matrix=[[2.5, 0.6, -0.4], [0.6, 1.5, 0.3], [-0.4, 0.3, 0.8]], m
 )
 def test_central_differences(submission, reference):
     """The slope along each coordinate is the difference of the losses on both sides, over 2 h."""
-    for loss, point, h in ((himmelblau(), [1.5, -2.5], 0.1), (BOWL, [1.0, -0.5, 2.0], 0.2)):
+    for loss, point, h in (
+        (himmelblau(), [1.5, -2.5], 0.1),
+        (BOWL, [1.0, -0.5, 2.0], 0.2),
+        (beale(), [1.5, 0.5], 0.3),  # of degree six: what uses more than two losses comes to another number
+    ):
         run = dict(loss=loss.value, point=np.array(point), h=h)
         assert_close(submission.numerical_gradient(**run), reference.numerical_gradient(**run), name="gradient")
 

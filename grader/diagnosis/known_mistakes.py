@@ -106,12 +106,14 @@ def explain(
     other_constants: Sequence[KnownMistake] = (),
     calls_of: Mapping[str, Sequence[str]] = MappingProxyType({}),
     bank: LookUp | None = None,
+    calls_of_reference: Mapping[str, Sequence[str]] | None = None,
 ) -> Explanation:
     """The known mistakes that explain a submission's wrong answers to `functions`, root functions alone.
 
     Where none does, `other_constants` are tried: the reference's answers for another value of one parameter.
     `calls_of` maps a function of the submission to those of its own functions that it calls: what depends on a wrong
-    function that nothing explains is not named, but said to follow from it.  What nothing else fits is looked up in the
+    function that nothing explains is not named, but said to follow from it.  So is what calls a wrong function that the
+    reference does not call there, of whose mistakes nothing is known then.  What nothing else fits is looked up in the
     `bank`, functions before those that use them.
     """
     wrong = {
@@ -166,7 +168,10 @@ def explain(
         if function in made:
             continue
         of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
-        untold = [called for called in used if called in made and not _tells_of(made[called], function)]
+        usual = used if calls_of_reference is None else calls_of_reference.get(function, ())
+        untold = [
+            called for called in used if called in made and not (called in usual and _tells_of(made[called], function))
+        ]
         if untold:  # what that root's mistake makes of these answers is not known
             consequences[function] = untold[0]
             supposed.add(function)

@@ -162,6 +162,7 @@ def explained(functions: Sequence[str], transcript: Transcript, prepared: Prepar
         prepared.recorded.other_constants,
         _own_calls(transcript, prepared.rubric),
         prepared.bank,
+        _own_calls(key.reference, prepared.rubric) if key.reference.load.names else None,
     )
     explanation = without_kinds_of_slips(explanation, key.plan.calls, transcript, key.reference)
     return with_look_ups(explanation, functions, transcript, key.plan, key.reference, prepared.mistakes)

@@ -182,3 +182,13 @@ def test_labels_that_are_exchanged_are_told_instead_of_a_kind_of_slip(backend):
     label = ("def largest_stable_rate", 'CRAWLS = "crawls"\n\n\ndef largest_stable_rate')
 
     assert titles(graded("stability", backend, label, always)) == ["Every answer of `behaviour` is `crawls`."]
+
+
+def test_what_calls_a_wrong_function_that_the_reference_does_not_call_there_follows_from_it(backend):
+    root = ("return lr / batch", "return lr / np.sqrt(batch)")
+    built_on_it = ("    return lr * new_batch / batch", "    return effective_rate(lr, batch) * new_batch")
+
+    grade = graded("batches", backend, root, built_on_it)
+
+    assert {each.function for each in grade.diagnoses} == {"effective_rate"}
+    assert lost(grade, "linear_scaling").follows_from == ("effective_rate",)
