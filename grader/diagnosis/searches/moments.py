@@ -298,6 +298,8 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
                 if chosen.others(asked) > _MOST_APART:
                     continue
                 wanted = FACTORS[factor](lr, counted) * above[first, correction]
+                if not np.isfinite(wanted).all():
+                    continue
                 work.spend(table.size)
                 close = (np.abs(moves[decay] * table - wanted) <= _CLOSE * np.abs(wanted).max()).all(axis=1)
                 for place in np.flatnonzero(close).tolist():
