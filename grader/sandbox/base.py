@@ -95,6 +95,9 @@ class Backend(Protocol):
 
     tier: Tier
     layers: tuple[str, ...]
+    impatient_calls: int = (
+        6  # of a function that ran on, each of which costs a fresh worker, before the rest are not asked
+    )
 
     def conversation(self, limits: Limits) -> Conversation:
         """A fresh one.  Raises `SandboxError` if none is to be had."""

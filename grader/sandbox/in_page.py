@@ -55,6 +55,7 @@ class InPage(Backend):
 
     tier = IN_PROCESS
     layers = ()
+    impatient_calls = 2  # a page's worker takes long to start, and who waits sees it
 
     def __init__(self, pack: Path, page: Page, past: Iterable[Past] = ()) -> None:
         """For a pack's public criteria.  Raises `IsolationError` where a reference or a hidden rubric is in reach."""

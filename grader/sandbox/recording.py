@@ -25,7 +25,6 @@ _NOTHING_BESIDE = Provided()
 _ANSWERED = 4 << 20  # bytes that all answers of one function may weigh; honest ones, in NumPy's scalars, weigh 0.7 MB
 _ENDINGS = 5  # calls of one function that may end the worker otherwise than by time, before the others are not asked
 _IMPATIENT = 1 / 20  # of a call's time, for a function that has let it run out before: its other inputs may be answered
-_IMPATIENT_CALLS = 6  # of such a function that may let even that run out, before the others are not asked
 
 
 @dataclass(slots=True)
@@ -155,7 +154,7 @@ class Recording:
         """What a call of a function gets without being asked; None where it is worth asking."""
         if self._budget.spent:
             return Outcome(Ending.NOT_RUN, why=Why.NO_TIME_LEFT)
-        if self._timeouts[function] >= self.limits.timeouts_a_function + _IMPATIENT_CALLS:
+        if self._timeouts[function] >= self.limits.timeouts_a_function + self.backend.impatient_calls:
             return Outcome(Ending.NOT_RUN, why=Why.TIMED_OUT_BEFORE)
         if self._memory_full[function] >= self.limits.timeouts_a_function:
             return Outcome(Ending.NOT_RUN, why=Why.OUT_OF_MEMORY_BEFORE)

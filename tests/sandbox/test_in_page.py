@@ -46,3 +46,19 @@ def test_a_worker_that_a_page_ended_for_its_time_was_too_slow(
 
     assert (outcomes[F].ending, outcomes[F].why) == (ending, why)
     assert outcomes[G].ending is Ending.VALUE
+
+
+def test_a_function_that_never_ends_costs_few_workers_since_who_waits_sees_each_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    calls = [Call("f", values.encode_arguments([], {"number": number})) for number in range(6)]
+    page = InPage(tmp_path, Nobody(), [Past((frames.READY, LOADED), seconds) for seconds in (2.0, 2.0, 0.1, 0.1)])
+
+    outcomes = record(RIGHT, calls, backend=page, limits=LIMITS).outcomes
+    page.close()
+
+    assert [outcomes[call].ending for call in calls[:4]] == [Ending.TIMED_OUT] * 4
+    assert {(outcomes[call].ending, outcomes[call].why) for call in calls[4:]} == {
+        (Ending.NOT_RUN, Why.TIMED_OUT_BEFORE)
+    }

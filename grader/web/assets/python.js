@@ -13,7 +13,7 @@ import { forgetByteCode, keepByteCode, loadParts, Trouble } from "./parts.js";
 const GRACE = 400; // ms that a message may be on its way
 const SPARE_AFTER = 10_000; // ms from when a worker is ready; sooner where one may have to be ended
 const A_MOMENT = 700; // ms that student code may run before that is said
-const MOST_WORKERS = 12; // that one check may use up
+const MOST_WORKERS = 24; // that one check may use up
 
 /** A worker that is started or starting; `ready` is fulfilled when it can be asked. */
 class PythonWorker {
