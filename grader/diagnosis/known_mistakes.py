@@ -284,7 +284,8 @@ def _looked_up(
         return []
     if found := list(islice(bank.fitting(function, theirs, reference), 1)):
         return found
-    if inline and (found := list(islice(bank.fitting(function, theirs, reference, own=False), 1))):
+    others = (each for each in bank.fitting(function, theirs, reference, own=False) if not _is_pair(each))
+    if inline and (found := list(islice(others, 1))):  # two mistakes in a rule of another function are far-fetched
         return [msgspec.structs.replace(each, function=function, loses=()) for each in found]
     busy = [call for call in calls if not has_nothing_to_do(call)]
     if not _FEWEST <= len(busy) < len(calls):

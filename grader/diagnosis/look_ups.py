@@ -13,7 +13,7 @@ from grader.diagnosis.other_forms import is_a_kind
 from grader.diagnosis.other_labels import exchanged_labels
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
-from grader.diagnosis.where_wrong import wrong_in_one_kind
+from grader.diagnosis.where_wrong import BY_ANSWERS, wrong_in_one_kind
 from grader.records import Call, Described, Diagnosis, Outcome, Plan, Transcript
 
 
@@ -37,8 +37,7 @@ def with_look_ups(
         of_it = [each for each in known if each.function == function and not each.same_as]
         asked = function, calls, transcript.outcomes, reference.outcomes
         said = made_in_some_calls(*asked, of_it) or wrong_in_some_parts(*asked) or exchanged_labels(*asked)
-        if function not in kinds:
-            said = said or wrong_in_one_kind(*asked)
+        said = said or [each for each in wrong_in_one_kind(*asked) if function not in kinds or _is_of_answers(each)]
         wrong = [call for call in calls if _is_wrong([call], transcript.outcomes, reference.outcomes)]
         shown = not public.isdisjoint(wrong)
         found += [Diagnosis(function, each.id, described=_shown(each.described, shown=shown)) for each in said]
@@ -49,6 +48,11 @@ def with_look_ups(
     kept = (each for each in explanation.diagnoses if each.function not in said_better)
     everything = sorted((*kept, *found), key=lambda each: order.get(each.function, len(order)))
     return replace(explanation, diagnoses=tuple(everything))
+
+
+def _is_of_answers(found: KnownMistake) -> bool:
+    """Whether it is said of answers that are wrong alike, which is surer than a kind of slip that fits them all."""
+    return found.described is not None and found.described.where in BY_ANSWERS
 
 
 def _shown(described: Described | None, *, shown: bool) -> Described | None:

@@ -11,6 +11,7 @@ from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.read_once import read_once
 from grader.records import Call, Described, Ending, Family, FoundBy, Outcome
 
+BY_ANSWERS = ("none_is_right", "zero_is_right", "yours_is_none")
 _FEWEST = 3  # different calls on either side of a bound, and that are right
 _FEWEST_OF_A_KIND = 2  # that are wrong, where they are all there are of a plain kind
 
@@ -43,7 +44,7 @@ def _by_answers(
 ) -> str:
     """What is plain about all answers that are wrong, or about all in whose place they stand, and about no others.
 
-    A name of `words.descriptions.REGIONS`, or `yours_is_none`.
+    One of `BY_ANSWERS`.
     """
     for where, plain in (("none_is_right", None), ("zero_is_right", 0)):
         if all(_is(reference[call], plain) for call in wrong) and not any(

@@ -196,7 +196,7 @@ SOME_NONE = {each: answer(None if place < 2 else float(place - 2)) for place, ea
         ({GIVEN[2]: -1.0}, "Where 0 is right every answer of `f` is another one than asked; elsewhere all are right."),
         (
             {GIVEN[4]: None, GIVEN[7]: None},
-            "`f` answers with None at times where there is an answer; all that it answers else is right.",
+            "`f` answers with None at times, where there is an answer; all its other answers are right.",
         ),
     ],
 )
