@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ from grader.release.pyodide import Part
 from grader.release.wheel import wheel_name
 from grader.reports.pages import site
 from grader.reports.pages.rendering import TEMPLATES
+from grader.sandbox.in_page import PYTHON_VERSION
 from grader.web import ASSETS
 
 FOLDER = "web"
@@ -131,6 +133,7 @@ def _course(prepared: Sequence[Prepared], recorded: Recorded) -> bytes:
         for name, data in written.items():
             out.writestr(_entry(f"assignments/{name}"), data)
         out.writestr(_entry(RECORDED_PATHS), msgspec.msgpack.encode(recorded))
+        out.writestr(_entry(PYTHON_VERSION), "{}.{}\n".format(*sys.version_info[:2]))
     return held.getvalue()
 
 

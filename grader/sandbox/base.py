@@ -95,6 +95,10 @@ class Backend(Protocol):
 
     tier: Tier
     layers: tuple[str, ...]
+    graded_by: tuple[int, int] = (
+        0,
+        0,
+    )  # the Python that code is to be taken as; (0, 0) where it is the one that runs it
     impatient_calls: int = (
         6  # of a function that ran on, each of which costs a fresh worker, before the rest are not asked
     )

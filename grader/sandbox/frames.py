@@ -37,6 +37,7 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     load_seconds: float = 0.0
     until: tuple[int, int] = (0, 0)  # cell and line of a statement that did not end before: it is left out
     landscapes: tuple[bytes, ...] = ()
+    graded_by: tuple[int, int] = (0, 0)  # the Python whose verdict counts, where this is a later one
     ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of functions, the names of what is to be noticed in them
 
 

@@ -23,6 +23,8 @@ from grader.sandbox.inside.loop_watch import LoopWatch
 from grader.sandbox.tiers import IN_PROCESS
 from grader.sandbox.zygote_protocol import EXIT_BROKEN
 
+PYTHON_VERSION = ".python-version"  # of a pack: the Python that grades what it is checked by
+
 
 class Past(msgspec.Struct, frozen=True):
     """A conversation that ended with its worker: what was said in it, and for how long its last turn had gone on.
@@ -60,6 +62,7 @@ class InPage(Backend):
     def __init__(self, pack: Path, page: Page, past: Iterable[Past] = ()) -> None:
         """For a pack's public criteria.  Raises `IsolationError` where a reference or a hidden rubric is in reach."""
         require_nothing_secret(pack)
+        self.graded_by = _graded_by(pack)
         linear_algebra.mend()
         self._page = page
         self._past = deque(past)
@@ -76,6 +79,15 @@ class InPage(Backend):
         if self._last is not None:
             self._last.end()
             self._last = None
+
+
+def _graded_by(pack: Path) -> tuple[int, int]:
+    """The Python that a pack was made with, as it says; (0, 0) where it does not."""
+    try:
+        major, minor = (pack / PYTHON_VERSION).read_text(encoding="utf-8").strip().split(".")[:2]
+        return int(major), int(minor)
+    except (OSError, ValueError):
+        return 0, 0
 
 
 class _Clocked(Conversation):

@@ -228,6 +228,7 @@ class Recording:
             call_seconds=self.limits.call_cpu_seconds,
             load_seconds=self.limits.cpu_seconds / 2,
             until=until,
+            graded_by=self.backend.graded_by,
         )
 
     def _outcome_without_load(self) -> Outcome:

@@ -25,6 +25,7 @@ from grader.reports.pages import student
 from grader.reports.pages.rendering import load_templates
 from grader.safe_text import visible
 from grader.sandbox.in_page import InPage, Page, Past
+from grader.web.notebook_code import code_of
 from grader.words.judgements import grade_message
 
 _SEARCHED = 0.03  # of the work of a search: a browser computes several times as slowly
@@ -87,6 +88,10 @@ class Workbench:
             trouble="" if graded.grade.was_run else visible(grade_message(graded.grade), _LONGEST).replace("`", ""),
             results=results.to_json([graded.grade], audience="student").decode(),
         )
+
+    def code_for_page(self, filename: str, source: Any) -> str:
+        """The code of a notebook, which may be handed in as `filename`, for JavaScript."""
+        return msgspec.json.encode(code_of(bytes(source), filename)).decode()
 
     def check_for_page(self, assignment: str, filename: str, source: Any, page: Page, past: Any) -> str:
         """The same for JavaScript: bytes as it has them in, and text out."""

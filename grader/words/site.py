@@ -13,6 +13,10 @@ HAND_IN = (
 LEAVE_EDITOR = "Tab indents. To leave the editor with the keyboard, press Escape and then Tab."
 BEGIN_AGAIN_SURE = "Replace what you wrote by the empty exercise? What you have is saved as a file first."
 NOT_CHECKED_YET = "Nothing is checked yet."
+NOT_SERVED = (
+    "If nothing happens here, the page was opened as a file, which browsers do not let run. Open it where your course "
+    "has it, or by `grader web`."
+)
 NO_SCRIPT = "This page needs JavaScript. Without it, use `grader check` in a terminal."
 READY = "Ready. Press Check, or Ctrl+Enter in the editor."
 WAITING = "Your file is checked as soon as Python is there."
@@ -23,7 +27,10 @@ ALL_PASSED = "Save the file now: that is what you hand in."
 CHECK_AGAIN = "You have changed your file since: check again."
 ANOTHER_TAB = "Changed in another tab, and taken over from there."
 OPENED = "{name} is in the editor now."
-OPENED_NOTEBOOK = "The code cells of {name} are in the editor now; lines that begin with % or ! are left out."
+OPENED_ENCODED = (
+    "{name} is in the editor now. It was saved in another encoding than UTF-8; what you save here is UTF-8."
+)
+OPENED_NOTEBOOK = "The code cells of {name} are in the editor now, without magics and what %%grader draws."
 SAVED = "{filename} is saved where your browser keeps downloads. That is the file to hand in."
 NO_WEB_ASSEMBLY = (
     "This browser cannot run Python: WebAssembly is missing or switched off. Use a current Firefox, Chrome, Edge or "
@@ -43,7 +50,7 @@ PYTHON_BROKE = "Python broke down while your file was checked ({why}). It is sta
 NOT_KEPT = "This browser keeps nothing for this page: save your file before you leave."
 TOO_LARGE = "{name} has {size} kB, and a file may have {most} kB. Take out what is not code."
 NOT_TEXT = "{name} is no text: choose a .py file or a notebook."
-NOT_A_NOTEBOOK = "{name} is no notebook that can be read: save it again, or choose a .py file."
+NOT_A_NOTEBOOK = "{name} is no notebook that can be read ({why}). Save it again, or choose a .py file."
 NO_CODE = "{name} has no cell of code."
 
 # --- headings and labels ---------------------------------------------------------------------------------------------

@@ -124,6 +124,24 @@ def test_a_link_holds_numbers_from_a_list_and_nothing_else(explored: Explored, l
     assert explored.statuses.startswith("gradient_descent converges: after 20 steps it is 0.0576")
 
 
+@pytest.mark.parametrize(
+    ("link", "taken"),
+    [
+        ("#preset=convex_bowl&lr=-5", "#preset=convex_bowl&lr=0.001"),
+        ("#preset=convex_bowl&steps=999999", "#preset=convex_bowl&steps=200"),
+        ("#preset=convex_bowl&steps=3.7", "#preset=convex_bowl&steps=4"),
+    ],
+)
+def test_a_link_beyond_the_bounds_is_said_to_be_and_what_is_shown_is_what_is_drawn(
+    explored: Explored, link: str, taken: str
+) -> None:
+    explored.go(link)
+
+    assert explored.status == words.LINK_BOUNDED
+    explored.value("document.getElementById('explore-link').click()")
+    assert explored.value("location.hash") == taken
+
+
 def test_numbers_beyond_their_bounds_are_taken_at_the_bound(explored: Explored) -> None:
     explored.go("#preset=quartic&lr=99999&steps=1000000")
 

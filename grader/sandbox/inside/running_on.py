@@ -13,6 +13,7 @@ import inspect
 from collections.abc import Callable
 from types import CodeType, ModuleType, TracebackType
 
+from grader.sandbox.inside.as_graded import Compiler
 from grader.sandbox.inside.coroutines import run_to_end
 
 _MOST = 20  # statements that are passed over
@@ -34,6 +35,7 @@ def run(
     text: str | bytes,
     module: ModuleType,
     note: Callable[[Exception], None],
+    compiler: Compiler,
     flags: int = 0,
     until: int = 0,
 ) -> None:
@@ -42,7 +44,7 @@ def run(
     With `until` the statement in that line, and those below it, are left out.
     """
     if until:
-        code = _compiled(_statements(text, until), code, flags)
+        code = _compiled(_statements(text, until), code, compiler, flags)
     for _ in range(_MOST):
         try:
             _run(code, module)
@@ -53,7 +55,7 @@ def run(
             failed, statements = rest
             _stand_in_for(failed, trouble, module)
             note(trouble)
-            code = _compiled(statements, code, flags)
+            code = _compiled(statements, code, compiler, flags)
         else:
             return
     _run(code, module)
@@ -69,12 +71,9 @@ def is_not_here(trouble: Exception) -> bool:
     return any(kind.__name__ == name and part in str(trouble) for name, part in _NOT_HERE)
 
 
-def _compiled(statements: list[ast.stmt], like: CodeType, flags: int) -> CodeType:
+def _compiled(statements: list[ast.stmt], like: CodeType, compiler: Compiler, flags: int) -> CodeType:
     """Some statements of a text as code of the same kind as that of all."""
-    flags |= like.co_flags & _FUTURE
-    module = ast.Module(statements, [])
-    code: CodeType = compile(module, like.co_filename, "exec", flags, dont_inherit=True, optimize=0)
-    return code
+    return compiler.compile(ast.Module(statements, []), like.co_filename, flags | like.co_flags & _FUTURE)
 
 
 def first_line(text: str | bytes, line: int) -> int:

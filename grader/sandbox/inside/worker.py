@@ -28,6 +28,7 @@ from grader.sandbox import frames, values
 from grader.sandbox.inside import asked, notebook, pictures, running_on
 from grader.sandbox.inside.absence import why_absent
 from grader.sandbox.inside.anything import Anything
+from grader.sandbox.inside.as_graded import Compiler
 from grader.sandbox.inside.code_shape import code_remarks, ready_made
 from grader.sandbox.inside.imports import ImportGuard
 from grader.sandbox.inside.places import CELL, line_of, outermost_place_of, own_calls, place_of
@@ -78,6 +79,7 @@ class _HandIn:
         default_factory=dict
     )  # the code that was read, by the name that it was compiled under
     source: bytes = b""
+    compiler: Compiler = field(default_factory=Compiler)
     ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stops: list[Stop] = field(default_factory=list)  # what of it was not run
     passed_over: Exception | None = None  # the first that a statement raised which was passed over
@@ -154,7 +156,10 @@ def _prepared(question: frames.Load) -> _HandIn:
     np.random.seed(0)
     for source in question.landscapes:
         own_file.take_in(source)
-    return _HandIn(module, question.filename, capture, source=question.source, ready_made=question.ready_made)
+    compiler = Compiler(question.graded_by)
+    return _HandIn(
+        module, question.filename, capture, source=question.source, compiler=compiler, ready_made=question.ready_made
+    )
 
 
 def _load(hand_in: _HandIn, question: frames.Load) -> None:
@@ -171,10 +176,10 @@ def _load(hand_in: _HandIn, question: frames.Load) -> None:
         name = f"{question.filename}{CELL}{cell.position}"
         hand_in.texts[name] = cell.text
         try:
-            code = compile(cell.text, name, "exec", notebook.AWAITS, dont_inherit=True, optimize=0)
+            code = hand_in.compiler.compile(cell.text, name, notebook.AWAITS)
             note = partial(_note_passed_over, hand_in, cell=cell.position)
             until = question.until[1] if question.until[0] == cell.position else 0
-            running_on.run(code, cell.text, hand_in.module, note, notebook.AWAITS, until)
+            running_on.run(code, cell.text, hand_in.module, note, hand_in.compiler, notebook.AWAITS, until)
             if until:
                 _note_left_out(hand_in, name, *question.until)
         except (Exception, SystemExit) as trouble:  # noqa: BLE001 - trying things out must not cost the other cells
@@ -225,11 +230,12 @@ def _load_file(hand_in: _HandIn, question: frames.Load) -> None:
     hand_in.texts[question.filename] = question.source.decode("utf-8-sig", errors="replace")
     text = source_text(question.source, question.filename)
     try:
-        code = compile(text, question.filename, "exec", dont_inherit=True, optimize=0)
+        code = hand_in.compiler.compile(text, question.filename)
     except SyntaxError as trouble:
         raise not_utf8(trouble, question.filename) from None
     try:
-        running_on.run(code, text, hand_in.module, partial(_note_passed_over, hand_in), until=question.until[1])
+        note = partial(_note_passed_over, hand_in)
+        running_on.run(code, text, hand_in.module, note, hand_in.compiler, until=question.until[1])
         if question.until[1]:
             _note_left_out(hand_in, question.filename, *question.until)
     except (Exception, SystemExit) as trouble:

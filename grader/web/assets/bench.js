@@ -2,7 +2,7 @@
 // An assignment's page: the editor, the button, the verdict, and what is said in between.
 
 import { createEditor } from "./editor.js";
-import { MOST_KB, readFile, saveFile } from "./files.js";
+import { bytesOf, isNotebook, MOST_KB, saveFile, textOf } from "./files.js";
 import { officialPage } from "./official.js";
 import { Trouble } from "./parts.js";
 import { Python } from "./python.js";
@@ -17,6 +17,7 @@ const verdict = byId("site-verdict");
 
 const PARTS = ["statement", "work", "verdict"];
 const tab = (/** @type {string} */ part) => byId(`site-tab-${part}`);
+const isSeen = (/** @type {HTMLElement} */ element) => element.offsetParent !== null;
 
 /** @param {string} shown */
 function showPart(shown) {
@@ -26,10 +27,14 @@ function showPart(shown) {
     tab(part).tabIndex = part === shown ? 0 : -1;
   }
 }
+// A wide page has the work beside the others, and no tab for it: one of the two that are left has to be the chosen one.
+matchMedia("(min-width: 64rem)").addEventListener("change", ({ matches }) => {
+  if (matches && byId("site-bench").dataset.shown === "work") showPart("statement");
+});
 for (const part of PARTS) {
   tab(part).addEventListener("click", () => showPart(part));
   tab(part).addEventListener("keydown", (event) => {
-    const there = PARTS.filter((one) => tab(one).offsetParent !== null);
+    const there = PARTS.filter((one) => isSeen(tab(one)));
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     const next = there[(there.indexOf(part) + step + there.length) % there.length];
@@ -41,19 +46,19 @@ for (const part of PARTS) {
 // --- the student's text ------------------------------------------------------------------------------------------------
 
 let checkedText = "";
-const work = new Work(site.assignment, (text) => {
-  if (text === editor.text || document.hasFocus()) return;
+const takeOver = (/** @type {string} */ text) => {
+  if (text === editor.text) return;
   editor.text = text;
   tell(say("ANOTHER_TAB"));
-});
+};
+const work = new Work(site.assignment, site.stub, (text) => document.hasFocus() || takeOver(text));
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
-let warned = false;
+let saved = ""; // the text that is in a file, where this browser keeps none
+const unkept = byId("site-unkept");
 const keep = () => {
   clearTimeout(waiting);
-  const kept = work.keep(editor.text);
-  if (!kept && !warned) tell(say("NOT_KEPT"), true);
-  warned = !kept;
+  unkept.hidden = work.keep(editor.text);
 };
 const changed = () => {
   clearTimeout(waiting);
@@ -68,6 +73,12 @@ const editor = createEditor(byId("site-editor"), {
   check: () => check(),
 });
 addEventListener("pagehide", keep);
+// A page that comes back as it was left does not know what was written elsewhere meanwhile.
+addEventListener("pageshow", ({ persisted }) => persisted && takeOver(work.read() ?? site.stub));
+addEventListener("beforeunload", (event) => {
+  keep();
+  if (!unkept.hidden && editor.text !== saved) event.preventDefault();
+});
 document.addEventListener("visibilitychange", () => document.hidden && keep());
 
 byId("site-open").addEventListener("click", () => byId("site-file").click());
@@ -79,6 +90,7 @@ byId("site-file").addEventListener("change", async (event) => {
 });
 byId("site-save").addEventListener("click", () => {
   saveFile(site.filename, editor.text);
+  saved = editor.text;
   tell(say("SAVED", { filename: site.filename }));
 });
 byId("site-again").addEventListener("click", () => {
@@ -99,19 +111,58 @@ document.addEventListener("drop", async (event) => {
 /** @param {File} file */
 async function open(file) {
   try {
-    const { text, notebook } = await readFile(file);
+    const bytes = await bytesOf(file);
+    const { text, said } = isNotebook(file) ? await codeOf(file.name, bytes) : plainText(file.name, bytes);
     editor.text = text;
     changed();
-    tell(say(notebook ? "OPENED_NOTEBOOK" : "OPENED", { name: file.name }));
+    tell(say(said, { name: file.name }));
     editor.focus();
   } catch (trouble) {
     tellTrouble(trouble);
   }
 }
 
+/** @param {string} name @param {Uint8Array} bytes */
+function plainText(name, bytes) {
+  const { text, other } = textOf(name, bytes);
+  return { text, said: other ? "OPENED_ENCODED" : "OPENED" };
+}
+
+/**
+ * The code of a notebook, as Python reads it, once it is there and has nothing else to do.
+ * @param {string} name @param {Uint8Array} source @returns {Promise<{text: string, said: string}>}
+ */
+async function codeOf(name, source) {
+  while (busy) await free;
+  const done = occupy();
+  try {
+    await python.open();
+    progress.hidden = true;
+    const found = await python.ask({ kind: "code", filename: site.filename, source }, () => {});
+    if (found.trouble) throw new Trouble(found.trouble, { name, why: found.why });
+    return { text: found.text, said: "OPENED_NOTEBOOK" };
+  } finally {
+    done();
+  }
+}
+
 // --- Python --------------------------------------------------------------------------------------------------------------
 
 let busy = false;
+let free = Promise.resolve(); // when Python has answered
+
+/** Python has something to do, until the function that is given back is called. */
+function occupy() {
+  busy = true;
+  /** @type {() => void} */
+  let done = () => {};
+  free = new Promise((resolve) => (done = resolve));
+  return () => {
+    busy = false;
+    done();
+  };
+}
+
 const python = new Python(/** @type {HTMLIFrameElement} */ (byId("site-frame")), site, (now) =>
   tellProgress(now, busy ? say("WAITING") : ""),
 );
@@ -136,7 +187,7 @@ async function check() {
     tellTrouble(new Trouble("TOO_LARGE", { name: site.filename, size, most: `${MOST_KB}` }));
     return;
   }
-  busy = true;
+  const done = occupy();
   button.setAttribute("aria-disabled", "true");
   const began = performance.now();
   try {
@@ -145,7 +196,7 @@ async function check() {
     progress.hidden = false;
     progress.removeAttribute("value");
     const found = await python.ask({ kind: "check", assignment: site.assignment, filename: site.filename, source }, (seconds) =>
-      tell(say("RUNNING_ON", { seconds: Math.round(seconds) })),
+      tell(say("RUNNING_ON", { seconds: Math.ceil(seconds) })),
     );
     checkedText = text;
     show(found);
@@ -153,7 +204,7 @@ async function check() {
   } catch (trouble) {
     tellTrouble(trouble);
   } finally {
-    busy = false;
+    done();
     progress.hidden = true;
     button.removeAttribute("aria-disabled");
     changed();
@@ -176,6 +227,7 @@ function show(found) {
   tell([say("CHECKED", places) + later + all, found.trouble].filter(Boolean).join(" "), found.trouble !== "");
   showPart("verdict");
   verdict.scrollTop = 0;
+  if (!isSeen(byId("site-work"))) verdict.focus(); // where it was is hidden now, with what is said of the check
   document.dispatchEvent(new CustomEvent("grader-checked", { detail: found.results })); // for whoever listens
 }
 
@@ -186,6 +238,7 @@ document.addEventListener("keydown", (event) => {
     check();
   }
 });
+byId("site-dead").remove();
 document.documentElement.dataset.ready = "page";
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("offline.js").catch(() => {});
 begin().then(() => (document.documentElement.dataset.ready = "python"));

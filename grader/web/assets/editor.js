@@ -57,7 +57,8 @@ export function createEditor(place, { text, label, described, changed, check }) 
       return area.value;
     },
     set text(/** @type {string} */ value) {
-      area.value = value;
+      area.select(); // so that the browser can undo it
+      insert(area, value);
       count();
     },
     focus: () => area.focus(),

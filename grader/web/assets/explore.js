@@ -51,14 +51,15 @@ function made(element, text) {
   return one;
 }
 
-let strange = false; // the link held something else than numbers of a demonstration
+let strange = ""; // what is said of a link that held something else than numbers of a demonstration
 
 function openLink() {
-  const said = readLink(location.hash, presets);
+  const said = readLink(location.hash, presets, site.knobs);
   const chosen = /** @type {Preset} */ (said?.preset ?? presets[0]);
   open(chosen, said?.numbers ?? copyOf(chosen.numbers));
-  strange = said ? said.strange : location.hash.length > 1;
-  if (strange) tell(say("OTHER_LINK"), true);
+  strange = said?.bounded ? "LINK_BOUNDED" : "";
+  if (said ? said.strange : location.hash.length > 1) strange = "OTHER_LINK";
+  if (strange) tell(say(strange), true);
 }
 
 choice.addEventListener("change", () => {
@@ -115,7 +116,7 @@ async function draw() {
       const question = JSON.stringify({ preset: preset.id, numbers, files, leave_out: [...leftOut] });
       const found = await python.ask({ kind: "explore", question }, (seconds) => {
         running = true;
-        tell(say("RUNNING_ON", { seconds: Math.round(seconds) }));
+        tell(say("RUNNING_ON", { seconds: Math.ceil(seconds) }));
       });
       for (const name of files === run ? found.too_long : []) leftOut.add(name);
       showScene(found.html, found.frame);
@@ -150,7 +151,7 @@ async function begin() {
     await look();
     ready = true;
     progress.hidden = true;
-    if (strange) tell(say("OTHER_LINK"), true);
+    if (strange) tell(say(strange), true);
     else tell(say("EXPLORE_READY"));
     await draw();
   } catch (trouble) {

@@ -1,51 +1,40 @@
 // @ts-check
-// Files in and out: a `.py` or a notebook that is opened, and the file that is handed in.
+// Files in and out: what is opened, and the file that is handed in.
 
 import { Trouble } from "./parts.js";
 
 export const MOST_KB = 1024; // what a hand-in may have, and a notebook ten times as much
 
-/**
- * @param {File} file
- * @returns {Promise<{text: string, notebook: boolean}>} its text; of a notebook the code of its cells
- */
-export async function readFile(file) {
-  const notebook = /\.ipynb(\.json)?$/i.test(file.name);
-  const most = notebook ? 10 * MOST_KB : MOST_KB;
+/** @param {File} file @returns {boolean} */
+export const isNotebook = (file) => /\.ipynb(\.json)?$/i.test(file.name);
+
+/** @param {File} file @returns {Promise<Uint8Array>} its bytes, if they are not too many */
+export async function bytesOf(file) {
+  const most = isNotebook(file) ? 10 * MOST_KB : MOST_KB;
   if (file.size > most * 1024) {
     throw new Trouble("TOO_LARGE", { name: file.name, size: `${Math.ceil(file.size / 1024)}`, most: `${most}` });
   }
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  } catch {
-    throw new Trouble("NOT_TEXT", { name: file.name });
-  }
-  if (text.includes("\0")) throw new Trouble("NOT_TEXT", { name: file.name });
-  text = text.replace(/\r\n?/g, "\n");
-  return { text: notebook ? codeOf(text, file.name) : text, notebook };
+  return new Uint8Array(await file.arrayBuffer());
 }
 
-/** @param {string} text @param {string} name */
-export function codeOf(text, name) {
-  /** @type {any} */
-  let read;
+const NAMED = /^([ \t\f]*#.*?coding[:=][ \t]*)[-\w.]+/; // of the first two lines, as Python has it
+
+/**
+ * The text of a file, and whether it was saved in another encoding than UTF-8, in which it is from now on.
+ * @param {string} name @param {Uint8Array} bytes @returns {{text: string, other: boolean}}
+ */
+export function textOf(name, bytes) {
+  const wide = { "255,254": "utf-16le", "254,255": "utf-16be" }[`${bytes.slice(0, 2)}`];
+  let text;
   try {
-    read = JSON.parse(text);
+    text = new TextDecoder(wide ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Trouble("NOT_A_NOTEBOOK", { name });
+    const lines = new TextDecoder("windows-1252").decode(bytes).replace(/\r\n?/g, "\n").split("\n");
+    text = lines.map((line, number) => (number < 2 ? line.replace(NAMED, "$1utf-8") : line)).join("\n");
+    if (!text.includes("\0")) return { text, other: true };
   }
-  const cells = [read?.cells, ...(Array.isArray(read?.worksheets) ? read.worksheets.map((/** @type {any} */ one) => one?.cells) : [])]
-    .filter(Array.isArray)
-    .flat();
-  if (!cells.length && !Array.isArray(read?.cells)) throw new Trouble("NOT_A_NOTEBOOK", { name });
-  const code = cells
-    .filter((cell) => cell?.cell_type === "code")
-    .map((cell) => [cell.source ?? cell.input ?? ""].flat().join(""))
-    .map((source) => source.split("\n").filter((/** @type {string} */ line) => !/^\s*[%!]/.test(line)).join("\n").trim())
-    .filter(Boolean);
-  if (!code.length) throw new Trouble("NO_CODE", { name });
-  return `${code.join("\n\n\n")}\n`;
+  if (text.includes("\0")) throw new Trouble("NOT_TEXT", { name });
+  return { text: text.replace(/\r\n?/g, "\n"), other: wide !== undefined };
 }
 
 /** @param {string} filename @param {string} text */

@@ -1,20 +1,21 @@
 // @ts-check
 // A setting as the end of an address: numbers of known names, and never anything else.
 
+/** @typedef {import("./knobs.js").Knob} Knob */
 /**
  * @typedef {Record<string, number> & {starts?: never}} Knobs
  * @typedef {{knobs: Record<string, number>, starts: number[][]}} Numbers
- * @typedef {{id: string, knobs: string[], numbers: Numbers}} Preset
+ * @typedef {{id: string, knobs: string[], numbers: Numbers, window: number[][]}} Preset
  */
 
 const NUMBER = /^-?\d{1,9}(\.\d{1,20})?(e-?\d{1,2})?$/i;
 
 /**
- * @param {string} hash @param {Preset[]} presets
- * @returns {{preset: Preset, numbers: Numbers, strange: boolean} | undefined} what a link says; `strange` where a part
- *   of it is no number of that demonstration
+ * @param {string} hash @param {Preset[]} presets @param {Knob[]} knobs
+ * @returns {{preset: Preset, numbers: Numbers, strange: boolean, bounded: boolean} | undefined} what a link says;
+ *   `strange` where a part of it is no number of that demonstration, `bounded` where one was moved into its bounds
  */
-export function readLink(hash, presets) {
+export function readLink(hash, presets, knobs) {
   const parts = [...new URLSearchParams(hash.replace(/^#/, ""))];
   const preset = presets.find(({ id }) => parts.some(([name, value]) => name === "preset" && value === id));
   if (!preset) return undefined;
@@ -26,7 +27,23 @@ export function readLink(hash, presets) {
     else if (preset.knobs.includes(name) && NUMBER.test(value)) numbers.knobs[name] = Number(value);
     else strange = true;
   }
-  return { preset, numbers, strange };
+  const read = JSON.stringify(numbers);
+  moveIntoBounds(numbers, preset, knobs);
+  return { preset, numbers, strange, bounded: JSON.stringify(numbers) !== read };
+}
+
+/** As Python would, which draws the picture.  @param {Numbers} numbers @param {Preset} preset @param {Knob[]} knobs */
+function moveIntoBounds(numbers, preset, knobs) {
+  const within = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.min(Math.max(value, low), high);
+  for (const { name, low, high, whole } of knobs) {
+    if (!(name in numbers.knobs)) continue;
+    const inside = within(numbers.knobs[name], low, high);
+    numbers.knobs[name] = whole ? Math.round(inside) : inside;
+  }
+  numbers.starts = numbers.starts.map((start) =>
+    start.map((value, place) => within(value, preset.window[place][0], preset.window[place][1])),
+  );
 }
 
 /** @param {string} text @param {Numbers} numbers @returns {boolean} whether it holds as many numbers as there are */

@@ -1,7 +1,6 @@
 // @ts-check
 // The student's files: as they are kept in this browser, or from the folder that `grader explore` was started in.
 
-import { codeOf } from "./files.js";
 import { Work } from "./work.js";
 
 /** @param {string} assignment @param {string} folder @returns {Promise<string | null>} */
@@ -10,8 +9,7 @@ async function fromFolder(assignment, folder) {
     try {
       const response = await fetch(`own/${folder}/${name}`, { cache: "no-store" });
       if (!response.ok) continue;
-      const text = (await response.text()).replace(/\r\n?/g, "\n");
-      return name.endsWith(".ipynb") ? codeOf(text, name) : text;
+      return (await response.text()).replace(/\r\n?/g, "\n"); // Python reads a notebook as what it is
     } catch {
       continue; // it cannot be read: as if it were not there
     }
@@ -25,7 +23,7 @@ async function fromFolder(assignment, folder) {
  */
 export async function ownFiles(assignments, folder) {
   const texts = await Promise.all(
-    assignments.map(async (id) => [id, folder ? await fromFolder(id, folder) : new Work(id, () => {}).read()]),
+    assignments.map(async (id) => [id, folder ? await fromFolder(id, folder) : new Work(id, "", () => {}).read()]),
   );
   return Object.fromEntries(texts.filter(([, text]) => text !== null));
 }

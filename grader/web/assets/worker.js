@@ -113,6 +113,8 @@ function answer(python, bench, question, say) {
     if (kind === "check") {
       const { assignment, filename, source } = question;
       say("answered", { number, text: bench.check_for_page(assignment, filename, python.toPy(source), page, past) });
+    } else if (kind === "code") {
+      say("answered", { number, text: bench.code_for_page(question.filename, python.toPy(question.source)) });
     } else if (kind === "explore") {
       say("answered", { number, text: bench.explore_for_page(question.question, page, past) });
     } else if (kind === "compile") {

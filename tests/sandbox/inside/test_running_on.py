@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from grader.sandbox.inside import running_on
+from grader.sandbox.inside.as_graded import Compiler
 
 HARMLESS = [
     "import locale\nlocale.setlocale(locale.LC_ALL, 'xx_XX.nowhere')",
@@ -29,7 +30,7 @@ def ran(text: str, *, until: int = 0) -> tuple[ModuleType, list[str]]:
     module, text = ModuleType("hand_in"), textwrap.dedent(text)
     noted: list[str] = []
     code = compile(text, "hand_in.py", "exec", dont_inherit=True)
-    running_on.run(code, text, module, lambda trouble: noted.append(type(trouble).__name__), until=until)
+    running_on.run(code, text, module, lambda trouble: noted.append(type(trouble).__name__), Compiler(), until=until)
     return module, noted
 
 
