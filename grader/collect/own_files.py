@@ -23,7 +23,7 @@ from grader.collect.places import InMemory, Inodes, OnDisk
 from grader.collect.tree import Entry, Kind
 from grader.course.assignment import Assignment
 from grader.course.folder import Course
-from grader.errors import UsageError
+from grader.errors import UsageError, did_you_mean
 from grader.records import Submission
 from grader.safe_text import visible
 
@@ -77,6 +77,8 @@ def is_path(name: str, here: Path) -> bool:
 
 def _named(course: Course, name: str, here: Path) -> tuple[str, tuple[Assignment, Submission]]:
     by_path = is_path(name, here)
+    if by_path and meant_by(Path(name).name, course) not in course.assignment_ids():
+        raise _of_no_assignment(name, course, here)
     assignment = course.assignment(meant_by(Path(name).name, course) if by_path else name)
     found = in_file(here / name, assignment, course) if by_path else _nearest(assignment, course, here)
     if found is None and not by_path and (like := _like(assignment, course, here)):
@@ -84,12 +86,30 @@ def _named(course: Course, name: str, here: Path) -> tuple[str, tuple[Assignment
             f"there is no file {name}.py to check, but {', '.join(visible(each, 80) for each in like)}",
             remedy=f"if that is your code, name it {name}.py",
         )
+    if found is None and by_path and (others := [each for each in _files(course, here) if _is_meant(each, assignment)]):
+        raise UsageError(
+            f"there is no file {name} to check, but {', '.join(visible(each, 80) for each in others[:_MOST_LIKE])}",
+            remedy=f"`grader check {assignment.id}` looks for files that are meant for it",
+        )
     if found is None:
         raise UsageError(
             f"there is no file {name if by_path else f'{name}.py'} to check",
             remedy=f"begin with a copy of {assignment.folder / 'stub.py'}, named {assignment.id}.py",
         )
     return assignment.id, (assignment, found)
+
+
+def _of_no_assignment(name: str, course: Course, here: Path) -> UsageError:
+    """That a file bears the name of no assignment, or is not there either."""
+    names = [f"{each}.py" for each in course.assignment_ids()]
+    if (here / name).exists():
+        return UsageError(
+            f"{visible(name, 80)} bears the name of no assignment",
+            remedy=f"name your file after the one that it is for: {', '.join(names)}",
+        )
+    return UsageError(
+        f"there is no file {visible(name, 80)}", remedy=did_you_mean(Path(name).stem, course.assignment_ids())
+    )
 
 
 def _nearest(assignment: Assignment, course: Course, here: Path) -> Submission | None:
@@ -112,11 +132,17 @@ def _no_file(course: Course, here: Path) -> UsageError:
 def _like(assignment: Assignment, course: Course, here: Path) -> list[str]:
     """Files of which the name leaves open whether they are the hand-in: `momentum_step_final.py`."""
     ids = course.assignment_ids()
-    names = sorted({each.name for place in {here, course.root} for each in place.iterdir() if each.is_file()})
-    return [name for name in names if not is_nobodys(name) and meant_for(name, ids) == assignment.id][:_MOST_LIKE]
+    meant = (name for name in _files(course, here) if not is_nobodys(name) and meant_for(name, ids) == assignment.id)
+    return [name for name in meant if Path(name).suffix.lower() not in _SHOWN][:_MOST_LIKE]
+
+
+def _files(course: Course, here: Path) -> list[str]:
+    """Names of all files in the working folder, and beside `assignments/`."""
+    return sorted({each.name for place in {here, course.root} for each in place.iterdir() if each.is_file()})
 
 
 _MOST_LIKE = 5  # names in a sentence
+_SHOWN = frozenset({".html", ".json", ".xml", ".pdf", ".png", ".svg"})  # what is made of a file to be looked at
 
 
 def _is_meant(name: str, assignment: Assignment) -> bool:

@@ -5,6 +5,7 @@ A place is a row of `PLACES`: how its environment is known, and what it is given
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from grader.commands.options import (
     starting_backends,
 )
 from grader.course.folder import Course, find_course, working_folder
-from grader.errors import StorageError
+from grader.errors import GraderError, StorageError, UsageError
 from grader.exports import classroom50, code_quality, github, junit
 from grader.exports.lost_lines import LostLine, lost_lines
 from grader.files import AS_USUAL, write_whole
@@ -117,7 +118,7 @@ def _append_summary(path: Path, grades: Sequence[tuple[Grade, str]]) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(github.summary(grades, room))
     except OSError as trouble:
-        raise StorageError(f"{path} cannot be written: {trouble.strerror}", remedy="make room for it") from trouble
+        raise _unwritable(path, trouble) from trouble
 
 
 def _tell_gitlab(told: _Told) -> None:
@@ -141,7 +142,14 @@ def _write(path: Path, text: str) -> None:
     try:
         write_whole(path, text, mode=AS_USUAL)  # and never through a link that lies in the repository
     except OSError as trouble:
-        raise StorageError(f"{path} cannot be written: {trouble.strerror}", remedy="make room for it") from trouble
+        raise _unwritable(path, trouble) from trouble
+
+
+def _unwritable(path: Path, trouble: OSError) -> GraderError:
+    said = f"{path} cannot be written: {trouble.strerror}"
+    if isinstance(trouble, PermissionError) or trouble.errno == errno.EROFS:
+        return UsageError(said, remedy="run it in a folder that may be written to")
+    return StorageError(said, remedy="make room for it")
 
 
 def _path(submission: Submission, course: Course, here: Path) -> str:

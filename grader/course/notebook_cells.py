@@ -14,17 +14,16 @@ from grader.course.assignment import Assignment
 COLAB = "colab.zip"  # one file to upload, where a notebook lies in no pack
 PLOT = "plot.py"  # of an assignment that has one: what its notebook draws of the student's functions
 
-# Where the grader is installed, as in the worker that grades the notebook, nothing of it is run.
+# Where the grader is installed and the assignments are there, nothing of it is done.
 _SETUP = f"""\
-# Brings the grader where it is not installed, as in Colab. Elsewhere this does nothing.
+# Brings the grader and its assignments where they are not, as in Colab. Elsewhere this does nothing.
 from importlib.util import find_spec
+from pathlib import Path
+from shutil import unpack_archive
 
+if Path("{COLAB}").exists() and not Path("assignments").is_dir():
+    unpack_archive("{COLAB}")
 if find_spec("grader") is None:
-    from pathlib import Path
-    from shutil import unpack_archive
-
-    if Path("{COLAB}").exists():
-        unpack_archive("{COLAB}")
     wheels = sorted(Path().glob("**/descent_grader-*.whl"))
     if wheels:
         %pip install --quiet {{wheels[-1]}}

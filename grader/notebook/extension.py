@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import importlib.util
+import shlex
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -54,7 +55,7 @@ def load(shell: Any) -> None:
 
     def magic(line: str, cell: str | None = None) -> None:
         if cell is None:
-            _display(shell, check(*line.split()))
+            _display(shell, check(*_words(line)))
         else:
             _draw(shell, line.split(), cell)
 
@@ -69,7 +70,15 @@ def load(shell: Any) -> None:
     shell.register_magic_function(magic, "line_cell", MAGIC)
 
 
-def check(*names: str) -> Verdict:
+def _words(line: str) -> list[str]:
+    """What stands behind the magic, as a shell takes it: quotes and a comment are none of it."""
+    try:
+        return shlex.split(line, comments=True)
+    except ValueError:  # a quote that is not closed
+        return line.split()
+
+
+def check(*names: object) -> Verdict:
     """Judge what the kernel holds of some assignments, or of all that it holds anything of.  Raises `Trouble`."""
     try:
         return _checked(_shell(), names)
@@ -106,11 +115,11 @@ def _shell() -> Any:
 # --- checking --------------------------------------------------------------------------------------------------------
 
 
-def _checked(shell: Any, names: Sequence[str]) -> Verdict:
+def _checked(shell: Any, names: Sequence[object]) -> Verdict:
     here = working_folder()
     course = _course(here)
     space: dict[str, object] = shell.user_ns
-    asked = _asked(course, names, here, space)
+    asked = _asked(course, [_name(each, course) for each in names], here, space)
     cells = list(shell.history_manager.input_hist_raw)
     found = [_found(course.assignment(name), cells, space) for name in asked.names]
     with _backends(course) as backends:
@@ -127,6 +136,15 @@ def _course(here: Path) -> Course:
             "in Colab upload colab.zip and run the first cell of code",
         )
     return find_course(start=here)
+
+
+def _name(given: object, course: Course) -> str:
+    if isinstance(given, str) and not given.startswith("-"):
+        return given
+    raise UsageError(
+        f"{given!r} is no name of an assignment, a function or a criterion",
+        remedy=f"write `%{MAGIC} NAME`, as in `%{MAGIC} {course.assignment_ids()[0]}`; there are no options",
+    )
 
 
 def _asked(course: Course, names: Sequence[str], here: Path, space: held.Names) -> Selection:
@@ -199,8 +217,10 @@ def _draw(shell: Any, options: Sequence[str], cell: str) -> None:
         ours: Any, kind: type[BaseException], error: BaseException, trace: TracebackType, **_: object
     ) -> list[str]:
         if isinstance(error, NameError) and error.name and error.name not in shell.user_ns:
+            _forget_figures()
             _say(ours, words.NO_NAME_TO_DRAW.format(name=error.name))
         elif isinstance(error, NotImplementedError):
+            _forget_figures()
             _say(ours, words.NOTHING_TO_DRAW.format(function=_innermost(trace)))
         else:
             ours.showtraceback((kind, error, trace))
@@ -212,6 +232,13 @@ def _draw(shell: Any, options: Sequence[str], cell: str) -> None:
         shell.run_cell(cell)
     finally:
         shell.custom_exceptions, shell.CustomTB = before
+
+
+def _forget_figures() -> None:
+    """What was begun to be drawn is not shown under the sentence that there is nothing to draw."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
 
 
 def _innermost(trace: TracebackType) -> str:

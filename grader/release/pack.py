@@ -94,6 +94,11 @@ def release(
     """
     out = out.resolve()
     earlier = _earlier(out, force=force)
+    if web is None and any(name.startswith(f"{site.FOLDER}/") for name in earlier.files):
+        raise UsageError(
+            f"{out} holds a web site, which would be gone",
+            remedy=f"renew it as well, with --web, or take {out / site.FOLDER} away first",
+        )
     prepared = tuple(assignments)
     presets_of(each.assignment for each in prepared)  # refuses one that no page could show
     for each in prepared:

@@ -432,6 +432,8 @@ def test_a_file_that_may_be_meant_is_named_with_what_to_do(check, here, argument
         (("run",), "there is no assignment, function or criterion 'run'"),
         (("walk",), "there is no file walk.py to check"),
         (("lost/walk.py",), "there is no file lost/walk.py to check"),
+        (("nothere.py",), "there is no file nothere.py"),
+        (("../assignments/walk/stub.py",), "../assignments/walk/stub.py bears the name of no assignment"),
         ((), "there is no file of an assignment"),
     ],
 )
@@ -440,6 +442,25 @@ def test_nothing_to_check_is_a_matter_of_usage(here, check, arguments, said):
 
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_another_copy_of_a_file_that_is_named_is_pointed_to(here, check):
+    write(here, SOLUTION, "walk (1).py")
+
+    code, _, err = check("walk.py")
+
+    assert code == 2
+    assert "there is no file walk.py to check, but walk (1).py" in words(err)
+
+
+def test_a_page_that_was_made_of_a_file_is_not_taken_for_one(here, check):
+    write(here, SOLUTION)
+    check("walk", "--report", ".")
+    (here / "walk.py").unlink()
+
+    _, _, err = check("walk")
+
+    assert "begin with a copy of" in words(err)
 
 
 def test_the_page_is_written_where_it_is_asked_for(here, check):

@@ -293,3 +293,29 @@ def test_where_nothing_was_uploaded_the_first_cell_says_what_to_do(kernel, pack,
     kernel.run("u.find_spec = find; os.chdir(home)")
 
     assert told.startswith("The grader is not here yet: upload colab.zip")
+
+
+@pytest.mark.parametrize(
+    "asked", [f'%grader "{ASSIGNMENT}"', f"%grader {ASSIGNMENT}  # the first", f"grader.check({ASSIGNMENT!r})"]
+)
+def test_a_name_may_be_quoted_and_have_a_remark_behind_it(kernel, asked):
+    kernel.run(SOLUTION)
+
+    assert "everything public passes" in kernel.told(f"import grader.notebook.extension as grader\n{asked}")
+
+
+@pytest.mark.parametrize("asked", ["grader.check(3)", f"grader.check([{ASSIGNMENT!r}])", "%grader --help"])
+def test_what_is_no_name_is_the_users_slip_and_not_the_graders(kernel, asked):
+    said = kernel.told(f"import grader.notebook.extension as grader\n{asked}")
+
+    assert "is no name of an assignment, a function or a criterion" in said
+    assert "the grader itself failed" not in said
+
+
+def test_what_was_begun_to_be_drawn_is_not_shown_where_there_is_nothing_to_draw(kernel):
+    pytest.importorskip("matplotlib")
+    begun = "%%grader plot\nimport matplotlib.pyplot as plt\nplt.figure()\nraise NotImplementedError"
+
+    shown = kernel.run(begun)
+
+    assert not any("image/png" in each.get("data", {}) for each in shown)

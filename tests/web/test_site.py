@@ -7,8 +7,10 @@ import html
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -134,3 +136,17 @@ def test_without_npm_the_editor_is_a_plain_one_and_it_is_said(tmp_path: Path, mo
 
     assert made.why_plain == "npm is not installed"
     assert "textarea" in made.script
+
+
+def test_a_site_says_which_python_grades(site: Path) -> None:
+    with ZipFile(site / "python" / "course.zip") as course:
+        said = course.read(".python-version").decode()
+
+    assert said == "{}.{}\n".format(*sys.version_info[:2])
+
+
+def test_a_site_does_not_go_without_a_word_when_its_pack_is_renewed(site: Path, prepared: list[Prepared]) -> None:
+    with pytest.raises(UsageError, match="holds a web site, which would be gone"):
+        release(COURSE, prepared, site.parent, force=True)
+
+    assert (site / "index.html").is_file()
