@@ -8,10 +8,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from typing import Any, Protocol, TypeVar
 
@@ -22,6 +23,7 @@ _GC_THRESHOLD = 10_000  # nearly all that a hand-in leaves goes without; Python'
 _LOCKS = 8  # more than a pool takes
 _THREADS = 2  # of a pool: one that looks after it, one that feeds it
 CHUNK = 8  # pieces handed to a core at once
+_LOOK = 1.0  # seconds without a result until it is looked whether a process died
 _AHEAD = 3  # chunks for each core that are handed over before they are due: no more are held
 
 Piece = TypeVar("Piece")
@@ -122,7 +124,7 @@ def _done_in_pool(
                     at_work[taken] = chunk
             if not at_work:
                 return broken
-            for future in wait(at_work, return_when=FIRST_COMPLETED).done:
+            for future in _done_of(at_work, pool, before):
                 chunk = at_work.pop(future)
                 try:
                     yield from future.result()
@@ -130,12 +132,44 @@ def _done_in_pool(
                     broken.append(chunk)
     except BaseException:
         # Interrupted, or a disk is full: what is still at work ends now, and the next run does it again.
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
+        _end_all(pool, set(multiprocessing.active_children()) - before)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
+
+
+def _done_of(
+    at_work: Mapping[Future[Any], object], pool: ProcessPoolExecutor, before: set[BaseProcess]
+) -> set[Future[Any]]:
+    """Those that are done, once one is.
+
+    A pool sees a process die, but not where that had handed over the half of a result: it waits for the rest then.
+    """
+    silent = 0
+    while not (done := wait(at_work, timeout=_LOOK, return_when=FIRST_COMPLETED).done):
+        started = _processes_of(pool)
+        silent = silent + 1 if any(process.exitcode is not None for process in started) else 0
+        if silent > 1:
+            _end_all(pool, {process for process in started if process not in before})
+            silent = 0
+    return done
+
+
+def _processes_of(pool: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list((getattr(pool, "_processes", None) or {}).values())
+
+
+def _end_all(pool: ProcessPoolExecutor, processes: Iterable[BaseProcess]) -> None:
+    """End a pool's processes, and its wait for what one of them was just handing over.
+
+    As long as this process could write into the pipe that results come by, reading it would never come to an end.
+    """
+    for process in processes:
+        process.terminate()
+    results = getattr(pool, "_result_queue", None)
+    if results is not None:
+        results._writer.close()  # noqa: SLF001 - there is no other way to it
 
 
 def _let_go() -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -149,7 +150,7 @@ class Cluster:
 def require_safe(address: str) -> None:
     """Raise `UsageError` for an address over which hand-ins and hidden inputs would travel openly."""
     parts = urlsplit(address)
-    if parts.scheme not in {"tcp", "tls"} or not parts.hostname:
+    if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not _has_port(parts):
         raise UsageError(f"{address!r} is no address of a scheduler", remedy="write one like tls://host:8786")
     if parts.scheme == "tls" or _is_loopback(parts.hostname):
         return
@@ -157,6 +158,13 @@ def require_safe(address: str) -> None:
         f"{address} is not encrypted, and hand-ins and hidden inputs would travel over it",
         remedy="give the scheduler certificates, and start its address with tls://",
     )
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is not None
+    except ValueError:  # another one than a number
+        return False
 
 
 def _is_loopback(host: str) -> bool:
@@ -174,6 +182,8 @@ def _distributed() -> Any:
         import distributed  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise missing_package(missing.name or "distributed") or missing from None
+    # What becomes of a cluster is said in a sentence: Dask tells of each connection that it loses.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     return distributed
 
 

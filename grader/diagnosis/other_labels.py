@@ -34,6 +34,15 @@ def exchanged_labels(
     return [KnownMistake(described_name(described), function, {}, described=described)]
 
 
+def contradicted(
+    described: Described, calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
+) -> bool:
+    """Whether the answers to some calls are others than what was said of labels lets expect."""
+    pairs = _pairs(calls, theirs, reference)
+    always = [(each.formula, each.where) for each in described.pieces if each.part != AT_TIMES]
+    return not pairs or any(got != own for own, right in always for want, got in pairs if right in {"", want})
+
+
 def _pairs(
     calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from grader.diagnosis.agreement import agrees, has_nothing_to_do
 from grader.diagnosis.bank.look_up import Looked, Recipe
 from grader.diagnosis.known_mistakes import fits_but_for_some
 from grader.diagnosis.made_of import made_of
+from grader.diagnosis.other_labels import contradicted
+from grader.diagnosis.searches import beside
 from grader.diagnosis.searches.numbers import columns
 from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question, question
@@ -60,8 +62,8 @@ def _described_holds(
     workshop: Workshop,
     again: Transcript,
 ) -> bool:
+    calls = [call for call in workshop.calls if call.function == diagnosis.function]
     if described.found in {FoundBy.CHANGE, FoundBy.PAIR}:
-        calls = [call for call in workshop.calls if call.function == diagnosis.function]
         if diagnosis.apart is Apart.NO_STEPS:
             calls = [call for call in calls if not has_nothing_to_do(call)]
         recipe = _recipe(diagnosis, prepared, transcript)
@@ -70,19 +72,24 @@ def _described_holds(
         return described.found is FoundBy.CHANGE and _is_of_the_kind(
             diagnosis.function, described, calls, again, workshop
         )
+    if described.found is FoundBy.LABELS:
+        return not contradicted(described, calls, again.outcomes, workshop.reference)
     if described.found in _LOOKED_UP:
         said = explained([diagnosis.function], again, workshop.prepared).diagnoses
         return any(each.described is not None and _facts(each.described) == _facts(described) for each in said)
     asked = question(asked_of(workshop.prepared, diagnosis.function), again.outcomes)
-    if asked is None:
-        return False
+    return asked is not None and _is_found_again(described, asked)
+
+
+def _is_found_again(described: Described, asked: Question) -> bool:
+    """Whether a search finds the same of other answers, or these are what was said."""
     if described.found is FoundBy.FORMULA and (is_so := _formula_holds(described, asked)) is not None:
         return is_so
     found = description(asked)
     return found is not None and _facts(found) == _facts(described)
 
 
-_LOOKED_UP = frozenset({FoundBy.SOME_CALLS, FoundBy.PARTS, FoundBy.LABELS, FoundBy.WHERE})
+_LOOKED_UP = frozenset({FoundBy.SOME_CALLS, FoundBy.PARTS, FoundBy.WHERE})
 
 
 def _facts(described: Described) -> Described:
@@ -91,6 +98,8 @@ def _facts(described: Described) -> Described:
 
 def _formula_holds(described: Described, asked: Question) -> bool | None:
     """Whether the answers are those of the formulas, where they hold, and right elsewhere; None where none can tell."""
+    if described.slot == "beside":
+        return beside.holds(described, asked)
     laid = columns(asked)
     if laid is None or len(laid.own) != 1:
         return None

@@ -143,7 +143,6 @@ GIVEN_AS_LIST = "Where `{parameter}` is given as a list"
 ONE_LABEL = "Every answer of `{function}` is `{own}`."
 OTHER_LABEL = "Where `{right}` is right yours is `{own}`."
 OTHER_LABEL_AT_TIMES = "Where `{right}` is right yours is at times `{own}`."
-ELSE_RIGHT = "All other answers are right."
 SOME_PARTS = "`{function}` is right in {right}, and not in {parts}."
 
 
@@ -210,7 +209,7 @@ def _of_labels(function: str, described: Described) -> list[str]:
     if not pieces[0].where:
         return [ONE_LABEL.format(function=function, own=pieces[0].formula)]
     told = {"always": OTHER_LABEL, "at_times": OTHER_LABEL_AT_TIMES}
-    return [*(told[each.part].format(right=each.where, own=each.formula) for each in pieces), ELSE_RIGHT]
+    return [told[each.part].format(right=each.where, own=each.formula) for each in pieces]
 
 
 def _of_mistakes(function: str, described: Described) -> list[str]:

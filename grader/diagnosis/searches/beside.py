@@ -15,9 +15,10 @@ from grader.diagnosis.searches.formulas import FEWEST, formula_of
 from grader.diagnosis.searches.numbers import Columns, numbers_of, parts_of
 from grader.diagnosis.searches.one_number import formula_with_one_number
 from grader.diagnosis.searches.question import Ground, Question
-from grader.diagnosis.searches.trees import name, number, read
+from grader.diagnosis.searches.trees import compute, name, number, read
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy, Piece
+from grader.tolerance import Tolerance
 
 Array = NDArray[np.float64]
 
@@ -50,6 +51,23 @@ def described(question: Question, work: Work) -> Described | None:
         return None
     family = Family.SIGN if {piece.formula for piece in pieces} == {f"-{ASKED}"} else Family.FACTOR
     return Described(family, FoundBy.FORMULA, tuple(pieces), slot="beside")
+
+
+def holds(found: Described, question: Question) -> bool:
+    """Whether the answers to other calls are what was said of them, in each part that something was said of."""
+    laid = _laid(question)
+    if laid is None:
+        return False
+    told = {piece.part: piece.formula for piece in found.pieces}
+    for part, columns in enumerate(laid):
+        (own,), (right,) = columns.own, columns.right
+        tree = read(told.get(_part_name(question.ground, part, len(laid)), ""))
+        if tree is None:
+            continue
+        made = compute(tree, {ASKED: right, **columns.given})
+        if not Tolerance.of_values(made).holds(own, made).all():
+            return False
+    return True
 
 
 def _is_as_far_off(surplus: Array, other: Array) -> bool:
