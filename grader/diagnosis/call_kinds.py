@@ -24,6 +24,16 @@ def kinds_of(calls: tuple[Call, ...]) -> tuple[tuple[str, frozenset[Call]], ...]
     return tuple((where, frozenset(call for call in calls if kind(told[call]))) for where, kind in kinds)
 
 
+def calls_where(where: str, calls: Sequence[Call]) -> frozenset[Call]:
+    """Those of some calls that a kind or a bound names."""
+    found = dict(kinds_of(tuple(calls))).get(where)
+    name, sign, bound = [*where.split(), "", "", ""][:3]
+    if found is not None or sign not in {">", "<"} or not bound.isdigit():
+        return found or frozenset()
+    compared = partial(_compares, name, operator.gt if sign == ">" else operator.lt, int(bound))
+    return frozenset(call for call in calls if compared(given(call)))
+
+
 def bound_between(some: Sequence[Call], others: Sequence[Call]) -> str:
     """A condition on one count that all of some calls fulfil and none of the others; empty where there is none.
 

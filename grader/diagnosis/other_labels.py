@@ -12,7 +12,7 @@ from grader.records import Call, Described, Ending, Family, FoundBy, Outcome, Pi
 
 ALWAYS, AT_TIMES = "always", "at_times"  # how often one label stands in the place of another
 _MOST = 3  # exchanges that are told; more say no more than that the function is another one
-_FEWEST = 3  # calls
+_FEWEST = 3  # calls, and those in which one label always stands in the place of another
 
 
 def exchanged_labels(
@@ -66,4 +66,5 @@ def _label(outcome: Outcome) -> str:
 
 
 def _how_often(want: str, got: str, pairs: Sequence[tuple[str, str]]) -> str:
-    return ALWAYS if all(other == got for right, other in pairs if right == want) else AT_TIMES
+    others = [other for right, other in pairs if right == want]
+    return ALWAYS if len(others) >= _FEWEST and set(others) == {got} else AT_TIMES

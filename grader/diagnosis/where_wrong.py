@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from grader.diagnosis.agreement import agrees, has_nothing_to_do
-from grader.diagnosis.call_kinds import bound_between, kinds_of
+from grader.diagnosis.call_kinds import bound_between, calls_where, kinds_of
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import KnownMistake
 from grader.diagnosis.read_once import read_once
@@ -37,6 +37,18 @@ def wrong_in_one_kind(
         return []
     described = Described(Family.FORM, FoundBy.WHERE, where=where)
     return [KnownMistake(described_name(described), function, {}, described=described)]
+
+
+def holds(
+    found: Described, calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
+) -> bool:
+    """Whether it is these of some other calls, too, that are wrong, and no others."""
+    if not all(call in theirs for call in calls):
+        return False
+    wrong = frozenset(call for call in calls if not agrees(call, theirs[call], reference[call]))
+    if found.where in BY_ANSWERS:
+        return not wrong or _by_answers(wrong, [call for call in calls if call not in wrong], theirs, reference) != ""
+    return wrong == calls_where(found.where, calls)
 
 
 def _by_answers(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
+from grader.diagnosis import where_wrong
 from grader.diagnosis.agreement import agrees, has_nothing_to_do
 from grader.diagnosis.bank.look_up import Looked, Recipe
 from grader.diagnosis.known_mistakes import fits_but_for_some
@@ -74,6 +75,8 @@ def _described_holds(
         )
     if described.found is FoundBy.LABELS:
         return not contradicted(described, calls, again.outcomes, workshop.reference)
+    if described.found is FoundBy.WHERE:
+        return where_wrong.holds(described, calls, again.outcomes, workshop.reference)
     if described.found in _LOOKED_UP:
         said = explained([diagnosis.function], again, workshop.prepared).diagnoses
         return any(each.described is not None and _facts(each.described) == _facts(described) for each in said)
@@ -89,7 +92,7 @@ def _is_found_again(described: Described, asked: Question) -> bool:
     return found is not None and _facts(found) == _facts(described)
 
 
-_LOOKED_UP = frozenset({FoundBy.SOME_CALLS, FoundBy.PARTS, FoundBy.WHERE})
+_LOOKED_UP = frozenset({FoundBy.SOME_CALLS, FoundBy.PARTS})
 
 
 def _facts(described: Described) -> Described:

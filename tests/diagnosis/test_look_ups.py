@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnosis.call_kinds import bound_between
+from grader.diagnosis.call_kinds import bound_between, calls_where
 from grader.diagnosis.known_mistakes import KnownMistake
-from grader.diagnosis.other_labels import exchanged_labels
+from grader.diagnosis.other_labels import contradicted, exchanged_labels
 from grader.diagnosis.right_parts import wrong_in_some_parts
 from grader.diagnosis.some_calls import made_in_some_calls
-from grader.diagnosis.where_wrong import wrong_in_one_kind
+from grader.diagnosis.where_wrong import holds, wrong_in_one_kind
 from grader.records import Call, Described, Ending, MistakeWords, Outcome
 from grader.sandbox import values
 from grader.words.descriptions import description_words
@@ -118,11 +118,11 @@ SADDLES = labelled("saddle", "saddle", "minimum", "minimum", "flat")
         (labelled(*["saddle"] * 5), "Every answer of `f` is `saddle`."),
         (
             labelled("saddle", "saddle", "minimum", "minimum", "minimum"),
-            "Where `flat` is right yours is `minimum`.",
+            "Where `flat` is right yours is at times `minimum`.",
         ),
         (
             labelled("flat", "Saddle ", "minimum", "minimum", "minimum"),
-            "Where `saddle` is right yours is at times `flat`. Where `flat` is right yours is `minimum`.",
+            "Where `saddle` is right yours is at times `flat`. Where `flat` is right yours is at times `minimum`.",
         ),
     ],
 )
@@ -130,6 +130,30 @@ def test_of_labels_it_is_told_which_stands_in_the_place_of_which(theirs, sentenc
     found = exchanged_labels("f", list(SADDLES), theirs, SADDLES)
 
     assert description_words("f", described(found)).title == sentence
+
+
+def test_that_a_label_always_stands_for_another_is_told_of_three_calls_and_may_be_contradicted():
+    right = labelled("saddle", "saddle", "saddle", "minimum", "minimum")
+    theirs = labelled("flat", "flat", "flat", "minimum", "minimum") | {CALLS[9]: answer("flat")}
+    right |= {CALLS[9]: answer("flat")}
+
+    told = described(exchanged_labels("f", list(right), theirs, right))
+
+    assert description_words("f", told).title == "Where `saddle` is right yours is `flat`."
+    assert not contradicted(told, list(right), theirs, right)
+    assert contradicted(told, list(right), theirs | {CALLS[0]: answer("saddle")}, right)
+
+
+@pytest.mark.parametrize("where", ["steps > 2", "len(start) > 2"])
+def test_calls_that_differ_otherwise_than_was_said_contradict_it(where):
+    wrong = calls_where(where, GIVEN)
+    theirs = ONES | {each: answer(2.0) for each in wrong}
+    told = described(wrong_in_one_kind("f", GIVEN, theirs, ONES))
+
+    assert told.where == where
+    assert holds(told, GIVEN, theirs, ONES)
+    assert not holds(told, GIVEN, theirs | {GIVEN[0]: answer(2.0)}, ONES)
+    assert not holds(told, GIVEN, ONES, ONES)
 
 
 @pytest.mark.parametrize(
