@@ -85,15 +85,19 @@ def push(
         if planned.changes:
             click.echo("nothing was sent: look at it, and run it again with --send", err=True)
         return 0
-    failed = 0
-    for change in planned.changes:
-        if said := there.send(change):
-            failed += 1
-            click.echo(without_orders(f"not taken: {change.called}: {said}"), err=True)
-    click.echo(f"{len(planned.changes) - failed} of {len(planned.changes)} sent")
-    if failed:
+    taken = 0
+    try:
+        for change in planned.changes:
+            said = there.send(change)
+            taken += not said
+            if said:
+                click.echo(without_orders(f"not taken: {change.called}: {said}"), err=True)
+    finally:
+        click.echo(f"{taken} of {len(planned.changes)} sent")
+    if taken < len(planned.changes):
         click.echo("what was taken is not sent again: run it again for the others", err=True)
-    return 1 if failed else 0
+        return 1
+    return 0
 
 
 def _token() -> str:

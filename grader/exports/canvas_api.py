@@ -9,12 +9,13 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from canvasapi import Canvas
-from canvasapi.exceptions import CanvasException
+from canvasapi.exceptions import CanvasException, InvalidAccessToken, Unauthorized
 from requests.adapters import HTTPAdapter
 
 from grader.errors import UsageError
@@ -24,6 +25,8 @@ from grader.safe_text import visible
 _SECONDS = 60.0  # until an answer has to begin
 _WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)  # seconds, where Canvas has had enough
 _LOW = 100.0  # of what Canvas still allows: then it is given time to refill
+_NOT_CANVAS = (AttributeError, KeyError, TypeError, ValueError)  # what canvasapi raises of another one's answers
+NO_ANSWER = "an answer came that Canvas does not give"
 _HERE = {"localhost", "127.0.0.1", "::1"}
 
 Answer = TypeVar("Answer")
@@ -90,29 +93,42 @@ class CanvasCourse:
         include = ["user", "submission_comments", "group"]
         alone = getattr(self._assignment, "grade_group_students_individually", False)
         for row in self._asked(lambda: list(self._assignment.get_submissions(include=include, per_page=100))):
-            self._rows[int(row.user_id)] = row
-            user = getattr(row, "user", None) or {}
-            group = getattr(row, "group", None) or {}
-            entered = getattr(row, "entered_score", None)
-            score = getattr(row, "score", None) if entered is None else entered
-            yield CanvasWork(
-                int(row.user_id),
-                str(user.get("sortable_name") or user.get("name") or row.user_id),
-                tuple(str(user[key]) for key in ("sis_user_id", "login_id", "integration_id") if user.get(key)),
-                None if score is None else float(score),
-                bool(getattr(row, "excused", False)),
-                tuple(str(each.get("comment", "")) for each in getattr(row, "submission_comments", None) or ()),
-                "" if alone else str(group.get("name") or ""),
-            )
+            yield self._asked(partial(self._work_of, row, alone=alone))
+
+    def _work_of(self, row: Any, *, alone: bool) -> CanvasWork:
+        self._rows[int(row.user_id)] = row
+        user = getattr(row, "user", None) or {}
+        group = getattr(row, "group", None) or {}
+        entered = getattr(row, "entered_score", None)
+        score = getattr(row, "score", None) if entered is None else entered
+        return CanvasWork(
+            int(row.user_id),
+            str(user.get("sortable_name") or user.get("name") or row.user_id),
+            tuple(str(user[key]) for key in ("sis_user_id", "login_id", "integration_id") if user.get(key)),
+            None if score is None else float(score),
+            bool(getattr(row, "excused", False)),
+            tuple(str(each.get("comment", "")) for each in getattr(row, "submission_comments", None) or ()),
+            "" if alone else str(group.get("name") or ""),
+        )
 
     def send(self, change: Change) -> str:
-        """Send one change; what Canvas said against it, nothing where it took it."""
+        """Send one change; what Canvas said against it, nothing where it took it.
+
+        Raises `UsageError` where it would take no other one either, since it does not know any more who sends it.
+        """
         try:
             self._rows[change.user].edit(**change.fields)
+        except (InvalidAccessToken, Unauthorized) as trouble:
+            raise UsageError(
+                f"Canvas takes nothing more: {type(trouble).__name__} {self._told(trouble)}".rstrip(),
+                remedy="see whether the token is still valid, and run it again: what is there is not sent twice",
+            ) from None
         except CanvasException as trouble:
             return self._told(trouble)
         except requests.RequestException as trouble:
             return type(trouble).__name__
+        except _NOT_CANVAS:
+            return NO_ANSWER
         return ""
 
     def _asked(self, question: Callable[[], Answer]) -> Answer:
@@ -122,6 +138,11 @@ class CanvasCourse:
             raise UsageError(
                 f"Canvas says: {type(trouble).__name__} {self._told(trouble)}".rstrip(),
                 remedy="look at the address, the numbers of course and assignment, and whether the token is valid",
+            ) from None
+        except _NOT_CANVAS:
+            raise UsageError(
+                f"at this address there is no Canvas, or something before it: {NO_ANSWER}",
+                remedy="look at the address; a proxy or a login page may answer in the place of Canvas",
             ) from None
         except requests.RequestException as trouble:
             raise UsageError(

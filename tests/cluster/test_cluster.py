@@ -187,7 +187,19 @@ def test_nothing_travels_openly(address: str) -> None:
         require_safe(address)
 
 
-@pytest.mark.parametrize("address", ["", "localhost:8786", "http://localhost:1", "tls://", "ucx://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "localhost:8786",
+        "http://localhost:1",
+        "tls://",
+        "ucx://127.0.0.1:1",
+        "tcp://localhost",
+        "tls://h:x",
+        "tls://h:99999",
+    ],
+)
 def test_what_is_no_address_is_said(address: str) -> None:
     with pytest.raises(UsageError, match="is no address of a scheduler"):
         require_safe(address)

@@ -228,3 +228,31 @@ def test_a_wrong_token_or_address_is_said_without_the_token(
     assert code == 2
     assert said in " ".join(err.split())
     assert not token or token not in out + err or token == "two words"
+
+
+@pytest.mark.parametrize("end", ["/courses/5", "/assignments/987", "/submissions"])
+@pytest.mark.parametrize("said", [[1, 2], "please log in", None])
+def test_what_answers_in_the_place_of_canvas_is_said_to(
+    push: Callable[..., Any], canvas: State, end: str, said: object
+) -> None:
+    canvas.others[end] = said
+
+    code, _, err = push("--send")
+
+    assert code == 2
+    assert "there is no Canvas, or something before it" in err
+    assert not any(method == "PUT" for method, _ in canvas.asked)
+
+
+def test_a_token_that_ends_in_the_middle_ends_the_push_with_what_was_sent(
+    push: Callable[..., Any], canvas: State
+) -> None:
+    push()
+    canvas.valid = 2 * len(canvas.asked) + 1
+
+    code, out, err = push("--send")
+
+    assert code == 2
+    assert "1 of 3 sent" in out
+    assert "Canvas takes nothing more" in err
+    assert len(canvas.asked) == canvas.valid + 1  # and nobody else's was tried

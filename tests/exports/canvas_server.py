@@ -24,6 +24,8 @@ class State:
     throttle_every: int = 0  # requests
     throttle_status: int = 429
     refused: set[int] = field(default_factory=set)  # people whose grade is not taken
+    valid: int = 1 << 30  # requests that the token is taken for
+    others: dict[str, Any] = field(default_factory=dict)  # answers of something before Canvas, by the end of an address
     remaining: float = 600.0
     address: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -77,7 +79,10 @@ def canvas_server(state: State) -> Iterator[State]:
 def _answered(  # noqa: PLR0911 - a line for each address
     state: State, method: str, path: str, body: bytes, bearer: str
 ) -> tuple[int, Any, dict[str, str]]:
-    if bearer != f"Bearer {TOKEN}":
+    for end, said in state.others.items():
+        if urlsplit(path).path.endswith(end):
+            return 200, said, {}
+    if bearer != f"Bearer {TOKEN}" or len(state.asked) >= state.valid:
         said = {"errors": [{"message": f"Invalid access token. {bearer}"}]}
         return 401, said, {"WWW-Authenticate": 'Bearer realm="canvas-lms"'}
     if state.throttle_every and len(state.asked) % state.throttle_every == state.throttle_every - 1:
