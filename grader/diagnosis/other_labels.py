@@ -37,10 +37,13 @@ def exchanged_labels(
 def contradicted(
     described: Described, calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]
 ) -> bool:
-    """Whether the answers to some calls are others than what was said of labels lets expect."""
+    """Whether the answers to some other calls are others than what was said of labels lets expect.
+
+    That is said of the calls that were asked, but for a label that is the only one.
+    """
     pairs = _pairs(calls, theirs, reference)
-    always = [(each.formula, each.where) for each in described.pieces if each.part != AT_TIMES]
-    return not pairs or any(got != own for own, right in always for want, got in pairs if right in {"", want})
+    only = [each.formula for each in described.pieces if not each.where]
+    return not pairs or any(got != own for own in only for _, got in pairs)
 
 
 def _pairs(

@@ -141,7 +141,7 @@ ALL_WRONG = "{where} every answer of `{function}` is another one than asked; els
 YOURS_IS_NONE = "`{function}` answers with None at times, where there is an answer; all its other answers are right."
 GIVEN_AS_LIST = "Where `{parameter}` is given as a list"
 ONE_LABEL = "Every answer of `{function}` is `{own}`."
-OTHER_LABEL = "Where `{right}` is right yours is `{own}`."
+OTHER_LABEL = "In each call here where `{right}` is right yours is `{own}`."
 OTHER_LABEL_AT_TIMES = "Where `{right}` is right yours is at times `{own}`."
 SOME_PARTS = "`{function}` is right in {right}, and not in {parts}."
 

@@ -132,16 +132,22 @@ def test_of_labels_it_is_told_which_stands_in_the_place_of_which(theirs, sentenc
     assert description_words("f", described(found)).title == sentence
 
 
-def test_that_a_label_always_stands_for_another_is_told_of_three_calls_and_may_be_contradicted():
+def test_that_a_label_always_stands_for_another_is_told_of_three_calls():
     right = labelled("saddle", "saddle", "saddle", "minimum", "minimum")
     theirs = labelled("flat", "flat", "flat", "minimum", "minimum") | {CALLS[9]: answer("flat")}
     right |= {CALLS[9]: answer("flat")}
 
     told = described(exchanged_labels("f", list(right), theirs, right))
 
-    assert description_words("f", told).title == "Where `saddle` is right yours is `flat`."
-    assert not contradicted(told, list(right), theirs, right)
-    assert contradicted(told, list(right), theirs | {CALLS[0]: answer("saddle")}, right)
+    assert description_words("f", told).title == "In each call here where `saddle` is right yours is `flat`."
+    assert not contradicted(told, list(right), theirs | {CALLS[0]: answer("saddle")}, right)
+
+
+def test_that_there_is_but_one_label_may_be_contradicted():
+    told = described(exchanged_labels("f", list(SADDLES), labelled(*["saddle"] * 5), SADDLES))
+
+    assert not contradicted(told, list(SADDLES), labelled(*["saddle"] * 5), SADDLES)
+    assert contradicted(told, list(SADDLES), SADDLES, SADDLES)
 
 
 @pytest.mark.parametrize("where", ["steps > 2", "len(start) > 2"])

@@ -42,6 +42,8 @@ def described(question: Question, work: Work) -> Described | None:
         if np.abs(own - right).max() <= _EXACT * max(float(np.abs(right).max()), 1e-9):
             continue
         formula = _formula(question.ground, columns, work)
+        if not formula and not _is_table(question, part):  # of a path one row makes the next
+            formula = formula_with_one_number(own, right, ASKED)
         if formula:
             pieces.append(Piece(formula, part=_part_name(question.ground, part, len(laid))))
             explained.append(own - right)
@@ -77,6 +79,11 @@ def _is_as_far_off(surplus: Array, other: Array) -> bool:
     )
 
 
+def _is_table(question: Question, part: int) -> bool:
+    asked = (parts_of(each.answer) for each in question.ground.asked)
+    return any(parts is not None and parts[part].ndim > 1 for parts in asked)
+
+
 def _formula(ground: Ground, laid: Columns, work: Work) -> str:
     (own,), (right,) = laid.own, laid.right
     if len(np.unique(right)) < FEWEST:
@@ -86,7 +93,7 @@ def _formula(ground: Ground, laid: Columns, work: Work) -> str:
     formula = formula_of(bare, Columns(given, (own,), (right,)), work)
     tree = read(formula) if formula else None
     if tree is None or name(ASKED) not in tree.nodes() or tree.cost > _DEAREST or tree == number(0):
-        return formula_with_one_number(own, right, ASKED)
+        return ""
     return formula
 
 

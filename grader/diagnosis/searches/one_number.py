@@ -54,7 +54,7 @@ def _bound(own: Array, right: Array, close: float) -> float | None:
     """What no number exceeds, where others than the right ones stand at it."""
     most = float(own.max())
     cut = right > most + close
-    if not _differ(right[cut]) or not _is_short(most):
+    if not _differ(right[cut]) or not _differ(right[~cut]) or not _is_short(most):
         return None
     return most if np.abs(own - np.minimum(right, most)).max() <= close else None
 
