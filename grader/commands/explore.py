@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from grader.collect.names import SUFFIXES
+from grader.collect.own_files import meant_by
 from grader.commands.options import course_option
 from grader.commands.web import serve
 from grader.course.assignment import Assignment
-from grader.course.folder import Course, find_course
+from grader.course.folder import Course, find_course, working_folder
 from grader.errors import UsageError
 from grader.explore.preset_files import presets_of
+from grader.student.selection import selection
 from grader.web.server import Server
 
 
@@ -26,13 +28,13 @@ from grader.web.server import Server
 def command(assignment: str | None, port: int, no_browser: bool, course_folder: Path | None) -> None:
     """Watch your own optimizers on landscapes, and move their numbers.
 
-    Opens the explore page of the pack around the working folder, at a demonstration of ASSIGNMENT if one is named.  It
-    runs the functions in your files there, again whenever you save, and serves nothing but them and the site, on this
-    machine alone, until Ctrl+C.
+    Opens the explore page of the pack around the working folder, at a demonstration of ASSIGNMENT if one is named, or
+    of the one that has a function of that name.  It runs the functions in your files there, again whenever you save,
+    and serves nothing but them and the site, on this machine alone, until Ctrl+C.
     """
     course = find_course(course_folder)
     assignments = course.assignments()
-    chosen = "" if assignment is None else _first_preset(course.assignment(assignment))
+    chosen = "" if assignment is None else _first_preset(_meant(course, assignment))
     folder = course.root / "web"
     if not (folder / "explore.html").is_file():
         raise UsageError(
@@ -42,6 +44,14 @@ def command(assignment: str | None, port: int, no_browser: bool, course_folder: 
     key = secrets.token_urlsafe(16)  # others on this machine can reach the address, too
     server = Server(folder, port, dict(_own(course, assignments, key)))
     serve(server, f"explore.html?folder={key}{chosen}", no_browser=no_browser)
+
+
+def _meant(course: Course, named: str) -> Assignment:
+    """The assignment of that name, or the one that has a function or a file of that name."""
+    if named in course.assignment_ids():
+        return course.assignment(named)
+    (name,) = selection(course, [named], working_folder()).names
+    return course.assignment(meant_by(name, course))
 
 
 def _first_preset(assignment: Assignment) -> str:

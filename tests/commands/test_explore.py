@@ -55,7 +55,7 @@ class Running:
 @pytest.fixture
 def running(pack: Path) -> Iterator[Running]:
     begun = subprocess.Popen(
-        [sys.executable, "-m", "grader", "explore", "momentum_step", "--no-browser"],
+        [sys.executable, "-m", "grader", "explore", "sgd_step", "--no-browser"],
         cwd=pack,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -97,7 +97,7 @@ def test_nothing_else_is_served_and_nobody_elses_page_may_ask(running: Running, 
     ("arguments", "missing", "said"),
     [
         ((), "explore.html", "has no web site with an explore page"),
-        (("momentum",), "", "there is no assignment 'momentum'"),
+        (("momentun",), "", "there is no assignment, function or criterion 'momentun'"),
         (("momentum_step",), "presets.toml", "there is no demonstration of momentum_step"),
     ],
 )
