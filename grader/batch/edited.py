@@ -30,6 +30,21 @@ def _digest(outputs: Outputs) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def undecided(outputs: Outputs) -> tuple[Key, ...]:
+    """Grades that were made before a person's last decision about them, and do not count it yet."""
+    if not is_there(outputs.gradebook):
+        return ()
+    gradebook = open_gradebook(outputs.gradebook)
+    try:
+        made = gradebook.decisions()
+        latest = gradebook.latest() if made else {}
+        return tuple(
+            key for key, decisions in made.items() if key in latest and latest[key].grade.decisions != decisions
+        )
+    finally:
+        gradebook.close()
+
+
 def edited_rows(outputs: Outputs) -> tuple[Key, ...]:
     """Grades of the gradebook of which a column says something else than the grade itself, which is what counts."""
     if not is_there(outputs.gradebook):

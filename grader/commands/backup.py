@@ -37,6 +37,9 @@ def command(file: str, out: Path, book: Address | None) -> None:
         gradebook.copy_to(to)
     size = "" if to.file is None else f": {to.file.stat().st_size / 1024:.0f} KiB"
     click.echo(f"{to}{size or ' keeps it now'}; whoever is forgotten later is still in it")
+    if to.file is None and outputs.gradebook.file is not None:
+        stays = f"{outputs.gradebook.file} stays, and is what a command uses that is not given {to}"
+        click.echo(f"{stays}\n  → put it away; whoever is forgotten later is still in it, too", err=True)
 
 
 def _require_free(file: Path, to: Address) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 
 import click
 
-from grader.batch.edited import edited_rows, results_were_edited
+from grader.batch.edited import edited_rows, results_were_edited, undecided
 from grader.batch.outputs import Outputs
+from grader.errors import StorageError
 from grader.grading.changes import Cause, Change, CriterionChange
 from grader.grading.decisions import outdated, without_criterion
 from grader.records import Decision, Grade, Judgement
@@ -61,6 +63,18 @@ def say_elsewhere(assignments: Sequence[str]) -> None:
     if assignments:
         said = f"attempts, late days or decisions count otherwise by now in: {', '.join(assignments)}"
         click.echo(f"{said}\n  → `grader regrade` counts them anew, without running anybody's code", err=True)
+
+
+def say_undecided(outputs: Outputs) -> None:
+    """Print to stderr whose grades go out without what a person decided of them since."""
+    with contextlib.suppress(StorageError):  # a gradebook that cannot be opened is said where it is needed
+        if keys := undecided(outputs):
+            who = "; ".join(f"{visible(student, 60)}, {assignment}" for student, assignment in keys[:_MOST])
+            more = f"; and {len(keys) - _MOST} more" if len(keys) > _MOST else ""
+            said = f"what was decided since is not in these grades: {who}{more}"
+            click.echo(
+                without_orders(f"{said}\n  → `grader regrade` counts it, without running anybody's code"), err=True
+            )
 
 
 def say_edited(outputs: Outputs, *, exporting: bool = False) -> None:

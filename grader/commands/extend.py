@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +79,9 @@ def _known(student: str, gradebook: Gradebook) -> str:
     return found[0] if found else student
 
 
+_A_DAY = re.compile(r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?")
+
+
 def _moment(until: str, assignment: Assignment) -> datetime:
     """The moment that is meant.  Raises `UsageError` where it is none, or ends before the assignment is due."""
     if assignment.due is None:
@@ -88,6 +92,10 @@ def _moment(until: str, assignment: Assignment) -> datetime:
         moment = datetime.fromisoformat(until)
     except ValueError:
         raise UsageError(f"{until!r} is no date and time", remedy="write it like 2026-12-05T23:59") from None
+    if _A_DAY.fullmatch(until.strip()):
+        raise UsageError(
+            f"{until} is a day, and has no time", remedy=f"write when it ends, as in {until.strip()}T23:59"
+        )
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=assignment.due.tzinfo)
     if moment <= assignment.due:
         raise UsageError(

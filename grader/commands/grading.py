@@ -58,7 +58,7 @@ def grade(
     """What the command does; its exit code."""
     require_outside(course, submissions)
     require_out_elsewhere(course, out)
-    if cluster:
+    if cluster is not None:
         require_safe(cluster)
     require_reference(course)
     assignments = course.assignments(chosen)
@@ -87,7 +87,7 @@ def grade(
     take_overrides(decided, outputs, prepared, course.assignment_ids(), (each.student for each in rows))
     with (
         counting(len(rows), quiet=quiet or as_json) as progress,
-        Cluster(cluster, tier_of(isolation).name) if cluster else nullcontext() as connected,
+        Cluster(cluster, tier_of(isolation).name) if cluster is not None else nullcontext() as connected,
     ):
         run = grade_class(
             rows,

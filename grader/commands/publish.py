@@ -8,7 +8,7 @@ import click
 
 from grader.batch.outputs import Outputs
 from grader.batch.publishing import Publishing, publish
-from grader.commands.changes import say_changes, say_edited
+from grader.commands.changes import say_changes, say_edited, say_undecided
 from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import find_course
 from grader.gradebook.address import Address
@@ -37,6 +37,7 @@ def command(
     assignments = [each.id for each in find_course(course_folder).assignments(chosen)]
     outputs = Outputs(out, book=book)
     say_edited(outputs)
+    say_undecided(outputs)
     say_published(publish(outputs, assignments, dry_run=dry_run), outputs, dry_run=dry_run)
 
 

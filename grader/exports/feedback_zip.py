@@ -56,7 +56,7 @@ def pack(
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for slot, grade in chosen:
-            if grade is None:
+            if grade is None or not grade.has_score:  # what was not handed in, or refused, is no zero
                 packed.without_grade.append(slot.called)
                 continue
             packed.written += 1

@@ -15,6 +15,7 @@ from grader.gradebook.address import Address
 _AGAIN = "then run it again, which goes on from here"
 _ELSEWHERE = "choose another --out or --gradebook"
 
+_OPTION = "option"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03")
 
 # What each database calls it (SQLite's name of a result, PostgreSQL's SQLSTATE; both by how they begin) → what is
@@ -26,6 +27,11 @@ _KNOWN = (
         "cannot be written: it may only be read",
         f"make the file and its folder yours to write (on a server: grant the rights), or {_ELSEWHERE}",
     ),
+    (
+        ("SQLITE_CANTOPEN",),
+        "cannot be opened",
+        "see that its folder is there, and may be written to: what is read is locked meanwhile",
+    ),
     (("SQLITE_IOERR",), "cannot be read or written: its disk fails, or is full", f"see to the disk, {_AGAIN}"),
     (
         ("SQLITE_NOTADB", "SQLITE_CORRUPT"),
@@ -35,6 +41,7 @@ _KNOWN = (
     (("28",), "does not let this user in", "see that user and password are right in --gradebook or GRADER_GRADEBOOK"),
     (("3D",), "is not there", "make the database first: createdb NAME"),
     (("53300",), "has no room for one more who connects", f"wait until others have ended, {_AGAIN}"),
+    ((_OPTION,), "has an address that is not understood", "see what stands behind the ? of the address"),
     (("08", "57P"), "cannot be reached", f"see that the server runs and answers here, {_AGAIN}"),
 )
 # Where a connection fails, PostgreSQL's driver has words alone.
@@ -45,6 +52,8 @@ _BY_WORDS = (
     ("role ", "28"),
     ("does not exist", "3D"),
     ("too many clients", "53300"),
+    ("invalid connection option", _OPTION),
+    ("invalid URI query parameter", _OPTION),
 )
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.collect.classroom import Classroom, classroom
-from grader.collect.layouts import LAYOUTS
+from grader.collect.layouts import LAYOUTS, gradescope
 from grader.collect.layouts.gradescope import METADATA as METADATA_FILE
 from grader.collect.places import InMemory, written_at
 from grader.collect.students import Expected
@@ -271,3 +271,26 @@ def test_one_students_folder_does_not_say_whose_the_class_is(
 
     assert alone is None or {row.student for row in alone.hand_ins} == {"mallory"}
     assert {row.student for row in among_others.hand_ins} == {"ada", "mallory"}
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-10-25 10:00:00.123456789 -07:00", "2026-10-25 17:00:00+00:00"),
+        ("2026-10-25 10:00:00 -07:00", "2026-10-25 17:00:00+00:00"),
+        ("2026-10-25T10:00:00+0200", "2026-10-25 08:00:00+00:00"),
+        ("2026-10-25 10:00 +02", "2026-10-25 08:00:00+00:00"),
+        ("2026-10-25 10:00:00Z", "2026-10-25 10:00:00+00:00"),
+        ("2026-10-25 10:00:00 UTC", "2026-10-25 10:00:00+00:00"),
+        ("2026-10-25 10:00:00", "2026-10-25 10:00:00+00:00"),
+        ("~", None),
+    ],
+)
+def test_a_time_of_gradescope_is_read_with_any_offset(written, moment):
+    assert gradescope._time(written) == (None if moment is None else datetime.fromisoformat(moment))
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2026-10-25", "2026-13-25 10:00:00", "2026-10-25 10:00:00 CET"])
+def test_a_time_of_gradescope_that_is_none_is_said(written):
+    with pytest.raises(UsageError, match="for a time, which is none"):
+        gradescope._time(written)

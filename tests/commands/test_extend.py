@@ -99,6 +99,7 @@ def test_a_policy_that_is_softened_later_moves_scores_without_running_code(
         ("tomorrow", "'tomorrow' is no date and time"),
         ("2026-11-20T12:00", "is not after twice is due"),
         ("2026-13-40", "is no date and time"),
+        ("2027-11-20", "2027-11-20 is a day, and has no time → write when it ends, as in 2027-11-20T23:59"),
     ],
 )
 def test_a_moment_that_cannot_be_is_said(grader: Grader, until: str, said: str) -> None:
@@ -111,12 +112,12 @@ def test_a_moment_that_cannot_be_is_said(grader: Grader, until: str, said: str) 
 def test_an_extension_for_nobody_on_the_roster_is_refused_with_who_may_be_meant(
     grader: Grader, courses: CourseWriter
 ) -> None:
-    code, _, said = grader("extend", "new", "twice", "2026-12-10")
+    code, _, said = grader("extend", "new", "twice", "2026-12-10T12:00")
     assert (code, "nobody was graded under the id 'new' so far" in said) == (0, True)
     courses.write("roster.csv", "student,name\nada,A\nbob,B\ncyd,C\n")
     grader("roster", "import", "roster.csv")
 
-    code, _, said = grader("extend", "bobb", "twice", "2026-12-10")
+    code, _, said = grader("extend", "bobb", "twice", "2026-12-10T12:00")
 
     assert code == 2
     assert "nobody is called 'bobb' on the roster" in said

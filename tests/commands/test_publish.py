@@ -107,3 +107,17 @@ def test_a_page_that_was_taken_away_is_published_again(grader: Grader, courses: 
 
     assert "0 new, 0 moved, 1 other pages changed, 1 as before" in grader("publish")[1]
     assert "twice" in seen(courses.root)
+
+
+def test_what_was_decided_since_the_grades_were_made_is_said_where_they_go_out(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    grader("grade", "class", "--quiet")
+    assert "decided since" not in grader("publish")[2]
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "It is.")
+
+    for command in (("publish", "--dry-run"), ("export", "csv")):
+        told = " ".join(grader(*command)[2].split())
+        assert "what was decided since is not in these grades: bob, twice → `grader regrade` counts it" in told
+    grader("regrade")
+    assert "decided since" not in grader("publish")[2]

@@ -85,7 +85,8 @@ def test_a_class_goes_from_moodle_and_back_by_groups_and_in_german(grader: Comma
     Path("worksheet.csv").write_text(
         head + "Participant 1234,Jane Doe,jane@example.edu,Submitted,Group A,,2.00,Yes,-,\n"
         "Participant 1235,李 小明,li@example.edu,Submitted,Group A,,2.00,Yes,-,\n"
-        "Participant 1236,Zoë Müller-O’Neill,zoe@example.edu,Submitted,,,2.00,Yes,-,\n",
+        "Participant 1236,Zoë Müller-O’Neill,zoe@example.edu,Submitted,,,2.00,Yes,-,\n"
+        "Participant 1237,Who Handed In Nothing,who@example.edu,No submission,,,2.00,Yes,-,\n",
         encoding="utf-8",
     )
     assert grader("roster", "import", "worksheet.csv")[0] == 0

@@ -485,7 +485,7 @@ def test_a_gradebook_of_a_newer_version_is_left_alone(made):
 def test_a_folder_in_the_place_of_the_file_is_said(path):
     path.mkdir()
 
-    with pytest.raises(StorageError, match="cannot be used"):
+    with pytest.raises(StorageError, match="cannot be opened"):
         open_gradebook(path)
 
 

@@ -6,6 +6,7 @@ made of its tags, ids keep their zeros, and how deep or long the results in it a
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -160,15 +161,33 @@ def _text(node: _Node) -> str:
     return "" if text in {"~", "null"} else text
 
 
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?", re.IGNORECASE
+)
+
+
 def _time(node: _Node) -> datetime | None:
-    """`2026-03-01 10:00:00.000000000 Z`, or with an offset; without one it is UTC, which Ruby means then."""
-    clock, _, zone = _text(node).replace("T", " ").partition(".")
-    zone = zone.lstrip("0123456789").strip() or ("Z" if node else "")
-    try:
-        told = datetime.fromisoformat(clock.removesuffix("Z").strip() + zone.replace("Z", "+00:00"))
-    except ValueError:
+    """`2026-03-01 10:00:00.000000000 Z`, or with an offset; without one it is UTC, which Ruby means then.
+
+    Raises `UsageError` for one that is there and is none: late work would cost nothing, and nobody would know.
+    """
+    text = _text(node)
+    if not text:
         return None
-    return told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
+    found = _TIME.fullmatch(text)
+    try:
+        told = datetime.fromisoformat(f"{found[1]} {found[2]}{_offset(found[3])}") if found is not None else None
+    except ValueError:
+        told = None
+    if told is None:
+        raise UsageError(f"{METADATA} has {visible(text, 60)!r} for a time, which is none", remedy=_EXPORT_AGAIN)
+    return told.astimezone(UTC)
+
+
+def _offset(written: str | None) -> str:
+    if written is None or written.upper() in {"Z", "UTC"}:
+        return "+00:00"
+    return written if len(written) > 3 else f"{written}:00"
 
 
 def _metadata(within: Sequence[Entry], expected: Expected) -> _Node:
