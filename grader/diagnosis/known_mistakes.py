@@ -156,11 +156,12 @@ def explain(
     supposed: set[str] = set()
     for function in sorted(wrong, key=lambda name: sum(called in wrong for called in calls_of.get(name, ()))):
         calls = wrong[function]
-        used = [called for called in calls_of.get(function, ()) if called in wrong]
         if function in consequences:
             continue
-        # Where a mistake of its own gives the same answers, those of all that it calls are the ones that were made.
-        others = {root: made[root] for root in (used if function in made else made) if root in made}
+        used = [called for called in calls_of.get(function, ()) if called in wrong]
+        usual = used if calls_of_reference is None else calls_of_reference.get(function, ())
+        # Where a mistake of its own gives the same answers, those of all that it is to call are the ones that were made.
+        others = {root: made[root] for root in (usual if function in made else made) if root in made}
         if roots := _brought_about_by(function, calls, theirs, others, ours):
             made.pop(function, None)
             consequences[function], together[function] = roots[0], roots
@@ -168,7 +169,6 @@ def explain(
         if function in made:
             continue
         of_it = [each for each in (*known, *other_constants) if each.function == function and not each.same_as]
-        usual = used if calls_of_reference is None else calls_of_reference.get(function, ())
         untold = [
             called for called in used if called in made and not (called in usual and _tells_of(made[called], function))
         ]
