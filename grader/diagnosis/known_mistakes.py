@@ -160,7 +160,7 @@ def explain(
             continue
         used = [called for called in calls_of.get(function, ()) if called in wrong]
         usual = used if calls_of_reference is None else calls_of_reference.get(function, ())
-        # Where a mistake of its own gives the same answers, those of all that it is to call are the ones that were made.
+        # Where a mistake of its own gives the same answers, those of all that it is to call were made.
         others = {root: made[root] for root in (usual if function in made else made) if root in made}
         if roots := _brought_about_by(function, calls, theirs, others, ours):
             made.pop(function, None)
