@@ -54,7 +54,7 @@ const takeOver = (/** @type {string} */ text) => {
 const work = new Work(site.assignment, site.stub, (text) => document.hasFocus() || takeOver(text));
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
-let saved = ""; // the text that is in a file, where this browser keeps none
+let saved = site.stub; // what need not be kept: nothing is written in it, or it is in a file
 const unkept = byId("site-unkept");
 const keep = () => {
   clearTimeout(waiting);
