@@ -246,6 +246,12 @@ def test_a_bound_is_told_between_counts_that_follow_each_other(some, others, bou
     assert bound_between([call(n=each) for each in some], [call(n=each) for each in others]) == bound
 
 
+def test_calls_that_end_without_an_answer_are_no_other_answers():
+    theirs = ONES | dict.fromkeys(GIVEN[4:], Outcome(Ending.RAISED, error="ValueError"))
+
+    assert wrong_in_one_kind("f", GIVEN, theirs, ONES) == []
+
+
 def test_that_paths_without_steps_are_right_says_nothing():
     calls = [call(start=float(place), steps=place % 2) for place in range(8)]
     right = {each: answer(1.0) for each in calls}
