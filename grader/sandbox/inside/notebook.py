@@ -147,6 +147,16 @@ def without_magics(text: str, own_name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def stands_in_a_file(text: str) -> bool:
+    """Whether Python reads a text without magics as a file: what only a cell may hold, as an `await`, it does not."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(f"{text}\n", "cell", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def _continued(lines: list[str], number: int) -> int:
     """Index behind a magic that begins in a line, and goes on where a line ends with a backslash."""
     if not _IS_MAGIC.match(lines[number]):

@@ -139,7 +139,8 @@ async function codeOf(name, source) {
     await python.open();
     progress.hidden = true;
     const found = await python.ask({ kind: "code", filename: site.filename, source }, () => {});
-    if (found.trouble) throw new Trouble(found.trouble, { name, why: found.why });
+    if (found.why_not) throw new Trouble("NOT_A_NOTEBOOK", { name, why: found.why_not });
+    if (!found.text) throw new Trouble("NO_CODE", { name });
     return { text: found.text, said: "OPENED_NOTEBOOK" };
   } finally {
     done();
