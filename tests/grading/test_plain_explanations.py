@@ -7,6 +7,7 @@ import pytest
 from grader.course.folder import find_course
 from grader.grading.grade import grade, with_searches
 from grader.grading.prepare import prepare
+from grader.grading.prepared import Prepared
 from grader.records import Grade, Judgement, SourceKind, Submission, Verdict
 from grader.sandbox.base import Backend
 from grader.words.descriptions import FORMULA_HINTS
@@ -22,9 +23,18 @@ def graded(assignment: str, backend: Backend, *changes: tuple[str, str]) -> Grad
     for before, after in changes:
         assert before in text
         text = text.replace(before, after, 1)
-    prepared = prepare(COURSE, COURSE.assignment(assignment), backend)
+    prepared = _prepared(assignment, backend)
     submission = Submission("ada", assignment, f"{assignment}.py", SourceKind.PYTHON, text.encode())
     return with_searches(grade(submission, prepared, backend), prepared, share=1.0).grade
+
+
+_KEPT: dict[str, Prepared] = {}  # of assignments that a test asked for: to prepare one takes longer than to grade
+
+
+def _prepared(assignment: str, backend: Backend) -> Prepared:
+    if assignment not in _KEPT:
+        _KEPT[assignment] = prepare(COURSE, COURSE.assignment(assignment), backend)
+    return _KEPT[assignment]
 
 
 def titles(grade: Grade) -> list[str]:
