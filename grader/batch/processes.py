@@ -24,6 +24,7 @@ _LOCKS = 8  # more than a pool takes
 _THREADS = 2  # of a pool: one that looks after it, one that feeds it
 CHUNK = 8  # pieces handed to a core at once
 _LOOK = 1.0  # seconds without a result until it is looked whether a process died
+_PATIENCE = 10  # such looks, until what does not end is ended
 _AHEAD = 3  # chunks for each core that are handed over before they are due: no more are held
 
 Piece = TypeVar("Piece")
@@ -152,7 +153,9 @@ def _done_of(
         silent = silent + 1 if any(process.exitcode is not None for process in started) else 0
         if silent > 1:
             _end_all(pool, {process for process in started if process not in before})
-            silent = 0
+        if silent > _PATIENCE:  # stopped, or held up by the system: they are asked no more
+            for process in started:
+                process.kill()
     return done
 
 

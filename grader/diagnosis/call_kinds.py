@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import permutations
@@ -26,12 +27,18 @@ def kinds_of(calls: tuple[Call, ...]) -> tuple[tuple[str, frozenset[Call]], ...]
 
 def calls_where(where: str, calls: Sequence[Call]) -> frozenset[Call]:
     """Those of some calls that a kind or a bound names."""
-    found = dict(kinds_of(tuple(calls))).get(where)
-    name, sign, bound = [*where.split(), "", "", ""][:3]
-    if found is not None or sign not in {">", "<"} or not bound.isdigit():
-        return found or frozenset()
-    compared = partial(_compares, name, operator.gt if sign == ">" else operator.lt, int(bound))
-    return frozenset(call for call in calls if compared(given(call)))
+    if (found := dict(kinds_of(tuple(calls))).get(where)) is not None:
+        return found
+    if (told := _BOUND.fullmatch(where)) is None:
+        return frozenset()
+    length, name, sign, bound = told[1] or "", told[2], told[3], int(told[4])
+    kind: Kind = partial(_compares, name, operator.gt if sign == ">" else operator.lt, bound)
+    if length:
+        kind = partial(_is_longer if sign == ">" else _is_no_longer, name, bound)
+    return frozenset(call for call in calls if kind(given(call)))
+
+
+_BOUND = re.compile(r"(len)?\(?(\w+)\)? (>|<=?) (-?\d+)")
 
 
 def bound_between(some: Sequence[Call], others: Sequence[Call]) -> str:
@@ -75,8 +82,8 @@ def _kinds(told: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Kind]]:
         lists = [_is_list(name, keywords) for keywords in told]
         if any(lists) and not all(lists):
             yield f"{name} is a list", partial(_is_list, name)
-        lengths = {_length(name, keywords) for keywords in told}
-        for length in sorted(lengths - {0}) if len(lengths - {0}) > 1 else ():
+        lengths = {_length(name, keywords) for keywords in told} - {0}
+        for length in sorted(each for each in lengths if each + 1 in lengths):  # else nobody knows where a bound lies
             yield f"len({name}) > {length}", partial(_is_longer, name, length)
             yield f"len({name}) <= {length}", partial(_is_no_longer, name, length)
 

@@ -49,7 +49,8 @@ def holds(
         return False
     wrong = frozenset(call for call in calls if not agrees(call, theirs[call], reference[call]))
     if found.where in BY_ANSWERS:
-        return not wrong or _by_answers(wrong, [call for call in calls if call not in wrong], theirs, reference) != ""
+        right = [call for call in calls if call not in wrong]
+        return not wrong or _by_answers(wrong, right, theirs, reference) == found.where
     return wrong == calls_where(found.where, calls)
 
 

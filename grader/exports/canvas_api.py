@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 from canvasapi import Canvas
-from canvasapi.exceptions import CanvasException, InvalidAccessToken, Unauthorized
+from canvasapi.exceptions import CanvasException, InvalidAccessToken
 from requests.adapters import HTTPAdapter
 
 from grader.errors import UsageError
@@ -118,17 +118,17 @@ class CanvasCourse:
         """
         try:
             self._rows[change.user].edit(**change.fields)
-        except (InvalidAccessToken, Unauthorized) as trouble:
+        except InvalidAccessToken as trouble:  # `Unauthorized` may be about this one alone
             raise UsageError(
                 f"Canvas takes nothing more: {type(trouble).__name__} {self._told(trouble)}".rstrip(),
                 remedy="see whether the token is still valid, and run it again: what is there is not sent twice",
             ) from None
         except CanvasException as trouble:
             return self._told(trouble)
-        except requests.RequestException as trouble:
-            return type(trouble).__name__
         except _NOT_CANVAS:
             return NO_ANSWER
+        except requests.RequestException as trouble:
+            return type(trouble).__name__
         return ""
 
     def _asked(self, question: Callable[[], Answer]) -> Answer:

@@ -64,8 +64,7 @@ def _assert_parts(
         _lose_by(wrong and replace(wrong, names=tuple(names), want=str(len(want))))
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
         raise Lost(Difference(DifferenceKind.PARTS, want=str(len(want)), form=Form.ONE))
-    shapes = {part.shape if isinstance(part, np.ndarray) else () for part in want}
-    if isinstance(got, np.ndarray) and len(shapes) > 1:  # the parts of an array have one shape
+    if isinstance(got, np.ndarray) and len({_shape(part) for part in want}) > 1:  # the parts of an array have one
         raise Lost(Difference(DifferenceKind.PARTS, got=str(got.shape), want=str(len(want)), form=Form.ARRAY))
     if len(got) != len(want):
         raise Lost(Difference(DifferenceKind.PARTS, got=str(len(got)), want=str(len(want))))
@@ -76,6 +75,14 @@ def _assert_parts(
             compare = composed.composed if composed.is_composed(expected) else comparison.close
             lost = compare(part, expected, tolerance=tolerance, scale=scale, subject=subject)
             _lose_by(lost and replace(lost, names=tuple(names)))
+
+
+def _shape(part: object) -> tuple[int, ...] | None:
+    """None of what is no array of numbers: a dict, or lists of several lengths."""
+    try:
+        return np.asarray(part, dtype=np.float64).shape
+    except (TypeError, ValueError):
+        return None
 
 
 @noting(sealed.trajectory)

@@ -246,6 +246,22 @@ def test_a_bound_is_told_between_counts_that_follow_each_other(some, others, bou
     assert bound_between([call(n=each) for each in some], [call(n=each) for each in others]) == bound
 
 
+def test_a_bound_on_lengths_is_told_where_they_follow_each_other():
+    calls = [call(start=np.ones(length), lr=lr) for length in (2, 3, 40, 41) for lr in (0.1, 0.2)]
+    right = {each: answer(1.0) for each in calls}
+
+    assert wrong_in_one_kind("f", calls, right | {each: answer(2.0) for each in calls[4:]}, right) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "inside"), [("len(start) > 3", 3), ("len(start) <= 3", 2), ("steps > -2", 4), ("steps < -1", 1)]
+)
+def test_what_was_said_of_some_calls_is_read_for_others(where, inside):
+    calls = [call(start=np.ones(length), steps=steps) for length, steps in ((2, -9), (1, 0), (4, 5), (7, 6), (50, 7))]
+
+    assert len(calls_where(where, calls)) == inside
+
+
 def test_calls_that_end_without_an_answer_are_no_other_answers():
     theirs = ONES | dict.fromkeys(GIVEN[4:], Outcome(Ending.RAISED, error="ValueError"))
 

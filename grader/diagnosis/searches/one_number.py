@@ -61,8 +61,11 @@ def _bound(own: Array, right: Array, close: float) -> float | None:
 
 def _both_bounds(own: Array, right: Array, close: float) -> tuple[float, float] | None:
     least, most = float(own.min()), float(own.max())
-    cut = (right > most + close) | (right < least - close)
-    if not _differ(right[cut]) or not (_is_short(least) and _is_short(most)):
+    above, below = right > most + close, right < least - close
+    within = (own > least + close) & (own < most - close)
+    if not (above.any() and below.any() and within.any() and _differ(right[above | below])):
+        return None
+    if not (_is_short(least) and _is_short(most)):
         return None
     return (least, most) if np.abs(own - np.clip(right, least, most)).max() <= close else None
 

@@ -5,6 +5,7 @@ Python 3.14.  What the library has gained since is not looked for.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import io
@@ -33,7 +34,8 @@ class Compiler:
         if not (0, 0) < self.graded_by < here:
             return _compiled(code, filename, flags)
         tree = code if isinstance(code, ast.Module) else self._read(code, filename, flags)
-        if self.graded_by < _LATE_ANNOTATIONS <= here and not _postpones(tree):
+        postponed = flags & __future__.annotations.compiler_flag or _postpones(tree)
+        if self.graded_by < _LATE_ANNOTATIONS <= here and not postponed:
             tree = ast.fix_missing_locations(_EarlyAnnotations().visit(tree))
         return _compiled(tree, filename, flags)
 
@@ -46,10 +48,11 @@ class Compiler:
             if "supported in Python" in str(trouble.msg):
                 trouble.msg = f"{trouble.msg}; {self._told}"
             raise
-        if self.graded_by < _F_STRINGS and isinstance(text, str) and (place := _newer_f_string(text)) is not None:
+        plain = text if isinstance(text, str) else text.decode("utf-8", errors="replace")
+        if self.graded_by < _F_STRINGS and (place := _newer_f_string(plain)) is not None:
             line, column = place
             said = f"this f-string is only read by Python 3.12 and greater; {self._told}"
-            raise SyntaxError(said, (filename, line, column + 1, text.splitlines()[line - 1]))
+            raise SyntaxError(said, (filename, line, column + 1, plain.split("\n")[line - 1]))
         return tree
 
     @property
@@ -65,13 +68,15 @@ def _compiled(code: str | bytes | ast.Module, filename: str, flags: int) -> Code
 def _postpones(tree: ast.Module) -> bool:
     """Whether a file says itself that annotations are not to be evaluated."""
     return any(
-        isinstance(each, ast.ImportFrom) and each.module == "__future__" and each.names[0].name == "annotations"
+        isinstance(each, ast.ImportFrom)
+        and each.module == "__future__"
+        and any(alias.name == "annotations" for alias in each.names)
         for each in tree.body
     )
 
 
 class _EarlyAnnotations(ast.NodeTransformer):
-    """Puts a statement that evaluates its annotations before each definition, in the same line."""
+    """Puts a statement that evaluates its annotations beside each definition, in the same line."""
 
     def __init__(self) -> None:
         self._in_function = False
@@ -90,14 +95,16 @@ class _EarlyAnnotations(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         """Inside of a function nobody looked at them."""
-        return node if self._in_function else _before(node, [node.annotation])
+        return node if self._in_function else [node, *_evaluated([node.annotation])]
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
         self._inside(node, in_function=True)
+        if getattr(node, "type_params", None):  # their annotations see names that nothing else does
+            return [node]
         arguments = node.args
         every = (*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg)
         told = [each.annotation for each in every if each is not None] + [node.returns]
-        return _before(node, [each for each in told if each is not None])
+        return [*_evaluated([each for each in told if each is not None]), node]
 
     def _inside(self, node: ast.stmt, *, in_function: bool) -> ast.AST:
         around, self._in_function = self._in_function, in_function
@@ -106,11 +113,12 @@ class _EarlyAnnotations(ast.NodeTransformer):
         return node
 
 
-def _before(statement: ast.stmt, annotations: Sequence[ast.expr]) -> list[ast.stmt]:
+def _evaluated(annotations: Sequence[ast.expr]) -> list[ast.stmt]:
+    """A statement that evaluates them; none where there are none."""
     if not annotations:
-        return [statement]
+        return []
     asked = ast.copy_location(ast.Tuple([*annotations], ast.Load()), annotations[0])
-    return [ast.copy_location(ast.Expr(asked), annotations[0]), statement]
+    return [ast.copy_location(ast.Expr(asked), annotations[0])]
 
 
 def _newer_f_string(text: str) -> tuple[int, int] | None:

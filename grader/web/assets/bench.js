@@ -74,7 +74,7 @@ const editor = createEditor(byId("site-editor"), {
 });
 addEventListener("pagehide", keep);
 // A page that comes back as it was left does not know what was written elsewhere meanwhile.
-addEventListener("pageshow", ({ persisted }) => persisted && takeOver(work.read() ?? site.stub));
+addEventListener("pageshow", ({ persisted }) => persisted && unkept.hidden && takeOver(work.read() ?? site.stub));
 addEventListener("beforeunload", (event) => {
   keep();
   if (!unkept.hidden && editor.text !== saved) event.preventDefault();
@@ -96,6 +96,7 @@ byId("site-save").addEventListener("click", () => {
 byId("site-again").addEventListener("click", () => {
   if (editor.text === site.stub || !confirm(say("BEGIN_AGAIN_SURE"))) return;
   saveFile(site.filename, editor.text);
+  saved = site.stub;
   editor.text = site.stub;
   changed();
   editor.focus();
@@ -108,11 +109,15 @@ document.addEventListener("drop", async (event) => {
   await open(file);
 });
 
+let opened = 0; // files: of several the last one counts
 /** @param {File} file */
 async function open(file) {
+  const number = ++opened;
+  const before = editor.text;
   try {
     const bytes = await bytesOf(file);
     const { text, said } = isNotebook(file) ? await codeOf(file.name, bytes) : plainText(file.name, bytes);
+    if (number !== opened || editor.text !== before) return; // meanwhile something else was opened, or written
     editor.text = text;
     changed();
     tell(say(said, { name: file.name }));
@@ -155,11 +160,13 @@ let free = Promise.resolve(); // when Python has answered
 /** Python has something to do, until the function that is given back is called. */
 function occupy() {
   busy = true;
+  button.setAttribute("aria-disabled", "true");
   /** @type {() => void} */
   let done = () => {};
   free = new Promise((resolve) => (done = resolve));
   return () => {
     busy = false;
+    button.removeAttribute("aria-disabled");
     done();
   };
 }
@@ -189,7 +196,6 @@ async function check() {
     return;
   }
   const done = occupy();
-  button.setAttribute("aria-disabled", "true");
   const began = performance.now();
   try {
     await python.open();
@@ -207,7 +213,6 @@ async function check() {
   } finally {
     done();
     progress.hidden = true;
-    button.removeAttribute("aria-disabled");
     changed();
   }
 }

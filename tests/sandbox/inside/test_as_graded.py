@@ -1,8 +1,10 @@
 """A Python that is newer than the one that grades refuses what that one refuses, and evaluates what it evaluates."""
 
 from __future__ import annotations
+import __future__
 
 import ast
+import sys
 import textwrap
 from types import CodeType
 from typing import Any
@@ -46,7 +48,16 @@ def test_annotations_are_evaluated_where_something_is_defined(text):
     assert caught.traceback[-1].lineno == line - 1  # counted from 0
 
 
-@pytest.mark.parametrize("text", ["def f():\n    x: Missing = 1\nf()", "def f(): pass\nf()", '"""Doc."""\nx = 1'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f():\n    x: Missing = 1\nf()",
+        "def f(): pass\nf()",
+        '"""Doc."""\nx = 1',
+        "x: type(x) = 3",
+        "import functools\n@functools.cache\ndef f(x: int = 1) -> float: return x\nf()",
+    ],
+)
 def test_what_no_python_evaluates_is_left_alone(text):
     exec(evaluated_early(text), {})
 
@@ -67,6 +78,20 @@ def test_what_the_python_that_grades_does_not_take_is_refused_with_its_name(text
     with pytest.raises(SyntaxError, match=r"the course is graded by Python 3\.7"):
         older.compile(text, "hand_in.py")
     Compiler().compile(text, "hand_in.py")
+
+
+@pytest.mark.parametrize(
+    "first", ["from __future__ import annotations", "from __future__ import division, annotations"]
+)
+def test_a_file_that_postpones_annotations_itself_is_left_alone(monkeypatch, first):
+    monkeypatch.setattr(as_graded, "_LATE_ANNOTATIONS", sys.version_info[:2])
+    later = "def f(x: Missing): pass"
+    older = Compiler((3, sys.version_info.minor - 1))
+
+    exec(older.compile(f"{first}\n{later}", "hand_in.py"), {})
+    exec(older.compile(ast.parse(later), "hand_in.py", __future__.annotations.compiler_flag), {})
+    with pytest.raises(NameError):
+        exec(older.compile(later, "hand_in.py"), {})
 
 
 @pytest.mark.parametrize(
