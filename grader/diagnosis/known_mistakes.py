@@ -229,42 +229,21 @@ def _beyond_the_known(
     With `inline` the function may have written down what another one is for, which is looked up as well.  Two mistakes
     that leave some calls unexplained are not told before one that does.
     """
-    found = _fitting_in_some_way(function, calls, theirs, reference, candidates, bank, inline=inline)
-    if found and found[0].apart is Apart.ENDED and not _public_calls_show_it(found[0], calls, theirs, reference, plan):
-        return []
-    return found
-
-
-def _fitting_in_some_way(
-    function: str,
-    calls: Sequence[Call],
-    theirs: Mapping[Call, Outcome],
-    reference: Mapping[Call, Outcome],
-    candidates: Sequence[KnownMistake],
-    bank: LookUp | None,
-    *,
-    inline: bool,
-) -> list[KnownMistake]:
     looked_up = _looked_up(function, calls, theirs, reference, bank, inline=inline)
     if looked_up and _is_pair(looked_up[0]) and looked_up[0].apart is Apart.NONE:
         return looked_up
     if but_for := list(fits_but_for_some(function, calls, theirs, reference, candidates)):
-        return but_for
+        by_hidden_alone = but_for[0].apart is Apart.ENDED and not _public_calls_show_it(calls, theirs, reference, plan)
+        return [] if by_hidden_alone else but_for
     if formulas := made_of(calls, theirs, reference):
         return [KnownMistake(made_name(formulas), function, {}, made=formulas)]
     return looked_up
 
 
 def _public_calls_show_it(
-    mistake: KnownMistake,
-    calls: Sequence[Call],
-    theirs: Mapping[Call, Outcome],
-    reference: Mapping[Call, Outcome],
-    plan: Plan,
+    calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome], plan: Plan
 ) -> bool:
     """Whether public calls have answers enough to tell a mistake by: hidden ones alone must not choose what is told."""
-    if mistake.id == Pattern.RIGHT_WHERE_IT_ANSWERS:
-        return True
     public = set(plan.public)
     told = [call for call in calls if call in public and theirs[call].ending is Ending.VALUE]
     return sum(not agrees(call, theirs[call], reference[call]) for call in told) >= _FEWEST
