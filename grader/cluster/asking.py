@@ -11,6 +11,7 @@ import ipaddress
 import logging
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -33,6 +34,7 @@ _FOR_EACH_WORKER = 4  # units at least, so that none is left alone with the last
 _AHEAD = 3  # units for each worker that are handed over before they are due
 _PATIENCE = 10.0  # seconds until a scheduler answers, and until a first worker is there
 _DATA_ONLY = ["dask", "msgpack"]  # how results may be written: nothing that runs where it is read
+_SCHEDULER_GONE = "the scheduler is gone"
 DIED = "each worker that graded this hand-in died"
 
 
@@ -76,7 +78,8 @@ class Cluster:
         def submitted(group: tuple[HandIn, ...]) -> Any:
             assignment = group[0].assignment
             unit = Unit(demand_of(prepared[assignment], self._tier), tuple(each.submission() for each in group))
-            return self._client.submit(grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False)
+            with self._as_long_as_it_is_there():
+                return self._client.submit(grade_unit, parcels[assignment], msgspec.msgpack.encode(unit), pure=False)
 
         workers = self._workers()
         left, halves = _in_units(hand_ins, workers), deque[tuple[HandIn, ...]]()
@@ -112,8 +115,9 @@ class Cluster:
     def _workers(self) -> int:
         """How many there are, once there is one."""
         try:
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
-            return len(self._client.scheduler_info(n_workers=-1)["workers"])
+            with self._as_long_as_it_is_there():
+                self._client.wait_for_workers(1, timeout=_PATIENCE)
+                return len(self._client.scheduler_info(n_workers=-1)["workers"])
         except TimeoutError:
             raise ClusterError(
                 f"the cluster {self._address} has no workers",
@@ -129,9 +133,13 @@ class Cluster:
                 return None
             raise self._failed("a worker could not take its work: is the same grader installed there?")
         if future.status != "finished":
-            raise self._failed("the scheduler is gone")
+            raise self._failed(_SCHEDULER_GONE)
         try:
-            answer = msgspec.msgpack.decode(future.result(), type=Answer)
+            with self._as_long_as_it_is_there():
+                result = future.result()
+            answer = msgspec.msgpack.decode(result, type=Answer)
+        except ClusterError:
+            raise
         except (msgspec.DecodeError, TypeError) as trouble:
             raise self._failed(f"a worker answers with something else than grades ({trouble})") from None
         except Exception as trouble:  # noqa: BLE001 - whatever Dask raises of an answer that it does not have
@@ -139,6 +147,16 @@ class Cluster:
         if answer.refused:
             raise self._failed(f"a worker {answer.refused}")
         return answer
+
+    @contextlib.contextmanager
+    def _as_long_as_it_is_there(self) -> Iterator[None]:
+        """A scheduler can go at any moment, also when its client holds it for reachable and its answers for there."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except (OSError, CancelledError, _distributed().client.ClosedClientError):
+            raise self._failed(_SCHEDULER_GONE) from None
 
     def _failed(self, why: str) -> ClusterError:
         return ClusterError(

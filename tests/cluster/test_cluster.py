@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("the official tier needs Linux", allow_module_level=True)
 
 import dask
+import distributed
 
 from grader.batch.outputs import Outputs
 from grader.batch.run import grade_class
@@ -159,6 +161,43 @@ def test_what_came_before_a_cluster_fails_is_explained_written_and_kept(
         assert {grade.student for grade in (each.grade for each in kept.latest().values())} == whose
     assert 3 <= len(whose) < len(class_.graded("here"))
     assert all((tmp_path / "there" / "reports" / each / "momentum_step.html").exists() for each in whose)
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+def test_an_answer_that_was_there_when_its_scheduler_went_is_told_as_that(
+    class_: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noticed: bool
+) -> None:
+    usual = distributed.Future.result
+
+    with closing(Dask(tmp_path / "dask")) as started, Cluster(started.address, "standard") as cluster:
+
+        def result(future: Any) -> object:
+            started.scheduler.kill()
+            started.scheduler.wait()
+            while noticed and not future.cancelled():
+                time.sleep(0.001)
+            return usual(future)
+
+        monkeypatch.setattr(distributed.Future, "result", result)
+        with pytest.raises(ClusterError, match="the scheduler is gone"):
+            class_.graded("there", cluster)
+
+
+def test_work_for_a_scheduler_that_has_long_been_gone_ends_the_run_in_a_sentence(
+    class_: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_AHEAD", 1)
+    monkeypatch.setattr(asking, "_PATIENCE", 2.0)
+    with closing(Dask(tmp_path / "dask")) as started, Cluster(started.address, "standard") as cluster:
+        came = cluster.graded(
+            HandIns(collect(class_.folder / "submissions", [ASSIGNMENT])), {"momentum_step": class_.prepared}
+        )
+        next(came)
+        started.scheduler.kill()
+        while cluster._client.status != "closed":
+            time.sleep(0.05)
+        with pytest.raises(ClusterError, match="the scheduler is gone"):
+            list(came)
 
 
 @pytest.mark.parametrize(("spill", "may"), [(False, True), (0.7, False), (None, False)])
