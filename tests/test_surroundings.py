@@ -263,6 +263,42 @@ def test_a_read_only_course_is_graded_and_checked_and_not_written_to(course, mou
     assert (unnamed.returncode, unnamed.stderr.splitlines()[1:]) == (2, ["  → choose another folder with --out"])
 
 
+def test_what_was_graded_can_be_looked_at_on_a_disk_that_may_only_be_read(course, mounted):
+    out = course.root / "out"
+    assert run(grade(), course.root).returncode == 0
+    mount = f"mount --bind {out} {out} && mount -o remount,bind,ro {out}"
+
+    for arguments in (
+        ["history", "bob"],
+        ["diff"],
+        ["similar"],
+        ["publish", "--dry-run"],
+        ["regrade", "--dry-run"],
+        ["replay", "bob", "twice"],
+        ["export", "csv"],
+        ["backup", str(course.root / "kept.sqlite3")],
+    ):
+        looked = mounted(mount, [*PROGRAM, *arguments], course.root)
+        assert looked.returncode == 0, looked.stderr
+    for command in (grade(), [*PROGRAM, "publish"], [*PROGRAM, "regrade"]):
+        refused = mounted(mount, command, course.root)
+        assert refused.returncode == 2
+        assert "lies on a disk that may only be read" in refused.stderr
+
+
+def test_a_gradebook_with_something_left_in_its_log_is_not_read_without_it(course, mounted):
+    out = course.root / "out"
+    assert run(grade(), course.root).returncode == 0
+    (out / "gradebook.sqlite3-wal").write_bytes(b"something")
+
+    looked = mounted(
+        f"mount --bind {out} {out} && mount -o remount,bind,ro {out}", [*PROGRAM, "history", "bob"], course.root
+    )
+
+    assert looked.returncode == 3
+    assert "cannot be opened" in looked.stderr
+
+
 def test_a_read_only_course_without_a_seed_says_what_to_do(course, mounted):
     (course.root / "reference" / "seed").unlink()
     mount = f"mount --bind {course.root} {course.root} && mount -o remount,bind,ro {course.root}"

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
 from grader.gradebook.address import Address
+from grader.gradebook.disks import on_read_only_disk
 from grader.numbering import Numbering
 from grader.reports.pages.places import FOLDER, OVERVIEW, Around
 
@@ -191,7 +192,7 @@ def open_outputs(root: Path, book: Address | None = None) -> Outputs:
         raise UsageError(f"{root} is not a folder", remedy="choose another folder with --out")
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        root.chmod(0o700)
+        _close_to_others(root)
     except OSError as trouble:
         raise UsageError(
             f"the folder {root} cannot be made: {trouble.strerror}", remedy="choose another folder with --out"
@@ -199,13 +200,29 @@ def open_outputs(root: Path, book: Address | None = None) -> Outputs:
     return Outputs(root, book=book)
 
 
-@contextlib.contextmanager
-def alone(outputs: Outputs) -> Iterator[None]:
-    """Keep other runs out of the folder meanwhile.  Raises `UsageError` if one is at work there.
+def _close_to_others(root: Path) -> None:
+    try:
+        root.chmod(0o700)
+    except OSError as trouble:
+        if trouble.errno != errno.EROFS:  # on a disk that may only be read it stays as it is, and can be looked at
+            raise
 
-    The lock is this process's own and ends with it, however it ends.  A file system without locks keeps nobody out.
+
+@contextlib.contextmanager
+def alone(outputs: Outputs, *, dry_run: bool = False) -> Iterator[None]:
+    """Keep other runs out of the folder meanwhile.  Raises `UsageError` if one is at work there, or nobody can be.
+
+    The lock is this process's own and ends with it, however it ends.  A file system without locks keeps nobody out, and
+    on one that may only be read there is nobody whom a `dry_run` could meet.
     """
     if sys.platform == "win32":
+        yield
+        return
+    if on_read_only_disk(outputs.root):
+        if not dry_run:
+            raise UsageError(
+                f"{outputs.root} lies on a disk that may only be read", remedy="choose another folder with --out"
+            )
         yield
         return
     with storing(outputs):

@@ -33,7 +33,7 @@ def publish(outputs: Outputs, assignments: Collection[str], *, dry_run: bool = F
     Pages are copied to where students get them, and the grades kept as published.  Interrupted, it can be done again.
     Raises `UsageError` while a run is writing there, or where nothing was graded.
     """
-    with alone(outputs), existing_gradebook(outputs) as gradebook:
+    with alone(outputs, dry_run=dry_run), existing_gradebook(outputs) as gradebook:
         latest = gradebook.latest()
         gone = results.gone_so_far(outputs.results)
         outputs = outputs.of_class(dict.fromkeys(student for student, _ in latest if student not in gone))

@@ -212,7 +212,7 @@ def regrade_class(
     """
     at = datetime.now(UTC) if at is None else at
     assignments = sorted([*(each.assignment for each in prepared.values()), *others], key=lambda each: each.id)
-    with alone(outputs), backends or Backends(isolation, hidden=True) as warm:
+    with alone(outputs, dry_run=dry_run), backends or Backends(isolation, hidden=True) as warm:
         prepared = with_known(prepared, outputs)
         gone = results.gone_so_far(outputs.results)
         gradebook = open_gradebook(outputs.gradebook)

@@ -29,6 +29,7 @@ from grader.exports import classroom50, code_quality, github, junit
 from grader.exports.lost_lines import LostLine, lost_lines
 from grader.files import AS_USUAL, write_whole
 from grader.records import Grade, NoticeKind, Submission
+from grader.safe_text import visible, without_orders
 from grader.student import checking
 from grader.student.checking import Checked
 from grader.student.selection import selection
@@ -107,18 +108,19 @@ class Place:
 def _tell_github(told: _Told) -> None:
     if place := told.environment.get("GITHUB_STEP_SUMMARY"):
         titles = [each.prepared.assignment.title for each in told.checked]
-        _append_summary(Path(place), list(zip(told.grades, titles, strict=True)))
+        try:
+            _append_summary(Path(place), list(zip(told.grades, titles, strict=True)))
+        except OSError as trouble:  # a verdict without its summary is one all the same
+            said = f"the summary of the job is left out: {visible(place, 200)} cannot be written: {trouble.strerror}"
+            click.echo(without_orders(said), err=True)
     for line in github.annotation_commands(told.lost):
         click.echo(line)
 
 
 def _append_summary(path: Path, grades: Sequence[tuple[Grade, str]]) -> None:
-    try:
-        room = github.MOST_BYTES - (path.stat().st_size if path.is_file() else 0)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(github.summary(grades, room))
-    except OSError as trouble:
-        raise _unwritable(path, trouble) from trouble
+    room = github.MOST_BYTES - (path.stat().st_size if path.is_file() else 0)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(github.summary(grades, room))
 
 
 def _tell_gitlab(told: _Told) -> None:

@@ -30,7 +30,7 @@ _AUTOGRADER = "gradescope-autograder"
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, _AUTOGRADER]))
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, _AUTOGRADER]), metavar="FORM")
 @click.argument("out", default="out", type=click.Path(path_type=Path, readable=False))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
@@ -63,6 +63,13 @@ def command(
 ) -> None:
     """Write grades in the form another system takes.
 
+    \b
+    FORM is one of
+      csv  xlsx  json  junit  gradescope  classroom50
+      canvas  moodle  brightspace  blackboard
+      canvas-comments  moodle-feedback
+      gradescope-results  gradescope-autograder
+
     Reads OUT/results.json (OUT is `out` if it is not named) and prints, or writes to a file with --to.  Gradescope and
     Classroom 50 take one hand-in a file: choose it, or name a folder with --to.  For canvas, moodle, brightspace and
     blackboard the scores of one assignment are filled into the table that the place gave out (--into): what changes,
@@ -72,7 +79,7 @@ def command(
     does not show to students yet is left out, but for what Gradescope hides by itself and the sum in a score: dates are
     those of the course around the working folder, or --course.  Who is in the class no more is in none of them.
     gradescope-autograder reads no grades: it is the zip of one assignment that Gradescope runs for each hand-in.
-    """
+    """  # noqa: D301 - click leaves lines below this mark as they are
     _require_place_for(form, names=names, criteria=criteria, excel=excel)
     if form == _AUTOGRADER:
         from grader.commands.autograder import write_autograder  # noqa: PLC0415 - no other form records

@@ -14,6 +14,7 @@ from grader.batch.outputs import Outputs, open_outputs
 from grader.collect.ids import meant_by
 from grader.commands.options import course_option, gradebook_option
 from grader.course.assignment import Assignment
+from grader.course.clocks import times_on
 from grader.course.folder import find_course
 from grader.errors import UsageError, unknown_student
 from grader.gradebook.address import Address
@@ -79,6 +80,17 @@ def _known(student: str, gradebook: Gradebook) -> str:
     return found[0] if found else student
 
 
+def _only(found: list[datetime], until: str, assignment: Assignment) -> datetime:
+    """The one moment that clocks show so.  Raises `UsageError` where they show it twice, or never."""
+    if len(found) == 1:
+        return found[0]
+    where = f"on the clocks of {assignment.id} ({assignment.zone})"
+    if not found:
+        raise UsageError(f"{until} is skipped {where}", remedy="name a moment before or after that hour")
+    first, second = (each.isoformat() for each in found)
+    raise UsageError(f"{until} comes twice {where}", remedy=f"write {first} or {second}")
+
+
 _A_DAY = re.compile(r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?")
 
 
@@ -96,7 +108,8 @@ def _moment(until: str, assignment: Assignment) -> datetime:
         raise UsageError(
             f"{until} is a day, and has no time", remedy=f"write when it ends, as in {until.strip()}T23:59"
         )
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=assignment.due.tzinfo)
+    if moment.tzinfo is None and assignment.due.tzinfo is not None:
+        moment = _only(times_on(moment, assignment.due.tzinfo), until, assignment)
     if moment <= assignment.due:
         raise UsageError(
             f"{until} is not after {assignment.id} is due, {assignment.due:%Y-%m-%d %H:%M %z}",

@@ -19,7 +19,8 @@ from grader.grading.prepared import Prepared
 from grader.installation import require_installed
 from grader.isolation import Isolation
 from grader.release.editor import editor
-from grader.release.pack import Form, Pack, packed, release
+from grader.release.pack import Form, Pack, packed, release, require_fit
+from grader.release.pyodide import parts_in
 from grader.release.site import Web
 from grader.sandbox.tiers import Backends
 
@@ -70,6 +71,9 @@ def command(
         raise UsageError("--pyodide is for a web site", remedy="add --web")
     if form == Form.IPYNB:
         require_installed("nbformat")  # before anything is recorded
+    require_fit(out.resolve(), force=force, web=web)  # nor before it is known to have a place,
+    if pyodide is not None:
+        parts_in(pyodide)  # and all that it takes
     wanted = _web(course, chosen, Isolation(isolation), pyodide) if web else None
     prepared = _prepared(course, chosen, Isolation(isolation))
     pack = release(course, prepared, out, force=force, form=Form(form), web=wanted)

@@ -18,7 +18,7 @@ import msgspec
 
 from grader.course import landscape_files
 from grader.course.assignment import HIDDEN_RUBRIC, PUBLIC_FILES, Assignment
-from grader.course.clocks import clock_of, in_zone
+from grader.course.clocks import clock_of, in_zone, times_on
 from grader.course.policies import AttemptPolicy, FollowOnPolicy, LatePolicy
 from grader.errors import AssignmentError
 from grader.records import Limits
@@ -183,6 +183,8 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
+        if moment is not None and not is_pack:
+            _require_one_moment(folder, moment, said.zone, f"gives {name!r} in line {_line_of(name, text)} a time that")
     try:
         own_landscapes = landscape_files.read(folder)
         landscape = _landscape(said.landscape, folder)
@@ -209,6 +211,17 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         own_landscapes=own_landscapes,
         ready_made=tuple((function, tuple(names)) for function, names in said.notice.items()),
     )
+
+
+def _require_one_moment(folder: Path, moment: dt.datetime, zone: str, that: str) -> None:
+    """Clocks show what they are put back by twice, and what they skip never."""
+    clock = clock_of(zone) if zone and moment.tzinfo is None else None
+    if clock is None or len(found := times_on(moment, clock)) == 1:
+        return
+    if not found:
+        raise _broken(folder, f"{that} clocks in {zone} skip on that day")
+    first, second = (each.isoformat() for each in found)
+    raise _broken(folder, f"{that} clocks in {zone} show twice on that day: write {first} or {second}")
 
 
 def _require_notice(folder: Path, text: str, said: _AssignmentFile) -> None:

@@ -17,6 +17,13 @@ def in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:
     return moment.replace(tzinfo=clock) if moment.tzinfo is None else moment.astimezone(clock)
 
 
+def times_on(moment: dt.datetime, clock: dt.tzinfo) -> list[dt.datetime]:
+    """Which moments clocks show so: one; two in the hour that they are put back by, none in the one they skip."""
+    shown = (moment.replace(tzinfo=clock, fold=fold) for fold in (0, 1))
+    there = [each for each in shown if each.astimezone(dt.UTC).astimezone(clock).replace(tzinfo=None) == moment]
+    return there if len({each.utcoffset() for each in there}) > 1 else there[:1]
+
+
 def clock_of(zone: str) -> dt.tzinfo | None:
     """The clocks of a zone; None where there is no such zone, or none is known."""
     try:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.errors import StorageError
 from grader.gradebook.address import Address
-from grader.gradebook.network_disks import MOUNTS, on_network_disk
+from grader.gradebook.disks import MOUNTS, on_network_disk, on_read_only_disk
 from grader.gradebook.schema import HEAD, metadata, versions
 from grader.gradebook.trouble import is_busy, said_as_storage_error
 
@@ -137,6 +137,8 @@ def _close_to_others(address: Address, *, make: bool = False) -> None:
     if make and not os.path.lexists(address.file):
         with contextlib.suppress(FileExistsError):
             os.close(os.open(address.file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    if on_read_only_disk(address.file):
+        return
     for path in address.files:
         with contextlib.suppress(FileNotFoundError, PermissionError):  # gone since; or somebody else's, who shares it
             mode = stat.S_IMODE(path.stat().st_mode)
@@ -151,10 +153,21 @@ def _engine(address: Address, patience: int) -> Engine:
         engine = create_engine(address.url, connect_args=wanted, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "connect", _set_up_postgresql)
         return engine
-    engine = create_engine(address.url, hide_parameters=True)
+    url = address.url
+    if _stays_as_it_is(address.file):
+        # Who reads keeps a lock and a log beside the file otherwise, and neither can be there.
+        place = f"{address.file.resolve().as_uri()}?immutable=1"
+        url = URL.create("sqlite", database=place, query={"uri": "true"})
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", partial(_set_up_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _stays_as_it_is(file: Path) -> bool:
+    """Whether it lies on a disk that may only be read, and is whole: nothing is left in a log beside it."""
+    log = Path(f"{file}-wal")
+    return file.is_file() and on_read_only_disk(file) and not (log.exists() and log.stat().st_size)
 
 
 def _outside(engine: Engine) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ def _reason(trouble: Exception) -> str:
 
 
 def _code(trouble: Exception, reason: str) -> str:
+    if isinstance(trouble, OSError) and trouble.errno == errno.EROFS:
+        return "SQLITE_READONLY"
     original = trouble.orig if isinstance(trouble, DBAPIError) else trouble
     named = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
     if named:

@@ -47,7 +47,7 @@ _OURS = ("assignments", WHEELS, site.FOLDER)  # folders that students are asked 
 _BARE_REQUIREMENT = re.compile(r"\s*(descent[-_.])?grader\b", re.IGNORECASE)
 
 
-class _Marker(msgspec.Struct, frozen=True):
+class Marker(msgspec.Struct, frozen=True):
     """What makes a folder a pack: versions, the rubric of each assignment, and each file as it was given out."""
 
     schema: str
@@ -93,12 +93,7 @@ def release(
     `out` as it is, when the pack would give something away.
     """
     out = out.resolve()
-    earlier = _earlier(out, force=force)
-    if web is None and any(name.startswith(f"{site.FOLDER}/") for name in earlier.files):
-        raise UsageError(
-            f"{out} holds a web site, which would be gone",
-            remedy=f"renew it as well, with --web, or take {out / site.FOLDER} away first",
-        )
+    earlier = require_fit(out, force=force, web=web is not None)
     prepared = tuple(assignments)
     presets_of(each.assignment for each in prepared)  # refuses one that no page could show
     for each in prepared:
@@ -124,14 +119,28 @@ def release(
     return Pack(out, __version__, tuple(marker.assignments), len(marker.files), kept)
 
 
-def _earlier(out: Path, *, force: bool) -> _Marker:
-    """The marker of the pack that `out` holds; an empty one where there is nothing yet."""
+def require_fit(out: Path, *, force: bool, web: bool) -> Marker:
+    """The marker of the pack that `out` holds; an empty one where there is nothing yet.
+
+    Raises `UsageError` when `out` holds something else, an earlier pack without `force`, or a web site that would be
+    gone.
+    """
+    earlier = _earlier(out, force=force)
+    if not web and any(name.startswith(f"{site.FOLDER}/") for name in earlier.files):
+        raise UsageError(
+            f"{out} holds a web site, which would be gone",
+            remedy=f"renew it as well, with --web, or take {out / site.FOLDER} away first",
+        )
+    return earlier
+
+
+def _earlier(out: Path, *, force: bool) -> Marker:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a folder", remedy="choose another folder with --out")
     if not out.exists() or not any(out.iterdir()):
-        return _Marker(SCHEMA, "", {}, {})
+        return Marker(SCHEMA, "", {}, {})
     try:
-        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=_Marker)
+        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=Marker)
     except (OSError, msgspec.DecodeError):
         raise UsageError(
             f"{out} is not empty and holds no pack", remedy="choose a new or an empty folder with --out"
@@ -301,8 +310,8 @@ def _require_tight(leaks: Sequence[Leak]) -> None:
         )
 
 
-def _marker(folder: Path, prepared: Sequence[Prepared]) -> _Marker:
-    return _Marker(
+def _marker(folder: Path, prepared: Sequence[Prepared]) -> Marker:
+    return Marker(
         schema=SCHEMA,
         version=__version__,
         assignments={each.assignment.id: each.key.rubric_sha256 for each in prepared},
@@ -319,7 +328,7 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[str, ...]:
+def _move(draft: Path, out: Path, earlier: Marker, marker: Marker) -> tuple[str, ...]:
     """Put the draft into its place; the files there that students changed, which stay."""
     if not out.exists():
         draft.chmod(0o755)  # a temporary folder is made for its owner alone
@@ -345,7 +354,7 @@ def _move(draft: Path, out: Path, earlier: _Marker, marker: _Marker) -> tuple[st
     return tuple(kept)
 
 
-def _rival(name: str, marker: _Marker) -> str:
+def _rival(name: str, marker: Marker) -> str:
     """The other form of a file that students fill in, of which there may be one; empty for any other file."""
     for assignment in marker.assignments:
         forms = [form.file_of(assignment) for form in Form]
@@ -354,14 +363,14 @@ def _rival(name: str, marker: _Marker) -> str:
     return ""
 
 
-def _is_students(place: Path, name: str, earlier: _Marker, marker: _Marker) -> bool:
+def _is_students(place: Path, name: str, earlier: Marker, marker: Marker) -> bool:
     """Whether the file in a place is somebody's work: neither as given out before nor as it is now."""
     if name == MARKER or name.partition("/")[0] in _OURS or not place.exists():
         return False
     return not place.is_file() or _sha256(place) not in {earlier.files.get(name), marker.files.get(name)}
 
 
-def _remove_outdated(out: Path, earlier: _Marker, marker: _Marker) -> None:
+def _remove_outdated(out: Path, earlier: Marker, marker: Marker) -> None:
     """Take away what an earlier pack brought into our own folders and this one does not."""
     if COLAB in earlier.files and COLAB not in marker.files:
         (out / COLAB).unlink(missing_ok=True)

@@ -93,7 +93,8 @@ def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web
         "cache": "grader-python",
     }
     for each in prepared:
-        page = site.assignment_page(each.assignment, data, sources, explore=_first(presets, each.assignment.id))
+        first = _first(presets, each.assignment.id)
+        page = site.assignment_page(each.assignment, assignments, data, sources, explore=first)
         (folder / f"{each.assignment.id}.html").write_text(page, encoding="utf-8")
     (folder / "index.html").write_text(site.contents(assignments, explore=bool(presets)), encoding="utf-8")
     if presets:

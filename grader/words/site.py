@@ -31,6 +31,7 @@ OPENED_ENCODED = (
     "{name} is in the editor now. It was saved in another encoding than UTF-8; what you save here is UTF-8."
 )
 OPENED_NOTEBOOK = "The code cells of {name} are in the editor now, without magics and what %%grader draws."
+OTHERS_FILE = "{opened} By its name it is for another assignment, {other}: this page checks {filename}."
 SAVED = "{filename} is saved where your browser keeps downloads. That is the file to hand in."
 NO_WEB_ASSEMBLY = (
     "This browser cannot run Python: WebAssembly is missing or switched off. Use a current Firefox, Chrome, Edge or "

@@ -79,6 +79,17 @@ def test_on_github_the_line_has_a_remark_and_the_job_a_summary(repository, capsy
     assert "ValueError" in text
 
 
+def test_a_summary_that_cannot_be_written_is_said_and_changes_no_verdict(repository, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "not there" / "summary.md"))
+
+    assert run() == 1
+
+    said = capsys.readouterr()
+    assert "the summary of the job is left out" in said.err
+    assert "::error" in said.out
+
+
 def test_on_gitlab_there_are_two_reports(repository, monkeypatch):
     monkeypatch.setenv("GITLAB_CI", "true")
 

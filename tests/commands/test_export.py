@@ -4,11 +4,13 @@ import codecs
 import json
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from msgspec import structs
 
 from grader.cli import main
+from grader.commands.export import command
 from grader.exports import results
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 from tests.conftest import TOML
@@ -30,6 +32,17 @@ def run(*arguments: object) -> int:
         main(["export", *map(str, arguments)])
     assert isinstance(ended.value.code, int)
     return ended.value.code
+
+
+def test_the_help_names_each_form_in_one_piece(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run("--help") == 0
+
+    words = set(capsys.readouterr().out.partition("FORM is one of")[2].split())
+
+    (form,) = (each.type for each in command.params if each.name == "form")
+    assert isinstance(form, click.Choice)
+    assert set(form.choices) <= words
 
 
 def test_a_table_is_printed_and_nothing_else(out, capsys):

@@ -109,6 +109,25 @@ def test_a_moment_that_cannot_be_is_said(grader: Grader, until: str, said: str) 
     assert said in " ".join(told.split())
 
 
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2027-03-28T02:30", "2027-03-28T02:30 is skipped on the clocks of twice (Europe/Berlin)"),
+        ("2027-10-31T02:30", "→ write 2027-10-31T02:30:00+02:00 or 2027-10-31T02:30:00+01:00"),
+    ],
+)
+def test_a_moment_that_clocks_skip_or_show_twice_is_said(
+    grader: Grader, courses: CourseWriter, until: str, said: str
+) -> None:
+    toml = courses.root / "assignments" / "twice" / "assignment.toml"
+    toml.write_text(toml.read_text() + 'zone = "Europe/Berlin"\n')
+
+    code, _, told = grader("extend", "bob", "twice", until)
+
+    assert code == 2
+    assert said in " ".join(told.split())
+
+
 def test_an_extension_for_nobody_on_the_roster_is_refused_with_who_may_be_meant(
     grader: Grader, courses: CourseWriter
 ) -> None:

@@ -22,9 +22,9 @@ from grader.collect.roster_columns import Columns
 from grader.errors import StorageError
 from grader.gradebook.address import Address, read_address
 from grader.gradebook.database import _write_ahead, is_there, open_database
+from grader.gradebook.disks import MOUNTS, on_network_disk
 from grader.gradebook.entries import Entry
 from grader.gradebook.extensions import Extension
-from grader.gradebook.network_disks import MOUNTS, on_network_disk
 from grader.gradebook.store import Gradebook, open_gradebook
 from grader.records import Decision, Ending, Grade, Outcome, Person, Status, Transcript
 from tests.postgresql import Server

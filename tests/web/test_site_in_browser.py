@@ -202,6 +202,17 @@ def test_ten_megabytes_are_refused_with_what_to_do(bench: Bench) -> None:
     assert bench.text == WRONG
 
 
+def test_a_file_of_another_assignment_is_opened_and_said_to_be_one(bench: Bench) -> None:
+    bench.value(DROP.format(text="'x = 1'", name="'cosine_annealing (1).py'"))
+
+    bench.until("document.getElementById('site-status').textContent.includes('cosine_annealing')")
+    opened = words.OPENED.format(name="cosine_annealing (1).py")
+    assert bench.status == words.OTHERS_FILE.format(
+        opened=opened, other="cosine_annealing", filename="momentum_step.py"
+    )
+    assert bench.text == "x = 1"
+
+
 @pytest.mark.parametrize(
     ("bytes_", "text"),
     [

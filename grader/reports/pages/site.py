@@ -64,16 +64,25 @@ def contents(assignments: Sequence[Assignment], *, explore: bool) -> str:
     return str(render_part("site_contents.html.j2", view=view))
 
 
-def assignment_page(assignment: Assignment, data: Mapping[str, object], sources: Sequence[str], *, explore: str) -> str:
+def assignment_page(
+    assignment: Assignment,
+    others: Sequence[Assignment],
+    data: Mapping[str, object],
+    sources: Sequence[str],
+    *,
+    explore: str,
+) -> str:
     """The statement beside a workbench.  `data` is for the scripts; `sources` are addresses outside of the site.
 
-    `explore` names the demonstration that the page of that name begins with; empty where there is no such page.
+    `others` have pages of their own; `explore` names the demonstration that the page of that name begins with, and is
+    empty where there is no such page.
     """
     filename = f"{assignment.id}.py"
     told = dict(data) | {
         "start": {"assignment": assignment.id},
         "assignment": assignment.id,
         "filename": filename,
+        "others": [each.id for each in others if each.id != assignment.id],
         "stub": staff_text(assignment.folder / "stub.py"),
         "words": texts_of(site_words),
     }

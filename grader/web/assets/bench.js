@@ -120,7 +120,9 @@ async function open(file) {
     if (number !== opened || editor.text !== before) return; // meanwhile something else was opened, or written
     editor.text = text;
     changed();
-    tell(say(said, { name: file.name }));
+    const other = site.others.find((/** @type {string} */ id) => file.name.match(/^\w+/)?.[0] === id);
+    const told = say(said, { name: file.name });
+    tell(other ? say("OTHERS_FILE", { opened: told, other, filename: site.filename }) : told, Boolean(other));
     editor.focus();
   } catch (trouble) {
     tellTrouble(trouble);

@@ -1,7 +1,8 @@
-"""Whether a file lies on a disk that several machines share: SQLite's log needs memory that all who open it share."""
+"""What kind of disk a file lies on: SQLite's log needs memory that all who open it share, and a place to be written."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def on_network_disk(file: Path, mounts: Path = MOUNTS) -> bool:
             kinds[place] = rest.split(" ")[0]
     nearest = max(kinds, key=len, default="")
     return _SHARED.fullmatch(kinds.get(nearest, "")) is not None
+
+
+def on_read_only_disk(path: Path) -> bool:
+    """Whether nobody can write there, whoever it is, as far as the system tells."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):  # not there; or Windows
+        return False
 
 
 def _unescaped(place: str) -> str:
