@@ -63,8 +63,8 @@ def test_another_process_has_the_same_numbers(tmp_path: Path) -> None:
     assert said.stdout == "True\n"
 
 
-def test_a_hundred_thousand_take_some_thirty_bytes_each_beside_their_letters() -> None:
-    count, letters = 100_000, 8
+def test_ten_thousand_take_some_thirty_bytes_each_beside_their_letters() -> None:
+    count, letters = 10_000, 8
     tracemalloc.start()
     numbering = Numbering(f"s{number:0{letters - 1}}" for number in range(count))
     held, _ = tracemalloc.get_traced_memory()

@@ -60,7 +60,7 @@ outcomes = st.builds(
 @pytest.fixture(scope="module")
 def prepared() -> Iterator[Prepared]:
     backend = open_backend(Isolation.NONE, hidden=False)
-    yield prepare(COURSE, COURSE.assignment("momentum_step"), backend)
+    yield prepare(COURSE, COURSE.assignment("momentum_step"), backend, cache=COURSE.cache)
     backend.close()
 
 

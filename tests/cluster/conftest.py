@@ -59,12 +59,12 @@ class Dask:
             return int(next(iter(client.run(os.getpid).values())))
 
     def close(self) -> None:
+        """End all of it: workers first, as they take leave of their scheduler, and wait long for one that is gone."""
         for process in reversed(self._processes):
             process.send_signal(signal.SIGTERM)
-        for process in self._processes:
             try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:  # it waits for a scheduler that is gone
+                process.wait(5 if self.scheduler.poll() is None else 0.5)
+            except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 

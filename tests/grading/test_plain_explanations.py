@@ -33,7 +33,7 @@ _KEPT: dict[str, Prepared] = {}  # of assignments that a test asked for: to prep
 
 def _prepared(assignment: str, backend: Backend) -> Prepared:
     if assignment not in _KEPT:
-        _KEPT[assignment] = prepare(COURSE, COURSE.assignment(assignment), backend)
+        _KEPT[assignment] = prepare(COURSE, COURSE.assignment(assignment), backend, cache=COURSE.cache)
     return _KEPT[assignment]
 
 

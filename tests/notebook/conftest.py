@@ -19,7 +19,7 @@ IN_THE_PACK = ("cosine_annealing", "momentum_step")  # those that take the least
 @pytest.fixture(scope="session")
 def prepared(backend: Backend) -> Callable[[str], Prepared]:
     """What is known beforehand of an assignment, found out once."""
-    known = {name: prepare(COURSE, COURSE.assignment(name), backend) for name in IN_THE_PACK}
+    known = {name: prepare(COURSE, COURSE.assignment(name), backend, cache=COURSE.cache) for name in IN_THE_PACK}
     return known.__getitem__
 
 
