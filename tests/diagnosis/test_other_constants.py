@@ -25,7 +25,7 @@ def backend():
 
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> dict[str, Prepared]:
-    return {assignment.id: prepare(COURSE, assignment, backend, cache=COURSE.cache) for assignment in COURSE.assignments()}
+    return {each.id: prepare(COURSE, each, backend, cache=COURSE.cache) for each in COURSE.assignments()}
 
 
 def diagnosed(prepared: Prepared, backend: Backend, wrapper: str) -> list[tuple[str, str, str]]:
