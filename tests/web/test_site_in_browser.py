@@ -203,6 +203,7 @@ def test_ten_megabytes_are_refused_with_what_to_do(bench: Bench) -> None:
 
 
 def test_a_file_of_another_assignment_is_opened_and_said_to_be_one(bench: Bench) -> None:
+    bench.be_at("momentum_step")
     bench.value(DROP.format(text="'x = 1'", name="'cosine_annealing (1).py'"))
 
     bench.until("document.getElementById('site-status').textContent.includes('cosine_annealing')")
