@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from grader.batch.outputs import Outputs
 from grader.files import write_whole
 from grader.gradebook.database import is_there
+from grader.gradebook.replaced import given_sha256
 from grader.gradebook.store import open_gradebook
-from grader.records import Key
+from grader.records import Grade, Key
 
 
 def note_written(outputs: Outputs) -> None:
@@ -30,17 +33,25 @@ def _digest(outputs: Outputs) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def undecided(outputs: Outputs) -> tuple[Key, ...]:
-    """Grades that were made before a person's last decision about them, and do not count it yet."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose grades are not those of now."""
+
+    decided: tuple[Key, ...] = ()  # a person decided something since, that no grade counts yet
+    given: tuple[Key, ...] = ()  # the gradebook has another grade than the results
+
+
+def behind(outputs: Outputs, grades: Iterable[Grade]) -> Behind:
+    """What grades that go out do not hold yet.  The gradebook can have been graded into from another folder."""
     if not is_there(outputs.gradebook):
-        return ()
+        return Behind()
     gradebook = open_gradebook(outputs.gradebook)
     try:
-        made = gradebook.decisions()
-        latest = gradebook.latest() if made else {}
-        return tuple(
-            key for key, decisions in made.items() if key in latest and latest[key].grade.decisions != decisions
-        )
+        made, latest = gradebook.decisions(), gradebook.latest()
+        decided = tuple(key for key, by in made.items() if key in latest and latest[key].grade.decisions != by)
+        keys = {(each.student, each.assignment): given_sha256(each) for each in grades}
+        given = (key for key, sha256 in keys.items() if key in latest and given_sha256(latest[key].grade) != sha256)
+        return Behind(decided, tuple(given))
     finally:
         gradebook.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from grader.gradebook.published import Published
 from grader.gradebook.store import Gradebook
 from grader.grading.changes import Change, change_between
 from grader.records import Grade, Key
+from grader.reports.pages import page_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Publishing:
     changes: tuple[Change, ...]
     other_pages: int  # of grades that did not move
     same: int
-    without_page: tuple[Grade, ...]  # which were not published
+    without_page: tuple[Grade, ...]  # which were not published,
+    behind: tuple[Grade, ...]  # nor were these: their pages show what was given before
 
 
 def publish(outputs: Outputs, assignments: Collection[str], *, dry_run: bool = False) -> Publishing:
@@ -42,7 +44,10 @@ def publish(outputs: Outputs, assignments: Collection[str], *, dry_run: bool = F
         }
         with storing(outputs):
             pages = dict(_pages(grades, outputs))
-        return _published(gradebook, outputs, grades, pages, dry_run=dry_run)
+        behind = [key for key in pages if not page_mark.shows(outputs.staff_page(*key), grades[key])]
+        for key in behind:
+            del pages[key]
+        return _published(gradebook, outputs, grades, pages, behind, dry_run=dry_run)
 
 
 def _pages(grades: Mapping[Key, Grade], outputs: Outputs) -> Iterator[tuple[Key, str]]:
@@ -53,7 +58,13 @@ def _pages(grades: Mapping[Key, Grade], outputs: Outputs) -> Iterator[tuple[Key,
 
 
 def _published(
-    gradebook: Gradebook, outputs: Outputs, grades: Mapping[Key, Grade], pages: Mapping[Key, str], *, dry_run: bool
+    gradebook: Gradebook,
+    outputs: Outputs,
+    grades: Mapping[Key, Grade],
+    pages: Mapping[Key, str],
+    behind: Sequence[Key],
+    *,
+    dry_run: bool,
 ) -> Publishing:
     before = gradebook.published()
     now = datetime.now(UTC)
@@ -77,8 +88,9 @@ def _published(
                 key = (each.grade.student, each.grade.assignment)
                 write_page(outputs.published_page(*key), pages[key])
         gradebook.publish(made)
-    without = tuple(grade for key, grade in grades.items() if key not in pages)
-    return Publishing(tuple(new), tuple(changes), len(made) - len(new) - len(changes), same, without)
+    without = tuple(grade for key, grade in grades.items() if key not in pages and key not in behind)
+    other_pages = len(made) - len(new) - len(changes)
+    return Publishing(tuple(new), tuple(changes), other_pages, same, without, tuple(grades[key] for key in behind))
 
 
 def since_published(gradebook: Gradebook, assignments: Collection[str], student: str = "") -> list[Change]:

@@ -32,6 +32,7 @@ from grader.grading.regrade import Why
 from grader.grading.standing import Standing
 from grader.isolation import Isolation
 from grader.records import Grade, Key, Transcript
+from grader.reports.pages import page_mark
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import Backends
 
@@ -122,7 +123,7 @@ class _Work:
         return list((others | {(each.student, _digest(each)): each for each in newest}).values())
 
     def _due(self, kept: Sequence[Grade], prepared: Prepared) -> Iterator[Due]:
-        """Those that the rubric, the policy, an extension or a person has changed since, or whose pages are gone."""
+        """Those that rubric, policy, an extension or a person has changed since, or whose pages show another grade."""
         history = self.standing.gradebook.history(assignment=prepared.assignment.id)
         attempts = {(each.student, each.submission_sha256): each for each in history}
         for grade in kept:
@@ -144,7 +145,7 @@ class _Work:
         key = _key(grade)
         if grade.student not in self.outputs.students:  # who is gone has them elsewhere, or none
             return True
-        return self.outputs.student_page(*key).exists() and self.outputs.staff_page(*key).exists()
+        return self.outputs.student_page(*key).exists() and page_mark.shows(self.outputs.staff_page(*key), grade)
 
     def _with_bytes(self, due: Sequence[Due], with_source: Container[str]) -> Iterator[Due]:
         """Each with what is kept of it, which is read for a few at once; of some rubrics with what was handed in."""

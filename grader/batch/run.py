@@ -41,7 +41,7 @@ from grader.grading.policy import lateness
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
 from grader.records import Grade, Key, Person, Status, Transcript, TroubleKind
-from grader.reports.pages import class_page
+from grader.reports.pages import class_page, page_mark
 from grader.reports.pages.class_page import ClassFacts
 from grader.reports.pages.rendering import load_templates
 from grader.sandbox.base import Tier
@@ -288,7 +288,7 @@ def _still_valid(
         page, for_staff = outputs.student_page(*key), outputs.staff_page(*key)
         late = lateness(prepared[hand_in.assignment].assignment, hand_in.handed_in_at, hand_in.extended_until)
         told = together or (grade.late, grade.decisions) == (late, hand_in.decisions)
-        there = told and page.exists() and for_staff.exists()
+        there = told and page.exists() and page_mark.shows(for_staff, grade)
         if same and there and not _shows_more(grade, prepared[hand_in.assignment].assignment, page, at):
             valid.add(key)
     return valid

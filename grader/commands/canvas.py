@@ -10,7 +10,7 @@ import click
 
 from grader.batch.outputs import Outputs
 from grader.batch.roster import people_in
-from grader.commands.changes import say_edited, say_undecided
+from grader.commands.changes import say_behind, say_edited
 from grader.commands.feedback import texts_of
 from grader.commands.filling import hidden_points, one_assignment, say_of_scale
 from grader.commands.options import course_option, gradebook_option
@@ -64,13 +64,13 @@ def push(
     """
     outputs = Outputs(out, book=book)
     say_edited(outputs, exporting=True)
-    say_undecided(outputs)
     gone = results.gone(outputs.results)
     grades = [
         each
         for each in results.read(outputs.results)
         if each.student not in gone and assignment in {None, each.assignment}
     ]
+    say_behind(outputs, grades)
     one_assignment(grades)
     shown = shown_grades(grades, course_folder)
     texts = texts_of(grades, course_folder) if comments else {}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
+from shlex import quote
 
 import click
 
-from grader.batch.edited import edited_rows, results_were_edited, undecided
+from grader.batch.edited import behind, edited_rows, results_were_edited
 from grader.batch.outputs import Outputs
 from grader.errors import StorageError
 from grader.grading.changes import Cause, Change, CriterionChange
@@ -65,16 +66,24 @@ def say_elsewhere(assignments: Sequence[str]) -> None:
         click.echo(f"{said}\n  → `grader regrade` counts them anew, without running anybody's code", err=True)
 
 
-def say_undecided(outputs: Outputs) -> None:
-    """Print to stderr whose grades go out without what a person decided of them since."""
+def regrade_into(outputs: Outputs) -> str:
+    """The command that has a folder hold what the gradebook has."""
+    return "`grader regrade`" if str(outputs.root) == "out" else f"`grader regrade --out {quote(str(outputs.root))}`"
+
+
+def say_behind(outputs: Outputs, grades: Iterable[Grade] = ()) -> None:
+    """Print to stderr which grades go out without what a person decided of them, or what was given, since."""
     with contextlib.suppress(StorageError):  # a gradebook that cannot be opened is said where it is needed
-        if keys := undecided(outputs):
-            who = "; ".join(f"{visible(student, 60)}, {assignment}" for student, assignment in keys[:_MOST])
-            more = f"; and {len(keys) - _MOST} more" if len(keys) > _MOST else ""
-            said = f"what was decided since is not in these grades: {who}{more}"
-            click.echo(
-                without_orders(f"{said}\n  → `grader regrade` counts it, without running anybody's code"), err=True
-            )
+        found, regrade = behind(outputs, grades), regrade_into(outputs)
+        for keys, what, remedy in (
+            (found.decided, "what was decided since is not in these grades", f"{regrade} counts it"),
+            (found.given, "the gradebook has other grades than these by now", f"{regrade} takes them over"),
+        ):
+            if keys:
+                who = "; ".join(f"{visible(student, 60)}, {assignment}" for student, assignment in keys[:_MOST])
+                more = f"; and {len(keys) - _MOST} more" if len(keys) > _MOST else ""
+                said = f"{what}: {who}{more}\n  → {remedy}, without running anybody's code"
+                click.echo(without_orders(said), err=True)
 
 
 def say_edited(outputs: Outputs, *, exporting: bool = False) -> None:

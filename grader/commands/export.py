@@ -14,7 +14,7 @@ import click
 from grader.batch.outputs import Outputs, folder_name, write_page
 from grader.batch.roster import people_in, require_people
 from grader.collect.ids import meant_by
-from grader.commands.changes import say_edited, say_undecided
+from grader.commands.changes import say_behind, say_edited
 from grader.commands.feedback import FEEDBACK, write_feedback
 from grader.commands.filling import fill_in, say_waiting
 from grader.commands.options import course_option, gradebook_option
@@ -96,7 +96,7 @@ def command(
     gone = results.gone(out / "results.json")
     everyone = [grade for grade in results.read(out / "results.json") if grade.student not in gone]
     say_edited(Outputs(out, book=book), exporting=True)
-    say_undecided(Outputs(out, book=book))
+    say_behind(Outputs(out, book=book), everyone)
     if into is not None:
         chosen = _chosen(everyone, student, assignment)
         outputs = Outputs(out, book=book).of_class(each.student for each in everyone)

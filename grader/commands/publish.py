@@ -8,7 +8,7 @@ import click
 
 from grader.batch.outputs import Outputs
 from grader.batch.publishing import Publishing, publish
-from grader.commands.changes import say_changes, say_edited, say_undecided
+from grader.commands.changes import regrade_into, say_behind, say_changes, say_edited
 from grader.commands.options import course_option, gradebook_option
 from grader.course.folder import find_course
 from grader.gradebook.address import Address
@@ -37,7 +37,7 @@ def command(
     assignments = [each.id for each in find_course(course_folder).assignments(chosen)]
     outputs = Outputs(out, book=book)
     say_edited(outputs)
-    say_undecided(outputs)
+    say_behind(outputs)
     say_published(publish(outputs, assignments, dry_run=dry_run), outputs, dry_run=dry_run)
 
 
@@ -49,6 +49,11 @@ def say_published(done: Publishing, outputs: Outputs, *, dry_run: bool = False) 
         f"{would}published in {outputs.published}: {len(done.new)} new, {len(done.changes)} moved, "
         f"{done.other_pages} other pages changed, {done.same} as before"
     )
+    if done.behind:
+        some = [f"{visible(each.student, 60)}, {each.assignment}" for each in done.behind[:_MOST_NAMED]]
+        more = f"; and {len(done.behind) - len(some)} more" if len(done.behind) > len(some) else ""
+        said = f"not published, since the page shows another grade than the gradebook has: {'; '.join(some)}{more}"
+        click.echo(without_orders(f"{said}\n  → {regrade_into(outputs)} writes it anew"), err=True)
     for grade in done.without_page[:_MOST_NAMED]:
         click.echo(
             without_orders(f"not published, since it has no page: {visible(grade.student, 60)}, {grade.assignment}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,54 @@ def test_what_was_decided_since_the_grades_were_made_is_said_where_they_go_out(
         assert "what was decided since is not in these grades: bob, twice → `grader regrade` counts it" in told
     grader("regrade")
     assert "decided since" not in grader("publish")[2]
+
+
+def given(root: Path, out: str = "out") -> dict[str, float]:
+    grades = json.loads((root / out / "results.json").read_text())["grades"]
+    return {each["student"]: each["score"] for each in grades}
+
+
+def test_two_folders_of_one_gradebook_show_what_it_has_or_say_that_they_do_not(
+    grader: Grader, courses: CourseWriter
+) -> None:
+    book = ("--gradebook", f"sqlite:///{courses.root / 'book.sqlite3'}")
+    for out in ("out", "other out"):
+        assert grader("grade", "class", "--quiet", "--out", out, *book)[0] == 0
+    assert "2 new" in grader("publish", *book)[1]
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "It is.", *book)
+    grader("regrade", "--out", "other out", *book)
+    assert given(courses.root, "other out") == {"ada": 2.0, "bob": 1.0}
+
+    code, out, told = grader("publish", *book)
+    assert (code, out) == (0, "published in out/published: 0 new, 0 moved, 0 other pages changed, 1 as before\n")
+    said = "not published, since the page shows another grade than the gradebook has: bob, twice → `grader regrade`"
+    assert said in " ".join(told.split())
+    said = "the gradebook has other grades than these by now: bob, twice → `grader regrade` takes them over"
+    assert said in " ".join(grader("export", "csv", *book)[2].split())
+    assert "bob, twice: 0 of 2 → 1 of 2 (+1)" in grader("diff", "--published", *book)[1]
+
+    assert "1 judged again (nobody's code run), 0 moved" in grader("regrade", *book)[1]
+    assert given(courses.root) == {"ada": 2.0, "bob": 1.0}
+    assert "0 new, 1 moved" in grader("publish", *book)[1]
+    assert "1 of 2" in seen(courses.root)
+    assert "other grades" not in grader("export", "csv", *book)[2]
+
+
+@pytest.mark.parametrize("command", [("regrade",), ("grade", "class", "--quiet")])
+def test_after_a_backup_is_put_back_pages_show_what_is_in_it(
+    grader: Grader, courses: CourseWriter, command: tuple[str, ...]
+) -> None:
+    grader("grade", "class", "--quiet")
+    grader("backup", "kept.sqlite3")
+    grader("override", "bob", "twice", "three", "--points", "1", "--reason", "It is.")
+    grader("regrade")
+    assert "1 of 2" in (courses.root / "out" / "reports" / "bob" / "twice.html").read_text()
+    for path in (courses.root / "out").glob("gradebook.sqlite3*"):
+        path.unlink()
+    (courses.root / "kept.sqlite3").rename(courses.root / "out" / "gradebook.sqlite3")
+
+    assert "the gradebook has other grades than these" in grader("export", "csv")[2]
+    assert grader(*command)[0] == 0
+    assert given(courses.root) == {"ada": 2.0, "bob": 0.0}
+    for tree in ("reports", "staff"):
+        assert "It is." not in (courses.root / "out" / tree / "bob" / "twice.html").read_text()

@@ -31,6 +31,7 @@ from grader.reports.pages.function_sections import (
     summary_of,
 )
 from grader.reports.pages.lost_criterion import recovered_rules
+from grader.reports.pages.page_mark import mark_of
 from grader.reports.pages.places import Around
 from grader.reports.pages.prints import Print, prints_of
 from grader.reports.pages.rendering import render, render_part
@@ -60,6 +61,7 @@ class StudentView:
     """Everything the template needs."""
 
     title: str
+    mark: str  # for staff: which grade this is
     course: str
     student: str
     assignment: str
@@ -141,6 +143,7 @@ def _view(
     waiting = assignment.points - sum(judgement.max_points for judgement in grade.judgements)
     return StudentView(
         title=assignment.title,
+        mark=mark_of(grade) if staff else "",
         course=assignment.source,
         student=visible(grade.student, 80),
         assignment=assignment.id,

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -30,7 +31,7 @@ from grader.records import (
     Visibility,
 )
 from grader.reports.exhibits.base import NOTHING, look_up
-from grader.reports.pages import student
+from grader.reports.pages import page_mark, student
 from grader.reports.pages.criterion import Articles
 from grader.sandbox import values
 from grader.sandbox.base import Backend
@@ -456,13 +457,27 @@ def test_both_pages_at_once_are_the_two_pages(all_wrong: Graded, walks: Prepared
     assert both == (student.page(all_wrong, walks), student.page(all_wrong, walks, staff=True))
 
 
+def test_which_grade_it_is_stands_on_pages_for_staff_alone(all_wrong: Graded, walks: Prepared, tmp_path: Path) -> None:
+    for_student, for_staff = student.pages(all_wrong, walks)
+    (tmp_path / "page.html").write_text(for_staff)
+    decided = msgspec.structs.replace(
+        all_wrong.grade, decisions=(Decision("first", 1.0, "so", "kim", datetime.now(UTC), ""),)
+    )
+
+    assert page_mark.mark_of(all_wrong.grade) not in for_student
+    assert page_mark.shows(tmp_path / "page.html", all_wrong.grade)
+    assert not page_mark.shows(tmp_path / "page.html", decided)
+    assert not page_mark.shows(tmp_path / "none.html", all_wrong.grade)
+
+
 def test_hand_ins_that_behave_alike_share_their_articles(graded: Grader, walks: Prepared) -> None:
     articles = Articles()
     first = student.pages(graded(MOVING_AVERAGE), walks, articles=articles)
     made = len(articles)
     again = student.pages(graded(f"{MOVING_AVERAGE}\n\n# other bytes"), walks, articles=articles)
 
-    assert [page.split("Graded file")[0] for page in again] == [page.split("Graded file")[0] for page in first]
+    shown = [[page.partition("<body>")[2].partition("Graded file")[0] for page in pages] for pages in (first, again)]
+    assert shown[0] == shown[1]
     assert len(articles) == made
 
 
