@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from grader.exports import results
 from grader.gradebook.database import is_there
 from grader.gradebook.entries import Entry
 from grader.gradebook.mentions import without_mention
+from grader.gradebook.published import Published
 from grader.gradebook.store import Gradebook, open_gradebook
 from grader.grading.behaviour import Behaviours
 from grader.records import Grade, Person
@@ -71,6 +73,8 @@ def forget(student: str, outputs: Outputs, assignments: Sequence[Assignment]) ->
                 roster = gradebook.people() if gradebook else ()
                 staying = [person for person in roster if person.student not in names]
                 _remove_mentions(others, remaining, outputs)
+                if gradebook:
+                    gradebook.publish(_published_without(names, gradebook, entries, outputs))
                 behaviours = wrong_behaviour(gradebook, (each.grade for each in others)) if gradebook else {}
                 _rewrite(remaining, entries, assignments, outputs, staying, behaviours)
                 pages = sum(map(_remove, folders))
@@ -150,17 +154,38 @@ def _remove_mentions(before: Sequence[Entry], now: Sequence[Entry], outputs: Out
     named = _as_before(before, outputs) if changed else outputs
     for old, new in changed:
         key = new.grade.student, new.grade.assignment
-        said = [
-            (prose.said(notice_sentence(one)), prose.said(notice_sentence(other)))
-            for one, other in zip(old.grade.notices, new.grade.notices, strict=True)
-        ]
         departed = outputs.departed / named.folder_of(key[0]) / f"{key[1]}.html"
         for page in (named.student_page(*key), named.staff_page(*key), departed):
-            if page.is_file() and not page.is_symlink() and not page.parent.is_symlink():
-                text = page.read_text(encoding="utf-8")
-                for one, other in said:
-                    text = text.replace(one, other)
-                write_page(page, text)
+            _reword(page, old.grade, new.grade)
+
+
+def _published_without(
+    names: Collection[str], gradebook: Gradebook, before: Sequence[Entry], outputs: Outputs
+) -> list[Published]:
+    """What others were shown that names the student, and does not any more.
+
+    It may be older than what is in the reports, and who has left is shown nothing newer.
+    """
+    named = _as_before(before, outputs) if before else outputs
+    found = []
+    for (student, assignment), each in gradebook.published().items():
+        grade = without_mention(each.grade, names)
+        if student not in names and grade != each.grade:
+            page = named.published_page(student, assignment)
+            _reword(page, each.grade, grade)
+            sha256 = hashlib.sha256(page.read_bytes()).hexdigest() if page.is_file() else each.page_sha256
+            found.append(replace(each, grade=grade, page_sha256=sha256))
+    return found
+
+
+def _reword(page: Path, before: Grade, now: Grade) -> None:
+    """Have a page say of a hand-in what another grade says of it."""
+    if not page.is_file() or page.is_symlink() or page.parent.is_symlink():
+        return
+    text = page.read_text(encoding="utf-8")
+    for one, other in zip(before.notices, now.notices, strict=True):
+        text = text.replace(prose.said(notice_sentence(one)), prose.said(notice_sentence(other)))
+    write_page(page, text)
 
 
 def _remove_links(folders: Collection[str], outputs: Outputs) -> None:

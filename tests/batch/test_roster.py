@@ -312,6 +312,20 @@ def test_who_hands_in_for_a_team_is_forgotten_by_it_too(grade, grader, courses):
     assert results()["not_on_roster"] == ["ZOE"]
 
 
+def test_who_handed_in_for_a_team_is_forgotten_by_what_it_was_shown_too(grade, grader, hand_in):
+    grade()
+    assert grader("publish").code == 0
+    hand_in("eve", RIGHT)  # by now something else is in the reports than was published
+    grade()
+
+    assert grader("forget", "bob").code == 0
+
+    kept = {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()}
+    assert not [path for path, data in kept.items() if b"bob" in data or "bob" in str(path)]
+    assert "Handed in by another member of the team." in Path("out/published/eve/twice.html").read_text()
+    assert grader("diff", "--published").code == 0
+
+
 def test_a_regrade_keeps_names_teams_and_who_is_not_on_the_roster(grade, grader, courses):
     grade("--names")
     courses.write("assignments/twice/test_public.py", PUBLIC.replace("x=3.0", "x=4.0"))
