@@ -221,14 +221,14 @@ def test_no_warm_up_is_plain_annealing(submission, reference):
 @criterion(
     points=0.5,
     functions=["descend_with_schedule"],
-    hint="A schedule need not fall.",
+    hint="A schedule need not fall, and may rest at zero in between: it is asked anew at every step.",
     hint_after=["every_step_uses_its_own_rate"],
 )
 def test_follows_any_schedule(submission, reference):
-    """The path follows a schedule that goes up and down, with two parameters and with three."""
+    """The path follows a schedule that goes up and down and rests, with two parameters and with three."""
     plane = quadratic(matrix=[[2.0, 0.5], [0.5, 1.5]], minimum=[0.5, -1.0])
     spatial = quadratic(matrix=[[2.0, 0.5, 0.3], [0.5, 1.5, -0.2], [0.3, -0.2, 1.0]], minimum=[0.5, -1.0, 0.2])
-    rates = table([0.05, 0.4, 0.1, 0.3, 0.02, 0.25, 0.15])
+    rates = table([0.05, 0.4, 0.1, 0.0, 0.3, 0.25, 0.15])
     for grad, start in ((plane.gradient, [1.0, -2.0]), (spatial.gradient, [1.0, -2.0, 1.5])):
         run = dict(grad=grad, start=start, schedule=rates, steps=7)
         assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))

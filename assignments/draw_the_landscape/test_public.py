@@ -18,7 +18,7 @@ PATHS = {
     "momentum": np.array([[3.0, -1.5], [2.7, 0.9], [1.9, 0.7], [0.8, -0.5]]),
 }
 PICTURE = dict(loss=skewed_bowl().value, paths=PATHS, x=[-1.0, 4.0], y=[-2.0, 1.5])
-LOSSES = {"plain": np.array([20.0, 4.0, 0.9, 0.2]), "with momentum": np.array([20.0, 9.0, 0.3, 0.04, 0.002])}
+LOSSES = {"plain": np.array([20.0, 4.0, 0.9, 0.2]), "with momentum": np.array([20.0, 9.0, 0.3, 0.8, 0.002])}
 
 
 @criterion(
