@@ -61,7 +61,7 @@ EACH = [
     ),
     (
         Described(Family.SIGN, FoundBy.SOME_CALLS, mistakes=(ONE,), where="t > total"),
-        "Where `t > total`: The sign is another one. Elsewhere `step` is as asked.",
+        "Where `t > total`: The sign is another one. All other calls that were made are answered as asked.",
     ),
 ]
 

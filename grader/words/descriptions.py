@@ -133,11 +133,11 @@ PLACES = {
     Place.AFTER_LOOP: "It lies in what is given back.",
     Place.DEFAULT: "It lies in the value of a parameter that a call may leave out.",
 }
-ONLY_WHERE = "{where}: {title} Elsewhere `{function}` is as asked."
+ONLY_WHERE = "{where}: {title} All other calls that were made are answered as asked."
 ONLY_IN_SOME = "In some calls, and not in others: {title}"
 BOTH = "Both at once: {first} {second}"
 LEFT_OUT = "Where `{parameter}` is left out"
-ALL_WRONG = "{where} every answer of `{function}` is another one than asked; elsewhere all are right."
+ALL_WRONG = "{where} every answer of `{function}` is another one than asked; all other calls that were made are right."
 YOURS_IS_NONE = "`{function}` answers with None at times, where there is an answer; all its other answers are right."
 GIVEN_AS_LIST = "Where `{parameter}` is given as a list"
 ONE_LABEL = "Every answer of `{function}` is `{own}`."

@@ -74,6 +74,27 @@ def ground() -> Ground:
     return ground_of("roll", NAMES, {}, CALLS, CALLS, right, terms_of(SOURCE)["roll"])
 
 
+def with_losses_of_the_row_before(function: Callable[..., Any]) -> Callable[..., Any]:
+    def run(**given: Any) -> Any:
+        rows = np.array(function(**given))
+        rows[1:, 1] = rows[:-1, 1].copy()
+        return rows
+
+    return run
+
+
+def with_best_losses(function: Callable[..., Any]) -> Callable[..., Any]:
+    def run(**given: Any) -> Any:
+        rows = np.array(function(**given))
+        rows[:, 1] = np.minimum.accumulate(rows[:, 1])
+        return rows
+
+    return run
+
+
+OTHER_SLOPE = roll(lambda w: float(np.cos(3 * w) + w - 1))
+
+
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
@@ -86,6 +107,13 @@ def ground() -> Ground:
             roll(lambda w: float(np.cos(3 * w) + w - 1), lambda w: float(np.sin(3 * w) + 0.5 * w**2)),
             "Your loss is `sin(3 * w) + w ** 2 / 2`.",  # weights are wrong as well
         ),
+        (
+            with_losses_of_the_row_before(roll()),
+            "Your weights are right, and beside each stands the loss of the row before.",
+        ),
+        (with_best_losses(roll()), "Your weights are right, and beside each stands the smallest loss so far."),
+        (with_losses_of_the_row_before(OTHER_SLOPE), "Beside each weight of yours stands the loss of the row before."),
+        (with_best_losses(roll(lambda w: -slope(w))), "Beside each weight of yours stands the smallest loss so far."),
         (roll(lambda w: slope(w) + 1e-3 * float(np.floor(97.3 * w))), ""),
         (roll(lambda w: float(3 * np.sin(3 * w) + w - 1) + max(0.0, 1e-4 - (w - LATE) ** 2)), ""),
     ],

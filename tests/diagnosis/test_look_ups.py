@@ -53,7 +53,7 @@ def test_a_mistake_behind_a_condition_is_named_with_the_condition():
 
     words = description_words("f", described(said(theirs)))
 
-    assert words.title == "Where `t > total`: Squares. Elsewhere `f` is as asked."
+    assert words.title == "Where `t > total`: Squares. All other calls that were made are answered as asked."
     assert (words.hint, words.second_hint) == ("Why?", "Do not.")
 
 
@@ -200,7 +200,7 @@ def test_it_is_told_which_calls_are_wrong_where_one_argument_parts_them(wrong, w
 
     assert (
         description_words("f", described(found)).title
-        == f"{where} every answer of `f` is another one than asked; elsewhere all are right."
+        == f"{where} every answer of `f` is another one than asked; all other calls that were made are right."
     )
 
 
@@ -209,6 +209,7 @@ def test_nothing_is_told_where_no_argument_parts_right_from_wrong_or_few_calls_d
     assert wrong_in_one_kind("f", GIVEN, ONES | {each: answer(2.0) for each in wrong}, ONES) == []
 
 
+OTHERS_RIGHT = "every answer of `f` is another one than asked; all other calls that were made are right."
 SOME_NONE = {each: answer(None if place < 2 else float(place - 2)) for place, each in enumerate(GIVEN)}
 
 
@@ -217,9 +218,12 @@ SOME_NONE = {each: answer(None if place < 2 else float(place - 2)) for place, ea
     [
         (
             {GIVEN[0]: 5.0, GIVEN[1]: 6.0},
-            "Where `None` is right every answer of `f` is another one than asked; elsewhere all are right.",
+            f"Where `None` is right {OTHERS_RIGHT}",
         ),
-        ({GIVEN[2]: -1.0}, "Where 0 is right every answer of `f` is another one than asked; elsewhere all are right."),
+        (
+            {GIVEN[2]: -1.0},
+            f"Where 0 is right {OTHERS_RIGHT}",
+        ),
         (
             {GIVEN[4]: None, GIVEN[7]: None},
             "`f` answers with None at times, where there is an answer; all its other answers are right.",

@@ -232,6 +232,8 @@ def test_every_change_of_a_table_has_its_words():
         "shifted",
         "loss_of_row_before",
         "best_loss",
+        "loss_of_row_before_of_these_weights",
+        "best_loss_of_these_weights",
         "cut_to_integers_at_times",
         "every_second_row",
         *tables._RIGHT_AT_FIRST,

@@ -110,6 +110,15 @@ def test_a_row_that_differs_in_a_column_that_was_not_compared_is_apart_all_the_s
     assert "0.0" not in [row.cells[-1] for row in rows]
 
 
+def test_a_table_of_steps_names_the_steps_that_were_asked() -> None:
+    compared = Comparison.of(np.array([[0.1], [0.7], [0.2]]), np.array([[0.1], [0.5], [0.0]]))
+
+    table = rows_around(compared, 1, counted=[0], steps=[0, 4, 12])
+
+    assert [row.cells[0] for row in table.rows] == ["0", "4", "12"]
+    assert [row.row for row in table.rows] == [0, 1, 2]
+
+
 def test_a_column_of_losses_is_told_apart_from_a_column_of_weights(walks: Prepared) -> None:
     call = first_call(walks, "roll")
     right = values.decode_value(walks.key.reference.outcomes[call].value)

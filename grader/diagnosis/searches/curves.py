@@ -60,10 +60,12 @@ def described(question: Question, work: Work) -> Described | None:
         return None
     right = [_close(run.losses, run.rows[:, 1]) for run in whole]
     if not all(right):
+        rows_are_right = all(run.weights_are_right for run in whole)
+        slot = "" if rows_are_right else "_of_these_weights"
         if all(_close(run.losses[:1], run.rows[:1, 1]) and _close(run.losses[:-1], run.rows[1:, 1]) for run in whole):
-            return Described(Family.INDEX, FoundBy.PATH_RULE, slot="loss_of_row_before")
+            return Described(Family.INDEX, FoundBy.PATH_RULE, slot=f"loss_of_row_before{slot}")
         if all(_close(np.minimum.accumulate(run.losses), run.rows[:, 1]) for run in whole):
-            return Described(Family.MEMORY, FoundBy.PATH_RULE, slot="best_loss")
+            return Described(Family.MEMORY, FoundBy.PATH_RULE, slot=f"best_loss{slot}")
         return _told(question.ground, whole, "loss", lambda run: (run.rows[:, 0], run.rows[:, 1], run.losses), work)
     moving = [run for run in whole if len(run.rows) > 1 and run.lr]
     return _told(question.ground, moving, "slope", lambda run: (run.rows[:-1, 0], run.slopes, _gradients(run)), work)

@@ -34,7 +34,7 @@ def exhibit(lost: Lost) -> Exhibit | None:
     return Exhibit(
         sentences=_pattern(compared, steps) or _largest(compared, steps),
         plots=(_rates(t, compared, first), _apart(t, compared, first)) if np.isfinite(got).any() else (),
-        tables=(rows_around(compared, first, counted=[0], steps=True),),
+        tables=(rows_around(compared, first, counted=[0], steps=steps),),
         readouts=readouts(compared, steps=True) if steps == list(range(len(steps))) else (),
     )
 

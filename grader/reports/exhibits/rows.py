@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import numpy as np
@@ -15,8 +16,8 @@ from grader.words import labels, notation
 Array = NDArray[np.float64]
 
 
-def rows_around(compared: Comparison, first: int, *, counted: Sequence[int] = (), steps: bool = False) -> Table:
-    """The rows just before and after the first difference; `steps` where a row is a step t.
+def rows_around(compared: Comparison, first: int, *, counted: Sequence[int] = (), steps: Sequence[int] = ()) -> Table:
+    """The rows just before and after the first difference; `steps` where a row is a step t, which may leave some out.
 
     Where columns were `counted`, the distance of each row is told, in tolerances, over all that stands in it; not where
     the criterion compared other numbers.
@@ -25,7 +26,9 @@ def rows_around(compared: Comparison, first: int, *, counted: Sequence[int] = ()
     head: tuple[str, ...] = (labels.STEP if steps else labels.ROW, labels.YOURS, labels.EXPECTED)
     if counted:
         caption, head = caption + labels.APART_IN_TOLERANCES, (*head, labels.APART)
-    rows = (_row(compared, row, first, told=bool(counted)) for row in compared.rows_around(first))
+    rows = [_row(compared, row, first, told=bool(counted)) for row in compared.rows_around(first)]
+    if steps:
+        rows = [replace(row, cells=(str(steps[row.row]), *row.cells[1:])) for row in rows]
     return Table(caption, head, tuple(rows))
 
 
