@@ -516,7 +516,7 @@ class DifferenceKind(StrEnum):
     NO_PICTURE = "no_picture"
     NO_AXES = "no_axes"
     NO_CONTOURS = "no_contours"
-    OTHER_CONTOURS = "other_contours"  # `names` holds `transposed` where rows and columns are exchanged
+    OTHER_CONTOURS = "other_contours"  # `names` holds what they are instead, as `transposed`
     NO_EVEN_GRID = "no_even_grid"
     FEW_LEVELS = "few_levels"
     NOT_COVERED = "not_covered"  # by the grid, along the axis `name`

@@ -11,7 +11,7 @@ from grader.rubric import assert_contours, assert_path_drawn, cases, criterion, 
     functions=["draw_trajectories"],
     hint="Draw a landscape with several valleys and one path, in a window that is higher than wide.",
 )
-@cases(2, left=floats(-4, -2), top=floats(4, 6), turn=floats(0.5, 1.5))
+@cases(2, left=floats(-7, -5.5), top=floats(5.5, 7), turn=floats(0.5, 1.5))
 def test_another_landscape(submission, case):
     """Contours and path are right on another landscape, in another window."""
     rows = np.arange(6.0)
@@ -20,7 +20,7 @@ def test_another_landscape(submission, case):
         loss=himmelblau().value, paths={"a walk": path}, x=[case.left, 2], y=[-3, case.top]
     )
 
-    assert_contours(got, himmelblau(), levels=8, x=[case.left, 2], y=[-3, case.top])
+    assert_contours(got, himmelblau(), levels=8, side=10, x=[case.left, 2], y=[-3, case.top])
     assert_path_drawn(got, path, label="a walk")
 
 

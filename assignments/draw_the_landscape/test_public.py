@@ -28,7 +28,7 @@ LOSSES = {"plain": np.array([20.0, 4.0, 0.9, 0.2]), "with momentum": np.array([2
 )
 def test_contours(submission):
     """Lines of equal loss cover the window, at eight levels at least."""
-    assert_contours(submission.draw_trajectories(**PICTURE), skewed_bowl(), levels=8, x=[-1, 4], y=[-2, 1.5])
+    assert_contours(submission.draw_trajectories(**PICTURE), skewed_bowl(), levels=8, side=10, x=[-1, 4], y=[-2, 1.5])
 
 
 @criterion(

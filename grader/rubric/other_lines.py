@@ -22,10 +22,17 @@ def told_instead(lines: Sequence[Array], path: Array, allowed: Tolerance) -> tup
             return (name,)
     steps = np.arange(len(path))
     if np.array_equal(path[:, 0], steps):
-        return ("logarithms",) if any(_is_logarithm(line, path) for line in lines) else ()
+        return _told_of_values(lines, path)
     if any(np.array_equal(line[:, 0], steps) for line in lines):
         return ("against steps",)
     return ("another order",) if any(_is_in_another_order(line, path, allowed) for line in lines) else ()
+
+
+def _told_of_values(lines: Sequence[Array], path: Array) -> tuple[str, ...]:
+    for name, is_so in (("logarithms", _is_logarithm), ("smallest so far", _is_lowest), ("in order", _is_sorted)):
+        if any(is_so(line, path) for line in lines):
+            return (name,)
+    return ()
 
 
 def _is_exchanged(line: Array, path: Array, allowed: Tolerance) -> bool:
@@ -53,6 +60,19 @@ def _is_logarithm(line: Array, path: Array) -> bool:
     with np.errstate(all="ignore"):
         logarithms = [np.column_stack([path[:, 0], of(path[:, 1])]) for of in (np.log10, np.log)]
     return any(_holds(line, each, Tolerance.of_columns(each)) for each in logarithms if np.isfinite(each).all())
+
+
+def _is_lowest(line: Array, path: Array) -> bool:
+    return len(line) == len(path) and _has_values(line, path, np.minimum.accumulate(path[:, 1]))
+
+
+def _is_sorted(line: Array, path: Array) -> bool:
+    in_order = np.sort(path[:, 1])
+    return len(line) == len(path) and any(_has_values(line, path, each) for each in (in_order, in_order[::-1]))
+
+
+def _has_values(line: Array, path: Array, values: Array) -> bool:
+    return _holds(line, np.column_stack([path[:, 0], values]), Tolerance.of_columns(path))
 
 
 def _holds(line: Array, path: Array, allowed: Tolerance) -> bool:

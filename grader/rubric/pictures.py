@@ -102,6 +102,9 @@ def _is_column(numbers: object) -> bool:
     return type(numbers) is np.ndarray and numbers.ndim == 1 and numbers.dtype == np.float64
 
 
+_FEWEST = 5  # coordinates a side: with fewer, lines of equal loss are no curves
+
+
 def _covers(given: Array, asked: Sequence[float]) -> bool:
     """Whether a grid goes over an interval, if one is asked, but for what is lost of its ends in fewer digits."""
     if not len(asked):
@@ -112,21 +115,27 @@ def _covers(given: Array, asked: Sequence[float]) -> bool:
 
 
 def assert_contours(
-    got: object, landscape: Landscape, *, levels: int = 5, x: Sequence[float] = (), y: Sequence[float] = ()
+    got: object,
+    landscape: Landscape,
+    *,
+    levels: int = 5,
+    x: Sequence[float] = (),
+    y: Sequence[float] = (),
+    side: int = _FEWEST,
 ) -> None:
     """Lines of equal loss of a landscape of two parameters, at `levels` heights at least.
 
-    `x` and `y` are intervals that the grid covers.
+    `x` and `y` are intervals that the grid covers, with `side` coordinates at least along each.
     """
     of_axes = [list(axes.contours) for axes in _axes_of(got)]
     if not any(of_axes):
         raise _lost(DifferenceKind.NO_CONTOURS)
-    even = [[each for each in drawn if _is_even(each.x) and _is_even(each.y)] for drawn in of_axes]
+    even = [[each for each in drawn if _is_even(each.x, side) and _is_even(each.y, side)] for drawn in of_axes]
     if not any(even):
-        raise _lost(DifferenceKind.NO_EVEN_GRID, want=float(_FEWEST))
+        raise _lost(DifferenceKind.NO_EVEN_GRID, want=float(side))
     right = [[each for each in drawn if _are_of(each, landscape)] for drawn in even]
     if not any(right):
-        raise _lost(DifferenceKind.OTHER_CONTOURS, names=_told_by_transposing([*chain(*even)], landscape))
+        raise _lost(DifferenceKind.OTHER_CONTOURS, names=_contours_instead([*chain(*even)], landscape))
     whole = [[each for each in drawn if _covers(each.x, x) and _covers(each.y, y)] for drawn in right]
     if max(map(_number_of_levels, whole)) >= levels:
         return
@@ -148,14 +157,13 @@ def _number_of_levels(drawn: Sequence[Contours]) -> int:
 
 
 _APART = 1e-4  # of all heights at which there are lines
-_FEWEST = 5  # coordinates a side: with fewer, lines of equal loss are no curves
 _UNEVEN = 10.0  # how many times as long as its neighbour a step of the grid may be: logarithmic ones have 2 at most
 
 
-def _is_even(side: Array) -> bool:
+def _is_even(side: Array, fewest: int) -> bool:
     """Whether coordinates go one way, in steps that change little by little."""
     steps = np.diff(side)
-    if len(side) < _FEWEST or not np.isfinite(steps).all() or not ((steps > 0).all() or (steps < 0).all()):
+    if len(side) < fewest or not np.isfinite(steps).all() or not ((steps > 0).all() or (steps < 0).all()):
         return False
     change = np.abs(np.diff(np.log(np.abs(steps))))
     return bool((change <= np.log(_UNEVEN)).all())
@@ -173,9 +181,13 @@ def _around(heights: Array) -> Array:
     return largest
 
 
-def _are_of(contours: Contours, landscape: Landscape) -> bool:
+def _heights(contours: Contours, landscape: Landscape) -> Array:
     columns, rows = np.meshgrid(contours.x, contours.y)
-    heights = loss_along(landscape, np.column_stack([columns.ravel(), rows.ravel()])).reshape(columns.shape)
+    return loss_along(landscape, np.column_stack([columns.ravel(), rows.ravel()])).reshape(columns.shape)
+
+
+def _are_of(contours: Contours, landscape: Landscape) -> bool:
+    heights = _heights(contours, landscape)
     if not np.isfinite(heights).all():
         return False
     return any(_holds(contours.z, each) for each in (heights, *_logarithms(contours.z, heights)))
@@ -204,11 +216,22 @@ def _logarithms(z: Array, heights: Array) -> Iterator[Array]:
                 yield made
 
 
-def _told_by_transposing(drawn: Sequence[Contours], landscape: Landscape) -> tuple[str, ...]:
-    """`transposed` where rows and columns of the heights are exchanged."""
+def _contours_instead(drawn: Sequence[Contours], landscape: Landscape) -> tuple[str, ...]:
+    """A name of `words.differences.PICTURED_INSTEAD`, or nothing."""
     square = [each for each in drawn if each.z.shape == each.z.T.shape]
     turned = [msgspec.structs.replace(each, z=each.z.T) for each in square]
-    return ("transposed",) if any(_are_of(each, landscape) for each in turned) else ()
+    if any(_are_of(each, landscape) for each in turned):
+        return ("transposed",)
+    return ("other heights",) if any(_rise_with(each.z, _heights(each, landscape)) for each in drawn) else ()
+
+
+def _rise_with(z: Array, heights: Array) -> bool:
+    """Whether numbers are the higher the higher a landscape is, so that their lines are those of the landscape."""
+    if not (np.isfinite(heights).all() and np.isfinite(z).all()):
+        return False
+    in_order = z.ravel()[np.argsort(heights, axis=None)]
+    falls = np.maximum.accumulate(in_order) - in_order
+    return bool(np.ptp(z) > 0 and falls.max() <= RELATIVE * np.ptp(z))
 
 
 def _seen_levels(contours: Contours) -> Array:

@@ -171,7 +171,7 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "no line was drawn.",
     ),
     DifferenceKind.OTHER_LINE: (
-        "No line goes through the points of the path, one after another.",
+        "No line goes through the points of {path}, one after another.",
         "no line goes through the points of the path.",
     ),
     DifferenceKind.OTHER_LINE_LABEL: (
@@ -250,11 +250,14 @@ SUBJECTS = {
 # What the lines or contours of a picture are instead, in place of the sentence that says what they are not.
 PICTURED_INSTEAD = {
     "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
+    "other heights": "The lines are those of the loss, and the heights are not: draw the loss or its logarithm.",
     "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",
     "logarithms": "A line goes through the logarithms of the values: draw the values, on a logarithmic axis.",
     "points alone": "Points are drawn, and no line joins them, which would show their order.",
     "other axes": "The line is on other axes than the contours: the picture has both on one pair.",
     "cut off": "The limits of the axes cut off a part of the path.",
+    "smallest so far": "A line goes through the smallest value so far; the picture asks for each value as it is.",
+    "in order": "A line goes through the values put in order; the picture asks for them as they come.",
     "part of it": "The line is a part of the path; the picture asks for all of its points.",
     "goes on": "A line goes through the points of the path, and on to others: the picture asks for the path alone.",
     "another order": "A line goes through the points of the path in another order: take them as the rows have them.",
@@ -327,6 +330,7 @@ def difference_sentence(difference: Difference, *, numbers: bool) -> str:
         among=", ".join(difference.names),
         keys=listed(difference.names) if difference.names else "",
         name=difference.name,
+        path=f"“{difference.name}”" if difference.name else "the path",
     )
     agreement = _agreement(difference) if difference.kind is DifferenceKind.VALUE else ""
     return f"{agreement} {said}" if agreement else said

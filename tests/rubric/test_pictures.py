@@ -183,7 +183,7 @@ def test_a_right_picture_keeps_what_is_asked_however_it_is_drawn(answer, source,
         (
             ("path[:, 0], path[:, 1]", "path[:, 0], path[:, 1] + 1"),
             "path",
-            "No line goes through the points of the path",
+            "No line goes through the points of “gradient descent”, one after another.",
         ),
         *(
             (('"o-"', each), "path", "Points are drawn, and no line joins them, which would show their order.")
@@ -328,6 +328,41 @@ def test_other_heights_than_losses_and_their_logarithms_are_told_apart(answer, m
         assert_contours(answer(RIGHT.replace("xs, ys, heights", f"xs, ys, {made}")), BOWL)
 
     assert lost.value.difference.kind is DifferenceKind.OTHER_CONTOURS
+    assert lost.value.difference.names == (() if "xs" in made else ("other heights",))
+
+
+def test_a_grid_has_as_many_coordinates_a_side_as_are_asked_for(answer):
+    coarse = answer(RIGHT.replace("3, 61", "3, 9"))
+
+    assert_contours(coarse, BOWL, side=9)
+    with pytest.raises(Lost) as lost:
+        assert_contours(coarse, BOWL, side=10)
+
+    assert lost.value.difference.kind is DifferenceKind.NO_EVEN_GRID
+    assert "10 coordinates a side" in difference_sentence(lost.value.difference, numbers=True)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("np.minimum.accumulate(values)", "A line goes through the smallest value so far"),
+        ("np.sort(values)[::-1]", "A line goes through the values put in order"),
+        ("np.log10(values)", "A line goes through the logarithms of the values"),
+        ("values[::-1]", "No line goes through the points of “descent”"),
+    ],
+)
+def test_what_became_of_values_that_are_drawn_against_steps_is_said(answer, made, said):
+    values = np.array([9.0, 4.0, 5.0, 1.0])
+    drawn = f"values = np.array({values.tolist()})\n    ax.plot(np.arange(4), {made}, label='descent')"
+
+    with pytest.raises(Lost) as lost:
+        assert_path_drawn(
+            answer(RIGHT.replace('ax.set_aspect("equal")', drawn)),
+            np.column_stack([np.arange(4), values]),
+            label="descent",
+        )
+
+    assert difference_sentence(lost.value.difference, numbers=True).startswith(said)
 
 
 def test_a_grid_that_lacks_its_end_for_want_of_digits_covers_it(answer):
