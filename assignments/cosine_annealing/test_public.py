@@ -228,7 +228,7 @@ def test_follows_any_schedule(submission, reference):
     """The path follows a schedule that goes up and down and rests, with two parameters and with three."""
     plane = quadratic(matrix=[[2.0, 0.5], [0.5, 1.5]], minimum=[0.5, -1.0])
     spatial = quadratic(matrix=[[2.0, 0.5, 0.3], [0.5, 1.5, -0.2], [0.3, -0.2, 1.0]], minimum=[0.5, -1.0, 0.2])
-    rates = table([0.05, 0.4, 0.1, 0.0, 0.3, 0.25, 0.15])
+    rates = table([0.05, 0.4, 1.6, 0.0, 0.3, 0.25, 0.15])  # one leads uphill, and one nowhere
     for grad, start in ((plane.gradient, [1.0, -2.0]), (spatial.gradient, [1.0, -2.0, 1.5])):
         run = dict(grad=grad, start=start, schedule=rates, steps=7)
         assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))

@@ -134,6 +134,8 @@ def test_changes_of_sides(submission, reference):
     steep = [[0.5, 3.0 * (-0.99) ** t] for t in range(9)]
     waves = [3.0, 2.0, 2.6, 1.8, 2.4, 1.6]  # comes and goes on one side
     two_of_three = [3.0, -2.9, 2.8, 2.7]  # steps, which are one less than rows
+    four_of_nine = [4.0, -3.9, 3.8, -3.7, -3.6, 3.5, 3.4, 3.3, 3.2, 3.1]  # nearly half of the steps
+    five_of_nine = [4.0, -3.9, 3.8, -3.7, -3.6, 3.5, -3.4, -3.3, -3.2, -3.1]
     two_of_six = [3.0, -2.9, 2.8, 2.7, 2.6, 2.5, 2.4]
     back = [3.0, 1.5, 1.0, 1.4]  # farther away than the row before, and nearer than the first
     across = [[3.0, -1.0], [-1.0, 2.9], [2.8, -1.0], [-1.0, 2.7], [2.6, -1.0]]  # sums of coordinates keep their sign
@@ -141,7 +143,8 @@ def test_changes_of_sides(submission, reference):
     swells = [3.0, 4.0, 2.0, 1.0]  # farther away than the first row for a while
     late = [3.0, 2.0, 1.0, 0.05]  # within tol at last, and in no other row
 
-    for offsets in (early, once, often, flat, steep, waves, two_of_three, two_of_six, back, across, swells, late):
+    of_some = (two_of_three, two_of_six, four_of_nine, five_of_nine)
+    for offsets in (early, once, often, flat, steep, waves, *of_some, back, across, swells, late):
         rows = np.array(offsets).reshape(len(offsets), -1)
         minimum = np.array([3.0, -2.0])[: rows.shape[1]]
         run = dict(trajectory=minimum + rows, minimum=minimum, tol=0.2)
