@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -217,19 +218,33 @@ def _judge_earlier(
     for attempts in _earlier_attempts(hand_ins, gradebook):
         with closing(spread(attempts, len(attempts), begin, jobs=jobs)) as judged:
             whose |= {each.key for each in keeping(judged, gradebook)}
+    gradebook.keep_further_times(_earlier_times(hand_ins))
     return whose
 
 
 def _earlier_attempts(hand_ins: Sequence[HandIn], gradebook: Gradebook) -> list[list[HandIn]]:
     """What was handed in before and is not known yet, in rounds: of each student and assignment one, the oldest first.
 
-    What is graded last is the newest everywhere else, so these come before it.
+    What is graded last is the newest everywhere else, so these come before it; content that comes again is graded once.
     """
     if not any(hand_in.earlier for hand_in in hand_ins):
         return []
     known = {(each.student, each.assignment, each.submission_sha256) for each in gradebook.history()}
-    new = [[each for each in hand_in.earlier if (*_key(each), each.sha256) not in known] for hand_in in hand_ins]
+    new = [
+        [each for sha256, each in contents.items() if (*_key(each), sha256) not in known]
+        for hand_in in hand_ins
+        if (contents := {each.sha256: each for each in hand_in.earlier})
+    ]
     return [list(filter(None, attempts)) for attempts in zip_longest(*new)]
+
+
+def _earlier_times(hand_ins: Iterable[HandIn]) -> dict[tuple[str, str, str], list[datetime]]:
+    """When each content was handed in before, by student, assignment and digest."""
+    found: dict[tuple[str, str, str], list[datetime]] = defaultdict(list)
+    for each in chain.from_iterable(hand_in.earlier for hand_in in hand_ins):
+        if each.handed_in_at is not None:
+            found[*_key(each), each.sha256].append(each.handed_in_at)
+    return found
 
 
 def _with_what_was_decided(hand_in: HandIn, standing: Standings, assignment: Assignment) -> HandIn:

@@ -140,12 +140,16 @@ def _as_it_lies(row: HandIn, student: Student) -> HandIn:
 
 
 def _earlier(row: HandIn, student: Student, assignment: Assignment, keep: Keep) -> Iterator[HandIn]:
-    """What was handed in before with other content, where its time is known: without one it has no place in order."""
-    seen = {row.sha256}
+    """What was handed in before, where its time is known: without one it has no place in order.
+
+    The same content at another time is one of these: a second click takes nothing from the first.
+    """
+    seen = {(row.sha256, row.handed_in_at)}
     for entries in student.earlier:
         before = choose(student.id, assignment, entries, keep)
-        if before.status is Status.GRADED and before.sha256 not in seen and before.handed_in_at is not None:
-            seen.add(before.sha256)
+        told = before.sha256, before.handed_in_at
+        if before.status is Status.GRADED and told not in seen and before.handed_in_at is not None:
+            seen.add(told)
             yield before
 
 

@@ -66,6 +66,15 @@ def keep_times(connection: Connection, told: Mapping[Key, datetime]) -> None:
             connection.execute(update(attempts).where(*_here(key)).values(_told(times, moment)))
 
 
+def keep_further_times(connection: Connection, told: Mapping[Key, Collection[datetime]]) -> None:
+    """Keep at which other times attempts that are known were handed in, too."""
+    known = _times_of(connection, attempts.c.handed_in_at.is_not(None)) if told else {}
+    for key, moments in told.items():
+        times = sorted({*known.get(key, ()), *moments})
+        if key in known and times != list(known[key]):
+            connection.execute(update(attempts).where(*_here(key)).values(_told(times, times[-1])))
+
+
 def _times_of(connection: Connection, where: ColumnElement[bool]) -> dict[Key, tuple[datetime, ...]]:
     """Of known attempts all times that something told, the last told at the end."""
     rows = connection.execute(select(*_KEY, attempts.c.handed_in_at, attempts.c.earlier_times).where(where))

@@ -140,6 +140,12 @@ class Gradebook:
             with self._database.writing() as connection:
                 attempts.keep_times(connection, told)
 
+    def keep_further_times(self, told: Mapping[tuple[str, str, str], Collection[datetime]]) -> None:
+        """Keep at which other times attempts that are known were handed in, too."""
+        if told:
+            with self._database.writing() as connection:
+                attempts.keep_further_times(connection, told)
+
     def of_attempts(self, assignment: str) -> list[Grade]:
         """The newest grade of each student's every attempt."""
         with self._database.reading() as connection:

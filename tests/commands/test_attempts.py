@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,27 @@ def test_the_same_file_handed_in_again_too_late_leaves_the_first_in_time(
     assert row(courses.root)["score"] == score
     assert f"You made 2 attempts, and the {counts} counts: that of 2026-03-01 {shown}." in page(courses.root)
     assert "of 2026-03-01 10:00 and again of 2026-03-01 13:00: " in grader("history", "bob")[1]
+
+
+@pytest.mark.parametrize("first_alone", [False, True])
+@pytest.mark.parametrize(("counts", "score"), [("best", 2.0), ("last", 1.0)])
+def test_the_same_file_twice_in_one_download_was_handed_in_twice(
+    grader: Grader, courses: CourseWriter, counts: str, score: float, first_alone: bool
+) -> None:
+    due = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    says(courses, f'due = {due.isoformat()}\nlate = {{ percent = 50 }}\n[attempts]\ncounts = "{counts}"\n')
+    handed_in = [("2026-03-01-10-00-00", RIGHT), ("2026-03-03-08-00-00", WRONG), ("2026-03-03-09-00-00", RIGHT)]
+
+    for number in [1, 3, 3] if first_alone else [3, 3]:
+        with zipfile.ZipFile(courses.root / "class.zip", "w") as out:
+            for at, source in handed_in[:number]:
+                out.writestr(f"Twice_bob_attempt_{at}.txt", "Name: Bob (bob)\nAssignment: Twice\n")
+                out.writestr(f"Twice_bob_attempt_{at}_twice.py", source)
+        assert grader("grade", "class.zip", "--quiet", "--isolation", "none")[0] == 0
+        if number == 3:
+            assert row(courses.root)["score"] == score
+            assert "You made 3 attempts" in page(courses.root)
+    assert "of 2026-03-01 " in grader("history", "bob")[1]
 
 
 def test_what_never_counted_moved_nothing(grader: Grader, courses: CourseWriter) -> None:
