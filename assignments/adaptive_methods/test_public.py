@@ -35,10 +35,11 @@ def test_look_ahead(submission, reference):
     hint_after=["look_ahead"],
 )
 def test_default_alpha(submission, reference):
-    """Alpha is 0.9 where none is given."""
+    """Alpha is 0.9 where none is given, and 0 where 0 is."""
     run = dict(grad=BOWL.gradient, start=[-1.0, 2.5], lr=0.04, steps=10)
 
-    assert_trajectory(submission.nesterov(**run), reference.nesterov(**run))
+    for given in (run, run | dict(alpha=0.0)):
+        assert_trajectory(submission.nesterov(**given), reference.nesterov(**given))
 
 
 @criterion(
@@ -117,6 +118,8 @@ def test_adagrad_initial_state(submission, reference):
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
+    rest = dict(grad=BOWL.gradient, start=REST, lr=0.05, steps=3)
+    assert_form(submission.adagrad(**rest), reference.adagrad(**rest))
 
 
 @criterion(
@@ -192,6 +195,8 @@ def test_rmsprop_initial_state(submission, reference):
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
+    rest = dict(grad=BOWL.gradient, start=REST, lr=0.05, steps=3)
+    assert_form(submission.rmsprop(**rest), reference.rmsprop(**rest))
 
 
 @criterion(
@@ -267,6 +272,8 @@ def test_adamw_initial_state(submission, reference):
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
+    rest = dict(grad=BOWL.gradient, start=REST, lr=0.05, steps=3)
+    assert_form(submission.adamw(**rest), reference.adamw(**rest))
 
 
 @criterion(
@@ -345,6 +352,8 @@ def test_amsgrad_initial_state(submission, reference):
         assert_form(path, right)
         assert_close(first(path), first(right), name="row 0")
         assert_close(headings(path), headings(right), name="the direction from the start (1 is up, -1 down)")
+    rest = dict(grad=BOWL.gradient, start=REST, lr=0.05, steps=3)
+    assert_form(submission.amsgrad(**rest), reference.amsgrad(**rest))
 
 
 @criterion(

@@ -257,10 +257,10 @@ def test_integer_start(submission, reference):
     after=["every_step_uses_its_own_rate"],  # returning the start as a row would satisfy the walk of no steps
 )
 def test_zero_and_one_step(submission, reference):
-    """A walk of no steps is the start alone; a walk of one step has two rows."""
+    """A walk of no steps is the start alone, one of one step has two rows, and one from the minimum all of its rows."""
     bowl = quadratic(matrix=[[3.0, 1.2], [1.2, 2.0]], minimum=[0.5, -0.25])
 
-    for steps in (0, 1):
-        run = dict(grad=bowl.gradient, start=[-1.5, 2.5], schedule=harmonic(0.2, 0.45), steps=steps)
+    for start, steps in (([-1.5, 2.5], 0), ([-1.5, 2.5], 1), ([0.5, -0.25], 3)):
+        run = dict(grad=bowl.gradient, start=start, schedule=harmonic(0.2, 0.45), steps=steps)
 
         assert_trajectory(submission.descend_with_schedule(**run), reference.descend_with_schedule(**run))

@@ -30,7 +30,7 @@ def test_trace(submission, reference):
 )
 def test_largest_eigenvalue(submission, reference):
     """The second number is the largest eigenvalue."""
-    for hessian in (COUPLED, SPATIAL, NEARLY):
+    for hessian in (COUPLED, SPATIAL, NEARLY, -COUPLED):
         got, want = submission.sharpness(hessian=hessian), reference.sharpness(hessian=hessian)
         assert_close(got, want, names=("trace", "largest eigenvalue"), only="largest eigenvalue")
 

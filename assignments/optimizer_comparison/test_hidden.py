@@ -27,6 +27,8 @@ def test_simultaneous_update(submission, reference, case):
     for rate in (case.rate, 1.5 + case.rate):  # the second is too long for most of these bowls: the path runs away
         run = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=rate / case.kappa, steps=case.steps)
         assert_trajectory(submission.gradient_descent(**run), reference.gradient_descent(**run))
+    away = dict(grad=bowl.gradient, start=[1.6, -2.2], lr=3.2 / case.kappa, steps=14)  # to thousands
+    assert_trajectory(submission.gradient_descent(**away), reference.gradient_descent(**away))
 
 
 @criterion(
@@ -106,7 +108,7 @@ def test_comparison_over_condition_numbers(submission, reference):
         (60, [[19.8104, -27.4952], [-27.4952, 41.1896]], [-1.0, 0.75], 42, 0.2),
         (4, [[1.6, 1.2], [1.2, 3.4]], [-0.2, 0.3], 40, 0.7),
     ):
-        lrs = dict(gradient_descent=1.0 / kappa, momentum=0.3 / kappa, adam=0.3)
+        lrs = dict(adam=0.3, gradient_descent=1.0 / kappa, momentum=0.3 / kappa)  # by name, in whatever order
         problem = dict(hessian=np.array(hessian), minimum=np.array(minimum), start=[1.5, 2.0], lrs=lrs)
         asked = problem | dict(steps=steps, tol=tol)
         assert_count(submission.compare_optimizers(**asked), reference.compare_optimizers(**asked))

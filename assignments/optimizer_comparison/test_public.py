@@ -121,10 +121,11 @@ def test_velocity_is_carried_over(submission, reference, case):
     hint_after=["velocity_update"],
 )
 def test_default_momentum(submission, reference):
-    """Alpha is 0.9 where none is given."""
+    """Alpha is 0.9 where none is given, and 0 where 0 is."""
     run = dict(grad=BOWL.gradient, start=[-1.0, 2.5], lr=0.04, steps=10)
 
-    assert_trajectory(submission.momentum(**run), reference.momentum(**run))
+    for given in (run, run | dict(alpha=0.0)):
+        assert_trajectory(submission.momentum(**given), reference.momentum(**given))
 
 
 @criterion(
@@ -178,7 +179,8 @@ def test_moment_decay(submission, reference):
     """The two moments forget at the rates beta1 and beta2 that were asked for."""
     run = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=12, beta1=0.6, beta2=0.8)
 
-    assert_trajectory(submission.adam(**run), reference.adam(**run))
+    for given in (run, run | dict(beta1=0.0)):
+        assert_trajectory(submission.adam(**given), reference.adam(**given))
 
 
 @criterion(
@@ -432,7 +434,7 @@ def test_adam_from_integers(submission, reference):
     after=["stays_within_tolerance"],
 )
 def test_first_row_and_lost_rows(submission, reference):
-    """A path may begin at the minimum, lose itself in NaN, or have no rows."""
+    """A path may begin at the minimum, be small, lose itself in NaN, or have no rows."""
     near = [[0.1, 0.2], [0.2, 0.1], [0.1, 0.1], [0.05, 0.0]]
     lost = [[4.0, 1.0], [0.2, 0.1], [math.nan, 0.0], [math.nan, math.nan]]
     found = [[4.0, 1.0], [math.nan, 0.0], [0.2, 0.1], [0.1, 0.1], [0.1, 0.2]]
@@ -440,6 +442,8 @@ def test_first_row_and_lost_rows(submission, reference):
     for path in (near, near[:1], lost, found, np.empty((0, 2))):
         asked = dict(trajectory=np.array(path), minimum=np.array([0.0, 0.1]), tol=0.3)
         assert_count(submission.steps_to_converge(**asked), reference.steps_to_converge(**asked))
+    small = dict(trajectory=1e-3 * np.array(found[:1] + near), minimum=np.array([0.0, 1e-4]), tol=1.1e-4)
+    assert_count(submission.steps_to_converge(**small), reference.steps_to_converge(**small))
 
 
 def first(path):

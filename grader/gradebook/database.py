@@ -81,7 +81,7 @@ class Database:
                 connection.exec_driver_sql("VACUUM")
             else:
                 connection.exec_driver_sql(f"SET lock_timeout = '{self.patience}s'")
-                connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(metadata.tables)}")
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {', '.join(metadata.tables)}")
         if not self.empty_log():
             raise StorageError(
                 f"the log beside {self.address} cannot be emptied while another program reads from it",
