@@ -62,7 +62,7 @@ def test_nesterov_initial_state(submission, reference):
     points=0.5,
     functions=["nesterov"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["look_ahead"],
 )
 def test_nesterov_takes_any_start(submission, reference):
@@ -126,7 +126,7 @@ def test_adagrad_initial_state(submission, reference):
     points=0.5,
     functions=["adagrad"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["squares_add_up"],
 )
 def test_adagrad_takes_any_start(submission, reference):
@@ -203,7 +203,7 @@ def test_rmsprop_initial_state(submission, reference):
     points=0.5,
     functions=["rmsprop"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["squares_are_forgotten"],
 )
 def test_rmsprop_takes_any_start(submission, reference):
@@ -280,7 +280,7 @@ def test_adamw_initial_state(submission, reference):
     points=0.5,
     functions=["adamw"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["decoupled_decay"],
 )
 def test_adamw_takes_any_start(submission, reference):
@@ -360,7 +360,7 @@ def test_amsgrad_initial_state(submission, reference):
     points=0.5,
     functions=["amsgrad"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["largest_moment"],
 )
 def test_amsgrad_takes_any_start(submission, reference):

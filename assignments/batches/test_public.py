@@ -54,7 +54,7 @@ def test_rows_of_an_epoch(submission, reference):
     points=0.5,
     functions=["sgd_epoch"],
     hint="`np.array(weights, dtype=float)` copies the weights and makes room for decimals, whatever they are made of.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["step_of_each_batch"],
 )
 def test_any_weights(submission, reference):

@@ -238,7 +238,7 @@ def test_follows_any_schedule(submission, reference):
     points=0.5,
     functions=["descend_with_schedule"],
     hint="Whole numbers at the start must not make the rows whole: let the trajectory hold floats.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     hint_after=["every_step_uses_its_own_rate"],
 )
 def test_integer_start(submission, reference):

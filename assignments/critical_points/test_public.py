@@ -62,7 +62,7 @@ def test_mixed_derivatives(submission, reference):
     points=0.5,
     functions=["numerical_gradient"],
     hint="`np.array(point, dtype=float)` copies the point and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["central_differences"],
 )
 def test_gradient_takes_any_point(submission, reference):
@@ -78,7 +78,7 @@ def test_gradient_takes_any_point(submission, reference):
     points=0.5,
     functions=["numerical_hessian"],
     hint="`np.array(point, dtype=float)` copies the point and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded", "nan"],
+    hint_for=["whole", "nan"],
     after=["mixed_derivatives"],
 )
 def test_hessian_takes_any_point(submission, reference):

@@ -64,7 +64,7 @@ def test_rayleigh_quotient(submission, reference):
     points=0.5,
     functions=["power_iteration"],
     hint="`v /= ...` writes into the array it was given: begin with `np.array(start, dtype=float)`, a copy.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["vector_turns"],
 )
 def test_any_start(submission, reference):

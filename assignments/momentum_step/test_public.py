@@ -169,7 +169,7 @@ def test_arguments_are_left_alone(submission):
     points=0.5,
     functions=["optimize_with_momentum"],
     hint="An integer start must not make the whole run one of integers: begin with float(start).",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     hint_after=["velocity_is_carried_over", "loss_function"],
 )
 @cases(6, start=choices([3, -2, 1]), lr=floats(0.02, 0.06), momentum=floats(0.2, 0.85), steps=integers(3, 9))

@@ -356,7 +356,7 @@ def test_adam_is_counted(submission, reference):
     points=0.5,
     functions=["gradient_descent"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["steepest_descent_update"],
 )
 def test_descent_from_integers(submission, reference):
@@ -386,7 +386,7 @@ def test_momentum_in_three_dimensions(submission, reference):
     points=0.5,
     functions=["momentum"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["velocity_update"],
 )
 def test_momentum_from_integers(submission, reference):
@@ -415,7 +415,7 @@ def test_scale_of_each_coordinate(submission, reference):
     points=0.5,
     functions=["adam"],
     hint="A table of integers cuts every point down to whole numbers: turn the start into floats first.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["bias_correction"],
 )
 def test_adam_from_integers(submission, reference):

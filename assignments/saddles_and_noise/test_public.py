@@ -51,7 +51,7 @@ def test_initial_state(submission, reference):
     points=0.5,
     functions=["noisy_descent"],
     hint="`np.array(start, dtype=float)` copies the start and makes room for decimals, also where it holds integers.",
-    hint_for=["rounded"],
+    hint_for=["whole"],
     after=["noise_is_part_of_the_gradient"],
 )
 def test_any_start(submission, reference):

@@ -101,8 +101,8 @@ class Case(Mapping[str, Any]):
         return ", ".join(f"{name}={value!r}" for name, value in self.items())
 
 
-# What can be wrong for another reason than a formula: not a number, rounded, right numbers in wrong rows.
-HINTS_FOR = ("nan", "rounded", "rows")
+# What can be wrong for another reason than a formula: not a number, rounded, made whole, right numbers in wrong rows.
+HINTS_FOR = ("nan", "rounded", "whole", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ def criterion(
 
     `points` is a multiple of 0.5; `functions` are the student functions whose answers it judges; `after` names the
     criteria it builds on, which must be won first, and `hint_after` those without which its hint cannot help.
-    `hint_for` names which of `HINTS_FOR` the hint can be the cause of as well: most are about a formula.  The docstring
-    is the title that people read, the name without `test_` the id.
+    `hint_for` names which of `HINTS_FOR` the hint can be the cause of as well: most are about a formula.  One for
+    `whole` is about whole numbers alone, and not shown beside others.  The docstring is the title that people read, the
+    name without `test_` the id.
 
     With `share`, of a criterion with cases or parameters, a part of the points is paid for the part of them that hold,
     rounded down to half points; without, the first that is lost costs all.

@@ -86,7 +86,9 @@ def _can_be_the_cause(criterion: Criterion, difference: Difference) -> bool:
     """Whether what the criterion's hint speaks of can bring such a difference about."""
     match difference.kind, difference.compared:
         case DifferenceKind.ROUNDED, _:
-            return "rounded" in criterion.hint_for
+            return not {"rounded", "whole"}.isdisjoint(criterion.hint_for)
+        case DifferenceKind.VALUE, _ if "whole" in criterion.hint_for:  # others are wrong with decimals as well
+            return isinstance(difference.got, float) and difference.got.is_integer()
         case DifferenceKind.NOT_FINITE, _ if difference.got == "nan":  # infinity may be where a wrong formula leads
             return "nan" in criterion.hint_for
         case (kind, _) if kind in _OF_ROWS:

@@ -114,6 +114,13 @@ def test_a_hint_shows_where_it_can_be_the_cause(answer, about):
     assert (hint(), hint(about)) == ("", "Count.")
 
 
+@pytest.mark.parametrize(("wrong", "shown"), [(7.0, "Count."), (7.25, ""), (float("nan"), "")])
+def test_a_hint_about_whole_numbers_shows_beside_these_alone(wrong, shown):
+    got = Outcome(Ending.VALUE, values.encode_value(wrong))
+
+    assert hint_of(judged(submission=lambda _: got, hint_for=("whole",))) == shown
+
+
 @pytest.mark.parametrize("wrong", [7.0, float("inf")])
 def test_a_hint_shows_beside_numbers_that_a_wrong_formula_leads_to(wrong):
     assert hint_of(judged(submission=lambda _: Outcome(Ending.VALUE, values.encode_value(wrong)))) == "Count."
