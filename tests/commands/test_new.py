@@ -13,6 +13,7 @@ from grader.course.folder import find_course
 from grader.course.scaffold import templates
 from grader.release.wheel import package_files
 from tests.commands.conftest import CommandLine
+from tests.whole_course import WHOLE_COURSE
 
 
 class Said(NamedTuple):
@@ -50,10 +51,24 @@ def test_in_an_empty_folder_a_course_begins_that_selftest_finds_nothing_wrong_wi
     with ZipFile(empty / "pack.zip") as archive:
         names = archive.namelist()
     assert {"pack/descent.py", "pack/requirements.txt", "pack/assignments/descent/test_public.py"} <= set(names)
+    assert {"pack/.github/workflows/check.yml", "pack/.gitlab-ci.yml", "pack/.gitignore"} <= set(names)
     assert not any("hidden" in name or "reference" in name for name in names)
     assert grader("release", "--out", "pack", "--zip", "--force", "--isolation", "none").code == 0
     assert (empty / "pack.zip").read_bytes() == first
     assert (empty / "pack" / "descent.py").is_file()
+
+
+def test_what_a_pack_brings_for_a_repository_is_what_this_course_brings_and_comes_with_the_first_assignment_alone(
+    empty: Path, grader: Grader
+) -> None:
+    assert grader("new", "descent").code == 0
+    template = empty / "student_template"
+    for place in (".github/workflows/check.yml", ".gitlab-ci.yml", ".gitignore", ".gitattributes"):
+        assert (template / place).read_bytes() == (WHOLE_COURSE.root / "student_template" / place).read_bytes()
+    (template / ".gitlab-ci.yml").unlink()
+
+    assert grader("new", "ascent").code == 0
+    assert not (template / ".gitlab-ci.yml").exists()
 
 
 def test_a_mistake_begins_with_the_reference_and_survives_until_it_is_one(empty: Path, grader: Grader) -> None:

@@ -31,6 +31,14 @@ _ASSIGNMENT = {
     "mistake.txt": "reference/NAME/mistakes/NAME/last_point_is_left_out.py",
     "accepted.txt": "reference/NAME/accepted/list_of_losses.py",
 }
+# What the pack brings for students who keep it in a repository.  It is for a course that begins: who has taken one of
+# these out of a template does not get it back with the next assignment.
+_STUDENTS_CHECKOUT = {
+    "github_check.txt": "student_template/.github/workflows/check.yml",
+    "gitlab_ci.txt": "student_template/.gitlab-ci.yml",
+    "pack_gitignore.txt": "student_template/.gitignore",
+    "pack_gitattributes.txt": "student_template/.gitattributes",
+}
 # What a course has once, written where it is not there.
 _COURSE = {
     "readme.txt": "student_template/README.md.j2",
@@ -47,7 +55,8 @@ def new_assignment(root: Path, name: str) -> list[Path]:
     """
     _require_free(root, name)
     written = [_write(root / place.replace(_NAME, name), _template(one), name) for one, place in _ASSIGNMENT.items()]
-    missing = {one: place for one, place in _COURSE.items() if not (root / place).exists()}
+    once = _COURSE if (root / "student_template").exists() else _COURSE | _STUDENTS_CHECKOUT
+    missing = {one: place for one, place in once.items() if not (root / place).exists()}
     return written + [_write(root / place, _template(one), name) for one, place in missing.items()]
 
 
@@ -132,4 +141,4 @@ def _write(place: Path, text: str, name: str) -> Path:
 
 def templates() -> Iterator[str]:
     """Names of all templates."""
-    yield from (*_ASSIGNMENT, *_COURSE, "new_mistake.txt")
+    yield from (*_ASSIGNMENT, *_COURSE, *_STUDENTS_CHECKOUT, "new_mistake.txt")
