@@ -68,6 +68,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _HELP = "Grade numerical optimization exercises by the trajectories they record."
 _NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _MAKE_ROOM = "make room on the disk, or name a place that can be written; then run it again"
+_OPEN_IT = "see that the file and its folders are yours to read"
 _WITH_DEBUG = "run it again with --debug"
 _SOON = 0.01  # seconds, after which the destructor is over
 _GC_THRESHOLD = 50_000  # objects made before Python looks for cycles: after 700, as it does, that takes a twentieth
@@ -166,6 +167,9 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(trouble, OSError) and trouble.errno in _NO_ROOM:
             said = f"{trouble.filename or 'the output'} cannot be written: {trouble.strerror}"
             _say(GraderError(said, remedy=_MAKE_ROOM))
+        elif isinstance(trouble, PermissionError) and trouble.filename is not None:
+            _say(UsageError(f"{trouble.filename} is closed to you: {trouble.strerror}", remedy=_OPEN_IT))
+            sys.exit(UsageError.exit_code)
         else:
             said = f"the grader itself failed: {type(trouble).__name__}: {trouble}"
             _say(GraderError(said, remedy=_WITH_DEBUG))

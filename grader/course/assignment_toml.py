@@ -121,7 +121,7 @@ def _what_is_wrong(trouble: str, key: str) -> str:
     expected = re.fullmatch(r"Expected `(.+)`, got `(.+)`", said)
     if expected is None:
         return said
-    wanted = [_IN_TOML.get(kind, kind) for kind in expected[1].split(" | ")]
+    wanted = [_IN_TOML.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null"]  # which TOML has not
     return f"it is {_IN_TOML.get(expected[2], expected[2])}, and is to be {' or '.join(wanted)}"
 
 
@@ -133,6 +133,7 @@ _IN_TOML = {
     "array": "a list",
     "object": "a table",
     "datetime": "a date and time",
+    "date": "a date alone",
 }
 _CHOICES = {
     "per": get_args(get_type_hints(LatePolicy)["per"]),

@@ -84,5 +84,7 @@ def read_course_policy(root: Path) -> CoursePolicy:
     except (OSError, ValueError) as trouble:  # also where it is no UTF-8, no TOML, or of other keys
         raise AssignmentError(f"{FILE} cannot be read: {trouble}", remedy="it may hold free_late_days = 3") from None
     if not 0 <= said.free_late_days <= 1000:
-        raise AssignmentError(f"{FILE} gives {said.free_late_days} free late days", remedy="write a number from 0 on")
+        raise AssignmentError(
+            f"{FILE} gives {said.free_late_days} free late days", remedy="write a number from 0 to 1000"
+        )
     return said

@@ -490,6 +490,15 @@ def test_what_nobody_foresaw_ends_with_3_and_no_traceback(grader, submissions, c
     assert "--debug" in said.err
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_of_the_course_that_is_closed_to_who_grades_is_named(grader, submissions, courses, tmp_path):
+    (courses.root / "assignments" / "twice" / "test_hidden.py").chmod(0)
+
+    said = grader("grade", submissions, "--out", tmp_path / "out", "--isolation", "none")
+
+    fails(said, 2, "test_hidden.py is closed to you: Permission denied")
+
+
 @pytest.mark.parametrize("path", ["gradebook.sqlite3", "reports"])
 def test_debug_shows_the_traceback(submissions, tmp_path, path):
     (tmp_path / "out").mkdir()
