@@ -212,6 +212,31 @@ TABLES = {
     "ends_early": "Your rows are right as far as they go, and end before all steps are made.",
     "goes_on": "Your rows are right, and go on after the last one that is asked for.",
     "stands_still": "Your rows are right at first; from some row on they stand still.",
+    "unit_length": "Your vectors point where they should, and have the length 1.",
+    "largest_is_one": "Your vectors point where they should, scaled so that their largest number is 1.",
+    "sum_is_one": "Your vectors point where they should, scaled so that their numbers add up to 1.",
+    "another_length": "Your vectors point where they should, and have another length.",
+    "another_length_at_times": "Your vectors point where they should, and some have another length.",
+    "sizes": "Your numbers are the sizes of the right ones, without their signs.",
+    "signs": "Your numbers are the signs of the right ones.",
+    "below_diagonal_0": "Below the diagonal your numbers are 0; all others are right.",
+    "above_diagonal_0": "Above the diagonal your numbers are 0; all others are right.",
+    **{
+        f"{place}_{times}": f"{where} your numbers are {told}; all others are right."
+        for place, where in (("diagonal", "On the diagonal"), ("beside_diagonal", "Beside the diagonal"))
+        for times, told in (
+            ("2", "twice the right ones"),
+            ("1/2", "half the right ones"),
+            ("4", "four times the right ones"),
+            ("1/4", "a quarter of the right ones"),
+            ("-1", "the right ones with the other sign"),
+            ("0", "0"),
+        )
+    },
+    **{
+        f"counted_off_{off}": f"Your count is {told} than asked wherever there is one to be counted."
+        for off, told in ((1, "one more"), (2, "two more"), (-1, "one less"), (-2, "two less"))
+    },
 }
 
 _ONE_PART = (
@@ -259,6 +284,18 @@ _SKIPPED = (
     "Between two rows there is one update: store after each of them, or make only one in a round.",
 )
 # Where the numbers are right, no formula is to be looked at.
+_LENGTHS = (
+    "What do you multiply or divide the vector by before you give it back?",
+    "Write one vector and its length beside the ones that are asked for: where does the length change?",
+)
+_PARTS_OF_A_MATRIX = (
+    "Which entries do your formulas fill, and which formula is it for those that differ?",
+    "Work one entry out by hand that differs, and one that does not: what is done to the one alone?",
+)
+_COUNTED = (
+    "With which number do you begin to count, and when does it grow?",
+    "Take a case that is over after one step: go through your loop with it, and write the count down each time.",
+)
 TABLE_HINTS = {
     "first_row_missing": _ROUNDS,
     "last_row_missing": _ROUNDS,
@@ -301,6 +338,12 @@ TABLE_HINTS = {
     "moves": _MOVES,
     "moves_after_first": _MOVES,
     "moves_after_nothing": _MOVES,
+    **dict.fromkeys(
+        ("unit_length", "largest_is_one", "sum_is_one", "another_length", "another_length_at_times", "sizes", "signs"),
+        _LENGTHS,
+    ),
+    **{name: _PARTS_OF_A_MATRIX for name in TABLES if "diagonal" in name},
+    **{name: _COUNTED for name in TABLES if name.startswith("counted_off")},
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader import landscapes
-from grader.diagnosis.searches import bent_steps, roundings, step_rules, steps, tables
+from grader.diagnosis.searches import almost, bent_steps, roundings, step_rules, steps, tables
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
@@ -227,7 +227,7 @@ def test_right_numbers_with_few_decimals_are_told_so(change, name, ground):
 
 
 def test_every_change_of_a_table_has_its_words():
-    assert set(tables.CHANGED) | {
+    assert set(tables.CHANGED) | almost.names() | {
         "one_row_too_many",
         "shifted",
         "loss_of_row_before",
@@ -239,3 +239,4 @@ def test_every_change_of_a_table_has_its_words():
         *tables._RIGHT_AT_FIRST,
         *(f"{way}_{decimals}" for way in ("rounded", "cut") for decimals in range(5)),
     } == set(described_paths.TABLES)
+    assert almost.names() <= set(described_paths.TABLE_HINTS)

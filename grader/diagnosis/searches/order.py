@@ -10,7 +10,18 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from grader.diagnosis.searches import beside, conventions, counts, curves, formulas, moments, roundings, steps, tables
+from grader.diagnosis.searches import (
+    almost,
+    beside,
+    conventions,
+    counts,
+    curves,
+    formulas,
+    moments,
+    roundings,
+    steps,
+    tables,
+)
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Spent, Work
 from grader.records import Described
@@ -26,6 +37,7 @@ SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] =
     (steps.described, 1500 * _MILLION),
     (curves.described, 600 * _MILLION),
     (moments.described, 2000 * _MILLION),
+    (almost.described, 100 * _MILLION),
 )
 
 

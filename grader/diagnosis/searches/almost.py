@@ -1,0 +1,137 @@
+"""Right answers but for one thing: the length of a vector, a part of a matrix, one more in a count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.searches.question import Question
+from grader.diagnosis.searches.work import Work
+from grader.records import Described, Family, FoundBy
+
+Array = NDArray[np.float64]
+
+_EXACT = 1e-6  # of the largest right number
+_FEWEST = 2  # answers that show it
+_FEWEST_COUNTS = 3  # that differ
+_MOST_OFF = 2  # by which a count is another one
+_LARGEST = 10_000  # numbers of an answer
+
+# Names of `grader.words.described_paths.TABLES`; the most exact first.
+_OF_VECTORS: dict[str, Callable[[Array], Array]] = {
+    "unit_length": lambda right: right / np.linalg.norm(right),
+    "largest_is_one": lambda right: right / np.abs(right).max(),
+    "sum_is_one": lambda right: right / right.sum(),
+    "sizes": np.abs,
+    "signs": np.sign,
+}
+_TIMES = {"2": 2.0, "1/2": 0.5, "4": 4.0, "1/4": 0.25, "-1": -1.0, "0": 0.0}
+
+
+def _with_diagonal(times: float, right: Array) -> Array:
+    return right + (times - 1) * np.diag(np.diag(right))
+
+
+def _with_beside(times: float, right: Array) -> Array:
+    return right + (times - 1) * (right - np.diag(np.diag(right)))
+
+
+_OF_MATRICES: dict[str, Callable[[Array], Array]] = {
+    "below_diagonal_0": np.triu,
+    "above_diagonal_0": np.tril,
+    **{f"diagonal_{told}": partial(_with_diagonal, times) for told, times in _TIMES.items()},
+    **{f"beside_diagonal_{told}": partial(_with_beside, times) for told, times in _TIMES.items()},
+}
+
+
+def names() -> set[str]:
+    """All that is found here."""
+    counted = {f"counted_off_{by * sign}" for by in range(1, _MOST_OFF + 1) for sign in (1, -1)}
+    return {*_OF_VECTORS, "another_length", "another_length_at_times", *_OF_MATRICES, *counted}
+
+
+def described(question: Question, work: Work) -> Described | None:
+    """The one thing that makes right answers of what came back; None where it is another one, or several."""
+    pairs = [(each.answer, answer) for each, answer in zip(question.ground.asked, question.answers, strict=True)]
+    if (off := _counted_off(pairs)) != 0:
+        return Described(Family.INDEX, FoundBy.PATH_RULE, slot=f"counted_off_{off}")
+    arrays = [(_array(right), _array(own)) for right, own in pairs]
+    whole = [
+        (right, own) for right, own in arrays if right is not None and own is not None and right.shape == own.shape
+    ]
+    if len(whole) < max(len(pairs), 1):
+        return None
+    work.spend(sum(right.size for right, _ in whole) * 20)
+    wrong = [(right, own) for right, own in whole if not _same(right, own)]
+    if len(wrong) < _FEWEST:
+        return None
+    dimensions = {right.ndim for right, _ in whole}
+    if dimensions == {1} and all(right.size > 1 for right, _ in whole):
+        return _of_kind(_OF_VECTORS, whole) or _another_length(wrong, at_times=len(wrong) < len(whole))
+    if dimensions == {2} and all(_is_symmetric(right) for right, _ in whole):
+        return _of_kind(_OF_MATRICES, whole)
+    return None
+
+
+def _of_one_shape(pairs: Sequence[tuple[Any, Any]]) -> list[tuple[Array, Array]]:
+    """Right answers with what came back, as arrays; none where one is no array, or of another shape."""
+    found = []
+    for right, own in ((_array(each), _array(other)) for each, other in pairs):
+        if right is None or own is None or right.shape != own.shape:
+            return []
+        found.append((right, own))
+    return found
+
+
+def _of_kind(changes: dict[str, Callable[[Array], Array]], whole: Sequence[tuple[Array, Array]]) -> Described | None:
+    for name, change in changes.items():
+        if all(_same(change(right), own, size=right) for right, own in whole):
+            return Described(Family.FORM, FoundBy.PATH_RULE, slot=name)
+    return None
+
+
+def _another_length(wrong: Sequence[tuple[Array, Array]], *, at_times: bool) -> Described | None:
+    """Vectors along the right ones, as no accident would have them; nearly any number is along another one."""
+    lengths = [np.linalg.norm(own) / np.linalg.norm(right) for right, own in wrong if right.any()]
+    if len(lengths) < len(wrong) or not all(lengths):
+        return None
+    if not all(_same(length * right, own) for length, (right, own) in zip(lengths, wrong, strict=True)):
+        return None
+    return Described(Family.FACTOR, FoundBy.PATH_RULE, slot="another_length_at_times" if at_times else "another_length")
+
+
+def _counted_off(pairs: Sequence[tuple[Any, Any]]) -> int:
+    """By how much each count is another one than asked, where there is one that is not 0; 0 where that is not so."""
+    counts = [(right, own) for right, own in pairs if right is not None]
+    if not all(type(right) is int and type(own) is int for right, own in counts):
+        return 0
+    if not all(own is None for right, own in pairs if right is None):
+        return 0
+    off = {own - right for right, own in counts if right}
+    at_zero = {own for right, own in counts if not right}
+    told = len({right for right, _ in counts if right}) >= _FEWEST_COUNTS and len(off) == 1 and at_zero <= {0, *off}
+    return by if told and 0 < abs(by := off.pop()) <= _MOST_OFF else 0
+
+
+def _is_symmetric(right: Array) -> bool:
+    """A matrix, of which diagonal and rest are parts; a path has no diagonal."""
+    return right.shape[0] == right.shape[1] > 1 and np.array_equal(right, right.T)
+
+
+def _same(right: Array, own: Array, *, size: Array | None = None) -> bool:
+    largest = float(np.abs(right if size is None else size).max(initial=0.0))
+    return bool(np.isfinite(right).all() and (np.abs(own - right) <= _EXACT * max(largest, 1e-9)).all())
+
+
+def _array(answer: Any) -> Array | None:
+    if not isinstance(answer, list | np.ndarray):
+        return None
+    try:
+        array = np.asarray(answer, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return array if 0 < array.size <= _LARGEST and array.ndim in {1, 2} and np.isfinite(array).all() else None
