@@ -152,6 +152,14 @@ TERMS = {
     "gradient_noisy_first": "the gradient with the noise of the first step added",
     "gradient_noisy_sum": "the gradient with all noise so far added",
     "gradient_noisy_one": "the gradient with one number of the step’s noise added to each entry",
+    "gradient_noisy_early": "the gradient with the noise of the next step added",
+    "gradient_noisy_backwards": "the gradient with the noise added that is read from its end",
+    "gradient_noisy_less_mean": "the gradient with the noise of the step added, less the mean of all noise",
+    "gradient_noisy_mean": "the gradient with the mean of all noise so far added",
+    "gradient_noisy_size": "the gradient with the size of the step’s noise added, without its sign",
+    "gradient_noisy_unit": "the gradient with the noise of the step added, made 1 long",
+    "gradient_noisy_longer": "the gradient with the noise of the step added, times the length of the gradient",
+    "gradient_noisy_exchanged": "the gradient with the noise of the step added, its numbers exchanged",
     "gradient_times_noise": "the gradient times the noise of the step",
     "gradient_at_noise": "the gradient at the point that the noise of the step leads to",
     "noise": "the noise of the step",
@@ -233,6 +241,8 @@ TABLES = {
             ("0", "0"),
         )
     },
+    "diagonal_times": "On the diagonal your numbers are `{number}` times the right ones; all others are right.",
+    "beside_diagonal_times": "Beside the diagonal yours are `{number}` times the right ones; all others are right.",
     **{
         f"counted_off_{off}": f"Your count is {told} than asked wherever there is one to be counted."
         for off, told in ((1, "one more"), (2, "two more"), (-1, "one less"), (-2, "two less"))

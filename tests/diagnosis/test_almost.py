@@ -17,7 +17,7 @@ from grader.words.diagnoses import diagnosis_words
 
 RANDOM = np.random.default_rng(5)
 POINTS = [RANDOM.normal(size=size) for size in (2, 2, 3, 4)]
-CALLS = [Call("f", values.encode_arguments([], {"point": point, "n": n})) for n, point in enumerate(POINTS)]
+CALLS = [Call("f", values.encode_arguments([], {"point": point, "n": n})) for n, point in enumerate(POINTS, 1)]
 Function = Callable[..., Any]
 
 
@@ -101,6 +101,14 @@ def diagonal(it: Any) -> Any:
             bent(lambda it: 2 * diagonal(it) - it),
             "Beside the diagonal your numbers are the right ones with the other sign; all others are right.",
         ),
+        (
+            lambda point, n: bend(point, n) + (n - 1) * diagonal(bend(point, n)),
+            "On the diagonal your numbers are `n` times the right ones; all others are right.",
+        ),
+        (
+            lambda point, n: bend(point, n) / n**2 + (1 - n**-2.0) * diagonal(bend(point, n)),
+            "Beside the diagonal yours are `1 / n**2` times the right ones; all others are right.",
+        ),
         (bent(lambda it: it + 0.1 * diagonal(it)), ""),
         (bent(lambda it: it + 1), ""),
         (bend, ""),
@@ -133,6 +141,6 @@ def test_a_path_has_no_diagonal() -> None:
 )
 def test_a_count_is_told_by_how_much_it_is_off(right: tuple[Any, ...], own: tuple[Any, ...], said: str) -> None:
     def counted(of: tuple[Any, ...]) -> Function:
-        return lambda n, **_: of[n]
+        return lambda n, **_: of[n - 1]
 
     assert title(counted(right), counted(own)) == said

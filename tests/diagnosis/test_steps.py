@@ -240,3 +240,49 @@ def test_every_change_of_a_table_has_its_words():
         *(f"{way}_{decimals}" for way in ("rounded", "cut") for decimals in range(5)),
     } == set(described_paths.TABLES)
     assert almost.names() <= set(described_paths.TABLE_HINTS)
+
+
+BOWLS = [landscapes.quadratic(condition_number=kappa, angle=0.7, minimum=[0.4, -0.3]) for kappa in (2.0, 5.0)]
+NOISE = np.random.default_rng(3).normal(size=(9, 2))
+NOISY = [
+    Call("noisy", values.encode_arguments([], {"grad": bowl.gradient, "start": start, "lr": lr, "noise": NOISE[:rows]}))
+    for bowl, start, lr, rows in zip(BOWLS, ([2.0, -1.0], [-1.5, 1.0]), (0.05, 0.08), (9, 8), strict=True)
+]
+
+
+def noisy(change: Callable[[Any, Any, Any], Any]) -> Callable[[Any], Outcome]:
+    """A path of seven steps, with what is made of the number of the step, all noise and the gradient."""
+
+    def answer(call: Call) -> Outcome:
+        given = values.decode_arguments(call.arguments)[1]
+        rows = [np.array(given["start"], dtype=float)]
+        for t in range(7):
+            slope = given["grad"](rows[-1])
+            rows.append(rows[-1] - given["lr"] * (slope + change(t, given["noise"], slope)))
+        return Outcome(Ending.VALUE, values.encode_value(np.array(rows)))
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("change", "term"),
+    [
+        (lambda t, noise, _: noise[t + 1], "gradient_noisy_early"),
+        (lambda t, noise, _: noise[-1 - t], "gradient_noisy_backwards"),
+        (lambda t, noise, _: noise[t] - noise.mean(axis=0), "gradient_noisy_less_mean"),
+        (lambda t, noise, _: noise[: t + 1].mean(axis=0), "gradient_noisy_mean"),
+        (lambda t, noise, _: np.abs(noise[t]), "gradient_noisy_size"),
+        (lambda t, noise, _: noise[t] / np.linalg.norm(noise[t]), "gradient_noisy_unit"),
+        (lambda t, noise, slope: noise[t] * np.linalg.norm(slope), "gradient_noisy_longer"),
+        (lambda t, noise, _: noise[t][::-1], "gradient_noisy_exchanged"),
+    ],
+)
+def test_what_is_added_in_the_place_of_the_steps_own_noise_is_told(change, term):
+    right = {call: noisy(lambda t, noise, _: noise[t])(call) for call in NOISY}
+    ground = ground_of("noisy", ("grad", "start", "lr", "noise"), {}, NOISY, NOISY, right)
+
+    found = steps.described(Question(ground, tuple(map(noisy(change), NOISY))), Work(10**10))
+
+    assert found is not None
+    assert [(each.of, each.factor) for each in found.rule] == [(term, "-lr")]
+    assert described_paths.TERMS[term] in described_paths.sentences_of_path(found)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Work
-from grader.records import Described, Family, FoundBy
+from grader.records import Described, Family, FoundBy, Piece
 
 Array = NDArray[np.float64]
 
@@ -51,7 +51,15 @@ _OF_MATRICES: dict[str, Callable[[Array], Array]] = {
 def names() -> set[str]:
     """All that is found here."""
     counted = {f"counted_off_{by * sign}" for by in range(1, _MOST_OFF + 1) for sign in (1, -1)}
-    return {*_OF_VECTORS, "another_length", "another_length_at_times", *_OF_MATRICES, *counted}
+    return {
+        *_OF_VECTORS,
+        "another_length",
+        "another_length_at_times",
+        *_OF_MATRICES,
+        "diagonal_times",
+        "beside_diagonal_times",
+        *counted,
+    }
 
 
 def described(question: Question, work: Work) -> Described | None:
@@ -73,14 +81,16 @@ def described(question: Question, work: Work) -> Described | None:
     if dimensions == {1} and all(right.size > 1 for right, _ in whole):
         return _of_kind(_OF_VECTORS, whole) or _another_length(wrong, at_times=len(wrong) < len(whole))
     if dimensions == {2} and all(_is_symmetric(right) for right, _ in whole):
-        return _of_kind(_OF_MATRICES, whole)
+        given = [each.given for each in question.ground.asked if each.answer is not None]
+        return _of_kind(_OF_MATRICES, whole) or _part_times(whole, given)
     return None
 
 
 def _of_one_shape(pairs: Sequence[tuple[Any, Any]]) -> list[tuple[Array, Array]]:
-    """Right answers with what came back, as arrays; none where one is no array, or of another shape."""
+    """Right answers with what came back, as arrays; none if one is no array, or of another shape than the other."""
     found = []
-    for right, own in ((_array(each), _array(other)) for each, other in pairs):
+    there = ((each, other) for each, other in pairs if not (each is None and other is None))
+    for right, own in ((_array(each), _array(other)) for each, other in there):
         if right is None or own is None or right.shape != own.shape:
             return []
         found.append((right, own))
@@ -92,6 +102,39 @@ def _of_kind(changes: dict[str, Callable[[Array], Array]], whole: Sequence[tuple
         if all(_same(change(right), own, size=right) for right, own in whole):
             return Described(Family.FORM, FoundBy.PATH_RULE, slot=name)
     return None
+
+
+def _part_times(whole: Sequence[tuple[Array, Array]], given: Sequence[Mapping[str, Any]]) -> Described | None:
+    """By which argument the diagonal, or what is beside it, is multiplied or divided."""
+    names = [name for name in given[0] if all(type(each.get(name)) in {int, float} for each in given)]
+    for slot, part in (("diagonal_times", _with_diagonal), ("beside_diagonal_times", _with_beside)):
+        factors = np.array([_ratio(right - part(0.0, right), own - part(0.0, own)) for right, own in whole])
+        told = np.isfinite(factors)
+        if told.sum() < _FEWEST or not all(
+            _same(part(factor if there else 1.0, right), own)
+            for factor, there, (right, own) in zip(factors, told, whole, strict=True)
+        ):
+            continue
+        for name in names:
+            given_by = np.array([float(each[name]) for each in given])
+            if formula := _power(name, given_by[told], factors[told]):
+                return Described(Family.FACTOR, FoundBy.PATH_RULE, (Piece(formula),), slot=slot)
+    return None
+
+
+def _power(name: str, by: Array, factors: Array) -> str:
+    """How factors are written by an argument; empty where they are none of its powers, or it is one and the same."""
+    if not by.all() or len(set(by)) < _FEWEST:
+        return ""
+    powers = {name: 1, f"{name}**2": 2, f"1 / {name}": -1, f"1 / {name}**2": -2}
+    fit = (formula for formula, power in powers.items() if np.allclose(factors, by**power, rtol=_EXACT, atol=0.0))
+    return next(fit, "")
+
+
+def _ratio(right: Array, own: Array) -> float:
+    """How many times the right numbers the own ones are, by the largest of them; NaN where all are 0."""
+    at = np.unravel_index(np.abs(right).argmax(), right.shape)
+    return float(own[at] / right[at]) if right.any() else np.nan
 
 
 def _another_length(wrong: Sequence[tuple[Array, Array]], *, at_times: bool) -> Described | None:

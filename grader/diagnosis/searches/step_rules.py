@@ -74,6 +74,14 @@ def _with_noise(walk: Walk, of: Callable[[Array], Array]) -> Array | None:
     return None if walk.noise is None else walk.gradients + of(walk.noise)
 
 
+def _with_noise_given(walk: Walk, of: Callable[[Array], Array]) -> Array | None:
+    return None if walk.noise_given is None else walk.gradients + of(walk.noise_given)[: walk.count]
+
+
+def _lengths(rows: Array) -> Array:
+    return np.asarray(np.linalg.norm(rows, axis=1, keepdims=True))
+
+
 def _at_start(walk: Walk) -> Array:
     return np.repeat(walk.gradients[:1], walk.count, axis=0)
 
@@ -97,6 +105,14 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "gradient_noisy_first": lambda walk: _with_noise(walk, lambda noise: np.repeat(noise[:1], len(noise), axis=0)),
     "gradient_noisy_sum": lambda walk: _with_noise(walk, lambda noise: np.cumsum(noise, axis=0)),
     "gradient_noisy_one": lambda walk: _with_noise(walk, lambda noise: np.repeat(noise[:, :1], noise.shape[1], axis=1)),
+    "gradient_noisy_early": lambda walk: _with_noise_given(walk, lambda noise: np.vstack([noise[1:], noise[-1:]])),
+    "gradient_noisy_backwards": lambda walk: _with_noise_given(walk, lambda noise: noise[::-1]),
+    "gradient_noisy_less_mean": lambda walk: _with_noise_given(walk, lambda noise: noise - noise.mean(axis=0)),
+    "gradient_noisy_mean": lambda walk: _with_noise(walk, lambda noise: np.cumsum(noise, axis=0) / _numbered(walk)),
+    "gradient_noisy_size": lambda walk: _with_noise(walk, np.abs),
+    "gradient_noisy_unit": lambda walk: _with_noise(walk, lambda noise: noise / _lengths(noise)),
+    "gradient_noisy_longer": lambda walk: _with_noise(walk, lambda noise: noise * _lengths(walk.gradients)),
+    "gradient_noisy_exchanged": lambda walk: _with_noise(walk, lambda noise: noise[:, ::-1]),
     "gradient_times_noise": lambda walk: None if walk.noise is None else walk.gradients * walk.noise,
     "gradient_at_noise": lambda walk: None if walk.noise is None else walk.along(walk.path[:-1] + walk.noise),
     "noise": lambda walk: walk.noise,

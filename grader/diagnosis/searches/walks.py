@@ -89,10 +89,16 @@ class Walk:
     @property
     def noise(self) -> Array | None:
         """What it was given beside, a row for each step; None where it was given nothing of the kind."""
+        return None if self.noise_given is None else self.noise_given[: self.count]
+
+    @cached_property
+    def noise_given(self) -> Array | None:
+        """The same with the rows that no step is for, if there are any."""
         found = (_table(value) for name, value in self.given.items() if name != "start")
         width = self.path.shape[1]
-        whole = (each for each in found if each is not None and each.shape[1] == width and len(each) >= self.count)
-        return next((each[: self.count] for each in whole), None)
+        return next(
+            (each for each in found if each is not None and each.shape[1] == width and len(each) >= self.count), None
+        )
 
 
 def walks(question: Question) -> tuple[Walk, ...] | None:
