@@ -36,6 +36,11 @@ def command(assignment: str | None, port: int, no_browser: bool, course_folder: 
     assignments = course.assignments()
     chosen = "" if assignment is None else _first_preset(_meant(course, assignment))
     folder = course.root / "web"
+    if (folder / "index.html").is_file() and not (folder / "explore.html").is_file():
+        raise UsageError(
+            f"none of the assignments in {course.root} has a demonstration to explore",
+            remedy="`grader web` serves the pages that there are",
+        )
     if not (folder / "explore.html").is_file():
         raise UsageError(
             f"{course.root} has no web site with an explore page",

@@ -119,7 +119,9 @@ def _choose(outputs: Outputs, student: str, assignment: str, attempt: str | None
         found = _attempt(gradebook.history(grade.student, grade.assignment), attempt)
         choice = Choice(found.submission_sha256, reason, author or getpass.getuser(), datetime.now(UTC))
         gradebook.choose(grade.student, grade.assignment, choice)
-        said = f"the attempt {found.submission_sha256[:8]} counts"
+        first = min(_times(found), default=None)
+        of = "" if first is None else f" of {first.astimezone():%Y-%m-%d %H:%M}"
+        said = f"the attempt {found.submission_sha256[:8]}{of} counts"
 
     decide(outputs, student, assignment, make)
     return said
@@ -132,10 +134,16 @@ def _attempt(made: Sequence[Attempt], said: str) -> Attempt:
         each
         for each in made
         if (len(wanted) >= _SHORTEST and each.submission_sha256.startswith(wanted))
-        or (each.at is not None and wanted and f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}".startswith(wanted))
+        or (wanted and any(f"{at.astimezone():%Y-%m-%d %H:%M:%S}".startswith(wanted) for at in _times(each)))
     ]
     if len(found) != 1:
         several = "several attempts are" if found else "no attempt is"
         known = ", ".join(each.submission_sha256[:8] for each in made)
-        raise UsageError(f"{several} meant by {visible(said, 60)!r}", remedy=f"name one by its digest: {known}")
+        how = f"name one by its digest, by {_SHORTEST} characters of it at least: {known}"
+        raise UsageError(f"{several} meant by {visible(said, 60)!r}", remedy=how)
     return found[0]
+
+
+def _times(attempt: Attempt) -> list[datetime]:
+    """When the same bytes came; of what came again and again the first counts."""
+    return [at for at in (*attempt.earlier_times, attempt.at) if at is not None]

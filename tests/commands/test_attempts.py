@@ -88,6 +88,21 @@ def test_the_same_file_handed_in_again_too_late_leaves_the_first_in_time(
     assert "of 2026-03-01 10:00 and again of 2026-03-01 13:00: " in grader("history", "bob")[1]
 
 
+@pytest.mark.parametrize("named", ["2026-03-01 10:00", "2026-03-01 13:00"])
+def test_what_came_twice_is_chosen_by_either_time_and_counts_from_the_first(
+    grader: Grader, courses: CourseWriter, named: str
+) -> None:
+    says(courses, '[attempts]\ncounts = "last"\n')
+    for hours in (0, 3):
+        hand_in(courses, RIGHT, FIRST + timedelta(hours=hours))
+        grade(grader)
+
+    code, said, err = grader("override", "bob", "twice", "--attempt", named, "--reason", "so")
+
+    assert code == 0, err
+    assert "of 2026-03-01 10:00 counts" in said
+
+
 @pytest.mark.parametrize("first_alone", [False, True])
 @pytest.mark.parametrize(("counts", "score"), [("best", 2.0), ("last", 1.0)])
 def test_the_same_file_twice_in_one_download_was_handed_in_twice(

@@ -96,7 +96,8 @@ def test_nothing_else_is_served_and_nobody_elses_page_may_ask(running: Running, 
 @pytest.mark.parametrize(
     ("arguments", "missing", "said"),
     [
-        ((), "explore.html", "has no web site with an explore page"),
+        ((), "explore.html", "has a demonstration to explore → `grader web` serves the pages that there are"),
+        ((), "[ei]*.html", "has no web site with an explore page"),
         (("momentun",), "", "there is no assignment, function or criterion 'momentun'"),
         (("momentum_step",), "presets.toml", "there is no demonstration of momentum_step"),
     ],
