@@ -37,15 +37,18 @@ def adam(
     rate: Callable[[int], float] = lambda _: 1.0,
     square: Callable[[Any, Any], Any] = lambda g, _: g**2,
     below: Callable[[Any, float], Any] = lambda v, eps: np.sqrt(v) + eps,
+    begin: float = 0.0,
+    late: bool = False,
 ) -> Callable[..., Any]:
     def path(grad: Any, start: Any, lr: float, steps: int, beta1: float, beta2: float, eps: float) -> Any:
-        x, m, v = np.array(start, dtype=float), np.zeros(2), np.zeros(2)
+        x, m, v = np.array(start, dtype=float), np.zeros(2), np.full(2, begin)
         made = [x]
         for t in range(1, steps + 1):
             g = grad(x)
             m = beta1 * m + (1 - beta1 if weight is None else weight) * g
-            v = beta2 * v + (1 - beta2) * square(g, m)
-            above, second = m / (1 - beta1 ** correction(t)), v / (1 - beta2 ** correction(t))
+            before, v = v, beta2 * v + (1 - beta2) * square(g, m)
+            used = before if late and t > 1 else v
+            above, second = m / (1 - beta1 ** correction(t)), used / (1 - beta2 ** correction(t))
             x = x - lr * rate(t) * above / below(second, eps)
             made.append(x)
         return np.array(made)
@@ -76,6 +79,8 @@ def ground() -> Ground:
             adam(below=lambda v, eps: np.maximum(np.sqrt(v), eps)),
             "What you divide by is the root or `eps`, whichever is larger.",
         ),
+        (adam(begin=1.0), "Your average of squares begins with one, and not with zero."),
+        (adam(late=True), "Your average of squares is the one of the step before, but in the first step."),
         (lambda **given: np.round(adam()(**given), 3), ""),
     ],
 )

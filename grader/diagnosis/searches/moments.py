@@ -59,6 +59,10 @@ def _eps(walk: Walk) -> float:
     return walk.numbers.get("eps", 1e-8)
 
 
+def _late_but_first(values: Array) -> Array:
+    return np.vstack([values[:1], values[:-1]])
+
+
 def _counted(walk: Walk) -> Array:
     return np.arange(1.0, walk.count + 1)[:, None]
 
@@ -125,6 +129,13 @@ SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "variance": lambda walk, g: _average(g**2, _beta2(walk)) - _average(g, _beta2(walk)) ** 2,
     "from_average": lambda walk, g: _average((g - _average(g, _beta1(walk))) ** 2, _beta2(walk)),
     "larger_of_two": lambda walk, g: np.maximum(_average(g**2, _beta2(walk)), _late(_average(g**2, _beta2(walk)))),
+    "before_but_first": lambda walk, g: _late_but_first(_average(g**2, _beta2(walk))),
+    "sum_before_but_first": lambda _, g: _late_but_first(np.cumsum(g**2, axis=0)),
+    "from_one": lambda walk, g: _average(g**2, _beta2(walk)) + _beta2(walk) ** _counted(walk),
+    "sum_from_one": lambda _, g: 1 + np.cumsum(g**2, axis=0),
+    "largest_from_one": lambda walk, g: np.maximum(1, np.maximum.accumulate(_average(g**2, _beta2(walk)), axis=0)),
+    "largest_share": lambda walk, g: np.maximum.accumulate((1 - _beta2(walk)) * g**2, axis=0),
+    "sums_pile_up": lambda _, g: np.asarray(np.multiply.accumulate(np.cumsum(g**2, axis=0), axis=0), dtype=np.float64),
     "last_three": lambda _, g: np.cumsum(g**2, axis=0) - _late(_late(_late(np.cumsum(g**2, axis=0)))),
 }
 CORRECTIONS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
@@ -137,6 +148,8 @@ CORRECTIONS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "of_difference": lambda own, _, n: (1 - own) ** n,
     "times_count": lambda own, _, n: 1 - own * n,
     "other_beta": lambda _, other, n: 1 - other**n,
+    "one_behind": lambda own, _, n: 1 - own ** np.maximum(n - 1, 1),
+    "of_last_step": lambda own, _, n: np.broadcast_to(1 - own ** n[-1:], n.shape),
 }
 ROOTS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "right": lambda v, c, eps: np.sqrt(v / c) + eps,
@@ -170,6 +183,11 @@ DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
     "to_start": lambda walk, lr, decay: -lr * decay * (walk.path[:-1] - walk.path[:1]),
     "afterwards": lambda walk, lr, decay: walk.path[1:] - walk.path[1:] / (1 - lr * decay),
     "by_sign": lambda walk, lr, decay: -lr * decay * np.sign(walk.path[:-1]),
+    "positive_alone": lambda walk, lr, decay: -lr * decay * np.maximum(walk.path[:-1], 0),
+    "of_one_length": lambda walk, lr, decay: (
+        -lr * decay * walk.path[:-1] / np.linalg.norm(walk.path[:-1], axis=1, keepdims=True)
+    ),
+    "squared": lambda walk, lr, decay: -lr * decay * decay * walk.path[:-1],
 }
 SLOTS = ("betas", "gradient", "first", "first_correction", "second", "second_correction", "root", "factor", "decay")
 TABLES: Mapping[str, Mapping[str, object]] = {

@@ -39,6 +39,11 @@ def _behind_alpha(walk: Walk) -> float | None:
     return None if alpha is None else -alpha
 
 
+def _half_ahead(walk: Walk) -> Array | None:
+    ahead = _ahead(_alpha)(walk)
+    return None if ahead is None else (walk.gradients + ahead) / 2
+
+
 def _each(order: int) -> Callable[[Walk], Array]:
     """The gradient taken anew after each coordinate has moved, from the first one on or from the last."""
 
@@ -125,6 +130,8 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "gradient_clipped": _clipped,
     "gradient_clipped_each": lambda walk: np.clip(walk.gradients, -1, 1),
     "gradient_behind": _ahead(_behind_alpha),
+    "gradient_lr_ahead": _ahead(lambda walk: walk.numbers.get("lr")),
+    "gradient_partly_ahead": _half_ahead,
     "gradient_halfway": _ahead(lambda _: 0.5),
     "gradient_after": lambda walk: walk.along(walk.path[1:]),
     "gradient_reversed": lambda walk: walk.gradients[:, ::-1],

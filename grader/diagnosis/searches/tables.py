@@ -58,6 +58,10 @@ CHANGED: dict[str, tuple[Family, Callable[[Array], Array]]] = {
     "moves_after_first": (Family.FORM, lambda right: np.vstack([right[:1], np.diff(right, axis=0)])),
     "moves_after_nothing": (Family.FORM, lambda right: np.vstack([np.zeros_like(right[:1]), np.diff(right, axis=0)])),
     "negative": (Family.SIGN, lambda right: -right),
+    "running_mean": (
+        Family.FORM,
+        lambda right: np.cumsum(right, axis=0) / np.arange(1.0, len(right) + 1)[:, np.newaxis],
+    ),
 }
 
 # The same for tables of which some are right, or where a call decides which change it is: an array that is changed and
