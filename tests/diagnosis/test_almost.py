@@ -71,6 +71,13 @@ def test_a_vector_along_the_right_one_is_told_by_its_length(own: Function, said:
     assert title(slope, own) == said
 
 
+def test_along_one_axis_any_vector_points_the_same_way() -> None:
+    def flat(point: Any, n: int) -> Any:
+        return np.where(np.arange(len(point)) == 0, slope(point, n), 0.0)
+
+    assert title(flat, lambda point, n: np.round(flat(point, n), 1)) == ""
+
+
 def bend(point: Any, n: int) -> Any:
     return np.outer(point, point) + np.diag(np.arange(1.0, len(point) + 1))
 

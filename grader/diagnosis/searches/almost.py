@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 
 _EXACT = 1e-6  # of the largest right number
 _FEWEST = 2  # answers that show it
+_FEWEST_ALONG = 3  # vectors with several numbers
 _FEWEST_COUNTS = 3  # that differ
 _MOST_OFF = 2  # by which a count is another one
 _LARGEST = 10_000  # numbers of an answer
@@ -138,7 +139,9 @@ def _ratio(right: Array, own: Array) -> float:
 
 
 def _another_length(wrong: Sequence[tuple[Array, Array]], *, at_times: bool) -> Described | None:
-    """Vectors along the right ones, as no accident would have them; nearly any number is along another one."""
+    """Vectors along the right ones, as no accident would have them."""
+    if sum(np.count_nonzero(np.abs(right) > _EXACT * np.abs(right).max()) > 1 for right, _ in wrong) < _FEWEST_ALONG:
+        return None  # along one axis any other vector points the same way
     lengths = [np.linalg.norm(own) / np.linalg.norm(right) for right, own in wrong if right.any()]
     if len(lengths) < len(wrong) or not all(lengths):
         return None
