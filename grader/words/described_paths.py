@@ -295,6 +295,10 @@ _MOVES = (
     "What do you store after each step: the step, or the point that it leads to?",
     "Add your rows up from the start on: these are the points that are asked for.",
 )
+_MEANS = (
+    "What do you store after each step: the point itself, or something that is made of all points so far?",
+    "Look at row 1 of yours: where does row 0 come into it once more?",
+)
 _ROUNDED = (
     "Where do the decimals get lost: is a number rounded, or made a whole one, before it is given back?",
     "Give back the numbers as they were computed; how many digits are shown is a matter of printing.",
@@ -374,6 +378,7 @@ TABLE_HINTS = {
     "moves": _MOVES,
     "moves_after_first": _MOVES,
     "moves_after_nothing": _MOVES,
+    "running_mean": _MEANS,
     **dict.fromkeys(
         ("unit_length", "largest_is_one", "sum_is_one", "another_length", "another_length_at_times", "sizes", "signs"),
         _LENGTHS,

@@ -41,6 +41,16 @@ class Dask:
             "worker", self.address, "--nthreads", "1", "--nworkers", "2", "--local-directory", str(folder / "workers")
         )
 
+        if protocol == "tcp":
+            self._wait_for_workers()
+
+    def _wait_for_workers(self) -> None:
+        """However long they take to start here, no test is about that."""
+        import distributed  # noqa: PLC0415 - as below
+
+        with distributed.Client(self.address, timeout=60, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(2, timeout=60)
+
     def _start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
         started = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments, "--host", "127.0.0.1", "--no-dashboard"],
