@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import shutil
 import signal
 import sys
@@ -17,6 +19,7 @@ from hypothesis import settings
 
 from grader.course.assignment import Assignment
 from grader.course.folder import Course
+from grader.errors import CourseError, RubricError
 from grader.files import write_whole
 from grader.isolation import Isolation
 from grader.records import SourceKind, Submission
@@ -139,9 +142,10 @@ class CourseWriter:
         files |= {f"reference/{name}/accepted/{path}.py": text for path, text in (accepted or {}).items()}
         for path, text in files.items():
             self.write(path, text)
-        usual = (name, toml, public, hidden, solution) == ("twice", TOML, PUBLIC, HIDDEN, SOLUTION)
-        if usual and not (self.root / "reference" / "seed").exists():
-            self.draw_beforehand(name)
+        seed = self.root / "reference" / "seed"
+        if hidden and (not seed.exists() or seed.read_bytes().strip() == _SEED):
+            with contextlib.suppress(CourseError, RubricError):  # which the test is about
+                self.draw_beforehand(name)
         return self.course.assignment(name)
 
     def draw_beforehand(self, name: str) -> None:
@@ -171,6 +175,8 @@ _STARTED_ANEW = ("tests/sandbox/", "tests/attacks/", "tests/cluster/", "tests/te
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell begins what shall run beside it
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start are to be interrupted
+
+gc.set_threshold(100_000, 50, 100)  # looking for cycles as often as Python does by itself took an eighth of the time
 
 settings.register_profile("ours", deadline=None)  # how long an example takes is a matter of the machine
 settings.load_profile("ours")

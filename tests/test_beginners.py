@@ -7,13 +7,11 @@ import dataclasses
 import json
 import re
 import textwrap
-from pathlib import Path
 
 import msgspec
 import pytest
 from rich.console import Console
 
-from grader.course.folder import find_course
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
@@ -23,6 +21,7 @@ from grader.reports.pages import student, terminal
 from grader.sandbox.base import Backend
 from grader.schedules import constant, harmonic, table
 from grader.student.hints import Stage, told
+from tests.whole_course import COURSE
 
 STEP = """
 def sgd_step(weight, gradient, lr, velocity, momentum):
@@ -503,8 +502,7 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
 
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> Prepared:
-    course = find_course(Path(__file__).parents[1])
-    whole = prepare(course, course.assignment("momentum_step"), backend).public
+    whole = prepare(COURSE, COURSE.assignment("momentum_step"), backend, cache=COURSE.cache).public
     return dataclasses.replace(whole, assignment=dataclasses.replace(whole.assignment, limits=QUICK))
 
 
@@ -612,13 +610,12 @@ def test_a_function_that_calls_a_wrong_one_is_said_to_follow_from_it(prepared, b
 
 @pytest.fixture(scope="module")
 def comparison(backend: Backend) -> Prepared:
-    course = find_course(Path(__file__).parents[1])
-    return prepare(course, course.assignment("optimizer_comparison"), backend).public
+    return prepare(COURSE, COURSE.assignment("optimizer_comparison"), backend, cache=COURSE.cache).public
 
 
 @pytest.mark.parametrize("mistake", ["beta_times_t", "steps_counted_from_zero"])
 def test_a_path_of_nan_is_named_at_home_where_numpy_warns_of_the_same(mistake, comparison, backend):
-    reference = find_course(Path(__file__).parents[1]).root / "reference/optimizer_comparison"
+    reference = COURSE.root / "reference/optimizer_comparison"
     source = (reference / "solution.py").read_bytes() + (reference / f"mistakes/adam/{mistake}.py").read_bytes()
 
     def named(source: bytes) -> list[str]:
@@ -631,7 +628,7 @@ def test_a_path_of_nan_is_named_at_home_where_numpy_warns_of_the_same(mistake, c
 
 def lines_of_comparison(more: str, comparison: Prepared, backend: Backend) -> list[str]:
     """What the terminal says of the reference with a function written anew."""
-    root = find_course(Path(__file__).parents[1]).root
+    root = COURSE.root
     source = (root / "reference/optimizer_comparison/solution.py").read_bytes() + more.encode()
     handed_in = Submission("you", "optimizer_comparison", "optimizer_comparison.py", SourceKind.PYTHON, source)
     console = Console(width=400, color_system=None)
@@ -680,9 +677,8 @@ def adam(grad, start, lr, steps, beta1, beta2, eps):
 
 
 def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_for_an_entry(comparison, backend):
-    course = find_course(Path(__file__).parents[1])
-    mistake = course.root / "reference/optimizer_comparison/mistakes/compare_optimizers/gradient_not_shifted.py"
-    source = (course.root / "reference/optimizer_comparison/solution.py").read_bytes() + mistake.read_bytes()
+    mistake = COURSE.root / "reference/optimizer_comparison/mistakes/compare_optimizers/gradient_not_shifted.py"
+    source = (COURSE.root / "reference/optimizer_comparison/solution.py").read_bytes() + mistake.read_bytes()
     graded = grade(
         Submission("you", "optimizer_comparison", "optimizer_comparison.py", SourceKind.PYTHON, source),
         comparison,

@@ -28,7 +28,6 @@ from grader.records import Grade
 from tests.conftest import PUBLIC, STUB, THRICE, TOML
 from tests.whole_course import COURSE
 
-ROOT = Path(__file__).parents[1]
 IDS = COURSE.assignment_ids()[:2]  # each is a class of its own, graded in both ways
 
 PLUGIN = ("-p", "grader.plugin")  # by name and no other, which halves the time to start
@@ -37,15 +36,18 @@ Marks = dict[str, tuple[str, str]]  # id of a criterion → verdict, points
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """The real course in a folder of its own, with a seed of its own."""
-    root = tmp_path_factory.mktemp("course")
-    for folder in ("assignments", "reference"):
-        shutil.copytree(
-            ROOT / folder, root / folder, ignore=shutil.ignore_patterns("seed", "casebook.json", "__pycache__")
-        )
-    (root / "reference" / "seed").write_text("a seed for tests\n")
-    return Course(root)
+def course(tmp_path_factory, backend):
+    """Two of the real assignments in a folder of their own, with what is recorded of them."""
+    copied = Course(tmp_path_factory.mktemp("course"))
+    for each in IDS:
+        prepare(COURSE, COURSE.assignment(each), backend, cache=COURSE.cache)
+        for folder in ("assignments", "reference"):
+            shutil.copytree(COURSE.root / folder / each, copied.root / folder / each)
+        copied.cache.mkdir(parents=True, exist_ok=True)
+        for recorded in COURSE.cache.glob(f"{each}-*"):
+            shutil.copy2(recorded, copied.cache)
+    shutil.copy2(COURSE.reference / "seed", copied.reference)
+    return copied
 
 
 def run_pytest(folder: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], Marks]:
@@ -86,7 +88,7 @@ def hand_ins(course: Course, assignment_id: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("assignment_id", IDS)
 def test_pytest_and_a_batch_give_the_same_judgements(course, backend, tmp_path, assignment_id):
     assignment = course.assignment(assignment_id)
-    prepared = prepare(course, assignment, backend, cache=course.root / "out" / ".cache")
+    prepared = prepare(course, assignment, backend, cache=course.cache)
     files = {}
     for kind, source in hand_ins(course, assignment_id).items():
         files[kind] = tmp_path / kind / f"{assignment_id}.py"

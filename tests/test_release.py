@@ -33,7 +33,6 @@ from grader.sandbox.base import Backend
 from grader.words.judgements import judgement_message
 from tests.whole_course import COURSE, WHOLE_COURSE
 
-REPOSITORY = Path(__file__).parents[1]
 ASSIGNMENT = "momentum_step"
 
 SOLUTION = """
@@ -45,9 +44,8 @@ def twice(x):
 
 @dataclass(frozen=True)
 class Released:
-    """A pack of a real assignment, and the course it was made from."""
+    """A pack of a real assignment, made from the course that stands here."""
 
-    course: Course
     prepared: Prepared
     folder: Path
 
@@ -55,24 +53,23 @@ class Released:
     def submissions(self) -> dict[str, Submission]:
         """The untouched stub, a wrong file and a right one."""
         assignment = self.prepared.assignment
-        right = variants.solution(self.course, assignment)
-        wrong = next(each for each in variants.mistakes(self.course, assignment) if each.id == "velocity_is_subtracted")
+        right = variants.solution(COURSE, assignment)
+        wrong = next(each for each in variants.mistakes(COURSE, assignment) if each.id == "velocity_is_subtracted")
         stub = (assignment.folder / "stub.py").read_bytes()
         return {"stub": msgspec.structs.replace(right, source=stub), "wrong": wrong.submission, "right": right}
 
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Released:
-    """The pack, from a copy of the course with a seed of its own."""
-    root = tmp_path_factory.mktemp("release")
-    for name in ("assignments", "student_template"):
-        shutil.copytree(REPOSITORY / name, root / "course" / name)
-    secret = shutil.ignore_patterns("seed", "casebook.json")
-    shutil.copytree(REPOSITORY / "reference", root / "course" / "reference", ignore=secret)
-    course = Course(root / "course")
-    prepared = prepare(course, course.assignment(ASSIGNMENT), backend).with_all_rulings(lambda: backend)
-    release(course, [prepared], root / "pack")
-    return Released(course, prepared, root / "pack")
+    folder = tmp_path_factory.mktemp("release") / "pack"
+    prepared = prepared_here(ASSIGNMENT, backend).with_all_rulings(lambda: backend)
+    release(COURSE, [prepared], folder)
+    return Released(prepared, folder)
+
+
+def prepared_here(assignment: str, backend: Backend) -> Prepared:
+    """Of the course that stands here, which is recorded once for all tests."""
+    return prepare(COURSE, COURSE.assignment(assignment), backend, cache=COURSE.cache)
 
 
 @pytest.fixture
@@ -365,7 +362,7 @@ def test_the_input_of_a_hidden_call_is_found(released, tmp_path):
     hidden = [call for call in plan.hidden if call.arguments not in shown]
     (tmp_path / "recorded").write_bytes(b"before" + hidden[-1].arguments + b"after")
 
-    leaks = find_leaks(tmp_path, secrets_of(released.course, [released.prepared]))
+    leaks = find_leaks(tmp_path, secrets_of(COURSE, [released.prepared]))
 
     assert [leak.secret for leak in leaks] == ["the input of a hidden call"]
 
@@ -373,15 +370,15 @@ def test_the_input_of_a_hidden_call_is_found(released, tmp_path):
 def test_every_hidden_criterion_of_the_course_is_a_secret(released):
     hidden = {each.id for each in released.prepared.rubric.criteria if not each.public}
 
-    assert hidden <= secrets_of(released.course, [released.prepared]).ids
+    assert hidden <= secrets_of(COURSE, [released.prepared]).ids
 
 
 @pytest.mark.parametrize("assignment", [each.id for each in COURSE.assignments()])
-def test_what_is_recorded_of_each_assignment_gives_nothing_away(released, backend, tmp_path, assignment):
-    prepared = prepare(released.course, released.course.assignment(assignment), backend)
+def test_what_is_recorded_of_each_assignment_gives_nothing_away(backend, tmp_path, assignment):
+    prepared = prepared_here(assignment, backend)
     (tmp_path / ANSWER_KEY).write_bytes(msgspec.msgpack.encode(prepared.public.recorded))
 
-    assert not find_leaks(tmp_path, secrets_of(released.course, [prepared]))
+    assert not find_leaks(tmp_path, secrets_of(COURSE, [prepared]))
 
 
 # What is installed

@@ -27,6 +27,8 @@ from tests.whole_course import COURSE
 
 # Short, so that what waits for a clock does not wait for long.
 _LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seconds = 2.0\nwall_seconds = 6.0\n"
+_MISTAKES = 5  # that are known of each function, beside those that an attack turns right work into
+_LED_TO_BY_AN_ATTACK = {"ascent", "uphill", "compare_optimizers"}
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
 
 
@@ -57,12 +59,18 @@ def scratch_course(folder: Path, canary: str) -> Course:
     """A copy of three assignments and of one of all kinds, with short limits, and a canary in all that only staff read.
 
     That is: solutions, hidden rubrics, the seed, and known mistakes and accepted ways, in their code and beside the
-    part of their docstring that is for students.
+    part of their docstring that is for students.  Of each function's mistakes there are a few: all of them would take
+    longer to record than the attacks take.
     """
     for name in COURSE.assignment_ids():
         shutil.copytree(COURSE.root / "assignments" / name, folder / "assignments" / name, ignore=_NOT_COPIED)
         shutil.copytree(COURSE.reference / name, folder / "reference" / name, ignore=_NOT_COPIED)
     open_kinds.write(folder)
+    for function in folder.glob("reference/*/mistakes/*"):
+        of_many = sorted(function.glob("*.py"))[_MISTAKES:]
+        for mistake in of_many:
+            if not {mistake.stem, function.name} & _LED_TO_BY_AN_ATTACK:
+                mistake.unlink()
     line = f'\nCANARY = "{canary}"\n'
     for settings in folder.glob("assignments/*/assignment.toml"):
         _append(settings, _LIMITS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import variants
-from grader.course.folder import find_course
 from grader.gradebook.transcripts import MOST_KEPT, behaviour_sha256, difference_of, unpacked
 from grader.grading.grade import grade
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.records import Call, Ending, Outcome, Transcript
+from tests.whole_course import COURSE
 
 CALLS = [Call(name, bytes([number]), occurrence) for name in ("f", "g") for number in range(4) for occurrence in (0, 1)]
 OUTCOMES = st.builds(
@@ -72,8 +71,7 @@ def test_another_answer_is_another_behaviour(change):
 @pytest.fixture(scope="module")
 def rolling(backend):
     """The real assignment `momentum_step`, prepared in the course that stands here."""
-    course = find_course(Path(__file__).parents[2])
-    return prepare(course, course.assignment("momentum_step"), backend)
+    return prepare(COURSE, COURSE.assignment("momentum_step"), backend, cache=COURSE.cache)
 
 
 def test_a_right_hand_in_of_the_real_course_takes_less_than_200_bytes(rolling, backend, hand_in):
@@ -87,8 +85,7 @@ def test_a_right_hand_in_of_the_real_course_takes_less_than_200_bytes(rolling, b
 
 
 def test_a_wrong_hand_in_of_the_real_course_comes_back_whole(rolling, backend):
-    course = find_course(Path(__file__).parents[2])
-    mistake = variants.mistakes(course, rolling.assignment)[0]
+    mistake = variants.mistakes(COURSE, rolling.assignment)[0]
 
     transcript = grade(mistake.submission, rolling, backend).transcript
 
@@ -97,5 +94,5 @@ def test_a_wrong_hand_in_of_the_real_course_comes_back_whole(rolling, backend):
 
 
 def right_submission(prepared: Prepared, hand_in: Any) -> Any:
-    solution = Path(__file__).parents[2] / "reference" / prepared.assignment.id / "solution.py"
+    solution = COURSE.reference / prepared.assignment.id / "solution.py"
     return hand_in(solution.read_text(encoding="utf-8"), assignment=prepared.assignment.id)

@@ -294,7 +294,7 @@ def test_a_narrow_page_leads_the_keyboard_to_the_verdict(bench: Bench) -> None:
     bench.check(WRONG)
 
     assert bench.value("document.activeElement.id") == "site-verdict"
-    bench.open()
+    bench.browser.look(width=1280)
 
 
 def test_a_reload_finds_the_work(bench: Bench) -> None:
