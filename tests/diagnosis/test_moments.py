@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ import pytest
 from grader import landscapes
 from grader.diagnosis.searches import moments
 from grader.diagnosis.searches.question import Ground, Question, ground_of
+from grader.diagnosis.searches.walks import Walk
 from grader.diagnosis.searches.work import Work
-from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.records import Call, Described, Diagnosis, Ending, Outcome
 from grader.sandbox import values
 from grader.words import described_paths
 from grader.words.diagnoses import diagnosis_words
@@ -88,6 +90,64 @@ def test_the_part_that_is_another_one_is_told(path, sentence, ground):
     found = moments.described(Question(ground, outcomes(path)), Work(10**9))
 
     assert ("" if found is None else diagnosis_words(Diagnosis("adam", "it", described=found)).title) == sentence
+
+
+ADAM, ADAMW = moments.METHODS[:2]
+TWO_RUNS = [
+    dict(zip(NAMES, (BOWL.gradient, np.array(start), *numbers), strict=True))
+    for start, *numbers in (([2.0, -1.5], 0.2, 6, 0.6, 0.8, 0.5), ([-1.0, 2.5], 0.1, 5, 0.5, 0.9, 0.05))
+]
+
+
+def walked(choice: moments.Choice, given: dict[str, Any]) -> Any:
+    """The path that a choice for each slot makes, a row after the other."""
+    path = np.array([given["start"]])
+    with np.errstate(all="ignore"):
+        for _ in range(given["steps"]):
+            walk = Walk(np.vstack([path, path[-1:]]), BOWL, given, path[0])
+            path = np.vstack([path, path[-1] + moments.moves(choice, walk)[-1]])
+    return path
+
+
+def found_in(runs: list[dict[str, Any]], asked: moments.Choice, other: moments.Choice) -> Described | None:
+    """What is told of the paths that a choice makes where another one is asked for."""
+
+    def answers(choice: moments.Choice) -> tuple[Outcome, ...]:
+        return tuple(Outcome(Ending.VALUE, values.encode_value(walked(choice, given))) for given in runs)
+
+    calls = [Call("adam", values.encode_arguments((), given)) for given in runs]
+    right = dict(zip(calls, answers(asked), strict=True))
+    ground = ground_of("adam", tuple(runs[0]), {}, calls, calls, right)
+    return moments.described(Question(ground, answers(other)), Work(10**9))
+
+
+@pytest.mark.parametrize(
+    ("slot", "choice"),
+    [
+        ("first", "before"),
+        ("first_correction", "of_last_step"),
+        ("second", "larger_of_two"),
+        ("second", "last_three"),
+        ("second", "smallest_average"),
+        ("second", "sums_pile_up"),
+        ("second_correction", "of_last_step"),
+        ("second_correction", "one_behind"),
+        ("root", "correction_outside"),
+        ("factor", "over_count"),
+    ],
+)
+def test_what_needs_more_than_a_row_is_found_in_the_paths_that_it_makes(slot, choice):
+    found = found_in(TWO_RUNS, ADAM, replace(ADAM, **{slot: choice}))
+
+    assert found is not None
+    assert found.slots == ((slot, choice),)
+
+
+def test_a_decay_is_found_in_the_paths_that_it_makes():
+    found = found_in([each | {"weight_decay": 0.3} for each in TWO_RUNS], ADAMW, replace(ADAMW, decay="of_one_length"))
+
+    assert found is not None
+    assert found.slots == (("decay", "of_one_length"),)
 
 
 def test_every_choice_that_is_not_asked_for_has_its_words():

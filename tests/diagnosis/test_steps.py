@@ -11,6 +11,9 @@ import pytest
 from grader import landscapes
 from grader.diagnosis.searches import almost, bent_steps, roundings, step_rules, steps, tables
 from grader.diagnosis.searches.question import Ground, Question, ground_of
+from grader.diagnosis.searches.step_rules import Rule
+from grader.diagnosis.searches.trees import Tree, name
+from grader.diagnosis.searches.walks import Walk
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
 from grader.sandbox import values
@@ -92,6 +95,76 @@ def said(path: Callable[..., Any], ground: Ground) -> str:
 )
 def test_a_rule_is_told_by_its_gradient_its_factor_and_what_was_kept(move, sentence, ground):
     assert said(rows(move), ground) == sentence
+
+
+NOISE = np.random.default_rng(1).normal(size=(8, 2))  # rows that no step is for among them
+RUNS = [
+    {"grad": BOWL.gradient, "start": np.array(start), "lr": lr, "alpha": alpha, "steps": count, "noise": NOISE}
+    for start, lr, alpha, count in (
+        ([2.0, -1.5], 0.05, 0.8, 6),
+        ([0.6, -0.3], 0.03, 0.7, 5),
+        ([0.5, -0.25], 0.07, 0.45, 3),  # at the minimum, where any factor of the gradient would do
+        ([1.0, 1.0], 0.02, 0.9, 0),
+    )
+]
+DOWNHILL = Tree("neg", (name("lr"),))
+ASKED = Rule(DOWNHILL, "gradient", name("alpha"), "last_step")
+MADE_OF_ROWS_BEFORE = {*step_rules.GRADIENTS} - {
+    "gradient",  # which is asked for
+    *("gradient_after", "gradient_each", "gradient_each_backwards"),  # made of the next row
+}
+
+
+def walked(rule: Rule, given: dict[str, Any]) -> Any:
+    """The path that a rule makes, a row after the other."""
+    path = np.array([given["start"]])
+    for _ in range(given["steps"]):
+        walk = Walk(np.vstack([path, path[-1:]]), BOWL, given, path[0])
+        moves = rule.moves(walk, {label: each[0] for label, each in step_rules.numbers_of_steps([walk]).items()})
+        assert moves is not None
+        path = np.vstack([path, path[-1] + moves[-1]])
+    return path
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *(Rule(DOWNHILL, each, name("alpha"), "last_step") for each in sorted(MADE_OF_ROWS_BEFORE)),
+        *(Rule(DOWNHILL, "gradient", name("alpha"), each) for each in step_rules.MEMORIES if each != "last_step"),
+        Rule(DOWNHILL, "gradient"),
+    ],
+    ids=lambda rule: f"{rule.of}, {rule.memory}",
+)
+def test_every_rule_is_found_in_the_paths_that_it_makes_though_one_rests(rule):
+    calls = [Call("roll", values.encode_arguments((), given)) for given in RUNS]
+
+    def answers(rule: Rule) -> tuple[Outcome, ...]:
+        return tuple(Outcome(Ending.VALUE, values.encode_value(walked(rule, given))) for given in RUNS)
+
+    asked = ground_of("roll", tuple(RUNS[0]), {}, calls, calls, dict(zip(calls, answers(ASKED), strict=True)))
+
+    found = steps.described(Question(asked, answers(rule)), Work(10**9))
+
+    assert found is not None
+    assert found.rule == rule.terms
+
+
+def test_a_path_that_divides_by_no_gradient_does_not_hide_the_rule(ground):
+    resting = {"grad": BOWL.gradient, "start": np.array([0.5, -0.25]), "lr": 0.1, "alpha": 0.5, "steps": 3}
+    more = Call("roll", values.encode_arguments((), resting))
+    right_there, own_there = (
+        Outcome(Ending.VALUE, values.encode_value(each)) for each in (right(**resting), np.full((4, 2), np.nan))
+    )
+    asked = dict(zip([*CALLS, more], [*outcomes(right), right_there], strict=True))
+    unit = rows(lambda x, grad, lr, **_: -lr * grad(x) / np.linalg.norm(grad(x)))
+
+    found = steps.described(
+        Question(ground_of("roll", ground.parameters, {}, [*asked], [*asked], asked), (*outcomes(unit), own_there)),
+        Work(10**9),
+    )
+
+    assert found is not None
+    assert [each.of for each in found.rule] == ["unit"]
 
 
 def test_one_row_that_is_not_right_does_not_hide_the_rule(ground):

@@ -26,7 +26,7 @@ from grader.web.server import Server
 from tests.whole_course import COURSE
 
 PYODIDE = Path(__file__).resolve().parents[2] / ".venv" / "pyodide"
-SECONDS = 90  # that anything on a page may take on a busy machine
+SECONDS = 180  # that anything on a page may take on a busy machine
 
 DATA = "JSON.parse(document.getElementById('site').textContent)"
 DROP = """(() => {{

@@ -67,6 +67,11 @@ def _counted(walk: Walk) -> Array:
     return np.arange(1.0, walk.count + 1)[:, None]
 
 
+def _steps(walk: Walk) -> float:
+    """How many were asked for, of which the path may be the first few."""
+    return walk.numbers.get("steps", float(walk.count))
+
+
 def _begun(values: Array, share: float) -> Array:
     found = values.copy()
     for row in range(1, len(values)):
@@ -135,21 +140,24 @@ SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "sum_from_one": lambda _, g: 1 + np.cumsum(g**2, axis=0),
     "largest_from_one": lambda walk, g: np.maximum(1, np.maximum.accumulate(_average(g**2, _beta2(walk)), axis=0)),
     "largest_share": lambda walk, g: np.maximum.accumulate((1 - _beta2(walk)) * g**2, axis=0),
-    "sums_pile_up": lambda _, g: np.asarray(np.multiply.accumulate(np.cumsum(g**2, axis=0), axis=0), dtype=np.float64),
+    "sums_pile_up": lambda walk, g: np.square(
+        np.cumprod(np.sqrt(np.cumsum(g**2, axis=0)) + _eps(walk), axis=0, dtype=np.float64) - _eps(walk)
+    ),
     "last_three": lambda _, g: np.cumsum(g**2, axis=0) - _late(_late(_late(np.cumsum(g**2, axis=0)))),
 }
-CORRECTIONS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
-    "right": lambda own, _, n: 1 - own**n,
-    "none": lambda _, __, n: np.ones_like(n),
-    "from_zero": lambda own, _, n: np.where(n > 1, 1 - own ** (n - 1), np.nan),
-    "none_at_first": lambda own, _, n: np.where(n > 1, 1 - own ** (n - 1), 1.0),
-    "from_two": lambda own, _, n: 1 - own ** (n + 1),
-    "first_alone": lambda own, _, __: 1 - own,
-    "of_difference": lambda own, _, n: (1 - own) ** n,
-    "times_count": lambda own, _, n: 1 - own * n,
-    "other_beta": lambda _, other, n: 1 - other**n,
-    "one_behind": lambda own, _, n: 1 - own ** np.maximum(n - 1, 1),
-    "of_last_step": lambda own, _, n: np.broadcast_to(1 - own ** n[-1:], n.shape),
+# Of the share that a moment keeps, the other moment's share, the number of the step from 1 on, and that of all steps.
+CORRECTIONS: Mapping[str, Callable[[Array, Array, Array, Array], Array]] = {
+    "right": lambda own, _, n, __: 1 - own**n,
+    "none": lambda _, __, n, ___: np.ones_like(n),
+    "from_zero": lambda own, _, n, __: np.where(n > 1, 1 - own ** (n - 1), np.nan),
+    "none_at_first": lambda own, _, n, __: np.where(n > 1, 1 - own ** (n - 1), 1.0),
+    "from_two": lambda own, _, n, __: 1 - own ** (n + 1),
+    "first_alone": lambda own, *_: 1 - own,
+    "of_difference": lambda own, _, n, __: (1 - own) ** n,
+    "times_count": lambda own, _, n, __: 1 - own * n,
+    "other_beta": lambda _, other, n, __: 1 - other**n,
+    "one_behind": lambda own, _, n, __: 1 - own ** np.maximum(n - 1, 1),
+    "of_last_step": lambda own, _, __, steps: 1 - own**steps,
 }
 ROOTS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "right": lambda v, c, eps: np.sqrt(v / c) + eps,
@@ -305,7 +313,7 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
     decays = DECAYS if any("weight_decay" in walk.numbers for walk in own) else {"none": DECAYS["none"]}
     gradients = {each: of for each, of in GRADIENTS.items() if each != "with_decay" or len(decays) > 1}
     with np.errstate(all="ignore"):
-        moves = {decay: _rows([walk.moves - _decay(walk, decay) for walk in shown]) for decay in decays}
+        left = {decay: _rows([walk.moves - _decay(walk, decay) for walk in shown]) for decay in decays}
         lr = _rows([np.full_like(walk.moves, walk.numbers["lr"]) for walk in shown])
         counted = _rows([np.broadcast_to(_counted(walk), walk.moves.shape) for walk in shown])
         for betas, gradient in product(_betas(own), gradients):
@@ -319,7 +327,7 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
                 if not np.isfinite(wanted).all():
                     continue
                 work.spend(table.size)
-                close = (np.abs(moves[decay] * table - wanted) <= _CLOSE * np.abs(wanted).max()).all(axis=1)
+                close = (np.abs(left[decay] * table - wanted) <= _CLOSE * np.abs(wanted).max()).all(axis=1)
                 for place in np.flatnonzero(close).tolist():
                     second, other, root = names[place]
                     found = replace(chosen, second=second, second_correction=other, root=root)
@@ -342,7 +350,7 @@ def _sides(
     def spread(of: Callable[[Walk], float]) -> Array:
         return _rows([np.full_like(walk.moves, of(walk)) for walk in shown])
 
-    one, other, eps = spread(_beta1), spread(_beta2), spread(_eps)
+    one, other, eps, steps = spread(_beta1), spread(_beta2), spread(_eps), spread(_steps)
     n = _rows([np.broadcast_to(_counted(walk), walk.moves.shape) for walk in shown])
     along = [GRADIENTS[gradient](walk) for walk in shown]
     one_alone = not all("beta1" in walk.numbers for walk in shown)
@@ -352,12 +360,12 @@ def _sides(
             continue
         moment = _rows([of(walk, g) for walk, g in zip(shown, along, strict=True)])
         for correction, by in CORRECTIONS.items():
-            corrected = by(other, one, n)
+            corrected = by(other, one, n, steps)
             below |= {(second, correction, root): to(moment, corrected, eps) for root, to in ROOTS.items()}
     above: dict[tuple[str, str], Array] = {}
     for first, of in FIRST.items():
         moment = _rows([of(walk, g) for walk, g in zip(shown, along, strict=True)])
-        above |= {(first, correction): moment / by(one, other, n) for correction, by in CORRECTIONS.items()}
+        above |= {(first, correction): moment / by(one, other, n, steps) for correction, by in CORRECTIONS.items()}
     return below, above
 
 
@@ -366,29 +374,33 @@ def _rows(tables: Sequence[Array]) -> Array:
 
 
 def _first(walk: Walk, gradient: str, first: str, correction: str) -> Array:
-    one, other = (np.full((walk.count, 1), beta) for beta in (_beta1(walk), _beta2(walk)))
-    return np.asarray(
-        FIRST[first](walk, GRADIENTS[gradient](walk)) / CORRECTIONS[correction](one, other, _counted(walk))
-    )
+    one, other, steps = (np.full((walk.count, 1), of(walk)) for of in (_beta1, _beta2, _steps))
+    corrected = CORRECTIONS[correction](one, other, _counted(walk), steps)
+    return np.asarray(FIRST[first](walk, GRADIENTS[gradient](walk)) / corrected)
 
 
 def _root(walk: Walk, gradient: str, second: str, correction: str, root: str) -> Array:
-    one, other = (np.full((walk.count, 1), beta) for beta in (_beta1(walk), _beta2(walk)))
-    below, eps = CORRECTIONS[correction](other, one, _counted(walk)), np.full((walk.count, 1), _eps(walk))
-    return ROOTS[root](SECOND[second](walk, GRADIENTS[gradient](walk)), below, eps)
+    one, other, eps, steps = (np.full((walk.count, 1), of(walk)) for of in (_beta1, _beta2, _eps, _steps))
+    corrected = CORRECTIONS[correction](other, one, _counted(walk), steps)
+    return ROOTS[root](SECOND[second](walk, GRADIENTS[gradient](walk)), corrected, eps)
 
 
 def _decay(walk: Walk, decay: str) -> Array:
     return DECAYS[decay](walk, walk.numbers["lr"], walk.numbers.get("weight_decay", 0.0))
 
 
+def moves(choice: Choice, walk: Walk) -> Array:
+    """Each step as a choice makes it from the rows before, shape (n, d)."""
+    other = replace(walk, given=BETAS[choice.betas](walk))
+    above = _first(other, choice.gradient, choice.first, choice.first_correction)
+    below = _root(other, choice.gradient, choice.second, choice.second_correction, choice.root)
+    made = FACTORS[choice.factor](walk.numbers["lr"], _counted(walk)) * above / below
+    return np.asarray(made + _decay(walk, choice.decay))
+
+
 def _walks_all(choice: Choice, own: Sequence[Walk], work: Work) -> bool:
     for walk in own:
         work.spend(walk.moves.size * 8)
-        other = replace(walk, given=BETAS[choice.betas](walk))
-        above = _first(other, choice.gradient, choice.first, choice.first_correction)
-        below = _root(other, choice.gradient, choice.second, choice.second_correction, choice.root)
-        made = FACTORS[choice.factor](walk.numbers["lr"], _counted(walk)) * above / below + _decay(walk, choice.decay)
-        if not (np.abs(made - walk.moves) <= _EXACT * walk.size).all():
+        if not (np.abs(moves(choice, walk) - walk.moves) <= _EXACT * walk.size).all():
             return False
     return True

@@ -60,7 +60,7 @@ def _each(order: int) -> Callable[[Walk], Array]:
 
 
 def _unit(walk: Walk) -> Array:
-    return np.asarray(walk.gradients / np.linalg.norm(walk.gradients, axis=1, keepdims=True))
+    return np.asarray(walk.gradients / np.maximum(_lengths(walk.gradients), np.finfo(np.float64).tiny))
 
 
 def _clipped(walk: Walk) -> Array:

@@ -32,6 +32,7 @@ _ALONG = 1e-6  # of the longest step
 _FIRST = 5  # steps of a call that rules are told apart by
 _ROWS, _NUMBERS = 60, 400
 _FEWEST = 6
+_FLAT = 1e-18  # of the largest gradient, squared
 _DEAREST = 9  # of a factor, in names, numbers and operations
 _MOST = 12_000  # formulas for a factor
 _FOR_FACTORS = 50_000_000
@@ -131,7 +132,6 @@ def _rules(
     moves = np.concatenate([own[walk].moves[step] for walk, step in rows])  # coordinate after coordinate, shape (c,)
     widths = np.array([own[walk].path.shape[1] for walk, _ in rows])
     begins = np.concatenate([[0], np.cumsum(widths)[:-1]])
-    everywhere = np.ones(len(rows), dtype=bool)
     sides = {label: table for label, of in GRADIENTS.items() if (table := _in_rows(of, own, rows)) is not None}
     few = [index for index in range(bank.levels[1]) if bank.tree(index).cost <= 3]
     work.spend(2 * len(few) * len(MEMORIES) * len(moves))
@@ -150,13 +150,14 @@ def _rules(
     for of_gradient, side in sides.items():
         work.spend(left.size * 3)
         squares = np.add.reduceat(side**2, begins)
-        if (squares <= 1e-18 * max(float(squares.max()), 1e-300)).any():
+        tells = squares > _FLAT * float(squares.max())  # where a walk rests, any factor would do
+        if tells.sum() < _FEWEST:
             continue
-        factors = np.add.reduceat(left * side, begins, axis=1) / squares
+        factors = np.add.reduceat(left * side, begins, axis=1) * tells / np.where(tells, squares, 1)
         aside = np.abs(left - np.repeat(factors, widths, axis=1) * side).max(axis=1)
         close = np.flatnonzero((aside <= _ALONG * size) & np.isfinite(aside))
         for sign in (-1, 1):
-            for query, index in bank.find(sign * factors[close], everywhere, work):
+            for query, index in bank.find(sign * factors[close], tells, work):
                 tree = bank.tree(index)
                 factor = simpler(Tree("neg", (tree,)) if sign < 0 else tree)
                 beside, memory, _ = kept[int(close[query])]

@@ -102,12 +102,17 @@ class Walk:
 
 
 def walks(question: Question) -> tuple[Walk, ...] | None:
-    """The walk of each call; None where one is no path on a known landscape, or is cut off."""
+    """The walk of each call; None where one is no path on a known landscape, or is cut off.
+
+    Where the right path rests at its start, one that is not finite is left out: there is no gradient to divide by.
+    """
     made = []
     for each, answer in zip(question.ground.asked, question.answers, strict=True):
         right, own = _table(each.answer), _table(answer)
         if right is None or own is None or right.shape != own.shape or not 0 < len(own) <= _MOST_STEPS:
             return None
+        if (right == right[0]).all() and not np.isfinite(own).all():
+            continue
         walk = _walk(each.given, own, right)
         if walk is None:
             return None
