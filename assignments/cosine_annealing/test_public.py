@@ -252,7 +252,7 @@ def test_integer_start(submission, reference):
 @criterion(
     points=0.5,
     functions=["descend_with_schedule"],
-    hint="How many rows has a walk of no steps, and how many a walk of one?",
+    hint="How many rows has a walk of no steps, and how many a walk of one? A step without a slope is a step, too.",
     hint_for=["rows"],
     after=["every_step_uses_its_own_rate"],  # returning the start as a row would satisfy the walk of no steps
 )

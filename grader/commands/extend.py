@@ -14,7 +14,7 @@ from grader.batch.outputs import Outputs, open_outputs
 from grader.collect.ids import meant_by
 from grader.commands.options import course_option, gradebook_option
 from grader.course.assignment import Assignment
-from grader.course.clocks import times_on
+from grader.course.clocks import YEARS, times_on
 from grader.course.folder import find_course
 from grader.errors import UsageError, unknown_student
 from grader.gradebook.address import Address
@@ -108,9 +108,13 @@ def _moment(until: str, assignment: Assignment) -> datetime:
         raise UsageError(
             f"{until} is a day, and has no time", remedy=f"write when it ends, as in {until.strip()}T23:59"
         )
+    if moment.year not in YEARS:
+        raise UsageError(
+            f"{until} is in a year that clocks cannot calculate with", remedy=f"name one up to {YEARS[-1]}"
+        )
     if moment.tzinfo is None and assignment.due.tzinfo is not None:
         moment = _only(times_on(moment, assignment.due.tzinfo), until, assignment)
-    if moment <= assignment.due:
+    if moment.astimezone(UTC) <= assignment.due.astimezone(UTC):  # clocks of one zone are compared by what they show
         raise UsageError(
             f"{until} is not after {assignment.id} is due, {assignment.due:%Y-%m-%d %H:%M %z}",
             remedy="name a later moment",

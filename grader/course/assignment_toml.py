@@ -18,7 +18,7 @@ import msgspec
 
 from grader.course import landscape_files
 from grader.course.assignment import HIDDEN_RUBRIC, PUBLIC_FILES, Assignment
-from grader.course.clocks import clock_of, in_zone, times_on
+from grader.course.clocks import YEARS, clock_of, in_zone, times_on
 from grader.course.policies import AttemptPolicy, FollowOnPolicy, LatePolicy
 from grader.errors import AssignmentError
 from grader.records import Limits
@@ -153,7 +153,6 @@ def _line_of(key: str, text: str) -> int:
 
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_EARLIEST, _LATEST = 1970, 9990  # years: with others clocks cannot calculate
 
 
 def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> Assignment:
@@ -179,7 +178,7 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
             line = _line_of("packages", text)
             raise _broken(folder, f"names a package {package!r} in line {line} that none can be called")
     for name, moment in (("due", said.due), ("published", said.published)):
-        if moment is not None and not _EARLIEST <= moment.year <= _LATEST:
+        if moment is not None and moment.year not in YEARS:
             raise _broken(folder, f"gives {name!r} in line {_line_of(name, text)} the year {moment.year}")
         if moment is not None and moment.tzinfo is None and not said.zone:
             line = _line_of(name, text)

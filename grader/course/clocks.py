@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+YEARS = range(1970, 9991)  # with others clocks cannot calculate
+
 
 def in_zone(moment: dt.datetime | None, zone: str) -> dt.datetime | None:
     """A time on the clocks of a zone, which know of summer; one with an offset of its own keeps its moment.
@@ -22,6 +24,11 @@ def times_on(moment: dt.datetime, clock: dt.tzinfo) -> list[dt.datetime]:
     shown = (moment.replace(tzinfo=clock, fold=fold) for fold in (0, 1))
     there = [each for each in shown if each.astimezone(dt.UTC).astimezone(clock).replace(tzinfo=None) == moment]
     return there if len({each.utcoffset() for each in there}) > 1 else there[:1]
+
+
+def latest_on(moment: dt.datetime, clock: dt.tzinfo | None) -> dt.datetime:
+    """The last moment that clocks show so, or would show where they skip it, in UTC."""
+    return max(moment.replace(tzinfo=clock, fold=fold).astimezone(dt.UTC) for fold in (0, 1))
 
 
 def clock_of(zone: str) -> dt.tzinfo | None:

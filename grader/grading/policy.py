@@ -10,6 +10,7 @@ import msgspec
 
 from grader.course.accommodations import extra_time
 from grader.course.assignment import Assignment
+from grader.course.clocks import latest_on
 from grader.course.policies import LatePolicy
 from grader.grading.grade import Graded
 from grader.records import Attempts, Lateness
@@ -29,17 +30,18 @@ def lateness(
     due, policy = assignment.due, assignment.late
     if due is None or policy is None or handed_in_at is None:
         return None
-    extended = extension is not None and extension > due
-    last = extension.astimezone(due.tzinfo) if extended and extension is not None else due
+    # In UTC, since two times of one zone are compared and added to as if its clocks were never changed.
+    last = _utc(due) if extension is None else max(_utc(due), _utc(extension))
+    extended = last > _utc(due)
     until = last + dt.timedelta(minutes=policy.grace_minutes)
-    begun = _begun(policy, last, until, handed_in_at)
+    begun = _begun(policy, last, until, _utc(handed_in_at), due.tzinfo)
     free = min(begun, free_days) if policy.per == "day" else 0
     share = min((begun - free) * policy.percent, policy.most_percent) / 100
     if not share and not (free and policy.percent and policy.most_percent):
         return None
     return Lateness(
         due=_as_it_was(due),
-        until=_as_it_was(until),
+        until=_as_it_was(until.astimezone(due.tzinfo)),
         handed_in_at=_as_it_was(handed_in_at),
         per=policy.per,
         begun=begun,
@@ -62,10 +64,14 @@ def longest(assignment: Assignment, extension: dt.datetime | None, accommodation
     if due is None or extra is None:
         return extension
     if extra.unit == "day":
-        later = (due.replace(tzinfo=None) + dt.timedelta(days=extra.number)).replace(tzinfo=due.tzinfo)
+        later = latest_on(due.replace(tzinfo=None) + dt.timedelta(days=extra.number), due.tzinfo)
     else:
-        later = (due.astimezone(dt.UTC) + extra.number * _HOUR).astimezone(due.tzinfo)
-    return later if extension is None else max(later, extension)
+        later = _utc(due) + extra.number * _HOUR
+    return (later if extension is None else max(later, _utc(extension))).astimezone(due.tzinfo)
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC)
 
 
 def _as_it_was(moment: dt.datetime) -> dt.datetime:
@@ -78,7 +84,9 @@ def with_time(graded: Graded, late: Lateness | None, attempts: Attempts | None =
     return replace(graded, grade=msgspec.structs.replace(graded.grade, late=late, attempts=attempts))
 
 
-def _begun(policy: LatePolicy, last: dt.datetime, until: dt.datetime, handed_in_at: dt.datetime) -> int:
+def _begun(
+    policy: LatePolicy, last: dt.datetime, until: dt.datetime, handed_in_at: dt.datetime, clock: dt.tzinfo | None
+) -> int:
     """How many days or hours after `last` have begun; none before the grace is over, which is not counted twice.
 
     A day ends at the same time on the wall, so that the nights in which clocks are changed are days like others.
@@ -87,8 +95,8 @@ def _begun(policy: LatePolicy, last: dt.datetime, until: dt.datetime, handed_in_
         return 0
     if policy.per == "hour":
         return math.ceil((handed_in_at - last) / _HOUR)
-    wall = last.replace(tzinfo=None)
+    wall = last.astimezone(clock).replace(tzinfo=None)
     for days in range(1, _MOST_DAYS):
-        if handed_in_at <= (wall + dt.timedelta(days=days)).replace(tzinfo=last.tzinfo):
+        if handed_in_at <= latest_on(wall + dt.timedelta(days=days), clock):
             return days
     return _MOST_DAYS

@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -147,6 +148,25 @@ def test_who_is_later_never_has_more_and_nobody_less_than_nothing(
 
     assert taken[0] <= taken[1] + 1e-9
     assert all(0 <= each <= earned * most / 100 + 0.0051 for each in taken)
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+@pytest.mark.parametrize("grace", [0, 15])
+@pytest.mark.parametrize("per", ["day", "hour"])
+@pytest.mark.parametrize("extended", [False, True])
+def test_of_two_hours_that_clocks_show_alike_the_one_that_is_meant_counts(
+    fold: int, grace: int, per: Literal["day", "hour"], extended: bool
+) -> None:
+    meant = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=fold)
+    due = datetime(2026, 10, 24, 12, 0, tzinfo=BERLIN) if extended else meant
+    given = assignment(due, LatePolicy(10.0, per, grace_minutes=grace))
+    over = meant.astimezone(UTC) + timedelta(minutes=grace)
+
+    in_time, too_late = (lateness(given, at, meant if extended else None) for at in (over, over + timedelta(seconds=1)))
+
+    assert in_time is None
+    assert too_late is not None
+    assert (too_late.begun, too_late.until) == (1, over)
 
 
 @pytest.mark.parametrize(
