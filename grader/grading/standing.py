@@ -84,9 +84,7 @@ def _standing(work: AtAssignment, free_days: int) -> Standing:
             _less(machine_points(each.grade), its_lateness),
             uncounted,
         )
-        for each, its_lateness, uncounted in zip(
-            made, late, _uncounted([each.at if has_rule else None for each in made], policy), strict=True
-        )
+        for each, its_lateness, uncounted in zip(made, late, _uncounted(made, policy, timed=has_rule), strict=True)
     ]
     number = _which(attempted, policy, work.choice)
     which = made[number]
@@ -99,19 +97,25 @@ def _less(points: float, late: Lateness | None) -> float:
     return points if late is None else round(points - late.taken(points), 2)
 
 
-def _uncounted(times: Sequence[dt.datetime | None], policy: AttemptPolicy) -> list[Uncounted | None]:
-    """Of each attempt, in order, why it cannot count.  A pause is held against the last attempt that could."""
+def _uncounted(made: Sequence[Made], policy: AttemptPolicy, *, timed: bool) -> list[Uncounted | None]:
+    """Of each attempt, in order, why it cannot count.
+
+    A pause is held against the last attempt that could.  Whoever hands the same bytes in once more has used up none of
+    the attempts that there are: a form is easily sent twice.
+    """
     pause = dt.timedelta(minutes=policy.pause_minutes)
     found: list[Uncounted | None] = []
-    before: dt.datetime | None = None
-    for at in times:
+    used, content, before = 0, "", None
+    for each in made:
+        at, again = each.at if timed else None, each.grade.submission_sha256 == content
         if before is not None and at is not None and at - before < pause:
             found.append(Uncounted.TOO_SOON)
-        elif policy.most and found.count(None) >= policy.most:
+        elif policy.most and used >= policy.most:
             found.append(Uncounted.TOO_MANY)
         else:
             found.append(None)
-            before = at
+            used += not again
+            content, before = each.grade.submission_sha256, at
     return found
 
 

@@ -104,6 +104,14 @@ def test_the_same_handed_in_again_is_an_attempt_of_its_own() -> None:
     assert counted(AttemptPolicy("last", most=2), A, B, C, again) == "b"
 
 
+def test_a_form_that_is_sent_twice_uses_up_one_attempt() -> None:
+    twice = [made("a", 4.0, DUE - 3 * DAY + timedelta(seconds=each)) for each in (30, 3600)]
+
+    assert counted(AttemptPolicy("best", most=2), A, *twice, B) == "b"
+    assert counted(AttemptPolicy("best", most=2), A, *twice, B, made("d", 10.0, DUE)) == "b"
+    assert counted(AttemptPolicy("last", most=1, pause_minutes=10), A, *twice, B) == "a"
+
+
 def test_a_single_attempt_needs_no_telling() -> None:
     (found,) = standings([AtAssignment(assignment(attempts=AttemptPolicy("best")), (A,))]).values()
 
