@@ -125,8 +125,11 @@ def assert_contours(
 ) -> None:
     """Lines of equal loss of a landscape of two parameters, at `levels` heights at least.
 
-    `x` and `y` are intervals that the grid covers, with `side` coordinates at least along each.
+    `x` and `y` are intervals that the grid covers, with `side` coordinates at least along each, which are 48 at most,
+    since no more of a grid are kept.  Raises `ValueError` for another number.
     """
+    if not _FEWEST <= side <= _MOST_A_SIDE:
+        raise ValueError(f"side={side}: a grid can be asked for {_FEWEST} to {_MOST_A_SIDE} coordinates a side")
     of_axes = [list(axes.contours) for axes in _axes_of(got)]
     if not any(of_axes):
         raise _lost(DifferenceKind.NO_CONTOURS)
@@ -156,7 +159,9 @@ def _number_of_levels(drawn: Sequence[Contours]) -> int:
     return 0 if not len(seen) else 1 + int((np.diff(seen) > _APART * (seen[-1] - seen[0])).sum())
 
 
+_MOST_A_SIDE = 48  # coordinates that are kept of a grid
 _APART = 1e-4  # of all heights at which there are lines
+_DIFFERENT = 0.9  # of as many different heights as a landscape has, numbers that rise with it have so many
 _UNEVEN = 10.0  # how many times as long as its neighbour a step of the grid may be: logarithmic ones have 2 at most
 
 
@@ -222,16 +227,37 @@ def _contours_instead(drawn: Sequence[Contours], landscape: Landscape) -> tuple[
     turned = [msgspec.structs.replace(each, z=each.z.T) for each in square]
     if any(_are_of(each, landscape) for each in turned):
         return ("transposed",)
-    return ("other heights",) if any(_rise_with(each.z, _heights(each, landscape)) for each in drawn) else ()
+    for each in drawn:
+        heights = _heights(each, landscape)
+        if _are_cut(each.z, heights):
+            return ("whole heights",)
+        if _rise_with(each.z, heights):
+            return ("other heights",)
+    return ()
+
+
+def _are_cut(z: Array, heights: Array) -> bool:
+    """Whether numbers are the heights without their decimals, cut off or rounded."""
+    return bool(np.isfinite(heights).all() and (z == np.rint(z)).all() and np.abs(z - heights).max() <= 1)
 
 
 def _rise_with(z: Array, heights: Array) -> bool:
-    """Whether numbers are the higher the higher a landscape is, so that their lines are those of the landscape."""
+    """Whether numbers are the higher the higher a landscape is, so that their lines are those of the landscape.
+
+    Few of them, as where all above a bound are alike, have other lines.
+    """
     if not (np.isfinite(heights).all() and np.isfinite(z).all()):
+        return False
+    if _how_many(z) < _DIFFERENT * _how_many(heights):
         return False
     in_order = z.ravel()[np.argsort(heights, axis=None)]
     falls = np.maximum.accumulate(in_order) - in_order
     return bool(np.ptp(z) > 0 and falls.max() <= RELATIVE * np.ptp(z))
+
+
+def _how_many(heights: Array) -> int:
+    """How many heights there are, where those are one that rounding alone keeps apart."""
+    return len(np.unique(np.round(heights / max(float(np.abs(heights).max()), 1e-300), 12)))
 
 
 def _seen_levels(contours: Contours) -> Array:

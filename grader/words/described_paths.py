@@ -178,13 +178,13 @@ TERMS = {
     "gradient_lr_ahead": "the gradient `lr` times the last step further on",
     "gradient_partly_ahead": "the mean of the gradient and the one where the kept part of the last step would lead",
     "gradient_noisy_early": "the gradient with the noise of the next step added",
-    "gradient_noisy_backwards": "the gradient with the noise added that is read from its end",
-    "gradient_noisy_less_mean": "the gradient with the noise of the step added, less the mean of all noise",
+    "gradient_noisy_backwards": "the gradient with the rows of the noise added from the last one on",
+    "gradient_noisy_less_mean": "the gradient plus how far the noise of the step lies from the mean of all noise",
     "gradient_noisy_mean": "the gradient with the mean of all noise so far added",
     "gradient_noisy_size": "the gradient with the size of the step’s noise added, without its sign",
-    "gradient_noisy_unit": "the gradient with the noise of the step added, made 1 long",
-    "gradient_noisy_longer": "the gradient with the noise of the step added, times the length of the gradient",
-    "gradient_noisy_exchanged": "the gradient with the noise of the step added, its numbers exchanged",
+    "gradient_noisy_unit": "the gradient plus the noise of the step brought to length 1",
+    "gradient_noisy_longer": "the gradient plus the noise of the step times the gradient’s length",
+    "gradient_noisy_exchanged": "the gradient plus the noise of the step with its numbers in the other order",
     "gradient_times_noise": "the gradient times the noise of the step",
     "gradient_at_noise": "the gradient at the point that the noise of the step leads to",
     "noise": "the noise of the step",
@@ -247,8 +247,8 @@ TABLES = {
     "stands_still": "Your rows are right at first; from some row on they stand still.",
     "running_mean": "Row t of yours is the mean of the right rows 0 to t.",
     "unit_length": "Your vectors point where they should, and have the length 1.",
-    "largest_is_one": "Your vectors point where they should, scaled so that their largest number is 1.",
-    "sum_is_one": "Your vectors point where they should, scaled so that their numbers add up to 1.",
+    "largest_is_one": "Your vectors are the right ones, divided by the size of their largest number.",
+    "sum_is_one": "Your vectors are the right ones, divided by the sum of their numbers.",
     "another_length": "Your vectors point where they should, and have another length.",
     "another_length_at_times": "Your vectors point where they should, and some have another length.",
     "sizes": "Your numbers are the sizes of the right ones, without their signs.",
@@ -328,6 +328,10 @@ _LENGTHS = (
     "What do you multiply or divide the vector by before you give it back?",
     "Write one vector and its length beside the ones that are asked for: where does the length change?",
 )
+_SIGNS = (
+    "What becomes of a number below zero on its way through your function?",
+    "Give it a vector with a number above zero and one below: in which line do they lose what tells them apart?",
+)
 _PARTS_OF_A_MATRIX = (
     "Which entries do your formulas fill, and which formula is it for those that differ?",
     "Work one entry out by hand that differs, and one that does not: what is done to the one alone?",
@@ -380,9 +384,9 @@ TABLE_HINTS = {
     "moves_after_nothing": _MOVES,
     "running_mean": _MEANS,
     **dict.fromkeys(
-        ("unit_length", "largest_is_one", "sum_is_one", "another_length", "another_length_at_times", "sizes", "signs"),
-        _LENGTHS,
+        ("unit_length", "largest_is_one", "sum_is_one", "another_length", "another_length_at_times"), _LENGTHS
     ),
+    **dict.fromkeys(("sizes", "signs"), _SIGNS),
     **{name: _PARTS_OF_A_MATRIX for name in TABLES if "diagonal" in name},
     **{name: _COUNTED for name in TABLES if name.startswith("counted_off")},
 }

@@ -251,6 +251,7 @@ SUBJECTS = {
 PICTURED_INSTEAD = {
     "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
     "other heights": "The lines are those of the loss, and the heights are not: draw the loss or its logarithm.",
+    "whole heights": "The heights are those of the loss as whole numbers: where do the decimals get lost?",
     "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",
     "logarithms": "A line goes through the logarithms of the values: draw the values, on a logarithmic axis.",
     "points alone": "Points are drawn, and no line joins them, which would show their order.",

@@ -46,11 +46,11 @@ def scaled(by: Callable[[Any], Any]) -> Function:
         (scaled(lambda it: it / np.linalg.norm(it)), "Your vectors point where they should, and have the length 1."),
         (
             scaled(lambda it: it / np.abs(it).max()),
-            "Your vectors point where they should, scaled so that their largest number is 1.",
+            "Your vectors are the right ones, divided by the size of their largest number.",
         ),
         (
             scaled(lambda it: it / it.sum()),
-            "Your vectors point where they should, scaled so that their numbers add up to 1.",
+            "Your vectors are the right ones, divided by the sum of their numbers.",
         ),
         (
             scaled(lambda it: it / np.linalg.norm(it) ** 3),
@@ -69,6 +69,11 @@ def scaled(by: Callable[[Any], Any]) -> Function:
 )
 def test_a_vector_along_the_right_one_is_told_by_its_length(own: Function, said: str) -> None:
     assert title(slope, own) == said
+
+
+@pytest.mark.parametrize("own", [np.zeros_like, np.ones_like, lambda it: np.arange(len(it)) - 7.0])
+def test_of_large_vectors_no_small_one_is_held_for_the_right_one(own: Callable[[Any], Any]) -> None:
+    assert title(scaled(lambda it: 1e7 * it), scaled(own)) == ""
 
 
 def test_along_one_axis_any_vector_points_the_same_way() -> None:

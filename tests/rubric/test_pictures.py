@@ -322,6 +322,22 @@ def test_logarithms_of_the_losses_have_the_same_lines(answer, made):
         assert_contours(got, elongated_bowl())
 
 
+@pytest.mark.parametrize("made", ["heights.astype(int)", "np.round(heights)", "np.floor(heights)"])
+def test_heights_that_lost_their_decimals_are_told_by_that(answer, made):
+    with pytest.raises(Lost) as lost:
+        assert_contours(answer(RIGHT.replace("xs, ys, heights", f"xs, ys, {made}")), BOWL)
+
+    assert lost.value.difference.names == ("whole heights",)
+
+
+@pytest.mark.parametrize("made", ["heights > 5", "np.clip(heights, 0, 3)", "heights == heights.max()"])
+def test_heights_of_which_many_are_alike_have_other_lines(answer, made):
+    with pytest.raises(Lost) as lost:
+        assert_contours(answer(RIGHT.replace("xs, ys, heights", f"xs, ys, 1.0 * ({made})")), BOWL)
+
+    assert lost.value.difference.names == ()
+
+
 @pytest.mark.parametrize("made", ["np.log(heights + xs)", "np.sqrt(heights)", "2 * heights", "np.log(2 * heights + 1)"])
 def test_other_heights_than_losses_and_their_logarithms_are_told_apart(answer, made):
     with pytest.raises(Lost) as lost:

@@ -80,27 +80,19 @@ def described(question: Question, work: Work) -> Described | None:
         return None
     dimensions = {right.ndim for right, _ in whole}
     if dimensions == {1} and all(right.size > 1 for right, _ in whole):
-        return _of_kind(_OF_VECTORS, whole) or _another_length(wrong, at_times=len(wrong) < len(whole))
+        return _of_kind(_OF_VECTORS, whole, within=0.0) or _another_length(wrong, at_times=len(wrong) < len(whole))
     if dimensions == {2} and all(_is_symmetric(right) for right, _ in whole):
         given = [each.given for each in question.ground.asked if each.answer is not None]
-        return _of_kind(_OF_MATRICES, whole) or _part_times(whole, given)
+        return _of_kind(_OF_MATRICES, whole, within=1.0) or _part_times(whole, given)
     return None
 
 
-def _of_one_shape(pairs: Sequence[tuple[Any, Any]]) -> list[tuple[Array, Array]]:
-    """Right answers with what came back, as arrays; none if one is no array, or of another shape than the other."""
-    found = []
-    there = ((each, other) for each, other in pairs if not (each is None and other is None))
-    for right, own in ((_array(each), _array(other)) for each, other in there):
-        if right is None or own is None or right.shape != own.shape:
-            return []
-        found.append((right, own))
-    return found
-
-
-def _of_kind(changes: dict[str, Callable[[Array], Array]], whole: Sequence[tuple[Array, Array]]) -> Described | None:
+def _of_kind(
+    changes: dict[str, Callable[[Array], Array]], whole: Sequence[tuple[Array, Array]], *, within: float
+) -> Described | None:
+    """The first change that makes all of them; a part that is 0 is 0 within so much of the whole that it is part of."""
     for name, change in changes.items():
-        if all(_same(change(right), own, size=right) for right, own in whole):
+        if all(_same(change(right), own, size=within * right) for right, own in whole):
             return Described(Family.FORM, FoundBy.PATH_RULE, slot=name)
     return None
 
@@ -168,8 +160,8 @@ def _is_symmetric(right: Array) -> bool:
     return right.shape[0] == right.shape[1] > 1 and np.array_equal(right, right.T)
 
 
-def _same(right: Array, own: Array, *, size: Array | None = None) -> bool:
-    largest = float(np.abs(right if size is None else size).max(initial=0.0))
+def _same(right: Array, own: Array, *, size: Array | float = 0.0) -> bool:
+    largest = float(np.maximum(np.abs(right), np.abs(size)).max(initial=0.0))
     return bool(np.isfinite(right).all() and (np.abs(own - right) <= _EXACT * max(largest, 1e-9)).all())
 
 
