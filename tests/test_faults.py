@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,25 +30,17 @@ from grader.grading.prepare import prepare
 from grader.isolation import Isolation
 from grader.records import Status
 from tests.conftest import CourseWriter
+from tests.waiting import PATIENCE, until
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
 ]
 
-PATIENCE = 60.0  # seconds until a test gives up on something that should have come long before
 CLASS = 12  # more than one process takes at once
 RIGHT = "def twice(x):\n    return 2 * x\n"
 THRICE = "def twice(x):\n    return 3 * x\n"
 SLOW = "import time\ntime.sleep(0.1)\n"
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.005)
 
 
 def children(pid: int) -> list[int]:

@@ -12,6 +12,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +24,9 @@ import grader
 from grader.cli import COMMANDS
 from grader.cli import grader as program
 from grader.errors import IsolationError
+from grader.gradebook.address import Address
+from grader.gradebook.extensions import Extension
+from grader.gradebook.store import open_gradebook
 from grader.isolation import Isolation
 from grader.sandbox.tiers import open_backend
 from tests.conftest import HIDDEN, PUBLIC, SOLUTION, STUB, THRICE, TOML, CourseWriter
@@ -284,6 +289,21 @@ def test_what_was_graded_can_be_looked_at_on_a_disk_that_may_only_be_read(course
         refused = mounted(mount, command, course.root)
         assert refused.returncode == 2
         assert "lies on a disk that may only be read" in refused.stderr
+
+
+def test_who_may_only_look_sees_what_somebody_else_is_writing(course, mounted):
+    out = course.root / "out"
+    assert run(grade(), course.root).returncode == 0
+    mount = f"mount --bind {out} {out} && mount -o remount,bind,ro {out}"
+    extend = Extension("bob", "twice", datetime.now(UTC), "eve", "ill", datetime.now(UTC))
+
+    with closing(open_gradebook(Address.of_file(out / "gradebook.sqlite3"))) as book:
+        book.extend(extend)  # which lies in the log
+        looked = mounted(mount, [*PROGRAM, "backup", str(course.root / "kept.sqlite3")], course.root)
+
+    assert looked.returncode == 0, looked.stderr
+    with closing(open_gradebook(Address.of_file(course.root / "kept.sqlite3"))) as copy:
+        assert copy.extensions()["bob", "twice"].reason == "ill"
 
 
 def test_a_gradebook_with_something_left_in_its_log_is_not_read_without_it(course, mounted):

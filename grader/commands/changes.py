@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from shlex import quote
 
 import click
+from click.core import ParameterSource
 
 from grader.batch.edited import behind, edited_rows, results_were_edited
 from grader.batch.outputs import Outputs
@@ -67,8 +68,14 @@ def say_elsewhere(assignments: Sequence[str]) -> None:
 
 
 def regrade_into(outputs: Outputs) -> str:
-    """The command that has a folder hold what the gradebook has."""
-    return "`grader regrade`" if str(outputs.root) == "out" else f"`grader regrade --out {quote(str(outputs.root))}`"
+    """The command that has a folder hold what the gradebook has, in the places that were named to this one."""
+    was_named = click.get_current_context().get_parameter_source
+    named = {} if str(outputs.root) == "out" else {"--out": str(outputs.root)}
+    if outputs.book is not None and was_named("book") is ParameterSource.COMMANDLINE:
+        named["--gradebook"] = outputs.book.shown_url
+    if was_named("course_folder") is ParameterSource.COMMANDLINE:
+        named["--course"] = str(click.get_current_context().params["course_folder"])
+    return f"`grader {' '.join(['regrade', *(f'{option} {quote(each)}' for option, each in named.items())])}`"
 
 
 def say_behind(outputs: Outputs, grades: Iterable[Grade] = ()) -> None:

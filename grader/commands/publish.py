@@ -45,14 +45,15 @@ def say_published(done: Publishing, outputs: Outputs, *, dry_run: bool = False) 
     """What students see now that they did not see before."""
     say_changes(done.changes)
     would = "would be " if dry_run else ""
+    held_back = f", {len(done.behind)} held back" if done.behind else ""
     click.echo(
         f"{would}published in {outputs.published}: {len(done.new)} new, {len(done.changes)} moved, "
-        f"{done.other_pages} other pages changed, {done.same} as before"
+        f"{done.other_pages} other pages changed, {done.same} as before{held_back}"
     )
     if done.behind:
         some = [f"{visible(each.student, 60)}, {each.assignment}" for each in done.behind[:_MOST_NAMED]]
         more = f"; and {len(done.behind) - len(some)} more" if len(done.behind) > len(some) else ""
-        said = f"not published, since the page shows another grade than the gradebook has: {'; '.join(some)}{more}"
+        said = f"held back, since the page does not say that it shows the gradebook's grade: {'; '.join(some)}{more}"
         click.echo(without_orders(f"{said}\n  → {regrade_into(outputs)} writes it anew"), err=True)
     for grade in done.without_page[:_MOST_NAMED]:
         click.echo(

@@ -47,6 +47,11 @@ class Address:
         written = re.search(r":([^:@]*)@", self.url.render_as_string(hide_password=False))
         return tuple(each for each in (*given, written[1] if written else "") if each)
 
+    @property
+    def shown_url(self) -> str:
+        """As a command takes it, but for a password, which the server then asks for elsewhere."""
+        return str(self) if self.file is None else f"sqlite:///{self.file}"
+
     def __str__(self) -> str:
         if self.file is not None:
             return str(self.file)

@@ -89,8 +89,11 @@ class Database:
             )
 
     def empty_log(self) -> bool:
-        """Bring SQLite's log into the file, and cut it to nothing; False where somebody reads from it all the while."""
-        if self.address.file is None:
+        """Bring SQLite's log into the file, and cut it to nothing; False where somebody reads from it all the while.
+
+        A server's log is the server's, and one that may only be read is that of whoever writes.
+        """
+        if self.address.file is None or on_read_only_disk(self.address.file):
             return True
         with self.outside_transactions() as connection:
             busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
@@ -154,20 +157,24 @@ def _engine(address: Address, patience: int) -> Engine:
         event.listen(engine, "connect", _set_up_postgresql)
         return engine
     url = address.url
-    if _stays_as_it_is(address.file):
-        # Who reads keeps a lock and a log beside the file otherwise, and neither can be there.
-        place = f"{address.file.resolve().as_uri()}?immutable=1"
-        url = URL.create("sqlite", database=place, query={"uri": "true"})
+    if address.file.is_file() and on_read_only_disk(address.file) and (how := _how_to_look(address.file)):
+        url = URL.create("sqlite", database=f"{address.file.resolve().as_uri()}?{how}", query={"uri": "true"})
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", partial(_set_up_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _stays_as_it_is(file: Path) -> bool:
-    """Whether it lies on a disk that may only be read, and is whole: nothing is left in a log beside it."""
-    log = Path(f"{file}-wal")
-    return file.is_file() and on_read_only_disk(file) and not (log.exists() and log.stat().st_size)
+def _how_to_look(file: Path) -> str:
+    """As what SQLite opens a file where it may write nothing beside it: neither a log nor what those share who open it.
+
+    Where both are there, somebody is at work from elsewhere, and they are read; where there is no log, the file is
+    whole and taken for one that stays as it is; a log alone is for nobody who may not write.
+    """
+    log, shared = (Path(f"{file}{end}") for end in ("-wal", "-shm"))
+    if log.exists() and shared.exists():
+        return "mode=ro"
+    return "immutable=1" if not (log.exists() and log.stat().st_size) else ""
 
 
 def _outside(engine: Engine) -> Engine:

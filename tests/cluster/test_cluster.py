@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -37,6 +36,7 @@ from grader.records import Grade, Status
 from grader.sandbox.base import Backend
 from tests.cluster import deadly
 from tests.cluster.conftest import Dask
+from tests.waiting import until
 from tests.whole_course import COURSE
 
 ASSIGNMENT = COURSE.assignment("momentum_step")
@@ -174,8 +174,8 @@ def test_an_answer_that_was_there_when_its_scheduler_went_is_told_as_that(
         def result(future: Any) -> object:
             started.scheduler.kill()
             started.scheduler.wait()
-            while noticed and not future.cancelled():
-                time.sleep(0.001)
+            if noticed:
+                until(future.cancelled)
             return usual(future)
 
         monkeypatch.setattr(distributed.Future, "result", result)
@@ -194,8 +194,7 @@ def test_work_for_a_scheduler_that_has_long_been_gone_ends_the_run_in_a_sentence
         )
         next(came)
         started.scheduler.kill()
-        while cluster._client.status != "closed":
-            time.sleep(0.05)
+        until(lambda: cluster._client.status == "closed")
         with pytest.raises(ClusterError, match="the scheduler is gone"):
             list(came)
 
