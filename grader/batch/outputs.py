@@ -221,7 +221,8 @@ def alone(outputs: Outputs, *, dry_run: bool = False) -> Iterator[None]:
     if on_read_only_disk(outputs.root):
         if not dry_run:
             raise UsageError(
-                f"{outputs.root} lies on a disk that may only be read", remedy="choose another folder with --out"
+                f"{outputs.root} lies on a disk that may only be read",
+                remedy="have it made writable, or grade into another folder with --out",
             )
         yield
         return

@@ -30,7 +30,7 @@ _AUTOGRADER = "gradescope-autograder"
 
 
 @click.command("export")
-@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, _AUTOGRADER]), metavar="FORM")
+@click.argument("form", type=click.Choice([*EXPORTS, *FILLED, *FEEDBACK, _AUTOGRADER]), metavar="FORMAT")
 @click.argument("out", default="out", type=click.Path(path_type=Path, readable=False))
 @click.option("--student", metavar="ID", help="Only this student.")
 @click.option("--assignment", metavar="ID", help="Only this assignment.")
@@ -64,7 +64,7 @@ def command(
     """Write grades in the form another system takes.
 
     \b
-    FORM is one of
+    FORMAT is one of
       csv  xlsx  json  junit  gradescope  classroom50
       canvas  moodle  brightspace  blackboard
       canvas-comments  moodle-feedback

@@ -38,7 +38,7 @@ def test_the_help_names_each_form_in_one_piece(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     assert run("--help") == 0
 
-    words = set(capsys.readouterr().out.partition("FORM is one of")[2].split())
+    words = set(capsys.readouterr().out.partition("FORMAT is one of")[2].split())
 
     (form,) = (each.type for each in command.params if each.name == "form")
     assert isinstance(form, click.Choice)
