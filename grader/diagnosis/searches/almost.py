@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.searches.numbers import array_of
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy, Piece
@@ -166,10 +167,7 @@ def _same(right: Array, own: Array, *, size: Array | float = 0.0) -> bool:
 
 
 def _array(answer: Any) -> Array | None:
-    if not isinstance(answer, list | np.ndarray):
+    array = array_of(answer)
+    if array is None or not 0 < array.size <= _LARGEST or array.ndim not in {1, 2}:
         return None
-    try:
-        array = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return array if 0 < array.size <= _LARGEST and array.ndim in {1, 2} and np.isfinite(array).all() else None
+    return array if np.isfinite(array).all() else None

@@ -120,6 +120,11 @@ def parts_of(answer: Any) -> tuple[Array, ...] | None:
     return whole if 0 < len(whole) == len(parts) <= _PARTS else None
 
 
+def array_of(answer: Any) -> Array | None:
+    """A list or an array as an array, of any shape; None where it is anything else."""
+    return numbers_of(answer) if isinstance(answer, list | np.ndarray) else None
+
+
 def numbers_of(value: Any) -> Array | None:
     """A value as an array; None where it is anything else."""
     if isinstance(value, bool | str | dict | tuple) or value is None or callable(value):

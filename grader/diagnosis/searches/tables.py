@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.searches.numbers import array_of
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy
@@ -165,10 +166,5 @@ def _same(right: Array, own: Array) -> bool:
 
 
 def _table(answer: Any) -> Array | None:
-    if not isinstance(answer, list | np.ndarray):
-        return None
-    try:
-        table = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return table if table.size <= _LARGEST and np.isfinite(table).all() else None
+    table = array_of(answer)
+    return table if table is not None and table.size <= _LARGEST and np.isfinite(table).all() else None

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.landscape_asked import curve_of, landscape_of
+from grader.diagnosis.searches.numbers import array_of
 from grader.diagnosis.searches.question import Ground, Question
 from grader.landscapes import Landscape, loss_along
 from grader.schedules import Schedule
@@ -141,10 +142,5 @@ def _walk(given: Mapping[str, Any], own: Array, right: Array) -> Walk | None:
 
 
 def _table(answer: Any) -> Array | None:
-    if not isinstance(answer, list | np.ndarray):
-        return None
-    try:
-        table = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return table if table.ndim == 2 and table.shape[1] else None
+    table = array_of(answer)
+    return table if table is not None and table.ndim == 2 and table.shape[1] else None
