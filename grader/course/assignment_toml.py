@@ -10,9 +10,8 @@ import keyword
 import math
 import re
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +19,7 @@ from grader.course import landscape_files
 from grader.course.assignment import HIDDEN_RUBRIC, PUBLIC_FILES, Assignment
 from grader.course.clocks import YEARS, clock_of, in_zone, times_on
 from grader.course.policies import AttemptPolicy, FollowOnPolicy, LatePolicy
+from grader.course.toml_trouble import line_of, trouble_in
 from grader.errors import AssignmentError
 from grader.records import Limits
 
@@ -52,11 +52,6 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NEEDED = tuple(field.name for field in msgspec.structs.fields(_AssignmentFile) if field.required)
-_TABLES: dict[str, type[msgspec.Struct]] = {"limits": Limits, "late": LatePolicy, "attempts": AttemptPolicy}
-_KEYS = (
-    *_AssignmentFile.__struct_fields__,
-    *(f"{table}.{key}" for table, keys in _TABLES.items() for key in keys.__struct_fields__),
-)
 
 
 def read_assignment(folder: Path, *, needs_hidden: bool) -> Assignment:
@@ -86,70 +81,7 @@ def _parsed(folder: Path, text: str) -> _AssignmentFile:
     except tomllib.TOMLDecodeError as trouble:
         raise _broken(folder, f"is no valid TOML: {trouble}") from None
     except msgspec.ValidationError as trouble:
-        raise _broken(folder, _in_words(str(trouble), text)) from None
-
-
-def _in_words(trouble: str, text: str) -> str:
-    """What msgspec found, with the line of the key it is about."""
-    unknown = re.search(r"unknown field `(\w+)`", trouble)
-    if unknown:
-        where = f"has an unknown key {unknown[1]!r} in line {_line_of(unknown[1], text)}"
-        table = re.search(r"at `\$\.(\w+)", trouble)
-        within = f"{table[1]}." if table and table[1] in _TABLES else ""
-        known = [key.removeprefix(within) for key in _KEYS if key.startswith(within)]
-        near = get_close_matches(unknown[1], known, n=1)
-        of = f"keys of {table[1]}" if within and table else "keys"
-        return f"{where}; {f'did you mean {near[0]!r}? ' if near else ''}known {of} are {', '.join(known)}"
-    missing = re.search(r"missing required field `(\w+)`", trouble)
-    if missing:
-        return f"lacks the key {missing[1]!r}"
-    place = re.search(r"`\$\.(?:\w+\.)*(\w+)(?:\[[\w.]+\])*`", trouble)
-    if place:
-        key = place[1]
-        return f"has a wrong value for {key!r} in line {_line_of(key, text)}: {_what_is_wrong(trouble, key)}"
-    return f"is not valid: {trouble}"
-
-
-def _what_is_wrong(trouble: str, key: str) -> str:
-    """In words of TOML, with what may be written instead."""
-    said = trouble.partition(" - ")[0]
-    if "RFC3339" in said:
-        return "write a date and a time, as 2026-12-01T23:59:00+01:00"
-    if said.startswith("Invalid enum value"):
-        may_be = ", ".join(f'"{value}"' for value in _CHOICES.get(key, ()))
-        return f"{said.removeprefix('Invalid enum value ')} is none of {may_be}"
-    expected = re.fullmatch(r"Expected `(.+)`, got `(.+)`", said)
-    if expected is None:
-        return said
-    wanted = [_IN_TOML.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null"]  # which TOML has not
-    return f"it is {_IN_TOML.get(expected[2], expected[2])}, and is to be {' or '.join(wanted)}"
-
-
-_IN_TOML = {
-    "str": "text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
-    "datetime": "a date and time",
-    "date": "a date alone",
-}
-_CHOICES = {
-    "per": get_args(get_type_hints(LatePolicy)["per"]),
-    "counts": get_args(get_type_hints(AttemptPolicy)["counts"]),
-    "follow_on": tuple(FollowOnPolicy),
-}
-
-
-def _line_of(key: str, text: str) -> int:
-    """Where a key stands: at the beginning of a line, or else within a table that stands in one."""
-    named = rf"[\"']?{re.escape(key)}[\"']?\s*[=\]]"
-    for pattern in (re.compile(rf"\s*\[?\s*{named}"), re.compile(rf"[^#]*[{{,]\s*{named}")):
-        for number, line in enumerate(text.splitlines(), 1):
-            if pattern.match(line):
-                return number
-    return 1
+        raise _broken(folder, trouble_in(text, trouble, _AssignmentFile)) from None
 
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -161,35 +93,35 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         unusable = [each for each in said.functions if not each.isidentifier() or keyword.iskeyword(each)]
         twice = [each for each in dict.fromkeys(said.functions) if said.functions.count(each) > 1]
         why = f"{unusable[0]!r} is no name of one" if unusable else f"{twice[0]!r} is there twice" if twice else "none"
-        raise _broken(folder, f"names no usable functions in line {_line_of('functions', text)}: {why}")
+        raise _broken(folder, f"names no usable functions in line {line_of('functions', text)}: {why}")
     if said.points <= 0 or said.points * 2 % 1:
-        raise _broken(folder, f"gives {said.points:g} points in line {_line_of('points', text)}: not a multiple of 0.5")
+        raise _broken(folder, f"gives {said.points:g} points in line {line_of('points', text)}: not a multiple of 0.5")
     for name, value in msgspec.structs.asdict(said.limits).items():
         if not 0 < value < math.inf:
-            line = _line_of(name, text)
+            line = line_of(name, text)
             raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {line}: write one above 0")
     if said.limits.printed_kb > _MOST_PRINTED_KB:
-        line = _line_of("printed_kb", text)
+        line = line_of("printed_kb", text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
     _require_policy(folder, text, said, is_pack=is_pack)
     _require_notice(folder, text, said)
     for package in said.packages:
         if not _PACKAGE.fullmatch(package):
-            line = _line_of("packages", text)
+            line = line_of("packages", text)
             raise _broken(folder, f"names a package {package!r} in line {line} that none can be called")
     for name, moment in (("due", said.due), ("published", said.published)):
         if moment is not None and moment.year not in YEARS:
-            raise _broken(folder, f"gives {name!r} in line {_line_of(name, text)} the year {moment.year}")
+            raise _broken(folder, f"gives {name!r} in line {line_of(name, text)} the year {moment.year}")
         if moment is not None and moment.tzinfo is None and not said.zone:
-            line = _line_of(name, text)
+            line = line_of(name, text)
             raise _broken(folder, f"gives {name!r} in line {line} without an offset: write 2026-12-01T23:59:00+01:00")
         if moment is not None and not is_pack:
-            _require_one_moment(folder, moment, said.zone, f"gives {name!r} in line {_line_of(name, text)} a time that")
+            _require_one_moment(folder, moment, said.zone, f"gives {name!r} in line {line_of(name, text)} a time that")
     try:
         own_landscapes = landscape_files.read(folder)
         landscape = _landscape(said.landscape, folder)
     except ValueError as trouble:
-        raise _broken(folder, f"names no landscape in line {_line_of('landscape', text)}: {trouble}") from None
+        raise _broken(folder, f"names no landscape in line {line_of('landscape', text)}: {trouble}") from None
     return Assignment(
         id=folder.name,
         folder=folder,
@@ -227,7 +159,7 @@ def _require_one_moment(folder: Path, moment: dt.datetime, zone: str, that: str)
 def _require_notice(folder: Path, text: str, said: _AssignmentFile) -> None:
     """Only what stands in a module can be noticed, and only in functions that are asked for."""
     for function, names in said.notice.items():
-        line = _line_of("notice", text)
+        line = line_of("notice", text)
         if function not in said.functions:
             raise _broken(folder, f"notices something in {function!r} in line {line}, which is none of its functions")
         for name in names:
@@ -252,18 +184,18 @@ def _landscape(said: str | dict[str, object] | None, folder: Path) -> Landscape 
 
 def _require_policy(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -> None:
     if said.zone and not is_pack and clock_of(said.zone) is None:
-        where = f"in line {_line_of('zone', text)}"
+        where = f"in line {line_of('zone', text)}"
         raise _broken(
             folder, f"names a time zone {said.zone!r} {where} that is not known here: write one like Europe/Berlin"
         )
     if said.attempts is not None and (impossible := said.attempts.impossible):
-        raise _broken(folder, f"says {impossible} in line {_line_of('attempts', text)}")
+        raise _broken(folder, f"says {impossible} in line {line_of('attempts', text)}")
     if said.late is None:
         return
     if said.due is None:
-        raise _broken(folder, f"says in line {_line_of('late', text)} what being late costs, and not when it is due")
+        raise _broken(folder, f"says in line {line_of('late', text)} what being late costs, and not when it is due")
     if impossible := said.late.impossible:
-        raise _broken(folder, f"says {impossible} in line {_line_of('late', text)}")
+        raise _broken(folder, f"says {impossible} in line {line_of('late', text)}")
 
 
 def _broken(folder: Path, what: str) -> AssignmentError:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from grader.course.toml_trouble import trouble_in
 from grader.errors import UsageError
 from grader.safe_text import visible
 
 FILE = "overrides.toml"
-_FORM = "docs/how-to/decide-by-hand.md shows its form"
+_FORM = "an [[override]] has student, assignment, criterion, points, reason, author; a [[comment]] text for the points"
 _BIGGEST = 1 << 22  # bytes
 
 
@@ -78,10 +79,13 @@ def read_overrides(path: Path) -> Overrides:
             text = file.read(_BIGGEST + 1)
         if len(text) > _BIGGEST:
             raise UsageError(f"{path} is larger than {_BIGGEST >> 20} MiB", remedy="keep it small")
-        said = msgspec.convert(tomllib.loads(text.decode("utf-8-sig")), Overrides)
+        shown = text.decode("utf-8-sig")
+        said = msgspec.convert(tomllib.loads(shown), Overrides)
     except OSError as trouble:
         raise UsageError(f"{path} cannot be read: {trouble.strerror}", remedy="make it readable") from None
-    except ValueError as trouble:  # no UTF-8, no TOML, or other keys
+    except msgspec.ValidationError as trouble:
+        raise UsageError(f"{path} {visible(trouble_in(shown, trouble, Overrides), 300)}", remedy=_FORM) from None
+    except ValueError as trouble:  # no UTF-8, or no TOML
         raise UsageError(f"{path} cannot be understood: {visible(str(trouble), 300)}", remedy=_FORM) from None
     for number, each in enumerate(said.override, 1):
         where = f"{path}, override {number} ({visible(each.student, 60)}, {visible(each.assignment, 60)})"

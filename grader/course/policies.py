@@ -12,9 +12,11 @@ from typing import Literal
 
 import msgspec
 
+from grader.course.toml_trouble import trouble_in
 from grader.errors import AssignmentError
 
 FILE = "course.toml"
+_MAY_HOLD = "it may hold free_late_days = 3"
 _MOST_MINUTES = 1e6  # two years
 
 
@@ -78,11 +80,14 @@ def read_course_policy(root: Path) -> CoursePolicy:
     """What a course says for all its assignments.  Raises `AssignmentError`."""
     path = root / FILE
     try:
-        said = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), CoursePolicy)
+        text = path.read_text(encoding="utf-8-sig")
+        said = msgspec.convert(tomllib.loads(text), CoursePolicy)
     except FileNotFoundError:
         return CoursePolicy()
-    except (OSError, ValueError) as trouble:  # also where it is no UTF-8, no TOML, or of other keys
-        raise AssignmentError(f"{FILE} cannot be read: {trouble}", remedy="it may hold free_late_days = 3") from None
+    except msgspec.ValidationError as trouble:
+        raise AssignmentError(f"{FILE} {trouble_in(text, trouble, CoursePolicy)}", remedy=_MAY_HOLD) from None
+    except (OSError, ValueError) as trouble:  # also where it is no UTF-8, or no TOML
+        raise AssignmentError(f"{FILE} cannot be read: {trouble}", remedy=_MAY_HOLD) from None
     if not 0 <= said.free_late_days <= 1000:
         raise AssignmentError(
             f"{FILE} gives {said.free_late_days} free late days", remedy="write a number from 0 to 1000"

@@ -15,6 +15,7 @@ import msgspec
 
 from grader.course.assignment import Assignment
 from grader.course.staff_files import staff_text
+from grader.course.toml_trouble import trouble_in
 from grader.errors import AssignmentError
 from grader.explore.knobs import KNOBS, NAMED
 from grader.explore.presets import TURNED_BOWL, Preset, Recipe, Setting
@@ -71,12 +72,13 @@ def presets_of(assignments: Iterable[Assignment]) -> tuple[Preset, ...]:
 
 def _read(path: Path) -> _File:
     try:
-        return msgspec.convert(tomllib.loads(staff_text(path)), _File)
+        text = staff_text(path)
+        return msgspec.convert(tomllib.loads(text), _File)
     except tomllib.TOMLDecodeError as trouble:
         raise _broken(path, f"is no valid TOML: {trouble}", "mend that line") from None
     except msgspec.ValidationError as trouble:
         names = ", ".join(_Said.__struct_fields__)
-        raise _broken(path, f"is not valid: {trouble}", f"a preset has the keys {names}") from None
+        raise _broken(path, trouble_in(text, trouble, _File), f"a preset has the keys {names}") from None
 
 
 def _checked(path: Path, said: _Said, assignment: str) -> Preset:

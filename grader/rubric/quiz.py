@@ -16,11 +16,14 @@ import msgspec
 
 from grader.course.assignment import QUIZ
 from grader.course.staff_files import staff_text
+from grader.course.toml_trouble import trouble_in
 from grader.errors import RubricError, did_you_mean
 from grader.exact_kinds import label_as_compared
 from grader.rubric.assertions import assert_has, assert_label
 from grader.rubric.criteria import criterion
 from grader.words import quiz as words
+
+_FORM = "write a table [[question]] with id, text and choices for each question"
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,12 +52,12 @@ def questions(folder: Path) -> tuple[Question, ...]:
         return ()
     shown = f"assignments/{folder.name}/{QUIZ}"
     try:
-        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), _QuizFile).question
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as trouble:
-        raise RubricError(
-            f"{shown} cannot be read: {trouble}",
-            remedy="write a table [[question]] with id, text and choices for each question",
-        ) from None
+        text = path.read_text(encoding="utf-8-sig")
+        found = msgspec.convert(tomllib.loads(text), _QuizFile).question
+    except msgspec.ValidationError as trouble:
+        raise RubricError(f"{shown} {trouble_in(text, trouble, _QuizFile)}", remedy=_FORM) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+        raise RubricError(f"{shown} cannot be read: {trouble}", remedy=_FORM) from None
     for number, question in enumerate(found, 1):
         if not question.id.isidentifier() or sum(other.id == question.id for other in found) > 1:
             raise RubricError(

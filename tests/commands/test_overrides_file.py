@@ -119,12 +119,12 @@ def test_with_a_dry_run_the_file_is_checked_and_not_taken(grader: Grader, course
         (GIVEN.replace("0.5", "nan"), "gives nan points"),
         (GIVEN.replace("0.5", "inf"), "gives inf points"),
         (GIVEN.replace('author = "eve"', 'author = " "'), "has no author"),
-        (GIVEN.replace('author = "eve"\n', ""), "cannot be understood"),
+        (GIVEN.replace('author = "eve"\n', ""), "lacks the key 'author' in override 1, line 1"),
         (GIVEN.replace('reason = "the idea is right"', 'reason = ""'), "has no reason or text"),
-        (GIVEN.replace("points", "point"), "cannot be understood"),
+        (GIVEN.replace("points", "point"), "has an unknown key 'point' in line 5; did you mean 'points'?"),
         (GIVEN + GIVEN, "gives points twice for bob, twice, three"),
         ("[[override]\n", "cannot be understood"),
-        ("override = 3\n", "cannot be understood"),
+        ("override = 3\n", "in line 1: it is a whole number, and is to be a list"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_taken(

@@ -64,7 +64,7 @@ def test_the_demonstrations_of_both_documents_are_there() -> None:
     [
         ('id = "one"', 'id = "One!"', "no name"),
         ("lr = 0.1", "lr = 7.0", "lr 7 cannot be moved to"),
-        ("steps = 5", "steps = 5.5", "not valid"),
+        ("steps = 5", "steps = 5.5", "'steps' in line 10: it is a number, and is to be a whole number"),
         ("steps = 5", "steps = 5000", "steps 5000"),
         ('landscape = "saddle"', 'landscape = "volcano"', "volcano"),
         ('landscape = "saddle"', 'landscape = { name = "quadratic", angel = 1 }', "angel"),

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from grader.course import variants
-from grader.grading.grade import Graded, grade
+from grader.grading.grade import Graded, grade, judge_transcript, judged
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
+from grader.records import Transcript
 from grader.reports.pages import student
 from grader.sandbox.base import Backend
 from tests.reports.reading import Element, read
@@ -27,11 +28,14 @@ def known(backend: Backend) -> Known:
     found: Known = {}
     for assignment in COURSE.assignments():
         prepared = prepare(COURSE, assignment, backend, cache=COURSE.cache)
-        submissions = [
-            (f"{each.function}/{each.id}", each.submission) for each in variants.mistakes(COURSE, assignment)
-        ]
-        submissions.append(("right", variants.solution(COURSE, assignment)))
-        found[assignment.id] = prepared, {name: grade(each, prepared, backend) for name, each in submissions}
+        graded = {"right": grade(variants.solution(COURSE, assignment), prepared, backend)}
+        reference, answers = prepared.key.reference, {(each.function, each.id): each for each in prepared.mistakes}
+        for each in variants.mistakes(COURSE, assignment):
+            known = answers[each.function, each.id]  # as recorded, which is quicker than to run them again
+            transcript = Transcript(reference.load, reference.outcomes | known.outcomes)
+            judgements = judge_transcript(transcript, prepared)
+            graded[f"{each.function}/{each.id}"] = judged(each.submission, prepared, judgements, transcript)
+        found[assignment.id] = prepared, graded
     return found
 
 

@@ -160,9 +160,9 @@ def test_the_questions_stand_in_the_statement_with_what_may_be_answered(folder):
             BECAUSE,
             "choices that are one label: A b, a-B",
         ),
-        ('[[question]]\nid = "a"\ntext = "x"\nanswer = "yes"\n', BECAUSE, "cannot be read"),
+        ('[[question]]\nid = "a"\ntext = "x"\nanswer = "yes"\n', BECAUSE, "has an unknown key 'answer' in line 4"),
         (QUIZ, BECAUSE | {"third": "…"}, "has no question 'third'"),
-        ("", BECAUSE, "cannot be read"),
+        ("", BECAUSE, "lacks the key 'question'"),
     ],
 )
 def test_what_is_wrong_with_a_quiz_is_said_before_anything_is_graded(folder, text, because, told):
