@@ -216,7 +216,8 @@ def test_other_tests_are_left_to_pytest(courses):
     courses.write("own/test_public.py", "def test_own(tmp_path):\n    assert tmp_path.exists()\n")
 
     said = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "own"],
+        # In a temporary folder of its own, or it first removes what earlier runs left in the one that all share.
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp=temporary", "own"],
         cwd=courses.root,
         capture_output=True,
         text=True,

@@ -103,6 +103,10 @@ def _is_column(numbers: object) -> bool:
 
 
 _FEWEST = 5  # coordinates a side: with fewer, lines of equal loss are no curves
+_MOST_A_SIDE = 48  # coordinates that are kept of a grid
+_APART = 1e-4  # of all heights at which there are lines
+_DIFFERENT = 0.9  # of as many different heights as a landscape has, numbers that rise with it have so many
+_UNEVEN = 10.0  # how many times as long as its neighbour a step of the grid may be: logarithmic ones have 2 at most
 
 
 def _covers(given: Array, asked: Sequence[float]) -> bool:
@@ -157,12 +161,6 @@ def _number_of_levels(drawn: Sequence[Contours]) -> int:
     """At how many heights there are lines on one pair of axes; what no eye tells apart is one."""
     seen = np.sort(np.concatenate([np.empty(0), *map(_seen_levels, drawn)]))
     return 0 if not len(seen) else 1 + int((np.diff(seen) > _APART * (seen[-1] - seen[0])).sum())
-
-
-_MOST_A_SIDE = 48  # coordinates that are kept of a grid
-_APART = 1e-4  # of all heights at which there are lines
-_DIFFERENT = 0.9  # of as many different heights as a landscape has, numbers that rise with it have so many
-_UNEVEN = 10.0  # how many times as long as its neighbour a step of the grid may be: logarithmic ones have 2 at most
 
 
 def _is_even(side: Array, fewest: int) -> bool:

@@ -76,6 +76,14 @@ def test_of_large_vectors_no_small_one_is_held_for_the_right_one(own: Callable[[
     assert title(scaled(lambda it: 1e7 * it), scaled(own)) == ""
 
 
+def test_calls_to_which_none_is_the_answer_are_no_vectors_and_hide_nothing() -> None:
+    def right(point: Any, n: int) -> Any:
+        return None if n == 1 else slope(point, n)
+
+    assert title(right, lambda point, n: None if n == 1 else np.abs(slope(point, n))).startswith("Your numbers are the")
+    assert title(right, lambda point, n: np.abs(slope(point, n))) == ""
+
+
 def test_along_one_axis_any_vector_points_the_same_way() -> None:
     def flat(point: Any, n: int) -> Any:
         return np.where(np.arange(len(point)) == 0, slope(point, n), 0.0)

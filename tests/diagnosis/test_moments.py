@@ -125,7 +125,12 @@ def found_in(runs: list[dict[str, Any]], asked: moments.Choice, other: moments.C
     ("slot", "choice"),
     [
         ("first", "before"),
+        ("first", "corrected_and_kept"),
+        ("first", "with_powers"),
         ("first_correction", "of_last_step"),
+        ("second", "corrected_and_kept"),
+        ("second", "first_twice"),
+        ("second", "larger_of_shares"),
         ("second", "larger_of_two"),
         ("second", "last_three"),
         ("second", "smallest_average"),
@@ -143,11 +148,12 @@ def test_what_needs_more_than_a_row_is_found_in_the_paths_that_it_makes(slot, ch
     assert found.slots == ((slot, choice),)
 
 
-def test_a_decay_is_found_in_the_paths_that_it_makes():
-    found = found_in([each | {"weight_decay": 0.3} for each in TWO_RUNS], ADAMW, replace(ADAMW, decay="of_one_length"))
+@pytest.mark.parametrize("decay", ["first_alone", "of_one_length", "of_squares"])
+def test_a_decay_is_found_in_the_paths_that_it_makes(decay):
+    found = found_in([each | {"weight_decay": 0.3} for each in TWO_RUNS], ADAMW, replace(ADAMW, decay=decay))
 
     assert found is not None
-    assert found.slots == (("decay", "of_one_length"),)
+    assert found.slots == (("decay", decay),)
 
 
 def test_every_choice_that_is_not_asked_for_has_its_words():

@@ -69,6 +69,7 @@ def described(question: Question, work: Work) -> Described | None:
     pairs = [(each.answer, answer) for each, answer in zip(question.ground.asked, question.answers, strict=True)]
     if (off := _counted_off(pairs)) != 0:
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot=f"counted_off_{off}")
+    pairs = [(right, own) for right, own in pairs if not (right is None and own is None)]
     arrays = [(_array(right), _array(own)) for right, own in pairs]
     whole = [
         (right, own) for right, own in arrays if right is not None and own is not None and right.shape == own.shape

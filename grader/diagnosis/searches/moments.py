@@ -43,6 +43,33 @@ def _average(values: Array, share: float, new: float | None = None) -> Array:
     return found
 
 
+def _corrected_and_kept(values: Array, share: float) -> Array:
+    """An average that goes on from its corrected value, before the correction of its row."""
+    found, kept = np.empty_like(values), np.zeros_like(values[0])
+    for row, value in enumerate(values):
+        found[row] = share * kept + (1 - share) * value
+        kept = found[row] / (1 - share ** (row + 1))
+    return found
+
+
+def _with_powers(values: Array, share: float) -> Array:
+    """An average whose shares are raised to the number of the step."""
+    found, kept = np.empty_like(values), np.zeros_like(values[0])
+    for row, value in enumerate(values):
+        kept = share ** (row + 1) * kept + (1 - share ** (row + 1)) * value
+        found[row] = kept
+    return found
+
+
+def _larger_of_shares(values: Array, share: float) -> Array:
+    """The larger one of what is kept and of the new share."""
+    found, kept = np.empty_like(values), np.zeros_like(values[0])
+    for row, value in enumerate(values):
+        kept = np.maximum(share * kept, (1 - share) * value)
+        found[row] = kept
+    return found
+
+
 def _late(values: Array) -> Array:
     return np.vstack([np.zeros_like(values[:1]), values[:-1]])
 
@@ -99,6 +126,9 @@ FIRST: Mapping[str, Callable[[Walk, Array], Array]] = {
     "ahead": lambda walk, g: _beta1(walk) * _average(g, _beta1(walk)) + (1 - _beta1(walk)) * g,
     "before": lambda walk, g: _late(_average(g, _beta1(walk))),
     "largest": lambda walk, g: np.maximum.accumulate(_average(g, _beta1(walk)), axis=0),
+    "from_one": lambda walk, g: _average(g, _beta1(walk)) + _beta1(walk) ** _counted(walk),
+    "corrected_and_kept": lambda walk, g: _corrected_and_kept(g, _beta1(walk)),
+    "with_powers": lambda walk, g: _with_powers(g, _beta1(walk)),
 }
 SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "average": lambda walk, g: _average(g**2, _beta2(walk)),
@@ -144,6 +174,13 @@ SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
         np.cumprod(np.sqrt(np.cumsum(g**2, axis=0)) + _eps(walk), axis=0, dtype=np.float64) - _eps(walk)
     ),
     "last_three": lambda _, g: np.cumsum(g**2, axis=0) - _late(_late(_late(np.cumsum(g**2, axis=0)))),
+    "corrected_and_kept": lambda walk, g: _corrected_and_kept(g**2, _beta2(walk)),
+    "with_powers": lambda walk, g: _with_powers(g**2, _beta2(walk)),
+    "larger_of_shares": lambda walk, g: _larger_of_shares(g**2, _beta2(walk)),
+    "first_twice": lambda walk, g: (
+        _average(g**2, _beta2(walk)) + _beta2(walk) ** _counted(walk) * (1 - _beta2(walk)) * g[:1] ** 2
+    ),
+    "times_first": lambda walk, g: _average(g * _average(g, _beta1(walk)), _beta2(walk)),
 }
 # Of the share that a moment keeps, the other moment's share, the number of the step from 1 on, and that of all steps.
 CORRECTIONS: Mapping[str, Callable[[Array, Array, Array, Array], Array]] = {
@@ -196,6 +233,9 @@ DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
         -lr * decay * walk.path[:-1] / np.linalg.norm(walk.path[:-1], axis=1, keepdims=True)
     ),
     "squared": lambda walk, lr, decay: -lr * decay * decay * walk.path[:-1],
+    "rate_squared": lambda walk, lr, decay: -lr * lr * decay * walk.path[:-1],
+    "of_squares": lambda walk, lr, decay: -lr * decay * walk.path[:-1] ** 2,
+    "first_alone": lambda walk, lr, decay: -lr * decay * walk.path[:-1] * (_counted(walk) == 1),
 }
 SLOTS = ("betas", "gradient", "first", "first_correction", "second", "second_correction", "root", "factor", "decay")
 TABLES: Mapping[str, Mapping[str, object]] = {
@@ -318,11 +358,13 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
         counted = _rows([np.broadcast_to(_counted(walk), walk.moves.shape) for walk in shown])
         for betas, gradient in product(_betas(own), gradients):
             below, above = _sides([replace(walk, given=BETAS[betas](walk)) for walk in shown], gradient)
-            table, names = np.array(list(below.values())), list(below)
+            divisors = _by_room(below, asked)
             for (first, correction), decay, factor in product(above, decays, FACTORS):
                 chosen = Choice(betas, gradient, first, correction, "", "", "", factor, decay)
-                if chosen.others(asked) > _MOST_APART:
+                room = _MOST_APART - chosen.others(asked)
+                if room < 0:
                     continue
+                table, names = divisors[room]
                 wanted = FACTORS[factor](lr, counted) * above[first, correction]
                 if not np.isfinite(wanted).all():
                     continue
@@ -331,8 +373,18 @@ def _choices(own: Sequence[Walk], asked: Choice, work: Work) -> Iterator[Choice]
                 for place in np.flatnonzero(close).tolist():
                     second, other, root = names[place]
                     found = replace(chosen, second=second, second_correction=other, root=root)
-                    if len(found.apart(asked)) <= _MOST_APART and _walks_all(found, own, work):
+                    if _walks_all(found, own, work):
                         yield found
+
+
+def _by_room(
+    below: Mapping[tuple[str, str, str], Array], asked: Choice
+) -> list[tuple[Array, list[tuple[str, str, str]]]]:
+    """What is divided by, one row for each choice of its three slots, of which none, one, … at most are others."""
+    wanted = (asked.second, asked.second_correction, asked.root)
+    others = {names: sum(one != other for one, other in zip(names, wanted, strict=True)) for names in below}
+    within = [[names for names in below if others[names] <= room] for room in range(_MOST_APART + 1)]
+    return [(np.array([below[names] for names in some]), some) for some in within]
 
 
 def _betas(own: Sequence[Walk]) -> Sequence[str]:

@@ -59,8 +59,8 @@ def _each(order: int) -> Callable[[Walk], Array]:
     return of
 
 
-def _unit(walk: Walk) -> Array:
-    return np.asarray(walk.gradients / np.maximum(_lengths(walk.gradients), np.finfo(np.float64).tiny))
+def _of_one_length(rows: Array) -> Array:
+    return np.asarray(rows / np.maximum(_lengths(rows), np.finfo(np.float64).tiny))
 
 
 def _clipped(walk: Walk) -> Array:
@@ -103,7 +103,7 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "gradient_at_start": _at_start,
     "gradient_before": _before,
     "sign": lambda walk: np.sign(walk.gradients),
-    "unit": _unit,
+    "unit": lambda walk: _of_one_length(walk.gradients),
     "gradient_noisy": _noisy(1),
     "gradient_noisy_less": _noisy(-1),
     "gradient_noisy_late": lambda walk: _with_noise(walk, lambda noise: np.vstack([noise[-1:], noise[:-1]])),
@@ -136,6 +136,17 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "gradient_after": lambda walk: walk.along(walk.path[1:]),
     "gradient_reversed": lambda walk: walk.gradients[:, ::-1],
     "gradient_size": lambda walk: np.abs(walk.gradients),
+    "gradient_noisy_wrapped": lambda walk: _with_noise_given(
+        walk, lambda noise: np.roll(noise[: int(walk.numbers.get("steps", walk.count))], -1, axis=0)
+    ),
+    "gradient_noisy_one_mean": lambda walk: _with_noise(
+        walk, lambda noise: np.repeat(noise.mean(axis=1, keepdims=True), noise.shape[1], axis=1)
+    ),
+    "gradient_noisy_mean_of_all": lambda walk: _with_noise_given(
+        walk, lambda noise: np.repeat(noise.mean(axis=0, keepdims=True), len(noise), axis=0)
+    ),
+    "noisy_unit": lambda walk: None if walk.noise is None else _of_one_length(walk.gradients + walk.noise),
+    "noisy_reversed": lambda walk: None if walk.noise is None else (walk.gradients + walk.noise)[:, ::-1],
 }
 MEMORIES: dict[str, Callable[[Walk], Array | None]] = {
     "last_step": lambda walk: walk.before,
