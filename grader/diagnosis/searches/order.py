@@ -18,6 +18,7 @@ from grader.diagnosis.searches import (
     curves,
     formulas,
     moments,
+    quotients,
     roundings,
     steps,
     tables,
@@ -37,6 +38,7 @@ SEARCHES: tuple[tuple[Callable[[Question, Work], Described | None], int], ...] =
     (steps.described, 1500 * _MILLION),
     (curves.described, 600 * _MILLION),
     (moments.described, 2000 * _MILLION),
+    (quotients.described, 10 * _MILLION),
     (almost.described, 100 * _MILLION),
 )
 

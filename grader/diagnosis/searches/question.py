@@ -18,7 +18,7 @@ from grader.diagnosis.searches.terms import FUNCTIONS, NO_TERMS, Terms
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
 
-VERSION = 9  # of all searches: another one, and what was found before is found anew
+VERSION = 10  # of all searches: another one, and what was found before is found anew
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""Derivatives from losses: of another difference quotient it is told which one it is, on the diagonal and beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import landscapes
+from grader.diagnosis.searches import quotients
+from grader.diagnosis.searches.question import Question, ground_of
+from grader.diagnosis.searches.work import Work
+from grader.records import Call, Diagnosis, Ending, Outcome
+from grader.sandbox import values
+from grader.words import described_paths
+from grader.words.diagnoses import diagnosis_words
+
+HILLS = landscapes.beale()
+CALLS = [
+    Call("f", values.encode_arguments((), {"loss": HILLS.value, "point": np.array(point), "h": h}))
+    for point, h in (([1.3, -0.7], 0.5), ([-2.1, 0.4], 0.25), ([0.3, 2.2], 0.4))
+]
+Function = Callable[..., Any]
+
+
+def gradient(slope: Function) -> Function:
+    """Of slopes along each coordinate."""
+
+    def made(loss: Function, point: Any, h: float) -> Any:
+        steps = h * np.eye(len(point))
+        return np.array([slope(lambda n, a=a: loss(point + n * a), h) for a in steps])
+
+    return made
+
+
+def hessian(bend: Function, twist: Function) -> Function:
+    """Of second derivatives along each coordinate, and along each two."""
+
+    def made(loss: Function, point: Any, h: float) -> Any:
+        steps = h * np.eye(len(point))
+        table = np.array([[twist(lambda n, m, a=a, b=b: loss(point + n * a + m * b), h) for b in steps] for a in steps])
+        np.fill_diagonal(table, [bend(lambda n, a=a: loss(point + n * a), h) for a in steps])
+        return table
+
+    return made
+
+
+def outcomes(function: Function) -> tuple[Outcome, ...]:
+    asked = (values.decode_arguments(call.arguments)[1] for call in CALLS)
+    return tuple(Outcome(Ending.VALUE, values.encode_value(function(**given))) for given in asked)
+
+
+def titles(right: Function, own: Function) -> str:
+    ground = ground_of("f", ("loss", "point", "h"), {}, CALLS, CALLS, dict(zip(CALLS, outcomes(right), strict=True)))
+    found = quotients.described(Question(ground, outcomes(own)), Work(10**9))
+    return "" if found is None else diagnosis_words(Diagnosis("f", "it", described=found)).title
+
+
+CENTRAL = gradient(quotients.SLOPES["central"])
+WHOLE = hessian(quotients.BENDS["central"], quotients.TWISTS["central"])
+
+
+@pytest.mark.parametrize("name", [each for each in quotients.SLOPES if each != "central"])
+def test_every_slope_is_found(name):
+    assert titles(CENTRAL, gradient(quotients.SLOPES[name])) == described_paths.SLOTS["slope", name]
+
+
+@pytest.mark.parametrize("name", [each for each in quotients.BENDS if each != "central"])
+def test_every_second_derivative_along_a_coordinate_is_found(name):
+    own = hessian(quotients.BENDS[name], quotients.TWISTS["central"])
+
+    assert titles(WHOLE, own) == described_paths.SLOTS["bend", name]
+
+
+@pytest.mark.parametrize("name", [each for each in quotients.TWISTS if each != "central"])
+def test_every_second_derivative_along_two_coordinates_is_found(name):
+    own = hessian(quotients.BENDS["central"], quotients.TWISTS[name])
+
+    assert titles(WHOLE, own) == described_paths.SLOTS["twist", name]
+
+
+def test_both_parts_of_a_matrix_are_told():
+    own = hessian(quotients.BENDS["two_steps"], quotients.TWISTS["forward"])
+
+    told = titles(WHOLE, own)
+
+    assert "On the diagonal your numbers are `(L(x + 2a) - 2 * L(x) + L(x - 2a)) / (4 * h**2)`" in told
+    assert "Beside the diagonal yours are `(L(x + a + b) - L(x + a) - L(x + b) + L(x)) / h**2`" in told
+
+
+def moved(loss: Function, point: Any, h: float) -> Any:
+    return CENTRAL(loss, point, h) + 0.1
+
+
+def no_number(loss: Function, point: Any, h: float) -> Any:
+    return np.nan * CENTRAL(loss, point, h)
+
+
+@pytest.mark.parametrize("own", [CENTRAL, moved, no_number])
+def test_what_is_right_or_no_quotient_is_told_nothing(own):
+    assert titles(CENTRAL, own) == ""
+
+
+def test_every_quotient_has_its_words():
+    named = {
+        (part, name)
+        for part, table in (("slope", quotients.SLOPES), ("bend", quotients.BENDS), ("twist", quotients.TWISTS))
+        for name in table
+    }
+
+    assert named == set(described_paths.QUOTIENTS)
