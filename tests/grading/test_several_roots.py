@@ -24,8 +24,7 @@ DESCENT, MOMENTUM = ("gradient_descent", "sign_of_the_gradient"), ("momentum", "
 
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> Prepared:
-    found = replace(prepare(COURSE, ASSIGNMENT, backend, cache=COURSE.cache), bank=None)
-    return found.with_all_rulings(lambda: backend)
+    return replace(prepare(COURSE, ASSIGNMENT, backend, cache=COURSE.cache), bank=None)
 
 
 def with_mistakes(*named: tuple[str, str]) -> Submission:
