@@ -56,10 +56,9 @@ def line_of(place: Place | str, text: str) -> int:
             begin = _nth(re.compile(rf"\s*\[\[\s*{_named(step)}\s*\]\]"), lines, begin, after)
         elif isinstance(step, str) and after is not None:
             begin = _nth(re.compile(rf"\s*\[\s*{_named(step)}\s*\]|\s*{_named(step)}\s*="), lines, begin, 0)
-    last = next((step for step in reversed(steps) if isinstance(step, str)), "")
-    if isinstance(steps[-1], int):
+    if isinstance(key := steps[-1], int):
         return begin + 1
-    named = rf"{_named(last)}\s*[=\]]"
+    named = rf"{_named(key)}\s*[=\]]"
     for pattern in (re.compile(rf"\s*\[?\[?\s*{named}"), re.compile(rf"[^#]*[{{,]\s*{named}")):
         found = next((number for number in range(begin, len(lines)) if pattern.match(lines[number])), None)
         if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.records import Described, Term
+from grader.words.described_quotients import QUOTIENTS
 
 # --- rules of a path -------------------------------------------------------------------------------------------------
 
@@ -12,8 +13,6 @@ RULES = {
     "step": "Each of your steps is {terms}.",
     "step_from_second": "From the second on, each of your steps is {terms}; the first is another.",
     "first_step": "From the second on, each of your steps is as asked from where it begins; the first one is another.",
-    "method": "Each of your steps is {terms}.",
-    "quotient": "Your numbers are other differences of losses.",
     "starts_elsewhere": "Each of your steps is right from where it begins; row 0 is not the start that was given.",
     "velocity": "Each of your velocities is {terms}.",
     "weight": "Your velocity is right; each of your steps is {terms}.",
@@ -28,68 +27,6 @@ RULES = {
     "kept_above": "Your steps are as asked from where each begins, but no coordinate of a point is below {number}.",
     "forgets_every": "Every {number} steps yours forget what was kept; all others are as asked from where they begin.",
     "forgets_at_times": "Some of your steps forget what was kept; all others are as asked from where they begin.",
-}
-_SLOPE = "Each of your numbers is `{formula}`, with `a` the step of length h along its coordinate."
-_BEND = "On the diagonal your numbers are `{formula}`, with `a` the step of length h along the coordinate."
-_TWIST = "Beside the diagonal yours are `{formula}`, with `a` and `b` the steps of length h along both coordinates."
-_MIDDLE = "L(x + a) - 2 * L(x) + L(x - a)"
-_CORNERS = "L(x + a + b) - L(x + a - b) - L(x - a + b) + L(x - a - b)"
-# Names of `grader.diagnosis.searches.quotients`.
-QUOTIENTS = {
-    **{
-        ("slope", name): _SLOPE.format(formula=formula)
-        for name, formula in (
-            ("central", "(L(x + a) - L(x - a)) / (2 * h)"),
-            ("forward", "(L(x + a) - L(x)) / h"),
-            ("backward", "(L(x) - L(x - a)) / h"),
-            ("half_a_step", "(L(x + a/2) - L(x - a/2)) / h"),
-            ("half_a_step_by_2h", "(L(x + a/2) - L(x - a/2)) / (2 * h)"),
-            ("two_steps", "(L(x + 2a) - L(x - 2a)) / (4 * h)"),
-            ("two_steps_by_2h", "(L(x + 2a) - L(x - 2a)) / (2 * h)"),
-            ("five_points", "(8 * (L(x + a) - L(x - a)) - L(x + 2a) + L(x - 2a)) / (12 * h)"),
-            ("three_points", "(4 * L(x + a) - 3 * L(x) - L(x + 2a)) / (2 * h)"),
-            ("sum", "(L(x + a) + L(x - a)) / (2 * h)"),
-            ("second", "(L(x + a) - 2 * L(x) + L(x - a)) / h**2"),
-            ("by_h_squared", "(L(x + a) - L(x - a)) / (2 * h**2)"),
-        )
-    },
-    **{
-        ("bend", name): _BEND.format(formula=formula)
-        for name, formula in (
-            ("central", f"({_MIDDLE}) / h**2"),
-            ("two_steps", "(L(x + 2a) - 2 * L(x) + L(x - 2a)) / (4 * h**2)"),
-            ("two_steps_by_h_squared", "(L(x + 2a) - 2 * L(x) + L(x - 2a)) / h**2"),
-            ("half_a_step", "(L(x + a/2) - 2 * L(x) + L(x - a/2)) / (h/2)**2"),
-            ("forward", "(L(x + 2a) - 2 * L(x + a) + L(x)) / h**2"),
-            ("by_2h_squared", f"({_MIDDLE}) / (2 * h**2)"),
-            ("by_4h_squared", f"({_MIDDLE}) / (4 * h**2)"),
-            ("by_h", f"({_MIDDLE}) / h"),
-            ("slope", "(L(x + a) - L(x - a)) / (2 * h)"),
-            ("doubled", f"2 * ({_MIDDLE}) / h**2"),
-        )
-    },
-    **{
-        ("twist", name): _TWIST.format(formula=formula)
-        for name, formula in (
-            ("central", f"({_CORNERS}) / (4 * h**2)"),
-            ("forward", "(L(x + a + b) - L(x + a) - L(x + b) + L(x)) / h**2"),
-            (
-                "both_sides",
-                "(L(x + a + b) - L(x + a) - L(x + b) + 2 * L(x) - L(x - a) - L(x - b) + L(x - a - b)) / (2 * h**2)",
-            ),
-            ("by_h_squared", f"({_CORNERS}) / h**2"),
-            ("by_2h_squared", f"({_CORNERS}) / (2 * h**2)"),
-            ("by_4h", f"({_CORNERS}) / (4 * h)"),
-            ("by_h", f"({_CORNERS}) / h"),
-        )
-    },
-    ("twist", "half_a_step"): "Beside the diagonal your corners lie half a step of length h from the point.",
-    ("twist", "other_sign"): "Beside the diagonal your numbers have the other sign.",
-    (
-        "twist",
-        "slopes_multiplied",
-    ): "Beside the diagonal your numbers are the two slopes, multiplied.",
-    ("twist", "zero"): "Beside the diagonal your numbers are 0.",
 }
 SLOTS = {
     **QUOTIENTS,
@@ -479,10 +416,12 @@ TABLE_HINTS = {
 
 def sentences_of_path(described: Described) -> list[str]:
     """What all steps follow, or what became of right rows; of a method its parts, a sentence each."""
+    if described.slots:
+        return [SLOTS[slot] for slot in described.slots]
     told = TABLES.get(described.slot) or RULES[described.slot]
     terms = _sum(described.rule) if described.rule else ""
     size = described.pieces[0].formula if described.pieces else ""
-    return [SLOTS[slot] for slot in described.slots] or [told.format(terms=terms, number=size)]
+    return [told.format(terms=terms, number=size)]
 
 
 def _sum(terms: Sequence[Term]) -> str:

@@ -14,7 +14,7 @@ from grader.diagnosis.searches.question import Question, ground_of
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
 from grader.sandbox import values
-from grader.words import described_paths
+from grader.words.described_quotients import QUOTIENTS
 from grader.words.diagnoses import diagnosis_words
 
 HILLS = landscapes.beale()
@@ -64,21 +64,21 @@ WHOLE = hessian(quotients.BENDS["central"], quotients.TWISTS["central"])
 
 @pytest.mark.parametrize("name", [each for each in quotients.SLOPES if each != "central"])
 def test_every_slope_is_found(name):
-    assert titles(CENTRAL, gradient(quotients.SLOPES[name])) == described_paths.SLOTS["slope", name]
+    assert titles(CENTRAL, gradient(quotients.SLOPES[name])) == QUOTIENTS["slope", name]
 
 
 @pytest.mark.parametrize("name", [each for each in quotients.BENDS if each != "central"])
 def test_every_second_derivative_along_a_coordinate_is_found(name):
     own = hessian(quotients.BENDS[name], quotients.TWISTS["central"])
 
-    assert titles(WHOLE, own) == described_paths.SLOTS["bend", name]
+    assert titles(WHOLE, own) == QUOTIENTS["bend", name]
 
 
 @pytest.mark.parametrize("name", [each for each in quotients.TWISTS if each != "central"])
 def test_every_second_derivative_along_two_coordinates_is_found(name):
     own = hessian(quotients.BENDS["central"], quotients.TWISTS[name])
 
-    assert titles(WHOLE, own) == described_paths.SLOTS["twist", name]
+    assert titles(WHOLE, own) == QUOTIENTS["twist", name]
 
 
 def test_both_parts_of_a_matrix_are_told():
@@ -110,4 +110,4 @@ def test_every_quotient_has_its_words():
         for name in table
     }
 
-    assert named == set(described_paths.QUOTIENTS)
+    assert named == set(QUOTIENTS)

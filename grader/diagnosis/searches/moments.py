@@ -34,40 +34,37 @@ _SECOND = ("beta2", "gamma")  # how the share that a second moment keeps may be 
 # --- choices --------------------------------------------------------------------------------------------------------
 
 
-def _average(values: Array, share: float, new: float | None = None) -> Array:
-    """What is kept of the average before, and the new value; one row after the other."""
+def _one_by_one(values: Array, kept_of: Callable[[Array, Array, int], Array]) -> Array:
+    """What is kept after each row, made of what was kept before, the new value, and the number of the step."""
     found, kept = np.empty_like(values), np.zeros_like(values[0])
     for row, value in enumerate(values):
-        kept = share * kept + ((1 - share) if new is None else new) * value
-        found[row] = kept
+        kept = found[row] = kept_of(kept, value, row + 1)
     return found
+
+
+def _average(values: Array, share: float, new: float | None = None) -> Array:
+    """What is kept of the average before, and the new value."""
+    of_new = (1 - share) if new is None else new
+    return _one_by_one(values, lambda kept, value, _: share * kept + of_new * value)
 
 
 def _corrected_and_kept(values: Array, share: float) -> Array:
     """An average that goes on from its corrected value, before the correction of its row."""
-    found, kept = np.empty_like(values), np.zeros_like(values[0])
-    for row, value in enumerate(values):
-        found[row] = share * kept + (1 - share) * value
-        kept = found[row] / (1 - share ** (row + 1))
-    return found
+
+    def corrected(kept: Array, step: int) -> Array:
+        return kept / (1 - share**step) if step else kept  # nothing is kept before the first
+
+    return _one_by_one(values, lambda kept, value, n: share * corrected(kept, n - 1) + (1 - share) * value)
 
 
 def _with_powers(values: Array, share: float) -> Array:
     """An average whose shares are raised to the number of the step."""
-    found, kept = np.empty_like(values), np.zeros_like(values[0])
-    for row, value in enumerate(values):
-        kept = share ** (row + 1) * kept + (1 - share ** (row + 1)) * value
-        found[row] = kept
-    return found
+    return _one_by_one(values, lambda kept, value, n: share**n * kept + (1 - share**n) * value)
 
 
 def _larger_of_shares(values: Array, share: float) -> Array:
     """The larger one of what is kept and of the new share."""
-    found, kept = np.empty_like(values), np.zeros_like(values[0])
-    for row, value in enumerate(values):
-        kept = np.maximum(share * kept, (1 - share) * value)
-        found[row] = kept
-    return found
+    return _one_by_one(values, lambda kept, value, _: np.maximum(share * kept, (1 - share) * value))
 
 
 def _late(values: Array) -> Array:

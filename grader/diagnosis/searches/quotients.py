@@ -27,7 +27,7 @@ _EXACT = 1e-6  # of the largest number: rounding is divided by the square of h
 _FEWEST = 2  # calls that show it
 _MOST = 8  # coordinates
 
-# Names of `grader.words.described_paths.SLOTS`; what is asked for may be any of them.
+# Names of `grader.words.described_quotients`; what is asked for may be any of them.
 SLOPES: dict[str, Callable[[Along, float], float]] = {
     "central": lambda at, h: (at(1) - at(-1)) / (2 * h),
     "forward": lambda at, h: (at(1) - at(0)) / h,
