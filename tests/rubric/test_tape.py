@@ -52,14 +52,13 @@ def changed(value: Any, apart: float, chance: Random) -> Any:
 
 
 def transcripts(prepared: Prepared) -> Iterator[Transcript]:
-    """The reference as recorded, and in digits and forms of its own; known mistakes the one or the other, by turns."""
+    """The reference and every known mistake as recorded, and in digits and forms of their own."""
     reference = prepared.key.reference
     recorded = [{}, *(mistake.outcomes for mistake in prepared.mistakes)]
     for number, outcomes in enumerate(recorded):
         answers = reference.outcomes | outcomes
-        if number % 2 == 0:
-            yield Transcript(reference.load, answers)
-        for apart in APART if not number else (1e-7,) * (number % 2):
+        yield Transcript(reference.load, answers)
+        for apart in APART if not number else (1e-7,):
             chance = Random(f"{prepared.assignment.id} {number} {apart}")
             yield Transcript(reference.load, {call: in_digits(each, apart, chance) for call, each in answers.items()})
 
