@@ -19,7 +19,6 @@ from grader.batch.outputs import Outputs
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
 from grader.batch.shard import Shard
-from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Question
 from grader.files import make_private_folder, write_whole
 from grader.gradebook.entries import Entry
@@ -27,7 +26,7 @@ from grader.gradebook.rests_on import NameOfGrade, Packed, name_of
 from grader.gradebook.store import Gradebook
 from grader.gradebook.transcripts import unpacked
 from grader.grading.behaviour import lost_functions
-from grader.grading.describe import asked_of, may_be_said_better
+from grader.grading.describe import asked_of, may_be_said_better, what_searches_find
 from grader.grading.grade import without_a_name
 from grader.grading.prepared import Prepared
 from grader.records import Described, Grade, Key, Outcome
@@ -55,7 +54,7 @@ class _Searching:
     def do(self, wanted: Wanted) -> tuple[str, Described | None]:
         """What searches find of one behaviour, with its digest."""
         ground = asked_of(self.prepared[wanted.assignment], wanted.function)
-        return wanted.digest, description(Question(ground, wanted.outcomes))
+        return wanted.digest, what_searches_find(Question(ground, wanted.outcomes))
 
     def give_up(self, wanted: Wanted, why: str) -> tuple[str, Described | None]:  # noqa: ARG002 - it has no name, then
         """Nothing is found where the process died each time."""

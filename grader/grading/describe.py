@@ -13,7 +13,6 @@ import msgspec
 
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import Explanation
-from grader.diagnosis.searches.order import description
 from grader.diagnosis.searches.question import Ground, Question, ground_of, question
 from grader.diagnosis.searches.terms import NO_TERMS
 from grader.grading.prepared import Prepared
@@ -99,8 +98,15 @@ def _is_of_its_own_kind(described: Described) -> bool:
 def with_answers(prepared: Prepared, questions: Iterable[Question], *, share: float = 1.0) -> Prepared:
     """The assignment with what searches find of these questions, with a share of the work that they may do."""
     known: Mapping[str, Described | None] = prepared.descriptions
-    new = {each.digest: description(each, share=share) for each in questions if each.digest not in known}
+    new = {each.digest: what_searches_find(each, share=share) for each in questions if each.digest not in known}
     return replace(prepared, descriptions={**known, **new}) if new else prepared
+
+
+def what_searches_find(question: Question, *, share: float = 1.0) -> Described | None:
+    """What is found of a function's answers, with a share of the work that searches may do."""
+    from grader.diagnosis.searches.order import description  # noqa: PLC0415 - no command waits for it to load in vain
+
+    return description(question, share=share)
 
 
 def asked_of(prepared: Prepared, function: str) -> Ground:

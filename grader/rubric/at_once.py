@@ -84,7 +84,7 @@ class AtOnce:
         if numbers is None:
             return None
         near = np.abs(numbers - self._want) <= self._room
-        lost = [] if near.all() else [self._ids[place] for place in np.unique(self._of_which[~near])]
+        lost = [self._ids[place] for place in dict.fromkeys(self._of_which[~near].tolist())]
         lost += [id_ for id_, check in self._of_arguments if not check.holds(answers.get(check.call))]
         return self._criteria.difference(lost)
 
