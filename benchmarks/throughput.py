@@ -17,13 +17,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import ClassVar
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.batch.describing import with_known
 from grader.batch.outputs import open_outputs
@@ -115,7 +114,7 @@ def ratios_of(
 
 def searched(prepared: Prepared) -> None:
     """What searches take after a run: here of all known mistakes, as if nobody had written any of them down."""
-    recorded = msgspec.structs.replace(prepared.recorded, mistakes=(), other_constants=())
+    recorded = replace(prepared.recorded, mistakes=(), other_constants=())
     nameless = replace(prepared, recorded=recorded, bank=None)
     reference = prepared.key.reference
     questions: list[Question] = []
@@ -210,7 +209,7 @@ def mixed_class(course: Course, prepared: Prepared, size: int) -> list[Submissio
         wrong = list(islice(lasting, size // 3 + 1))
     made = right_class(course, prepared.assignment, size)
     for place, each in zip(range(2, size, 3), cycle(wrong)):
-        made[place] = msgspec.structs.replace(each, student=f"w{place:05}", assignment=ASSIGNMENT)
+        made[place] = replace(each, student=f"w{place:05}", assignment=ASSIGNMENT)
     return made
 
 

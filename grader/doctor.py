@@ -11,7 +11,8 @@ import platform
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.errors import GraderError
 from grader.installation import PACKAGES, how_to_install
@@ -23,8 +24,7 @@ from grader.sandbox.recording import record
 from grader.sandbox.tiers import TIERS, open_backend, open_tier, tier_of, why_not_here
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One thing looked at.  `works` is None where there is nothing to judge; of an `attack`, that it was refused."""
 
     group: str

@@ -7,10 +7,10 @@ judgements.  In a student's pack the file beside `assignments/` is judged, by it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from grader.errors import CourseError, GraderError
@@ -87,8 +87,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.write_line(_printable(said))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """A failure in words.  On a CI, the summary of pytest repeats what is plain text, whole; of this, one line."""
 
     text: str
@@ -106,8 +105,7 @@ class _Told:
         return _Crash(self.text.partition("\n")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Crash:
+class _Crash(msgspec.Struct, frozen=True):
     message: str
 
 

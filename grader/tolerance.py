@@ -5,9 +5,9 @@ Closed: NaN and infinity never hold, whatever stands on the other side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -19,8 +19,7 @@ RELATIVE = 3e-4
 FLOOR = 1e-9  # absolute, for columns that are zero throughout
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(msgspec.Struct, frozen=True):
     """`allowed` is the largest distance that holds: one number, or one for each of d columns, shape (d,)."""
 
     allowed: Array

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import dataclasses
 import json
 import re
 import textwrap
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from grader.grading.grade import grade
@@ -503,7 +502,7 @@ IN_NOTEBOOKS: dict[str, tuple[str, str]] = {
 @pytest.fixture(scope="module")
 def prepared(backend: Backend) -> Prepared:
     whole = prepare(COURSE, COURSE.assignment("momentum_step"), backend, cache=COURSE.cache).public
-    return dataclasses.replace(whole, assignment=dataclasses.replace(whole.assignment, limits=QUICK))
+    return replace(whole, assignment=replace(whole.assignment, limits=QUICK))
 
 
 def said(source: str | bytes, prepared: Prepared, backend: Backend, kind: SourceKind) -> str:
@@ -689,7 +688,7 @@ def test_several_mistakes_that_fit_are_told_as_several_and_no_return_is_blamed_f
         each for each in comparison.recorded.mistakes if each.id in {"gradient_not_shifted", "distance_from_the_origin"}
     ]
     found = tuple(Diagnosis(each.function, each.id, each.words) for each in both)
-    graded = dataclasses.replace(graded, grade=msgspec.structs.replace(graded.grade, diagnoses=found))
+    graded = replace(graded, grade=replace(graded.grade, diagnoses=found))
     console = Console(width=400, color_system=None)
     with console.capture() as captured:
         console.print(terminal.page(graded, comparison))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.folder import Course
@@ -10,8 +9,7 @@ from grader.course.folder import Course
 WHOLE_COURSE = Course(Path(__file__).resolve().parents[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Some(Course):
+class _Some(Course, frozen=True):
     """The same folder, of which three assignments are looked at."""
 
     def assignment_ids(self) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from grader.gradebook.rests_on import NameOfGrade, name_of
 from grader.gradebook.store import Gradebook
@@ -13,8 +12,7 @@ from grader.grading.behaviour import Behaviours, WrongAnswers, lost_functions, w
 from grader.records import Grade, Key
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost(NameOfGrade):
+class _Lost(NameOfGrade, frozen=True):
     """A grade that lost something, and in which functions."""
 
     functions: tuple[str, ...]

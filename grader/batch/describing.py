@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.batch.keeping import keeping
 from grader.batch.outputs import Outputs
@@ -35,8 +35,7 @@ from grader.sandbox.tiers import Backends
 _NAME = "descriptions.msgpack"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """One behaviour without a name: a function of an assignment, and what it answers."""
 
     assignment: str
@@ -45,8 +44,7 @@ class Wanted:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Searching:
+class _Searching(msgspec.Struct, frozen=True):
     """One process's share."""
 
     prepared: Mapping[str, Prepared]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.batch.outputs import Outputs
 from grader.files import write_whole
@@ -33,8 +34,7 @@ def _digest(outputs: Outputs) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(msgspec.Struct, frozen=True):
     """Whose grades are not those of now."""
 
     decided: tuple[Key, ...] = ()  # a person decided something since, that no grade counts yet

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.batch.processes import spread
 from grader.batch.shard import Shard
@@ -37,8 +38,7 @@ def by_cluster(
         raise failed[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Finishing:
+class _Finishing(msgspec.Struct, frozen=True):
     """A process's share of what comes back."""
 
     shard: Shard

@@ -7,9 +7,11 @@ import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import student_folders
@@ -32,8 +34,7 @@ from grader.safe_text import visible
 from grader.words.hand_ins import notice_sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(msgspec.Struct, frozen=True):
     """How much was removed."""
 
     grades: int

@@ -11,9 +11,10 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
+
+import msgspec
 
 from grader.errors import StorageError, UsageError
 from grader.files import UNFINISHED, make_private_folder, write_whole
@@ -32,16 +33,15 @@ _NO_BEGINNING = frozenset("-._=~ ")  # ours begin with an underscore; others are
 _LONGEST = 200  # bytes: file systems end at 255, and a folder's name may get a few more
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(msgspec.Struct, frozen=True):
     """Where the results of a run lie.  `folders` has the students whose folder is not named by their id.
 
     `book` is where the gradebook is, if not among them.
     """
 
     root: Path
-    folders: Mapping[str, str] = field(default_factory=dict)
-    students: Numbering = field(default_factory=Numbering)  # of the class, in its order
+    folders: Mapping[str, str] = {}
+    students: Numbering = msgspec.field(default_factory=Numbering)  # of the class, in its order
     book: Address | None = None
 
     @property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs, alone, storing, write_page
@@ -17,8 +18,7 @@ from grader.records import Grade, Key
 from grader.reports.pages import page_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Publishing:
+class Publishing(msgspec.Struct, frozen=True):
     """What a publishing changed for students: grades they had not seen, grades that moved, and pages that say more."""
 
     new: tuple[Grade, ...]

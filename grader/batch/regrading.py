@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import take_out
@@ -37,8 +40,7 @@ from grader.reports.pages.rendering import load_templates
 from grader.sandbox.tiers import Backends
 
 
-@dataclass(frozen=True, slots=True)
-class Regrading:
+class Regrading(msgspec.Struct, frozen=True):
     """What came of it.  `left` are grades that cannot follow from what is kept, each with the reason."""
 
     judged: int  # again

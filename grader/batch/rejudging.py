@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.batch.shard import Shard
 from grader.gradebook.entries import Entry
@@ -17,8 +18,7 @@ from grader.sandbox.tiers import Backends
 _NOTHING_KEPT = Packed()
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """A grade to be judged again, what holds of it by now, and its transcript and bytes as far as these are kept."""
 
     grade: Grade
@@ -30,8 +30,7 @@ class Due:
     source: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """What became of it: a grade, and where pages were written what the gradebook keeps; or which was left, and why."""
 
     grade: Grade | None
@@ -40,8 +39,7 @@ class Judged:
     left: tuple[Grade, Why] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rejudging:
+class Rejudging(msgspec.Struct, frozen=True):
     """One process's share: judges again and writes pages, unless nothing is to be changed."""
 
     shard: Shard

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.batch.behaviour import wrong_behaviour
 from grader.batch.departures import bring_back, take_out
@@ -49,8 +51,7 @@ from grader.sandbox.base import Tier
 from grader.sandbox.tiers import Backends, settled, tier_of
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """What a run did: a grade for every hand-in, in their order, how many were kept from before, and what moved.
 
     `unlisted` are those who are not on the roster, where there is one.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.batch.outputs import Outputs, renew_page, storing
 from grader.cluster.asking import Came
@@ -85,7 +85,7 @@ class Shard:
         backend = partial(self._backends.having, prepared.assignment.packages)
         judgements = judge_transcript(transcript, prepared)
         here = judged(submission, prepared, judgements, transcript, there.seconds, backend=backend)
-        return replace(here, grade=msgspec.structs.replace(here.grade, conditions=there.conditions))
+        return replace(here, grade=replace(here.grade, conditions=there.conditions))
 
     def _finished(self, hand_in: HandIn, submission: Submission, graded: Graded) -> Entry:
         """With what time and a person made of it, and its pages written."""

@@ -12,7 +12,6 @@ import logging
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, Self
@@ -42,8 +41,7 @@ class ClusterError(GraderError):
     """A cluster cannot be had, or not any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(msgspec.Struct, frozen=True):
     """What came back for one hand-in: a grade with its transcript, still packed, or why there is none."""
 
     hand_in: HandIn

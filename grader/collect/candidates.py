@@ -8,12 +8,13 @@ candidate while there is another.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.collect.archives.bounds import OF_A_STUDENT
 from grader.collect.archives.reading import archive_entries
@@ -39,8 +40,7 @@ from grader.course.assignment import Assignment
 from grader.records import Notice, NoticeKind, Status, Trouble, TroubleKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """An entry that is meant for the assignment by its name."""
 
     entry: Entry
@@ -52,8 +52,7 @@ class _Candidate:
         return "/".join(self.entry.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(msgspec.Struct, frozen=True):
     """For whom one of several is chosen, and where."""
 
     student: str
@@ -204,7 +203,7 @@ def _with_notice(hand_in: HandIn, notice: Notice | None) -> HandIn:
     """The same with what is to be said of it, if it is graded at all."""
     if notice is None or hand_in.status is not Status.GRADED:
         return hand_in
-    return dataclasses.replace(hand_in, notices=(notice, *hand_in.notices))
+    return replace(hand_in, notices=(notice, *hand_in.notices))
 
 
 def _absent(choice: _Choice) -> HandIn:
@@ -276,11 +275,11 @@ def _unpacked(packed: _Candidate, choice: _Choice) -> HandIn:
         _require_plain(held)
     except Unfit as unfit:
         return listed(refused(choice.student, assignment.id, named(unfit, name), filename=name))
-    found = _chosen(dataclasses.replace(choice, entries=held, inside=name))
+    found = _chosen(replace(choice, entries=held, inside=name))
     if found.place is None:
         return found
     handed_in = written_at(packed.entry.place)  # what is in it was written before
-    return dataclasses.replace(found, place=dated(choice.keep(found.place.read(found.size)), handed_in))
+    return replace(found, place=dated(choice.keep(found.place.read(found.size)), handed_in))
 
 
 def _require_plain(held: Sequence[Entry]) -> None:

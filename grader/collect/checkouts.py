@@ -15,10 +15,11 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from grader.collect.archives.times import moment
 from grader.collect.names import is_nobodys
@@ -42,16 +43,14 @@ _COMMITTED = re.compile(rb"^committer [^\n]*> (\d{1,18}) [+-]\d{4}$", re.MULTILI
 _KINDS = {b"100": Kind.FILE, b"120": Kind.LINK}
 
 
-@dataclass(frozen=True, slots=True)
-class _Objects:
+class _Objects(msgspec.Struct, frozen=True):
     """The folder of a repository's objects, in which nothing leads elsewhere."""
 
     folder: Path
     is_sha256: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
+class _Blob(msgspec.Struct, frozen=True):
     """A file of a commit, read when it is due; its name is its content."""
 
     objects: _Objects

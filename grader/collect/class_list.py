@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+import msgspec
 
 from grader.collect.hand_in import HandIn, listed, nothing
 from grader.collect.listing import HandIns
@@ -18,8 +19,7 @@ _ALIKE = 0.8
 _MOST_NEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Unlisted:
+class Unlisted(msgspec.Struct, frozen=True):
     """Who handed in and is not on the roster; `near` are ids on it that may be meant."""
 
     student: str

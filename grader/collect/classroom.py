@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.collect import folder
 from grader.collect.archives.bounds import OF_A_CLASS, OF_A_FOLDER
@@ -33,8 +33,7 @@ _FROM_ARCHIVE = "the files of the archive"
 _UNPACK = "download it again, or unpack it, look at what is in it, and name the folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Classroom:
+class Classroom(msgspec.Struct, frozen=True):
     """A class as it was found: how it lies, a hand-in for each student and assignment, and what people are called.
 
     `passed_over` are files that say of nobody whose they are; `doubled` are ids of the roster that several hand-ins are
@@ -133,9 +132,9 @@ def _as_it_lies(row: HandIn, student: Student) -> HandIn:
     if row.trouble is None:
         return row
     if row.trouble.kind is TroubleKind.ABSENT and student.typed is not None:
-        return replace(row, trouble=msgspec.structs.replace(row.trouble, kind=student.typed))
+        return replace(row, trouble=replace(row.trouble, kind=student.typed))
     if row.trouble.kind is TroubleKind.ONE_FILE_TWICE and student.in_two_folders:
-        return replace(row, trouble=msgspec.structs.replace(row.trouble, kind=TroubleKind.IN_TWO_FOLDERS))
+        return replace(row, trouble=replace(row.trouble, kind=TroubleKind.IN_TWO_FOLDERS))
     return row
 
 

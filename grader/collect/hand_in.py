@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.collect.names import SUFFIXES, most_bytes
 from grader.collect.places import InMemory, OnDisk, Place, Unfit, written_at
@@ -35,7 +35,7 @@ def take(name: str, place: Place, *, student: str, assignment: str, limits: Limi
 
 def named(unfit: Unfit, name: str) -> Trouble:
     """The trouble of the file of that name."""
-    return msgspec.structs.replace(unfit.trouble, name=name)
+    return replace(unfit.trouble, name=name)
 
 
 def refused(student: str, assignment: str, why: Trouble, *, filename: str = "") -> Submission:
@@ -48,8 +48,7 @@ def nothing(student: str, assignment: str, why: Trouble) -> Submission:
     return Submission(student, assignment, "", SourceKind.PYTHON, b"", Status.MISSING, why)
 
 
-@dataclass(frozen=True, slots=True)
-class HandIn:
+class HandIn(msgspec.Struct, frozen=True):
     """A hand-in as it was listed: all of its `Submission` but the bytes, of which it has size, digest and place."""
 
     student: str
@@ -105,7 +104,7 @@ def _as_text(told: _Told) -> _Told:
         for name, value in msgspec.structs.asdict(told).items()
         if type(value) in {str, tuple}
     }
-    return msgspec.structs.replace(told, **texts)
+    return replace(told, **texts)
 
 
 def _readable(name: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import compress
 from typing import cast, overload
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.collect.hand_in import HandIn
 from grader.collect.places import Dated, InMemory, Inodes, OnDisk, Place, Spooled, Undated

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from grader.course.assignment import Assignment
 from grader.records import Limits, SourceKind
@@ -49,8 +50,7 @@ _CLASS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a name says: the assignment, the kind of file, and whether it is the very name that is asked for."""
 
     assignment: str

@@ -5,9 +5,10 @@ Only the names in them are looked at here; what is taken out of them is decided 
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
 
 from grader.collect.archives.bounds import OF_A_STUDENT
 from grader.collect.archives.reading import archive_entries
@@ -57,8 +58,7 @@ def packed_students(entries: Sequence[Entry], expected: Expected) -> list[Entry]
 def in_their_folders(entries: Sequence[Entry], packed: Collection[Entry]) -> list[Entry]:
     """The entries with each of these archives in a folder that is called after it."""
     return [
-        dataclasses.replace(entry, parts=(stem_of(entry.parts[0]), *entry.parts)) if entry in packed else entry
-        for entry in entries
+        replace(entry, parts=(stem_of(entry.parts[0]), *entry.parts)) if entry in packed else entry for entry in entries
     ]
 
 

@@ -9,10 +9,11 @@ import contextlib
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from grader.records import Trouble, TroubleKind
 from grader.spool import Spool
@@ -41,8 +42,7 @@ def too_large(most: int) -> Unfit:
     return Unfit(TroubleKind.TOO_LARGE, number=most >> 10)
 
 
-@dataclass(frozen=True, slots=True)
-class InMemory:
+class InMemory(msgspec.Struct, frozen=True):
     """Bytes that are at hand."""
 
     data: bytes
@@ -54,8 +54,7 @@ class InMemory:
         return self.data
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(msgspec.Struct, frozen=True):
     """Bytes of which an archive says when they were written."""
 
     place: Place
@@ -66,8 +65,7 @@ class Dated:
         return self.place.read(most)
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(msgspec.Struct, frozen=True):
     """Bytes of which nothing tells when they were handed in: their file says when it was downloaded."""
 
     place: Place
@@ -98,8 +96,7 @@ def written_at(place: Place | None) -> datetime | None:
 Inodes = frozenset[tuple[int, int]]  # device and number: what a file is, whatever its names
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(msgspec.Struct, frozen=True):
     """A regular file under a path; it is opened when it is read.
 
     A second name of a file is as good as the first, but not of one that is `forbidden`.
@@ -165,8 +162,7 @@ def kept_in(spool: Spool) -> Keep:
     return lambda data: Spooled(spool, spool.keep(data), len(data))
 
 
-@dataclass(frozen=True, slots=True)
-class Spooled:
+class Spooled(msgspec.Struct, frozen=True):
     """Bytes that were written away."""
 
     spool: Spool

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.collect.ids import student_id
 from grader.collect.names import is_nobodys
@@ -40,8 +41,7 @@ _OF_WORKSHEET = frozenset({"id", "identifier", "identifiant", "identificador", "
 _NAMED = 5  # ids, or lines, in a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(msgspec.Struct, frozen=True):
     """The people of a class list, and how it was read."""
 
     people: tuple[Person, ...]

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from grader.errors import UsageError, did_you_mean
 from grader.safe_text import visible
@@ -72,8 +73,7 @@ _OTHERS = {
 _FIELDS = {name: field for field, names in _OTHERS.items() for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """The meaning of each heading that has one; `passed_over` are the others."""
 
     fields: Mapping[int, Field]  # place of the column → what it tells

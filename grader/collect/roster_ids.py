@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Self
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.collect.students import Student
 from grader.collect.teams import members_of
@@ -113,8 +115,7 @@ def _plainly(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Teams:
+class _Teams(msgspec.Struct, frozen=True):
     """The members of each team by the name of its folder; also by that without what no folder's name may hold."""
 
     by_name: Mapping[str, Sequence[str]]

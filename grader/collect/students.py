@@ -5,16 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.collect.ids import is_text, is_too_long, student_id
 from grader.collect.tree import Entry, Kind
 from grader.records import Trouble, TroubleKind
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(msgspec.Struct, frozen=True):
     """What a layout looks for: where the class was named, what a student's file may be called, and an example of it.
 
     `meant` is the name that was asked for where a file's name can only be meant for it; empty for any other.
@@ -26,8 +27,7 @@ class Expected:
     meant: Callable[[str], str] = lambda _: ""
 
 
-@dataclass(frozen=True, slots=True)
-class Student:
+class Student(msgspec.Struct, frozen=True):
     """`entries` are seen from the student's own folder; without parts, the folder itself.
 
     `name` is that of the folder, or the id that the place has for them; `other_ids` are more that it has.
@@ -69,8 +69,7 @@ class Student:
         return next((_of_folder(entry.unfit.trouble) for entry in own if entry.unfit is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """What a layout makes of a class: its students, and the files that say of nobody whose they are."""
 
     students: Sequence[Student]

@@ -11,8 +11,9 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.errors import UsageError
 from grader.safe_text import visible
@@ -33,16 +34,14 @@ _SAYS_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\r\n|\r|\n|$)", re.IGNORECA
 _SAVE_AS_CSV = "save it as CSV (UTF-8), as a spreadsheet or the learning platform does, and name that file"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """Cells of one row, as many as there are headings, without blanks around them; `line` is where it begins."""
 
     line: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Headings, and the rows below them that hold anything."""
 
     name: str  # of the file

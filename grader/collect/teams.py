@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from grader.collect.hand_in import HandIn, listed, nothing
 from grader.collect.stubs import is_untouched
@@ -71,19 +72,19 @@ def _of_team(own: HandIn, chosen: HandIn, team: str, taken: Sequence[HandIn]) ->
     """The row of one member: the team's file, unless it is the member's own already, or was refused."""
     handed_in = own in taken
     if own.sha256 == chosen.sha256:
-        return dataclasses.replace(own, place=chosen.place)  # the same bytes, with the time of those
+        return replace(own, place=chosen.place)  # the same bytes, with the time of those
     if not (handed_in or own.status is Status.MISSING or own.place is not None):
         return own
     kind = NoticeKind.TEAM_NEWEST if handed_in else NoticeKind.FOR_TEAM
     notice = Notice(kind, chosen.student, own.filename if handed_in else team)
-    earlier = tuple(dataclasses.replace(each, student=own.student) for each in chosen.earlier)
+    earlier = tuple(replace(each, student=own.student) for each in chosen.earlier)
     notices = (*chosen.notices, notice)
-    return dataclasses.replace(chosen, student=own.student, notices=notices, earlier=earlier)
+    return replace(chosen, student=own.student, notices=notices, earlier=earlier)
 
 
 def _undecided(own: HandIn, team: str, taken: Sequence[HandIn]) -> HandIn:
     if own in taken:
-        return dataclasses.replace(own, notices=(*own.notices, Notice(NoticeKind.TEAM_DIFFERS, own.filename, team)))
+        return replace(own, notices=(*own.notices, Notice(NoticeKind.TEAM_DIFFERS, own.filename, team)))
     if own.status is Status.MISSING or own.place is not None:  # an untouched stub
         return listed(nothing(own.student, own.assignment, Trouble(TroubleKind.TEAM_DIFFERS, team)))
     return own

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, auto
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.collect.places import Dated, InMemory, Place, Undated, Unfit
 from grader.records import TroubleKind
@@ -22,8 +24,7 @@ class Kind(IntEnum):
     ASTRAY = auto()  # its name leads out of the archive
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One thing in a tree: the parts of its path, what it is, and where its bytes are or why they were not taken."""
 
     parts: tuple[str, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+import msgspec
 
 from grader.collect.own_files import own_submissions
 from grader.commands import trouble
@@ -32,8 +32,7 @@ _WATCHING = "Watching your files: each save is checked again. Ctrl-C ends this."
 _SAVED = "======== saved at {time} ========"
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(msgspec.Struct, frozen=True):
     """In which form results are wanted."""
 
     report: Path | None

@@ -8,10 +8,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import msgspec
 
 from grader.collect.own_files import own_submissions
 from grader.commands import completion, console
@@ -70,16 +70,14 @@ def command(names: tuple[str, ...], course_folder: Path | None, isolation: str) 
     return own[0] if own else exit_code(told.grades)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """A file that was checked, and where it stands for whoever shows it."""
 
     submission: Submission
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """What there is to tell, and where."""
 
     checked: Sequence[Checked]
@@ -97,8 +95,7 @@ class _Told:
         return [lost for grade, source in pairs for lost in lost_lines(grade, source.submission, source.path)]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a job can run; `tell` gives an exit code where the place has its own meaning for that."""
 
     is_here: Callable[[Mapping[str, str]], bool]

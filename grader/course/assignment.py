@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from grader.course import landscape_files
 from grader.course.policies import AttemptPolicy, FollowOnPolicy, LatePolicy
@@ -24,8 +25,7 @@ QUIZ = "quiz.toml"
 ANSWER_KEY = "answers.msgpack"  # a pack's recorded answers to the public rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True):
     """One assignment: what `assignment.toml` says, and the folder it stands in."""
 
     id: str

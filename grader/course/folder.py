@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.course.assignment import STUB, Assignment
 from grader.course.assignment_toml import read_assignment
@@ -17,8 +18,7 @@ from grader.errors import AssignmentError, CourseError, UsageError, did_you_mean
 from grader.files import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(msgspec.Struct, frozen=True):
     """A course folder."""
 
     root: Path

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.course.assignment import Assignment
 
@@ -41,8 +42,7 @@ _PLOT = """\
 _IMPORTS = "import numpy as np"
 
 
-@dataclass(frozen=True, slots=True)
-class GivenCells:
+class GivenCells(msgspec.Struct, frozen=True):
     """What the code cells hold: a function of the student's each, and those around them."""
 
     setup: str

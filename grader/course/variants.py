@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.course.assignment import Assignment
 from grader.course.folder import Course
@@ -27,8 +28,7 @@ _FIELDS = {
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)}):\s*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(msgspec.Struct, frozen=True):
     """A known wrong way to write one function."""
 
     id: str
@@ -39,8 +39,7 @@ class Mistake:
     submission: Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """Another right way; it must earn everything."""
 
     id: str

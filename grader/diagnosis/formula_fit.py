@@ -7,10 +7,10 @@ of their own leave nothing to coincidence.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +24,7 @@ _EXACT = 1e-7  # of the largest value: single precision does not count as a term
 _DEGREE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Surplus:
+class Surplus(msgspec.Struct, frozen=True):
     """A product of arguments, e.g. `2 · lr · gradient`, that is added to the expected numbers or taken from them."""
 
     term: str

@@ -8,7 +8,6 @@ mistake is named a consequence, not a mistake of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 from typing import Protocol
@@ -76,8 +75,7 @@ class LookUp(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """What is known about a submission's wrong answers.
 
     `consequences` maps a function without a mistake of its own to the function whose mistake explains it, `together`
@@ -89,10 +87,10 @@ class Explanation:
     """
 
     diagnoses: tuple[Diagnosis, ...] = ()
-    consequences: Mapping[str, str] = field(default_factory=dict)
+    consequences: Mapping[str, str] = {}
     supposed: frozenset[str] = frozenset()
-    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    loses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    together: Mapping[str, tuple[str, ...]] = {}
+    loses: Mapping[str, frozenset[str]] = {}
     unsearched: bool = False
     beside: frozenset[Call] = frozenset()
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import Explanation, KnownMistake
@@ -56,7 +55,7 @@ def _is_of_answers(found: KnownMistake) -> bool:
 
 
 def _shown(described: Described | None, *, shown: bool) -> Described | None:
-    return None if described is None else msgspec.structs.replace(described, shown=shown)
+    return None if described is None else replace(described, shown=shown)
 
 
 def _is_wrong(calls: Sequence[Call], theirs: Mapping[Call, Outcome], reference: Mapping[Call, Outcome]) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.known_mistakes import KnownMistake
@@ -20,8 +21,7 @@ from grader.records import Call, Ending, OtherConstant, Outcome, Transcript
 from grader.sandbox import values
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One parameter of a function, taken otherwise."""
 
     function: str

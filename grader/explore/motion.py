@@ -7,9 +7,9 @@ from its rows alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +43,7 @@ class Behaviour(StrEnum):
     WANDERS = "wanders"  # away, and neither for good nor back
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(msgspec.Struct, frozen=True):
     """Of a path: what it does, over how many steps, from and to what distance, and how often it changed sides.
 
     Distances are to the minimum, or where there is none to the point of zero gradient that the landscape is about.
@@ -60,8 +59,7 @@ class Motion:
     late: float  # the median distance of the last fifth
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(msgspec.Struct, frozen=True):
     """Along one eigenvector: the eigenvalue, and by what the distance is multiplied at each step in the long run.
 
     `swings` where the path goes to and fro, `sign` -1 where it changes sides at every step.
@@ -73,8 +71,7 @@ class Factor:
     sign: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(msgspec.Struct, frozen=True):
     """What the rule does near a point: lr * lambda_max, its limit, and each direction's factor, the steepest last."""
 
     steepness: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 
+import msgspec
 from markupsafe import Markup
+from msgspec.structs import asdict
 
 from grader.course.assignment import Assignment
 from grader.explore import recorded as recordings
@@ -31,8 +32,7 @@ _DOTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Explore:
+class _Explore(msgspec.Struct, frozen=True):
     policy: str
     presets: Sequence[Preset]
     dots: Sequence[Markup]

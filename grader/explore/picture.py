@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +29,7 @@ _ALPHAS = (0.0, 1.0)
 _WIDEST = 4.4  # over lambda_max: the map shows a little more than the limit for alpha = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(msgspec.Struct, frozen=True):
     """A path that there is, what it is called, and the class that says how it looks."""
 
     path: Path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.explore.knobs import NAMED
 
@@ -11,8 +13,7 @@ TURNED_BOWL = "quadratic"  # the landscape whose shape can be moved
 Recipe = tuple[str, Mapping[str, float]]  # what `landscapes.named` makes a surface of
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """The numbers of one picture.  `angle` is in degrees; `starts` holds a point of the landscape for each."""
 
     lr: float
@@ -27,8 +28,7 @@ class Setting:
     starts: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(msgspec.Struct, frozen=True):
     """A demonstration: what is run on what, with which numbers, and what there is to see.
 
     `recipe` names the landscape and its parameters; `beside` a second one that the same is run on.
@@ -63,8 +63,7 @@ def setting_of(preset: Preset, told: Mapping[str, object]) -> Setting:
     starts = told.get("starts")
     if isinstance(starts, list):
         values["starts"] = _starts(preset, starts)
-    kept = {field.name: getattr(preset.setting, field.name) for field in fields(Setting)}
-    return Setting(**(kept | values))
+    return replace(preset.setting, **values)
 
 
 def _starts(preset: Preset, told: Sequence[object]) -> tuple[tuple[float, ...], ...]:

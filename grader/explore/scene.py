@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ from grader.words import labels
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """What is shown.  `frame` places the lead drawing's numbers: of each axis low, high, start and end."""
 
     plots: tuple[Plot, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +18,7 @@ from grader.sandbox import values
 _HARMONIC = 0.1  # of the schedule that falls: after ten steps half of the first rate is left
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(msgspec.Struct, frozen=True):
     """One path that is asked for.  `schedule` names the one that is handed over; empty where none is."""
 
     function: str

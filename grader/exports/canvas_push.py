@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from grader.errors import UsageError
 from grader.exports.sheets import grade_of, ids_of, require_told_apart, written_score
 from grader.records import Grade, Person
 from grader.safe_text import visible
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasAssignment:
+class CanvasAssignment(msgspec.Struct, frozen=True):
     """What counts of an assignment as Canvas has it."""
 
     title: str
@@ -21,8 +22,7 @@ class CanvasAssignment:
     posts_at_once: bool  # students see a score as soon as it is there
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasWork:
+class CanvasWork(msgspec.Struct, frozen=True):
     """One student's row of an assignment as Canvas has it.  `group` is "" where each is graded alone."""
 
     user: int
@@ -34,8 +34,7 @@ class CanvasWork:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What is sent for one student: a score, a comment, or both."""
 
     user: int

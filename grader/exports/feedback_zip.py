@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from grader.errors import UsageError
 from grader.exports.sheets import grade_of, ids_of, require_told_apart
 from grader.records import Grade, Person
@@ -14,8 +16,7 @@ from grader.records import Grade, Person
 AT_NO_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same feedback is the same file
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """Where the feedback for one student goes, and the ids that the place knows them by."""
 
     ids: Collection[str]

@@ -9,7 +9,8 @@ what shows later, and a table of points is for staff.  A table that a place gave
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.exports import (
     blackboard,
@@ -25,8 +26,7 @@ from grader.exports import (
 from grader.exports.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """One form: what writes it, and what that must be told besides the grades."""
 
     write: Callable[..., str | bytes]

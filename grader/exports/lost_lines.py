@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.records import Grade, Judgement, SourceKind, Status, Submission, Verdict
 from grader.safe_text import visible
@@ -17,8 +18,7 @@ from grader.words.judgements import grade_message, judgement_message
 _LONGEST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class LostLine:
+class LostLine(msgspec.Struct, frozen=True):
     """One remark; `criterion` is empty where it is about the whole file, and `line` 1 where nothing tells it."""
 
     assignment: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.errors import UsageError
 from grader.exports.sheets import Columns, Sheet, lines_of
@@ -67,8 +68,7 @@ def _id(cell: str) -> str:
     return found[1] if found else cell.strip().casefold() if "@" in cell else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(msgspec.Struct, frozen=True):
     """Whom a row is of: the number and every id, the name, and the line that the row begins in."""
 
     number: str

@@ -7,7 +7,8 @@ How a cell is written is a matter of the form: `csv_table`, `xlsx`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.records import Grade, Judgement, Person, Status
 
@@ -17,8 +18,7 @@ _OF_PEOPLE = ("name", "email", "section")
 _UNKNOWN = ("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreTable:
+class ScoreTable(msgspec.Struct, frozen=True):
     """Headings, and rows of as many cells; the first `names` columns tell who somebody is, and are never numbers."""
 
     headings: tuple[str, ...]

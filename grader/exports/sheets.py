@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
+import msgspec
+
 from grader.errors import UsageError, did_you_mean
 from grader.records import Grade, Person
 from grader.safe_text import visible
@@ -22,8 +24,7 @@ from grader.safe_text import visible
 _MOST_NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """Where in a table the ids of a person stand, the grade, and what else counts; -1 for what is not there."""
 
     ids: tuple[int, ...]
@@ -34,8 +35,7 @@ class Columns:
     feedback: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """How the table of one place is read."""
 
     title: str

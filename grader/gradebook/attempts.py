@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -19,8 +18,7 @@ MOST_TIMES = 50  # at which the same bytes came; the newest are kept
 _KEY = (attempts.c.student, attempts.c.assignment, attempts.c.submission_sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """What was handed in, once or again and again.
 
     `handed_in_at` is what a file, an archive or git says, None where nothing does; `earlier_times` are those at which

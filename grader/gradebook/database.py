@@ -10,10 +10,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,8 +30,7 @@ _READ_VERSION = select(versions.c.version_num)
 _NO_LOG = "lies on a disk that allows no write-ahead log, as a network disk: readers and writers wait for each other"
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(msgspec.Struct, frozen=True):
     """An open database with the tables of now.  `remark` is what a person should know of it, once; often nothing."""
 
     address: Address

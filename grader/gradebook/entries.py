@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -12,8 +11,7 @@ from grader.gradebook.shelf import Shelf
 from grader.records import Grade, Status, from_one_piece, in_one_piece
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A grade, the packed transcript that it was judged from (empty where there is none), and what was handed in.
 
     `unsearched` where searches may name a mistake of it: what comes from the gradebook may always be.
@@ -36,8 +34,7 @@ class Entry:
         return Entry(self.grade, b"", self.behaviour_sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A grade that is kept, and the packed transcript that it was judged from; empty where there is none."""
 
     grade: Grade

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from grader.gradebook.attempts import aware
 from grader.gradebook.schema import extensions
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(msgspec.Struct, frozen=True):
     """Until when a student may hand in an assignment as if it were in time, and who said so, when and why."""
 
     student: str

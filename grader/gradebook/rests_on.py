@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from grader.gradebook.database import AT_ONCE
@@ -41,8 +41,7 @@ class Named(Protocol):
         """By which it was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameOfGrade:
+class NameOfGrade(msgspec.Struct, frozen=True):
     """As much of a grade as names it: of a class these are held, and no grades."""
 
     student: str

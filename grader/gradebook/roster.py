@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -22,8 +21,7 @@ _TOLD_BY = {  # field of a person → columns that tell it
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What a class list changes, by ids; `not_listed` are in the roster and not in the list."""
 
     new: tuple[str, ...]

@@ -13,7 +13,6 @@ import contextlib
 import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -47,8 +46,7 @@ _ALIKE_BY_ONE = 2  # and made by one operator
 _PATIENCE = {"cpu_seconds": 600.0, "wall_seconds": 900.0}
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """A change that is to be tried; of those that answer alike the first in order is kept."""
 
     function: str

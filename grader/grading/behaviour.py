@@ -21,8 +21,7 @@ _UNJUDGED = {Verdict.PASSED, Verdict.NOT_RUN, Verdict.GRADER_FAULT}
 _FOR_SEVERAL = {NoticeKind.FOR_TEAM, NoticeKind.AS_GROUP}
 
 
-@dataclass(frozen=True, slots=True)
-class WrongAnswers:
+class WrongAnswers(msgspec.Struct, frozen=True):
     """What one hand-in answers in a function that lost something, where it is not the expected answer byte for byte."""
 
     key: str  # the same for the same answers to the last bit, and for no others
@@ -33,8 +32,7 @@ class WrongAnswers:
 Behaviours = Mapping[Key, Mapping[str, WrongAnswers]]  # by student and assignment, then by function
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(msgspec.Struct, frozen=True):
     """Hand-ins that are wrong alike in one function.  Those of one team count as one."""
 
     assignment: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from grader.records import Grade, Judgement, Status, Verdict
 
@@ -23,8 +24,7 @@ class Cause(StrEnum):
     RUN = "run"  # nothing else: the same was recorded again, and answered otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionChange:
+class CriterionChange(msgspec.Struct, frozen=True):
     """One criterion in two grades; None where it is not in one of them."""
 
     id: str
@@ -38,8 +38,7 @@ class CriterionChange:
         return _points(self.after) - _points(self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What is not the same in two grades of one student and assignment."""
 
     student: str

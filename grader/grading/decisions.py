@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.grading.grade import Graded
 from grader.records import Decision, Grade, Judgement, Verdict
@@ -17,18 +17,18 @@ def with_decisions(graded: Graded, decisions: Sequence[Decision]) -> Graded:
     grade = graded.grade
     given = {each.criterion: each for each in decisions if each.points is not None}
     judgements = tuple(_decided(judgement, given.get(judgement.id)) for judgement in grade.judgements)
-    decided = msgspec.structs.replace(grade, judgements=judgements, decisions=tuple(decisions))
+    decided = replace(grade, judgements=judgements, decisions=tuple(decisions))
     return replace(graded, grade=decided)
 
 
 def _decided(judgement: Judgement, decision: Decision | None) -> Judgement:
     if decision is None or decision.points is None:
         return judgement
-    decided = msgspec.structs.replace(judgement, points=decision.points, machine_points=judgement.points)
+    decided = replace(judgement, points=decision.points, machine_points=judgement.points)
     if not judgement.manual:
         return decided
     verdict = Verdict.PASSED if decision.points >= judgement.max_points else Verdict.FAILED
-    return msgspec.structs.replace(decided, verdict=verdict)
+    return replace(decided, verdict=verdict)
 
 
 def seen(grade: Grade, criterion: str = "") -> str:

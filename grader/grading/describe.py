@@ -7,9 +7,8 @@ A function that only follows from another's mistake is asked nothing, whether or
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.diagnosis.described import described_name
 from grader.diagnosis.known_mistakes import Explanation
@@ -78,7 +77,7 @@ def _of_kind(diagnosis: Diagnosis, family: Family | None) -> Diagnosis:
     """The same, of the kind of slip that is known already; what became of right numbers is of no other kind."""
     if family is None or diagnosis.described is None or _is_of_its_own_kind(diagnosis.described):
         return diagnosis
-    described = msgspec.structs.replace(diagnosis.described, family=family)
+    described = replace(diagnosis.described, family=family)
     return Diagnosis(diagnosis.function, described_name(described), described=described)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from grader.collect.stubs import is_untouched
 from grader.diagnosis.known_mistakes import Explanation, explain
@@ -46,8 +46,7 @@ from grader.rubric.proxies import Ask
 from grader.sandbox.base import Backend
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(msgspec.Struct, frozen=True):
     """A grade with the transcript it was judged from; None where nothing was recorded.
 
     `unsearched` where a mistake has no name, and no search was made for one.
@@ -61,7 +60,7 @@ class Graded:
 def grade(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
     """Grade one submission.  Student trouble ends in verdicts; trouble of our own raises."""
     graded = _graded(submission, prepared, backend)
-    return replace(graded, grade=msgspec.structs.replace(graded.grade, conditions=conditions_of(backend)))
+    return replace(graded, grade=replace(graded.grade, conditions=conditions_of(backend)))
 
 
 def _graded(submission: Submission, prepared: Prepared, backend: Backend) -> Graded:
@@ -120,7 +119,7 @@ def judged(
         notices=submission.notices,
         stops=_stops(transcript),
         remarks=noticed(transcript, prepared) if transcript.loaded else (),
-        load=None if transcript.loaded else msgspec.structs.replace(transcript.load, printed=""),
+        load=None if transcript.loaded else replace(transcript.load, printed=""),
     )
     return Graded(grade, transcript, explanation.unsearched)
 
@@ -190,7 +189,7 @@ def with_searches(graded: Graded, prepared: Prepared, *, share: float = _AT_ONCE
     explanation = _explanation(graded.grade.judgements, graded.transcript, found)
     after = {criterion.id: criterion.after for criterion in prepared.rubric.criteria}
     judgements = tuple(with_causes(graded.grade.judgements, explanation, after))
-    grade = msgspec.structs.replace(graded.grade, diagnoses=explanation.diagnoses, judgements=judgements)
+    grade = replace(graded.grade, diagnoses=explanation.diagnoses, judgements=judgements)
     return Graded(grade, graded.transcript, explanation.unsearched)
 
 
@@ -234,7 +233,7 @@ def _not_run(judgement: Judgement) -> Judgement:
     """Of a file that did not load nothing was run, whatever a criterion would have asked; the grade says why."""
     if judgement.passed or judgement.verdict in {Verdict.NOT_RUN, Verdict.GRADER_FAULT}:
         return judgement
-    return msgspec.structs.replace(judgement, verdict=Verdict.NOT_RUN, hint="", call=None, outcome=None)
+    return replace(judgement, verdict=Verdict.NOT_RUN, hint="", call=None, outcome=None)
 
 
 def _from(transcript: Transcript) -> Ask:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.course import variants
 from grader.course.folder import Course
@@ -16,8 +16,7 @@ from grader.grading.prepared import Prepared
 from grader.records import Call, Outcome, Transcript
 
 
-@dataclass(frozen=True, slots=True)
-class _Without:
+class _Without(msgspec.Struct, frozen=True):
     """A bank without whatever was made of one known mistake."""
 
     bank: LookUp
@@ -38,8 +37,7 @@ class _Without:
                 yield found
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True):
     """One known mistake, and what the others say of it."""
 
     function: str
@@ -64,7 +62,7 @@ def leave_one_out(course: Course, prepared: Prepared) -> Iterator[LeftOut]:
         )
         without = replace(
             prepared,
-            recorded=msgspec.structs.replace(prepared.recorded, mistakes=others),
+            recorded=replace(prepared.recorded, mistakes=others),
             bank=None if prepared.bank is None else _Without(prepared.bank, mistake),
         )
         transcript = Transcript(reference.load, reference.outcomes | mistake.outcomes)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import replace
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.course.accommodations import extra_time
 from grader.course.assignment import Assignment
@@ -81,7 +80,7 @@ def _as_it_was(moment: dt.datetime) -> dt.datetime:
 
 def with_time(graded: Graded, late: Lateness | None, attempts: Attempts | None = None) -> Graded:
     """A grade with what its time costs, and with the attempts that it was chosen from."""
-    return replace(graded, grade=msgspec.structs.replace(graded.grade, late=late, attempts=attempts))
+    return replace(graded, grade=replace(graded.grade, late=late, attempts=attempts))
 
 
 def _begun(

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from grader import __version__
 from grader.course import variants
@@ -176,7 +176,7 @@ def _with_rows_that_count(
 ) -> Recorded:
     """With how many rows count of paths on which a mistake makes rounding grow."""
     judge = _judge(course, assignment, rubric, recorded, None)
-    patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
+    patient = replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
 
     def record(submission: Submission, calls: Sequence[Call]) -> Mapping[Call, Outcome]:
         with beside.backend() as backend:
@@ -186,8 +186,8 @@ def _with_rows_that_count(
 
     ways = judge.ways(record, beside)
     rows = beside.map(lambda each: judge.parting(each, ways, record), recorded.mistakes)
-    known = [msgspec.structs.replace(each, rows=count) for each, count in zip(recorded.mistakes, rows, strict=True)]
-    return msgspec.structs.replace(recorded, mistakes=tuple(known))
+    known = [replace(each, rows=count) for each, count in zip(recorded.mistakes, rows, strict=True)]
+    return replace(recorded, mistakes=tuple(known))
 
 
 def _judge(course: Course, assignment: Assignment, rubric: Rubric, recorded: Recorded, cache: Path | None) -> Judge:
@@ -213,7 +213,7 @@ def _other_constants(
         for change in other_constants.changes(function, planned, assignment.defaults(function))
     ]
     calls = list(dict.fromkeys(after for change in wanted for before, after in change.calls.items() if before != after))
-    patient = msgspec.structs.replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
+    patient = replace(assignment.limits, cpu_seconds=600.0, wall_seconds=600.0)
     answers = kept.record(solution, calls, backend=backend, limits=patient, provided=assignment.provided).outcomes
     known = (other_constants.known_change(change, answers, key.reference, public) for change in wanted)
     return tuple(change for change in known if change is not None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.course.assignment import Assignment
 from grader.diagnosis.bank.at_home import AtHome, Printed
@@ -30,8 +30,7 @@ class Recorded(msgspec.Struct, frozen=True):
     prints: dict[str, Printed] = {}  # of a pack: what of a bank goes to students
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """An assignment ready to grade by.
 
     `terms` are what searches may put formulas together from: read from the reference where that is, and never written
@@ -43,12 +42,12 @@ class Prepared:
     rubric: Rubric
     recorded: Recorded
     bank: LookUp | None = None  # of mistakes that nobody wrote down, where one was made
-    terms: Mapping[str, Terms] = field(default_factory=dict)
-    descriptions: Mapping[str, Described | None] = field(default_factory=dict)
+    terms: Mapping[str, Terms] = {}
+    descriptions: Mapping[str, Described | None] = {}
     seen_alone: bool = False
-    judge: Rules | None = field(default=None, compare=False, repr=False)  # of what is paid, where the reference is
-    wins: Wins | None = field(default=None, compare=False, repr=False)  # by a tape, where one was made
-    grounds: dict[str, Ground] = field(default_factory=dict, compare=False, repr=False)  # made when first asked for
+    judge: Rules | None = None  # of what is paid, where the reference is
+    wins: Wins | None = None  # by a tape, where one was made
+    grounds: dict[str, Ground] = msgspec.field(default_factory=dict)  # made when first asked for
 
     @property
     def key(self) -> AnswerKey:
@@ -83,7 +82,7 @@ class Prepared:
         """With all that can be asked of what is paid, for where there is no reference."""
         if self.judge is None:
             return self
-        return replace(self, recorded=msgspec.structs.replace(self.recorded, rulings=self.judge.all(backend)))
+        return replace(self, recorded=replace(self.recorded, rulings=self.judge.all(backend)))
 
     @property
     def public(self) -> Self:
@@ -124,7 +123,7 @@ class Prepared:
 
 
 def _public_part(mistake: KnownMistake, calls: set[Call], named: set[str]) -> KnownMistake:
-    return msgspec.structs.replace(
+    return replace(
         mistake,
         outcomes={call: outcome.without_source for call, outcome in mistake.outcomes.items() if call in calls},
         rows={call: rows for call, rows in mistake.rows.items() if call in calls},

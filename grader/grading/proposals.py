@@ -5,7 +5,7 @@ No line and no name of a student's comes into it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from grader.course import variants
 from grader.course.folder import Course
@@ -17,8 +17,7 @@ from grader.records import Grade, Transcript
 from grader.words.diagnoses import diagnosis_words
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """What a file of a known mistake holds; `is_changed` where its code answers as the hand-in does already."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.gradebook.transcripts import unpacked
 from grader.grading.conditions import conditions_of
@@ -26,8 +26,7 @@ class Why(StrEnum):
     DIED = "died"  # the process that judged it did, each time
 
 
-@dataclass(frozen=True, slots=True)
-class Regraded:
+class Regraded(msgspec.Struct, frozen=True):
     """A new grade with its transcript, or why there is none; `run` counts the calls that had to be run."""
 
     graded: Graded | None
@@ -35,8 +34,7 @@ class Regraded:
     run: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """What is kept of a hand-in: its grade, the packed transcript, what that differs from, and where its bytes are."""
 
     grade: Grade
@@ -48,9 +46,7 @@ class Held:
 def regrade(held: Held, prepared: Prepared, backend: Callable[[], Backend]) -> Regraded:
     """Judge again.  The backend is opened only where calls are new, and they alone are run."""
     if held.grade.trouble is not None:
-        submission = msgspec.structs.replace(
-            _without_bytes(held.grade), status=held.grade.status, trouble=held.grade.trouble
-        )
+        submission = replace(_without_bytes(held.grade), status=held.grade.status, trouble=held.grade.trouble)
         return Regraded(Graded(_as_handed_in(not_taken(submission, prepared), held.grade), None))
     if not held.difference:
         return Regraded(None, Why.NO_TRANSCRIPT)
@@ -66,11 +62,11 @@ def regrade(held: Held, prepared: Prepared, backend: Callable[[], Backend]) -> R
     found = held.source()
     if found is None:
         return Regraded(None, Why.NO_SOURCE)
-    submission = msgspec.structs.replace(_without_bytes(held.grade), source=found[0], kind=found[1])
+    submission = replace(_without_bytes(held.grade), source=found[0], kind=found[1])
     opened = backend()
     judgements, whole = record_and_judge(submission, prepared, opened, known=transcript)
     graded = judged(submission, prepared, judgements, whole, held.grade.seconds, backend=backend)
-    grade = msgspec.structs.replace(_as_handed_in(graded.grade, held.grade), conditions=conditions_of(opened))
+    grade = replace(_as_handed_in(graded.grade, held.grade), conditions=conditions_of(opened))
     return Regraded(replace(graded, grade=grade), run=len(missing))
 
 
@@ -84,6 +80,6 @@ def _without_bytes(grade: Grade) -> Submission:
 
 def _as_handed_in(grade: Grade, before: Grade) -> Grade:
     """The new grade is about the same bytes, recorded under the same conditions."""
-    return msgspec.structs.replace(
+    return replace(
         grade, submission_sha256=before.submission_sha256, conditions=before.conditions, filename=before.filename
     )

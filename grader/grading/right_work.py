@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -30,8 +29,7 @@ FORMS: dict[str, _Rounding] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RightWork:
+class RightWork(msgspec.Struct, frozen=True):
     """A right hand-in in one form, whether it loses anything, and what was said of it."""
 
     variant: str

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -36,8 +35,7 @@ from grader.rubric.criteria import Criterion, Rubric
 Record = Callable[[Submission, Sequence[Call]], Mapping[Call, Outcome]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(msgspec.Struct, frozen=True):
     """A known mistake, its text, and the criteria that other functions lose by it."""
 
     known: KnownMistake

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+
+import msgspec
 
 from grader.course import variants
 from grader.course.assignment import Assignment
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     MADE_UP = "made up"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One hand-in of the instructor's and how it fared.
 
     `margins` has an entry for each criterion that it loses by itself: by how many tolerances, infinite where the
@@ -58,8 +58,7 @@ class Row:
     seen: tuple[str, ...] = ()  # of each criterion that it loses, by what
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True):
     """The kill matrix of one assignment under one seed."""
 
     assignment: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
 import msgspec
@@ -24,8 +23,7 @@ from grader.sandbox.recording import record
 _TRIES = 40  # for each slip that is asked for: many change nothing, or end in an error
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """One hand-in with slips, and what was said of it.
 
     `guilty` are functions that were changed and answer wrongly, `unnamed` those of them of which nothing is said;

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
 import msgspec
@@ -21,8 +20,7 @@ _Kind = Callable[[ast.AST, Random, Sequence[str]], ast.AST | None]
 _TRIES = 60  # until a slip is one that leaves Python
 
 
-@dataclass(frozen=True, slots=True)
-class Slipped:
+class Slipped(msgspec.Struct, frozen=True):
     """Right work with slips in it."""
 
     submission: Submission

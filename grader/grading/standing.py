@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.course.assignment import Assignment
 from grader.course.policies import AttemptPolicy
@@ -18,8 +19,7 @@ _NO_POLICY = AttemptPolicy()
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """An attempt with the newest grade that is kept of it; the same handed in again is another one.
 
     `handed_in_at` is what a file, an archive or git says, and `seen_at` when the grader first had it.
@@ -35,8 +35,7 @@ class Made:
         return self.handed_in_at or self.seen_at
 
 
-@dataclass(frozen=True, slots=True)
-class AtAssignment:
+class AtAssignment(msgspec.Struct, frozen=True):
     """What one student did at one assignment, and what a person decided of it."""
 
     assignment: Assignment
@@ -45,8 +44,7 @@ class AtAssignment:
     choice: Choice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """The attempt that counts, with what its time costs, and how it came to count, where that had to be decided."""
 
     which: Made

@@ -15,8 +15,9 @@ import json
 import linecache
 import symtable
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import FunctionType, ModuleType
+
+import msgspec
 
 from grader.collect.own_files import STUDENT
 from grader.course.assignment import Assignment
@@ -26,8 +27,7 @@ from grader.sandbox.inside.notebook import without_magics
 Names = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
+class _Statement(msgspec.Struct, frozen=True):
     """One of the statements outside of functions that were run."""
 
     cell: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from markupsafe import Markup
 
 from grader.commands.checked_files import printed_texts
@@ -27,8 +27,7 @@ _FRAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What became of one or several assignments; whoever shows values shows it."""
 
     html: str

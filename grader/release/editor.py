@@ -7,8 +7,9 @@ import json
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.files import make_private_folder, write_whole
 from grader.web import ASSETS
@@ -27,8 +28,7 @@ _PACKAGES = {
 _SECONDS = 180  # for npm to install and bundle
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(msgspec.Struct, frozen=True):
     """A script that offers `createEditor`; `why_plain` says in a clause why it is the plain one, if it is."""
 
     script: str

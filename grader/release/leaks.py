@@ -13,8 +13,9 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from grader.course.assignment import HIDDEN_RUBRIC, PUBLIC_FILES, QUIZ
 from grader.course.folder import Course
@@ -31,8 +32,7 @@ _SECRET_FILES = ("solution.py", "casebook.json", "seed")
 _SECRET_FOLDERS = ("reference", "mistakes", "accepted")
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(msgspec.Struct, frozen=True):
     """What students must not get.  Of `lines`, the key is the text without blanks, the value where it stands."""
 
     seed: bytes
@@ -41,8 +41,7 @@ class Secrets:
     calls: frozenset[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(msgspec.Struct, frozen=True):
     """A secret and the file that gives it away; a file in an archive is named `archive: file`."""
 
     file: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.errors import UsageError
 
@@ -19,8 +20,7 @@ CORE = "https://cdn.jsdelivr.net/npm/pyodide@314.0.7/"
 PACKAGES = "https://cdn.jsdelivr.net/pyodide/v314.0.7/full/"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A file that a browser loads; `url` is relative to the site where the site holds it, `source` where it is now."""
 
     name: str

@@ -11,7 +11,6 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -55,8 +54,7 @@ _WRITTEN = (2020, 1, 1, 0, 0, 0)  # one date for all: a second release is the fi
 _PROGRAM = "pyodide.asm.wasm"
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
+class Web(msgspec.Struct, frozen=True):
     """What a site is made with: its editor, the recorded paths of its demonstrations, and a copy of Pyodide's files.
 
     Without a copy, pages load Python from its public address.
@@ -64,7 +62,7 @@ class Web:
 
     editor: Editor
     pyodide: Path | None = None
-    recorded: Recorded = field(default_factory=dict)
+    recorded: Recorded = {}
 
 
 def write_site(folder: Path, prepared: Sequence[Prepared], wheel: Path, web: Web) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +23,7 @@ Bytes = NDArray[np.uint8]
 _MOST_FORMS = 12  # that are remembered, each of three times the bytes of all answers; the oldest is forgotten first
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """Numbers of one kind: at which bytes each begins, and which of all numbers it is; both of shape (n,)."""
 
     dtype: np.dtype[np.float64 | np.float32]
@@ -37,8 +36,7 @@ class _Part:
         return np.ndarray(from_each_byte, self.dtype, answers, strides=(1,))[self.begins]
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(msgspec.Struct, frozen=True):
     """One way to write all answers, one after the other."""
 
     mask: Bytes  # all bits of what is no number

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ Array = NDArray[np.float64]
 _MOST_LAYOUTS = 16  # that a check remembers; the oldest is forgotten first
 
 
-@dataclass(frozen=True, slots=True)
-class IsUnchanged:
+class IsUnchanged(msgspec.Struct, frozen=True):
     """That no argument is another one after the call."""
 
     call: Call

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+import msgspec
 
 from grader.records import Visibility
 
@@ -19,24 +20,21 @@ CASES = "__cases__"
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
-@dataclass(frozen=True, slots=True)
-class Floats:
+class Floats(msgspec.Struct, frozen=True):
     """Numbers between `low` and `high`, both included."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Integers:
+class Integers(msgspec.Struct, frozen=True):
     """Whole numbers between `low` and `high`, both included."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(msgspec.Struct, frozen=True):
     """One of a few values."""
 
     options: tuple[Any, ...]
@@ -68,8 +66,7 @@ def _require_some(holds: bool, space: str) -> None:
         raise ValueError(f"{space} holds nothing to draw")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSpec:
+class CaseSpec(msgspec.Struct, frozen=True):
     """How many cases a property is judged on, and what they are drawn from."""
 
     count: int
@@ -105,8 +102,7 @@ class Case(Mapping[str, Any]):
 HINTS_FOR = ("nan", "rounded", "whole", "rows")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """What `@criterion` notes on a function."""
 
     points: float
@@ -184,8 +180,7 @@ def cases(count: int, **spaces: Space) -> Callable[[Function], Function]:
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(msgspec.Struct, frozen=True):
     """A collected criterion."""
 
     id: str
@@ -203,11 +198,10 @@ class Criterion:
     hint_for: tuple[str, ...] = ()
     manual: bool = False  # nothing is run: a person gives the points
     share: bool = False  # of its cases that hold, for a share of its points
-    parameters: tuple[Mapping[str, Any], ...] = field(default=(MappingProxyType({}),))
+    parameters: tuple[Mapping[str, Any], ...] = (MappingProxyType({}),)
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(msgspec.Struct, frozen=True):
     """All criteria of an assignment, public ones first, and the digest of the files they stand in."""
 
     assignment: str

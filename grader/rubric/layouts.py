@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +29,7 @@ _NEAR = 64  # bytes: rarely does more stand between two numbers
 _MOST_BLOCKS = 10_000  # numbers by themselves and arrays; each takes some microseconds to find
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Numbers of one kind side by side in an answer's bytes, from `begin` to `end`."""
 
     begin: int
@@ -47,8 +46,7 @@ class Piece:
         return np.frombuffer(value, self.dtype, self.count, self.begin)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """One way to write an answer: all bytes that are no number, and where the numbers lie between them, in order."""
 
     length: int

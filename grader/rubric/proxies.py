@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from grader.errors import RubricError
 from grader.records import Call, Ending, Outcome
@@ -38,8 +39,7 @@ class CannotPass(RubricError):  # noqa: N818 - a fact about a value
         self.outcome = outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """The outcome of a call, for criteria that judge more than the value."""
 
     asked: Proxy

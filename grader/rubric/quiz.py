@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,7 @@ class _QuizFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(msgspec.Struct, frozen=True):
     """The criteria of a quiz, as a rubric file makes them by `QUIZ = quiz(…)`."""
 
     criteria: Mapping[str, Any]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +27,7 @@ class Opened(BaseException):
     """A criterion looked at a sealed answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(msgspec.Struct, frozen=True):
     """Numbers within `rooms` of the expected ones, part by part; `is_single` where the answer is the only part."""
 
     parts: tuple[Array, ...]
@@ -35,21 +35,18 @@ class Near:
     is_single: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(msgspec.Struct, frozen=True):
     """The reference's own answer, byte by byte: of whatever is compared in another way than by tolerance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(msgspec.Struct, frozen=True):
     """No argument is another one after the call."""
 
 
 Comparison = Near | Same | Unchanged
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(msgspec.Struct, frozen=True):
     """What is compared of the answer to one call."""
 
     call: Call

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from grader.records import Call, Outcome
@@ -26,12 +26,11 @@ from grader.rubric.proxies import Ask, Proxy, calls_of
 from grader.rubric.sealed import Notes, Sealed
 
 
-@dataclass(frozen=True, slots=True)
-class Tape:
+class Tape(msgspec.Struct, frozen=True):
     """The checks of every criterion that could be noted, by its id."""
 
     checks: Mapping[str, tuple[Check, ...]]
-    _at_once: dict[tuple[str, ...], AtOnce] = field(default_factory=dict)  # made when first asked for
+    _at_once: dict[tuple[str, ...], AtOnce] = {}  # made when first asked for
 
     @np.errstate(all="ignore")  # numbers of a hand-in may be as large as numbers get
     def wins(self, criteria: Sequence[Criterion], answers: Mapping[Call, Outcome]) -> frozenset[str]:

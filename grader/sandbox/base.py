@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from typing import Final, Protocol, Self
+
+import msgspec
 
 from grader.isolation import Isolation
 from grader.records import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(msgspec.Struct, frozen=True):
     """A way of running student code, and what it promises: each claim is a test of the contract suite."""
 
     name: str
@@ -39,10 +39,14 @@ class Tier:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def claims(self) -> frozenset[str]:
+        """What it says that it does: the names of its fields that are true."""
+        return frozenset(name for name in self.__struct_fields__ if getattr(self, name) is True) - {"needs_linux"}
+
     def promises_all_of(self, other: Tier) -> bool:
         """Whether every claim of the other is one of its own."""
-        claims = [each.name for each in fields(self) if each.default is False and each.name != "needs_linux"]
-        return all(getattr(self, claim) or not getattr(other, claim) for claim in claims)
+        return self.claims >= other.claims
 
     @property
     def locked_down(self) -> bool:
@@ -50,8 +54,7 @@ class Tier:
         return self.files_closed and self.network_closed and self.processes_closed
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(msgspec.Struct, frozen=True):
     """How a worker's process ended, as its parent saw it: a signal or an exit status, the other is None.
 
     One that was killed by us because it ran on has the signal `KILLED`, on systems without signals too; one that

@@ -9,8 +9,9 @@ import io
 import os
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from grader.collect.candidates import choose
 from grader.collect.names import BUNDLE, SUFFIXES, reading
@@ -31,8 +32,7 @@ _FOR_ALL = 0o644 << 16
 _MOST_BESIDE = 5  # files that are named
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(msgspec.Struct, frozen=True):
     """A file of the hand-in, and what to look at before it is handed in."""
 
     name: str  # in the archive
@@ -45,8 +45,7 @@ class Packed:
     other_modules: tuple[str, ...]  # that will not be there
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """What is in a hand-in, and what is not: files that were not taken, assignments not begun, other files of code."""
 
     packed: tuple[Packed, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -18,8 +17,7 @@ from grader.student.memory import NOTHING_CHANGED, Progress, progress, recall
 from grader.student.selection import Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """A file that was judged, with what of it was asked for, and what changed since the last check."""
 
     graded: Graded

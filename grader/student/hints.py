@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -12,8 +11,7 @@ from grader.words.diagnoses import ONE_OF_SEVERAL, diagnosis_words
 from grader.words.judgements import FORMS_OF_ANSWERS, judgement_message
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """One thing to be told; by its key it is remembered that it was."""
 
     key: str
@@ -21,8 +19,7 @@ class Stage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """The hints to a criterion that are told now: those told before, and the next one."""
 
     judgement: Judgement

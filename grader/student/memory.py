@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -39,8 +38,7 @@ class Memory(msgspec.Struct, frozen=True):
         return self.assignments.get(assignment, Last())
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """What is otherwise than at the check before."""
 
     more: tuple[Judgement, ...] = ()  # passed now and not before

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+
+import msgspec
 
 from grader.collect.own_files import is_path, meant_by
 from grader.course.assignment import PUBLIC_RUBRIC, Assignment
@@ -21,12 +22,11 @@ from grader.rubric.rubric_files import collect
 _NEAR = 3  # names that may be meant, in a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """What is asked for: assignments and files as `own_submissions` takes them, and parts of some of them alone."""
 
     names: tuple[str, ...] = ()  # none is all there are
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of an assignment; none is all of it
+    parts: Mapping[str, tuple[str, ...]] = {}  # of an assignment; none is all of it
 
     def of(self, grade: Grade) -> tuple[Judgement, ...]:
         """The judgements that are asked for."""

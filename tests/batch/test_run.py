@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import html
 import json
@@ -19,10 +18,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.batch.outputs import Outputs, open_outputs, write_page
 from grader.batch.processes import CHUNK
@@ -174,7 +173,7 @@ def test_one_process_or_two_give_the_same_grades(batch, student):
 
 
 def timeless(grade: Grade) -> Grade:
-    return msgspec.structs.replace(grade, seconds=0.0)
+    return replace(grade, seconds=0.0)
 
 
 # --- what is written -------------------------------------------------------------------------------------------
@@ -253,7 +252,7 @@ def test_staff_see_everything_that_was_handed_in_and_given_and_students_do_not(b
     moment = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
     for minutes, source in enumerate((THRICE, RIGHT, THRICE)):
         dated = Dated(InMemory(source.encode()), moment + timedelta(minutes=minutes))
-        made.run([dataclasses.replace(student(1, source), place=dated), student(2)])
+        made.run([replace(student(1, source), place=dated), student(2)])
 
     rows = re.findall(r"<tr>(.*?)</tr>", _history(made, "s01"))
     told = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)).strip() for row in rows[1:]]
@@ -287,7 +286,7 @@ def test_staff_see_the_code_with_its_line_numbers_and_students_pages_have_none(b
 def test_how_a_hand_in_was_taken_stands_on_every_page_and_changes_with_the_file(batch, student):
     made = batch()
     near = Notice(NoticeKind.NEAR_NAME, "Twice <b>.py", "twice.py")
-    hand_in = dataclasses.replace(student(1), notices=(near,))
+    hand_in = replace(student(1), notices=(near,))
 
     made.run([hand_in])
     again, renamed = made.run([hand_in]), made.run([student(1)])
@@ -745,7 +744,7 @@ def test_a_grade_of_unknown_conditions_is_made_again(batch, student):
     made.run([student(1)])
     gradebook = open_gradebook(made.outputs.gradebook)
     (entry,) = gradebook.latest().values()
-    gradebook.save([dataclasses.replace(entry, grade=msgspec.structs.replace(entry.grade, conditions=None))])
+    gradebook.save([replace(entry, grade=replace(entry.grade, conditions=None))])
     gradebook.close()
 
     assert made.run([student(1)]).kept == 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from grader.diagnosis.agreement import agrees
 from grader.diagnosis.bank.answers import packed, unpacked

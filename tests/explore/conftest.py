@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -43,5 +44,4 @@ def reference_paths(backend: Backend) -> Callable[..., list[Path]]:
 
 
 def _with(preset: Preset, setting: Setting) -> Preset:
-    values = {name: getattr(preset, name) for name in Preset.__slots__}
-    return Preset(**(values | {"setting": setting}))
+    return msgspec.structs.replace(preset, setting=setting)

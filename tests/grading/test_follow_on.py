@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.course import variants
 from grader.course.policies import FollowOnPolicy
@@ -38,7 +38,7 @@ def own_text(function: str, id_: str) -> bytes:
 
 def with_mistakes(*named: tuple[str, str], base: bytes = SOLUTION.source) -> Submission:
     """A hand-in with some known mistakes in it."""
-    return msgspec.structs.replace(SOLUTION, source=base + b"".join(own_text(*each) for each in named))
+    return replace(SOLUTION, source=base + b"".join(own_text(*each) for each in named))
 
 
 def under(policy: FollowOnPolicy, prepared: Prepared) -> Prepared:
@@ -97,7 +97,7 @@ NOTHING = {
 def test_a_step_that_says_nothing_pays_nobody(momentum, backend, body):
     step = f"\n\ndef sgd_step(weight, velocity, gradient, lr, momentum):\n    {body}\n"
 
-    graded = grade(msgspec.structs.replace(SOLUTION, source=SOLUTION.source + step.encode()), momentum, backend).grade
+    graded = grade(replace(SOLUTION, source=SOLUTION.source + step.encode()), momentum, backend).grade
 
     assert paid(graded) == set()
 
@@ -131,7 +131,7 @@ def _caught_by_criteria(prepared: Prepared) -> dict[str, set[str]]:
     found = {}
     for known in prepared.mistakes:
         if known.function == "optimize_with_momentum":
-            transcript = msgspec.structs.replace(reference, outcomes=reference.outcomes | known.outcomes)
+            transcript = replace(reference, outcomes=reference.outcomes | known.outcomes)
             found[known.id] = {each.id for each in judge_transcript(transcript, prepared) if not each.passed}
     return found
 

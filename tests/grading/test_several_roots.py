@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.course import variants
 from grader.grading.grade import grade
@@ -29,7 +27,7 @@ def prepared(backend: Backend) -> Prepared:
 
 def with_mistakes(*named: tuple[str, str]) -> Submission:
     texts = [MISTAKES[each].submission.source[len(SOLUTION.source) :] for each in named]
-    return msgspec.structs.replace(SOLUTION, source=SOLUTION.source + b"".join(texts))
+    return replace(SOLUTION, source=SOLUTION.source + b"".join(texts))
 
 
 def of_comparison(graded: Grade) -> dict[str, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.errors import StorageError
 from grader.rubric.casebook import CaseBook, draw, kept
@@ -96,7 +96,7 @@ def test_cases_that_somebody_changed_by_hand_are_kept(courses, tmp_path):
     path = tmp_path / "casebook.json"
     rubric = collect(courses.add())
     entry = kept(rubric, SEED, path).entries["any_number"]
-    mine = CaseBook({"any_number": msgspec.structs.replace(entry, cases=({"x": 42.0},))})
+    mine = CaseBook({"any_number": replace(entry, cases=({"x": 42.0},))})
     path.write_bytes(msgspec.json.encode(mine))
 
     assert kept(rubric, SEED, path) == mine

@@ -9,14 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import cast
 
+import msgspec
+
 from grader.collect.places import Unfit
 from grader.records import TroubleKind
 
 _OWNERS = 2  # folders from the top that files are charged to: a student's, and the one around the class
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """How much is looked at.  No code is squeezed to a two-hundredth: more is a trap or lost data."""
 
     members: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import tarfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO, cast
+
+import msgspec
 
 from grader.collect.archives.bounds import Meter
 from grader.collect.archives.paths import parts_of
@@ -71,8 +72,7 @@ class _Unpacking:
             yield data
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(msgspec.Struct, frozen=True):
     """A header of a tar file with the extensions before it."""
 
     info: tarfile.TarInfo

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+
+import msgspec
 
 _RECORD = struct.Struct("<4s4B4HL2L5H2L")  # of the list of contents, without name, extra fields and comment
 _SIGNATURE = b"PK\1\2"
@@ -17,8 +18,7 @@ UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 
 
-@dataclass(frozen=True, slots=True)
-class ZipName:
+class ZipName(msgspec.Struct, frozen=True):
     """A name as people read it; bytes that are no text are halves of characters, as Python keeps them."""
 
     text: str

@@ -7,17 +7,17 @@ lose somebody: with what it saw, and what to name instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from grader.collect.layouts import downloads, git, gradescope, nbgrader, plain
 from grader.collect.students import Expected, Found
 from grader.collect.tree import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """How a class lies, what that is called, and who is in it."""
 
     id: str

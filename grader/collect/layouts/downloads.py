@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.collect.names import common_prefix, is_nobodys
 from grader.collect.places import Unfit
@@ -24,8 +26,7 @@ _ENOUGH = 0.5  # of all files, and more than that
 _LONGEST_NAME = 1000  # characters: archives allow 65,535 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(msgspec.Struct, frozen=True):
     """What the name of a file or folder says: whose it is, and what lies within.
 
     `person` is the place's own id, `order` tells attempts of one person apart: the last is the newest.  Where a place
@@ -44,8 +45,7 @@ class Handed:
 _HandedIn = Sequence[tuple[Handed, Entry]]  # by one person
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place that classes come from: what it is called, and how its names are read."""
 
     id: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
+
+import msgspec
 
 from grader.collect.names import is_class, is_nobodys
 from grader.collect.places import Unfit
@@ -35,14 +36,12 @@ Event: TypeAlias = Any  # of the package yaml, which is there with staff alone
 _Node: TypeAlias = "str | list[_Node] | dict[str, _Node]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Submitter:
+class _Submitter(msgspec.Struct, frozen=True):
     name: str
     ids: tuple[str, ...]  # the likeliest to be a roster's first; there is one at least
 
 
-@dataclass(frozen=True, slots=True)
-class _HandedIn:
+class _HandedIn(msgspec.Struct, frozen=True):
     """What is said of one folder: whose it is, when it came, and the folders of what came before it."""
 
     submitters: tuple[_Submitter, ...]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.diagnosis.bank.operators.table import OF_EXPRESSIONS, OF_FUNCTIONS
 from grader.diagnosis.bank.written import Edit, Written
 from grader.records import Family, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One change of a function; of several that answer alike the one of the lowest cost is said."""
 
     of: str  # the function, or the value, whose lines are edited

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
@@ -24,8 +23,7 @@ class Edit(msgspec.Struct, frozen=True, array_like=True):
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True, dict=True):
     """One function, or one assignment of a module, in the style of `ast.unparse`: a statement a line, no docstring."""
 
     name: str

@@ -8,7 +8,6 @@ Right answers are read by the same tables, and what is said is only where a choi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -107,8 +106,7 @@ _TABLES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     rows: Array
     to: Array
     tolerance: float
@@ -214,8 +212,7 @@ def _counted(way: Counting, asked: _Asked, distances: Array) -> int | None:
     return RULES[way.rule](within)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
+class _Ends(msgspec.Struct, frozen=True):
     asked: Sequence[_Asked]
     own: Sequence[int | None]
     right: Counting | None

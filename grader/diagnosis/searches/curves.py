@@ -6,8 +6,8 @@ The slope is worked out of the student's own rows: what is left of a step withou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +29,7 @@ _KEPT = ("momentum", "alpha")
 _LARGEST = 1e6
 
 
-@dataclass(frozen=True, eq=False)
-class _Run:
+class _Run(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Weight and loss of one call, shape (n + 1, 2), with the curve, the rate, and the share that is kept."""
 
     rows: Array

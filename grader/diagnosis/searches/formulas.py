@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -105,8 +105,7 @@ def formula_of(ground: Ground, laid: Columns, work: Work) -> str:
     return "" if found is None else str(in_order(found, _names_in_order(ground)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(msgspec.Struct, frozen=True):
     """A formula that holds in some calls."""
 
     tree: Tree
@@ -157,8 +156,7 @@ def _two(ends: _Ends, laid: Columns, part: int, cut: Sequence[tuple[str, Mask]],
 # --- one formula in some calls ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ends:
+class _Ends(msgspec.Struct, frozen=True, eq=False):
     """What both ends of the search hold: the bank over some rows, and the formulas that were asked for.
 
     Where arguments are the same in all calls, the bank has rows more, in which they are not: `lr0` is then not taken
@@ -428,8 +426,7 @@ def _layers(bank: Bank, wanted: Array, kept: Mask, using: Container[str]) -> Ite
                     yield _Wrap(op, bank.leaves[index], side), found
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrap:
+class _Wrap(msgspec.Struct, frozen=True):
     """An operation with one place left to fill: on the left (0) or on the right (1) of `other`."""
 
     op: str

@@ -9,12 +9,13 @@ a table of choices; all are computed along the student's own rows, and the choic
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from grader.diagnosis.searches.question import Ground, Question
@@ -259,8 +260,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One choice for each slot."""
 
     betas: str

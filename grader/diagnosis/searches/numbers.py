@@ -6,9 +6,9 @@ A matrix or a vector among the arguments is told by what is known of it: its eig
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,8 +47,7 @@ _OF_VECTOR: dict[str, Callable[[Array], float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """`given` maps what is known of the arguments to shape (n,); `own` and `right` hold the parts of the answers."""
 
     given: Mapping[str, Array]
@@ -56,8 +55,7 @@ class Columns:
     right: tuple[Array, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     given: Mapping[str, Array]
     parts: tuple[Array, ...]
 

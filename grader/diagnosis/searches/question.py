@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +20,7 @@ from grader.sandbox import values
 VERSION = 10  # of all searches: another one, and what was found before is found anew
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, dict=True):
     """One planned call: its arguments under their names, those included that it leaves out, and the right answer."""
 
     call: Call
@@ -36,8 +34,7 @@ class Asked:
         return read(self.right)
 
 
-@dataclass(frozen=True, eq=False)
-class Ground:
+class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A function as it is asked.  `terms` are formulas, in the names of its parameters, that others may be made of.
 
     `wholes` are those that were asked for, `conditions` those on which the answer branches, `parts` the names of the
@@ -65,8 +62,7 @@ class Ground:
         return hashlib.sha256(msgspec.msgpack.encode(told)).digest()
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
+class Question(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What a function answers, where that has no name."""
 
     ground: Ground

@@ -6,10 +6,10 @@ L(a, b) is the loss a steps of length h from the point along one coordinate, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,8 +71,7 @@ TWISTS: dict[str, Callable[[Across, float], float]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class _Call:
+class _Call(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Where derivatives were asked for, and both answers."""
 
     loss: Callable[[Array], float]

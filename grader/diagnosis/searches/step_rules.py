@@ -8,8 +8,8 @@ Of G and H there are tables, a row each; a and b are formulas in the names of th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -159,8 +159,7 @@ MEMORIES: dict[str, Callable[[Walk], Array | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A factor of a gradient, and of what was kept, if anything was."""
 
     factor: Tree

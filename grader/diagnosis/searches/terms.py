@@ -9,7 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.diagnosis.searches.regions import Condition
 from grader.diagnosis.searches.trees import Tree, from_python, put
@@ -19,8 +22,7 @@ _DEEPEST = 3  # calls of other functions of the file, one in the other
 _MOST = 60  # terms
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """Formulas as texts, in the names of a function's parameters.
 
     `wholes` are what it gives back, `parts` the names of the parts of a tuple that it gives back, and `functions` those

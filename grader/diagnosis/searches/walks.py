@@ -7,10 +7,10 @@ not spoil the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +27,7 @@ _LARGEST = 1e9  # a run that leaves this tells nothing of its rule
 _MOST_STEPS = 250
 
 
-@dataclass(frozen=True, eq=False)
-class Walk:
+class Walk(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One call: a path of shape (n + 1, d), and where it was walked."""
 
     path: Array

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from grader.words import notation
@@ -25,8 +27,7 @@ UPRIGHT = (HEIGHT - TOP - BOTTOM) / (WIDTH - LEFT - RIGHT)  # of a drawing area:
 _FAR = 5.0  # how many frames beyond its edge a line is still followed
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """One axis: the interval of numbers it shows, and between which drawing units."""
 
     low: float
@@ -83,8 +84,7 @@ class Line:
     vertices: Array = field(default_factory=lambda: np.empty((0, 2)), compare=False)  # what labels keep away from
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """A sign at one place with words beside it; `toward` is the side on which they stand: start or end."""
 
     kind: str
@@ -96,8 +96,7 @@ class Mark:
     toward: str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One entry of a legend: `kind` as in the drawing, and what it stands for; `shape` is line, area, arrow or mark."""
 
     kind: str
@@ -105,8 +104,7 @@ class Key:
     shape: str = "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(msgspec.Struct, frozen=True):
     """A drawing with axes.  `description` says in words and numbers what it shows."""
 
     title: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +21,7 @@ Array = NDArray[np.float64]
 NOTHING = object()  # in place of an answer that did not come
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """One call, decoded: its keywords, the answer that came (`NOTHING` if none did) and the expected one."""
 
     call: Call
@@ -37,8 +36,7 @@ class Asked:
         return self.got is not NOTHING and self.want is not NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True):
     """A lost criterion with the call it was lost by, and the answers to every call of the same function."""
 
     asked: Asked
@@ -69,8 +67,7 @@ class Lost:
         return look_up(call, self.transcript, self.reference)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(msgspec.Struct, frozen=True):
     """One line of a table; `row` is the row of the answer, so that the step slider finds it."""
 
     cells: tuple[str, ...]
@@ -78,8 +75,7 @@ class TableRow:
     kind: str = ""  # "first" where the answers part
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Numbers side by side."""
 
     caption: str
@@ -87,8 +83,7 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """Something more for those who want it: folded away under its own question."""
 
     question: str
@@ -96,8 +91,7 @@ class Aside:
     plot: Plot
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(msgspec.Struct, frozen=True):
     """What is shown of one lost criterion.  Sentences are the grader's own words, `code` in backticks."""
 
     sentences: tuple[str, ...] = ()

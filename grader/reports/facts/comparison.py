@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +13,7 @@ from grader.tolerance import Tolerance
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """Two tables of d columns.  `ratios`, shape (rows in common, d), counts tolerances; inf where a number is none."""
 
     got: Array

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import cmath
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +24,7 @@ _EXACT = 1e-6  # of the size of the moves: a fit closer than this is no coincide
 _PARALLEL = 1 - 1e-8  # cosine of the angle from which on two moves count as of one direction: about 0.01 degrees
 
 
-@dataclass(frozen=True, slots=True)
-class HeavyBall:
+class HeavyBall(msgspec.Struct, frozen=True):
     """Learning rate and momentum that bring about a whole path."""
 
     lr: float

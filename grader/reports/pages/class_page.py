@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
+import msgspec
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from grader.collect.class_list import Unlisted
 from grader.course.assignment import Assignment
@@ -37,8 +38,7 @@ _MOST_NEEDS_BYTES = 10_000
 Handed = Mapping[str, Outline]  # hand-ins to one assignment, by student
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(msgspec.Struct, frozen=True):
     """What the pages of a class are made of.
 
     `folder_of` gives the name of a student's folders, where it is not the id; `unlisted` are not on the roster, whose
@@ -50,28 +50,25 @@ class ClassFacts:
     people: Sequence[Person] = ()
     unlisted: Sequence[Unlisted] = ()
     names: bool = False
-    behaviours: Behaviours = field(default_factory=dict)
+    behaviours: Behaviours = {}
     folder_of: Callable[[str], str] = str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """An address and what stands there."""
 
     href: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One hand-in that needs a person, and why."""
 
     link: Link
     said: tuple[Markup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True):
     """Hand-ins that need a person for one kind of reason."""
 
     heading: str
@@ -80,8 +77,7 @@ class Need:
     rest: Link | None  # all of them, in the table
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One of several pages."""
 
     link: Link
@@ -89,8 +85,7 @@ class Part:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentLine:
+class AssignmentLine(msgspec.Struct, frozen=True):
     """One assignment in the list of all."""
 
     link: Link
@@ -102,8 +97,7 @@ class AssignmentLine:
     costs_most: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """What every page of a class has: where it stands among the others, what needs a person, and the table."""
 
     address: str
@@ -214,8 +208,7 @@ def _graded(handed: Handed) -> dict[str, Outline]:
 # --- frames: what all these pages have -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     """Which part of the class stands on which page; the `whole` table where one page has room for it."""
 
     contents: Contents

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from markupsafe import Markup
 
 from grader.grading.behaviour import Shared
@@ -27,8 +28,7 @@ Listed = Callable[[Sequence[str]], Markup]  # students, with links
 Counted = Callable[[Sequence[str], str, str], Markup]  # students, with links to what to filter by: facet and value
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """A part of the histogram, in drawing units."""
 
     x: float
@@ -39,8 +39,7 @@ class Bar:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
+class Histogram(msgspec.Struct, frozen=True):
     """The distribution of scores."""
 
     description: str
@@ -48,8 +47,7 @@ class Histogram:
     most: str  # the label at the right end
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
+class CriterionLine(msgspec.Struct, frozen=True):
     """How many of the graded hand-ins lost a criterion, and what that cost them."""
 
     id: str
@@ -61,8 +59,7 @@ class CriterionLine:
     percent: int  # that won it
 
 
-@dataclass(frozen=True, slots=True)
-class MistakeLine:
+class MistakeLine(msgspec.Struct, frozen=True):
     """A known mistake with those who made it; of one without a file, made by several, the command that writes one."""
 
     function: str
@@ -72,8 +69,7 @@ class MistakeLine:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLine:
+class GroupLine(msgspec.Struct, frozen=True):
     """Hand-ins that are wrong alike, and the command that says one thing to all of them."""
 
     function: str
@@ -84,8 +80,7 @@ class GroupLine:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(msgspec.Struct, frozen=True):
     """Everything the template needs."""
 
     graded: int

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
+import msgspec
 from markupsafe import Markup
 
 from grader.collect.class_list import Unlisted
@@ -29,16 +29,14 @@ _LONGEST_MISTAKE = 90
 _MOST_CHOICES = 80  # of mistakes, of groups and of sections, the most frequent ones
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One thing to filter by: `value` stands in addresses."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(msgspec.Struct, frozen=True):
     """One list of choices.  A cell has the places of those that hold for it, as numbers, in `data-<key>`."""
 
     name: str  # stands in addresses
@@ -47,8 +45,7 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Addresses of the pages about one hand-in, as they are from a class page."""
 
     staff: str
@@ -60,8 +57,7 @@ class Place:
         return f"{self.staff}#history"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """One hand-in."""
 
     place: Place
@@ -72,8 +68,7 @@ class Cell:
     facets: Mapping[str, str]  # key → numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One person; None where nothing is known of an assignment."""
 
     student: str
@@ -83,16 +78,14 @@ class Row:
     total: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One assignment."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Everything the template needs."""
 
     rows: tuple[Markup, ...]
@@ -102,8 +95,7 @@ class Table:
     total: str  # the most there is
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(msgspec.Struct, frozen=True):
     """Who is in the class, with what is known of each: what tables and parts are made of."""
 
     students: tuple[str, ...]
@@ -111,7 +103,7 @@ class Roll:
     people: Mapping[str, Person]
     names: bool  # whether people's names show
     folder_of: Callable[[str], str]
-    needs: Mapping[Key, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    needs: Mapping[Key, Mapping[str, Sequence[str]]] = {}
 
     @classmethod
     def of(
@@ -184,8 +176,7 @@ def plain(text: str, limit: int) -> str:
     return visible(text.replace("`", "").replace("$", ""), limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """What a table is to hold: some assignments, or a `single` one with all there is to say of each hand-in."""
 
     roll: Roll

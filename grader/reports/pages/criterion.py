@@ -7,9 +7,10 @@ whose code behaves alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 
+import msgspec
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from grader.course.assignment import Assignment
 from grader.grading.grade import Graded
@@ -39,8 +40,7 @@ ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosisView:
+class DiagnosisView(msgspec.Struct, frozen=True):
     """A known mistake that explains what was seen; `convention` says where this way is right instead."""
 
     function: str
@@ -50,8 +50,7 @@ class DiagnosisView:
     second_hint: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionView:
+class CriterionView(msgspec.Struct, frozen=True):
     """One criterion as the page shows it."""
 
     id: str

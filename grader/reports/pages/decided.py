@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from grader.records import Grade, Judgement, Past, Status
 from grader.safe_text import visible
@@ -15,8 +16,7 @@ from grader.words import student_page as student_page_words
 _LONGEST_COMMENT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
+class HistoryLine(msgspec.Struct, frozen=True):
     """One grade that was given."""
 
     handed_in: str
@@ -26,8 +26,7 @@ class HistoryLine:
     now: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """What a person decided: a headline of ours, and the words of theirs."""
 
     headline: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
 from grader.grading.grade import Graded
@@ -32,8 +32,7 @@ class LineView(NamedTuple):
     above: bool = False  # told in full at the top of the page
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(msgspec.Struct, frozen=True):
     """What became of a function, in the table at the top."""
 
     name: str
@@ -43,16 +42,14 @@ class SummaryRow:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True):
     """A criterion that was lost: its article, and for staff where others are who lost it."""
 
     article: Markup
     same: Same | None
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionView:
+class FunctionView(msgspec.Struct, frozen=True):
     """The criteria of one function, or of several together: an article for each lost one, the others as lines.
 
     Where the whole file was not run, every criterion is a line: the reason stands above, once.
@@ -69,8 +66,7 @@ class FunctionView:
     lines: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """Who reads the page: staff see what is hidden, and where others stand `around` a hand-in."""
 
     is_staff: bool

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from grader.reports.pages.rendering import render
 from grader.words import kill_matrix as kill_matrix_words
@@ -53,16 +54,14 @@ class KillMatrix(Protocol):
     def troubles(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(msgspec.Struct, frozen=True):
     """By how much a hand-in loses a criterion; `strength` from 0 (won) to 4 chooses the shade."""
 
     text: str
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(msgspec.Struct, frozen=True):
     """One hand-in of the instructor's."""
 
     name: str
@@ -71,16 +70,14 @@ class RowView:
     diagnosed: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(msgspec.Struct, frozen=True):
     """The rows of one kind and function."""
 
     title: str
     rows: tuple[RowView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(msgspec.Struct, frozen=True):
     """A criterion."""
 
     id: str
@@ -88,8 +85,7 @@ class ColumnView:
     kills: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixView:
+class MatrixView(msgspec.Struct, frozen=True):
     """One matrix."""
 
     assignment: str

@@ -7,7 +7,6 @@ A new kind is a function that says of a grade what a person should look at, a ro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -28,8 +27,7 @@ _OTHER_NAME = {NoticeKind.NEAR_NAME, NoticeKind.IN_FOLDER}
 _NOTHING_THERE = {TroubleKind.NOTHING, TroubleKind.UNCHANGED_STUB, TroubleKind.ABSENT, TroubleKind.NOT_BEGUN}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind of need; `told` says what there is to look at in a grade: nothing where it needs nobody."""
 
     id: str  # stands in addresses

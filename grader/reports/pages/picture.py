@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from grader.diagnosis.landscape_asked import landscape_asked
 from grader.grading.grade import Graded

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
+
+import msgspec
 
 OVERVIEW = "index.html"
 FOLDER = "class"  # of the other pages
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(msgspec.Struct, frozen=True):
     """Addresses of the pages around a staff page, as they are from there; empty where there is none."""
 
     class_page: str
@@ -27,8 +27,7 @@ class Around:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(msgspec.Struct, frozen=True):
     """Addresses of whoever lost a criterion before and after this one, in the order of the class."""
 
     before: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import ModuleType
 
+import msgspec
 from markupsafe import Markup
 
 from grader.course.assignment import Assignment
@@ -30,15 +30,13 @@ _FRAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
+class _Contents(msgspec.Struct, frozen=True):
     policy: str
     assignments: Sequence[Assignment]
     explore: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
+class _Bench(msgspec.Struct, frozen=True):
     policy: str
     title: str
     filename: str
@@ -47,8 +45,7 @@ class _Bench:
     data: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(msgspec.Struct, frozen=True):
     policy: str
     inside: str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 from markupsafe import Markup, escape
@@ -16,8 +15,7 @@ _MOST_LINES = 2000
 _LONGEST_LINE = 400  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePart:
+class SourcePart(msgspec.Struct, frozen=True):
     """A file, or a cell of a notebook; `key` stands in the addresses of its lines."""
 
     title: str

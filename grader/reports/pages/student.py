@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from markupsafe import Markup
 
@@ -47,8 +47,7 @@ from grader.words.lateness import lateness_sentences
 _LONGEST_COMMENT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class ForStaff:
+class ForStaff(msgspec.Struct, frozen=True):
     """What a page for staff has besides hidden inputs: where it stands, and the bytes that were handed in."""
 
     around: Around | None = None
@@ -56,8 +55,7 @@ class ForStaff:
     history: tuple[Past, ...] = ()  # what was given so far, the oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class StudentView:
+class StudentView(msgspec.Struct, frozen=True):
     """Everything the template needs."""
 
     title: str

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -18,8 +18,7 @@ from rich.text import Text
 _NARROW = 56  # columns, of which verdict and points take some twenty
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionLines:
+class CriterionLines(msgspec.Struct, frozen=True):
     """One criterion: its verdict, its points, and what is said of it below its title."""
 
     verdict: Text
@@ -28,8 +27,7 @@ class CriterionLines:
     below: tuple[RenderableType, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(msgspec.Struct, frozen=True):
     """The criteria of a function, below each other."""
 
     rows: Sequence[CriterionLines]
@@ -51,8 +49,7 @@ class Criteria:
         yield Padding(table, (0, 0, 0, 2))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """Numbers of one row, and a remark; as a table they stand below the head, in a line within the sentence."""
 
     number: str
@@ -62,8 +59,7 @@ class Row:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """Rows side by side with what is expected, around the first that differs."""
 
     head: Sequence[str]
@@ -84,8 +80,7 @@ class Rows:
             yield table
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(msgspec.Struct, frozen=True):
     """A call, broken at blanks, and where a part is wider than the terminal behind a bracket or an equals sign."""
 
     line: Text
@@ -115,8 +110,7 @@ def _breaks(text: str, width: int) -> Iterator[int]:
             yield start
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(msgspec.Struct, frozen=True):
     """Lines to paste into Python: each stays one line, however narrow the terminal is."""
 
     lines: Sequence[str]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from grader.sandbox.lockdown import libc
 
@@ -61,8 +62,7 @@ _SECCOMP_MODE_FILTER = 2
 _INSTRUCTION = 8  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """A finished program for the kernel."""
 
     program: bytes

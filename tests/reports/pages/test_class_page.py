@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.batch.in_order import InOrder
 from grader.collect.class_list import Unlisted
@@ -47,7 +46,7 @@ WRONG_ALIKE = WrongAnswers("0123456789ab", answers=9, distinct=7)
 def a_class(graded: Grader) -> list[Grade]:
     right, wrong = graded().grade, graded(MOVING_AVERAGE).grade
     students = [("ada", right), ("ben", wrong), ("cy", wrong), ("d<e>\u202e", right)]
-    grades = [msgspec.structs.replace(grade, student=name) for name, grade in students]
+    grades = [replace(grade, student=name) for name, grade in students]
     nothing = Grade("eve", "walks", Status.MISSING, right.max_score)
     return [*grades, nothing]
 
@@ -169,7 +168,7 @@ def test_without_a_script_the_table_is_whole_and_what_needs_one_is_hidden(graded
 def test_what_was_handed_in_late_says_what_that_takes(graded: Grader, walks: Prepared) -> None:
     due = datetime(2026, 11, 20, tzinfo=UTC)
     late = Lateness(due, due, due + timedelta(hours=30), "day", 2, 10.0, 0.2)
-    grades = [msgspec.structs.replace(each, late=late) for each in a_class(graded)[:1]]
+    grades = [replace(each, late=late) for each in a_class(graded)[:1]]
 
     assert rows(of_walks(graded, walks, grades=grades)) == ["ada 6 late −1.5 page history"]
 
@@ -185,8 +184,8 @@ def needing(page: Element) -> dict[str, list[str]]:
 def test_what_needs_a_person_stands_first_by_kind_with_links(graded: Grader, walks: Prepared) -> None:
     right = a_class(graded)[0]
     made = Decision("velocity_update", 0.5, "read <b>", "kim <b>", datetime(2026, 11, 20, 12, tzinfo=UTC), "other")
-    slow = msgspec.structs.replace(right.judgements[0], verdict=Verdict.TIMED_OUT)
-    broken = msgspec.structs.replace(right.judgements[0], verdict=Verdict.GRADER_FAULT, fault="it <broke>")
+    slow = replace(right.judgements[0], verdict=Verdict.TIMED_OUT)
+    broken = replace(right.judgements[0], verdict=Verdict.GRADER_FAULT, fault="it <broke>")
     near = Notice(NoticeKind.NEAR_NAME, "Walks <b>.py", "walks.py")
     changed: dict[str, dict[str, Any]] = {
         "again": {"status": Status.REGRADE_NEEDED, "judgements": (broken,)},
@@ -197,7 +196,7 @@ def test_what_needs_a_person_stands_first_by_kind_with_links(graded: Grader, wal
         "other": {"status": Status.MISSING, "trouble": Trouble(TroubleKind.ABSENT_OTHER_NAME, "walks")},
         "fine": {"notices": (Notice(NoticeKind.FOR_TEAM, "fine", "red"),)},
     }
-    grades = [msgspec.structs.replace(right, student=name, **facts) for name, facts in changed.items()]
+    grades = [replace(right, student=name, **facts) for name, facts in changed.items()]
     unlisted = [Unlisted("named", ("na<m>e",))]
     title = right.judgements[0].title.replace("`", "")
 
@@ -222,7 +221,7 @@ def test_what_needs_a_person_stands_first_by_kind_with_links(graded: Grader, wal
 
 def test_of_many_of_one_kind_the_rest_is_a_link_into_the_table(graded: Grader, walks: Prepared) -> None:
     right, near = a_class(graded)[0], Notice(NoticeKind.NEAR_NAME, "w.py", "walks.py")
-    grades = [msgspec.structs.replace(right, student=f"s{number:03}", notices=(near,)) for number in range(100)]
+    grades = [replace(right, student=f"s{number:03}", notices=(near,)) for number in range(100)]
 
     page = of_walks(graded, walks, grades=grades)
 
@@ -280,7 +279,7 @@ def test_who_is_wrong_alike_is_a_group_with_one_command_for_all(graded: Grader, 
 
 def test_a_group_that_answers_nothing_says_so(graded: Grader, walks: Prepared) -> None:
     silent = replace(WRONG_ALIKE, distinct=0)
-    grades = [msgspec.structs.replace(each, diagnoses=()) for each in a_class(graded)]
+    grades = [replace(each, diagnoses=()) for each in a_class(graded)]
     alike = {(name, "walks"): {"momentum": silent} for name in ("ben", "cy")}
 
     page = of_walks(graded, walks, grades=grades, behaviours=alike)
@@ -309,9 +308,7 @@ def test_no_text_of_a_student_or_of_a_list_becomes_mark_up(graded: Grader, walks
     made = Decision("velocity_update", 0.5, HOSTILE, HOSTILE, datetime(2026, 11, 20, tzinfo=UTC), "other")
     notices = (Notice(NoticeKind.NEAR_NAME, HOSTILE, "walks.py", others=(HOSTILE,)),)
     grades = [
-        msgspec.structs.replace(
-            wrong, student=f"{HOSTILE}{number}", decisions=(made,), notices=notices, filename=HOSTILE
-        )
+        replace(wrong, student=f"{HOSTILE}{number}", decisions=(made,), notices=notices, filename=HOSTILE)
         for number in range(2)
     ]
     alike = {(each.student, "walks"): {"momentum": WRONG_ALIKE} for each in grades}
@@ -368,7 +365,7 @@ def test_sections_stay_whole_and_large_ones_are_cut() -> None:
 
 def test_parts_lead_to_each_other_and_counts_to_each_of_them(graded: Grader, walks: Prepared) -> None:
     wrong = a_class(graded)[1]
-    grades = [msgspec.structs.replace(wrong, student=f"s{number:04}") for number in range(1001)]
+    grades = [replace(wrong, student=f"s{number:04}") for number in range(1001)]
     people = [Person(each.student, section="A" if number < 600 else "B") for number, each in enumerate(grades)]
 
     pages = class_page.pages(ClassFacts(grades, [walks.assignment], people))

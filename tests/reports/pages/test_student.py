@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from grader.grading.decisions import with_decisions
 from grader.grading.grade import Graded, faulted, grade
@@ -260,8 +260,8 @@ def test_criteria_that_show_later_are_only_counted(all_wrong: Graded, walks: Pre
 def test_a_criterion_shows_once_its_due_date_has_passed(
     all_wrong: Graded, walks: Prepared, hour: int, shows: bool
 ) -> None:
-    due = dataclasses.replace(walks.assignment, due=datetime(2030, 1, 1, 12, tzinfo=UTC))
-    prepared = dataclasses.replace(walks, assignment=due)
+    due = replace(walks.assignment, due=datetime(2030, 1, 1, 12, tzinfo=UTC))
+    prepared = replace(walks, assignment=due)
 
     page = student.page(all_wrong, prepared, at=datetime(2030, 1, 1, hour, tzinfo=UTC))
 
@@ -271,12 +271,12 @@ def test_a_criterion_shows_once_its_due_date_has_passed(
 
 def test_a_diagnosis_of_a_function_that_visibly_lost_nothing_stays_untold(all_wrong: Graded, walks: Prepared) -> None:
     unseen = tuple(
-        msgspec.structs.replace(judgement, verdict=Verdict.PASSED)
+        replace(judgement, verdict=Verdict.PASSED)
         if judgement.public
-        else msgspec.structs.replace(judgement, visibility=Visibility.HIDDEN)
+        else replace(judgement, visibility=Visibility.HIDDEN)
         for judgement in all_wrong.grade.judgements
     )
-    unseen_grade = Graded(msgspec.structs.replace(all_wrong.grade, judgements=unseen), all_wrong.transcript)
+    unseen_grade = Graded(replace(all_wrong.grade, judgements=unseen), all_wrong.transcript)
     page, staff = map(read, student.pages(unseen_grade, walks))
 
     assert not page.all(kind="diagnosis")
@@ -460,9 +460,7 @@ def test_both_pages_at_once_are_the_two_pages(all_wrong: Graded, walks: Prepared
 def test_which_grade_it_is_stands_on_pages_for_staff_alone(all_wrong: Graded, walks: Prepared, tmp_path: Path) -> None:
     for_student, for_staff = student.pages(all_wrong, walks)
     (tmp_path / "page.html").write_text(for_staff)
-    decided = msgspec.structs.replace(
-        all_wrong.grade, decisions=(Decision("first", 1.0, "so", "kim", datetime.now(UTC), ""),)
-    )
+    decided = replace(all_wrong.grade, decisions=(Decision("first", 1.0, "so", "kim", datetime.now(UTC), ""),))
 
     assert page_mark.mark_of(all_wrong.grade) not in for_student
     assert page_mark.shows(tmp_path / "page.html", all_wrong.grade)
@@ -503,12 +501,10 @@ def test_a_function_that_lost_something_has_no_picture_of_being_right(all_wrong:
 
 def test_points_that_are_judged_after_hand_in_are_said_to_wait(graded: Grader, walks: Prepared) -> None:
     whole = graded()
-    public = msgspec.structs.replace(
-        whole.grade, judgements=tuple(each for each in whole.grade.judgements if each.public)
-    )
+    public = replace(whole.grade, judgements=tuple(each for each in whole.grade.judgements if each.public))
     waiting = sum(each.max_points for each in whole.grade.judgements if not each.public)
 
-    page = read(student.page(dataclasses.replace(whole, grade=public), walks))
+    page = read(student.page(replace(whole, grade=public), walks))
 
     assert waiting
     assert f"{waiting:g} more points wait for criteria that are judged after hand-in" in page.text
@@ -534,11 +530,11 @@ def test_what_is_wrong_first_leads_the_page_and_is_told_once(all_wrong: Graded, 
 
 
 def test_the_root_leads_and_not_what_comes_first_in_the_file(all_wrong: Graded, walks: Prepared) -> None:
-    known = dataclasses.replace(all_wrong, grade=msgspec.structs.replace(all_wrong.grade, diagnoses=()))
+    known = replace(all_wrong, grade=replace(all_wrong.grade, diagnoses=()))
     named = all_wrong.grade.diagnoses[0]
-    rate = dataclasses.replace(
+    rate = replace(
         all_wrong,
-        grade=msgspec.structs.replace(all_wrong.grade, diagnoses=(msgspec.structs.replace(named, function="rate"),)),
+        grade=replace(all_wrong.grade, diagnoses=(replace(named, function="rate"),)),
     )
 
     assert leading(read(student.page(known, walks))) == "velocity_update"
@@ -551,8 +547,8 @@ def leading(page: Element) -> str:
 
 def test_mistakes_of_other_functions_stand_at_these(all_wrong: Graded, walks: Prepared) -> None:
     (named,) = (each for each in all_wrong.grade.diagnoses if each.function == "momentum")
-    both = msgspec.structs.replace(all_wrong.grade, diagnoses=(named, msgspec.structs.replace(named, function="rate")))
-    page = read(student.page(dataclasses.replace(all_wrong, grade=both), walks))
+    both = replace(all_wrong.grade, diagnoses=(named, replace(named, function="rate")))
+    page = read(student.page(replace(all_wrong, grade=both), walks))
 
     sections = {section.one("h2").attributes["id"]: section for section in page.all("section", kind="function")}
     assert "rate" in sections["f-rate"].one("article", kind="diagnosis").one("h3").text
@@ -583,17 +579,15 @@ def test_a_mistake_is_told_where_its_function_was_lost_together_with_another(
 ) -> None:
     (named,) = (each for each in all_wrong.grade.diagnoses if each.function == "momentum")
     judgements = tuple(
-        msgspec.structs.replace(each, functions=("rate", "count")) if each.id == joint else passed_unless(each, "rates")
+        replace(each, functions=("rate", "count")) if each.id == joint else passed_unless(each, "rates")
         for each in all_wrong.grade.judgements
     )
-    grade = msgspec.structs.replace(
-        all_wrong.grade, judgements=judgements, diagnoses=(msgspec.structs.replace(named, function="count"),)
-    )
-    page = read(student.page(dataclasses.replace(all_wrong, grade=grade), walks))
+    grade = replace(all_wrong.grade, judgements=judgements, diagnoses=(replace(named, function="count"),))
+    page = read(student.page(replace(all_wrong, grade=grade), walks))
 
     assert leading(page) == joint
     assert "The velocity is a moving average" in page.one("section", kind="first").text
 
 
 def passed_unless(judgement: Judgement, lost: str) -> Judgement:
-    return judgement if judgement.id == lost else msgspec.structs.replace(judgement, verdict=Verdict.PASSED)
+    return judgement if judgement.id == lost else replace(judgement, verdict=Verdict.PASSED)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from grader.diagnosis.bank.written import Edit, Written
 from grader.records import Family
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(msgspec.Struct, frozen=True):
     """Another text in the place of an expression; the cost orders what explains the same: the simplest is said."""
 
     text: str
@@ -19,8 +19,7 @@ class Instead:
     cost: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(msgspec.Struct, frozen=True):
     """Other lines.  `at` is the statement that it is about; None where that is the whole function."""
 
     edits: tuple[Edit, ...]
