@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from grader.cli import main
 from grader.gradebook.address import Address
 from grader.gradebook.store import open_gradebook
 from tests.conftest import HIDDEN, PUBLIC, TOML, CourseWriter
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="several processes grade at once"),
@@ -230,13 +230,13 @@ def second_week(course: CourseWriter, grader: Grader) -> None:
     assert of_week("second") == pytest.approx({each: earned[each] * (10 - tenths[each]) / 10 for each in PEOPLE})
 
     # More time: 49 hours end before the third night, or are two days after the first one; eight days stay too many.
-    for student, until in (
+    for student, end in (
         ("s08", "11-23T23:59"),
         ("s13", "11-21T23:59"),
         ("s09", "11-22T23:59"),
         ("s12", "11-21T12:00"),
     ):
-        assert f"{student}, second: until" in grader("extend", student, "second", f"2026-{until}")
+        assert f"{student}, second: until" in grader("extend", student, "second", f"2026-{end}")
     extended = {"s08": 0, "s13": 2, "s09": 5, "s12": 0}
     before = {each: earned[each] * (10 - tenths[each]) / 10 for each in extended}
     after = {each: earned[each] * (10 - extended[each]) / 10 for each in extended}
@@ -289,11 +289,8 @@ def third_week(course: CourseWriter, grader: Grader, where: Address) -> None:
         want |= {each: by_kind[number_of(each) % 3] for each in team}
 
     running = begun("grade", "class", "--assignment", "third", "--jobs", "2")
-    end = time.monotonic() + PATIENCE
-    while kept(where, "third") == 0:
-        assert time.monotonic() < end
-        assert running.poll() is None, running.communicate()
-        time.sleep(0.03)
+    until(lambda: kept(where, "third") or running.poll() is not None)
+    assert running.poll() is None, running.communicate()
     running.send_signal(signal.SIGKILL)
     running.communicate(timeout=PATIENCE)
     assert 0 < kept(where, "third") < 60

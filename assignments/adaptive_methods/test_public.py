@@ -156,14 +156,15 @@ def test_squares_are_forgotten(submission, reference):
 @criterion(
     points=0.5,
     functions=["rmsprop"],
-    hint="The default stands in the signature: `gamma=0.9`.",
+    hint="The default stands in the signature: `gamma=0.9`. `gamma or 0.9` takes 0.9 for 0.",
     hint_after=["squares_are_forgotten"],
 )
 def test_default_gamma(submission, reference):
-    """Gamma is 0.9 where none is given."""
+    """Gamma is 0.9 where none is given, and 0 where 0 is."""
     run = dict(grad=BOWL.gradient, start=[-1.5, 2.5], lr=0.05, steps=7)
 
-    assert_trajectory(submission.rmsprop(**run), reference.rmsprop(**run))
+    for given in (run, run | dict(gamma=0.0)):
+        assert_trajectory(submission.rmsprop(**given), reference.rmsprop(**given))
 
 
 @criterion(
@@ -232,15 +233,17 @@ def test_decoupled_decay(submission, reference):
 @criterion(
     points=0.5,
     functions=["adamw"],
-    hint="The defaults stand in the signature: `weight_decay=0.01, beta1=0.9, beta2=0.999`.",
+    hint="The defaults stand in the signature: `weight_decay=0.01, beta1=0.9, beta2=0.999`. "
+    "`beta1 or 0.9` takes 0.9 for 0.",
     hint_after=["decoupled_decay"],
     hint_for=["nan"],
 )
 def test_default_decay(submission, reference):
-    """The decay is 0.01 where none is given, and the betas are Adam's."""
+    """The decay is 0.01 where none is given, and the betas are Adam's; each is 0 where 0 is given."""
     run = dict(grad=BOWL.gradient, start=[8.0, -6.0], lr=0.4, steps=10)
 
-    assert_trajectory(submission.adamw(**run), reference.adamw(**run))
+    for given in (run, run | dict(weight_decay=0.0), run | dict(beta1=0.0)):
+        assert_trajectory(submission.adamw(**given), reference.adamw(**given))
 
 
 @criterion(
@@ -252,7 +255,7 @@ def test_default_decay(submission, reference):
 def test_adamw_epsilon(submission, reference):
     """Epsilon, 1e-8 by default, is added outside the root of AdamW; a coordinate without slope rests."""
     seen = dict(grad=BOWL.gradient, start=START, lr=0.2, steps=8, eps=0.5, weight_decay=0.1, beta1=0.6, beta2=0.8)
-    level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3, weight_decay=0.0)
+    level = dict(grad=STRAIGHT.gradient, start=[2.0, -1.0], lr=0.1, steps=3, weight_decay=0.01)
     faint = dict(grad=FAINT.gradient, start=START, lr=0.1, steps=3)
     rest = dict(grad=BOWL.gradient, start=REST, lr=0.05, steps=3)
 
@@ -312,15 +315,16 @@ def test_largest_moment(submission, reference):
 @criterion(
     points=0.5,
     functions=["amsgrad"],
-    hint="The defaults stand in the signature: `beta1=0.9, beta2=0.999`.",
+    hint="The defaults stand in the signature: `beta1=0.9, beta2=0.999`. `beta1 or 0.9` takes 0.9 for 0.",
     hint_after=["largest_moment"],
     hint_for=["nan"],
 )
 def test_default_betas(submission, reference):
-    """The betas are Adam's where none are given."""
+    """The betas are Adam's where none are given, and beta1 is 0 where 0 is."""
     run = dict(grad=BOWL.gradient, start=[-1.5, 2.5], lr=0.3, steps=9)
 
-    assert_trajectory(submission.amsgrad(**run), reference.amsgrad(**run))
+    for given in (run, run | dict(beta1=0.0)):
+        assert_trajectory(submission.amsgrad(**given), reference.amsgrad(**given))
 
 
 @criterion(

@@ -110,7 +110,8 @@ def _moment(until: str, assignment: Assignment) -> datetime:
         )
     if moment.year not in YEARS:
         raise UsageError(
-            f"{until} is in a year that clocks cannot calculate with", remedy=f"name one up to {YEARS[-1]}"
+            f"{until} is in a year that clocks cannot calculate with",
+            remedy=f"name one from {YEARS[0]} up to {YEARS[-1]}",
         )
     if moment.tzinfo is None and assignment.due.tzinfo is not None:
         moment = _only(times_on(moment, assignment.due.tzinfo), until, assignment)

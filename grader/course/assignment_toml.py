@@ -98,10 +98,10 @@ def _checked(folder: Path, text: str, said: _AssignmentFile, *, is_pack: bool) -
         raise _broken(folder, f"gives {said.points:g} points in line {line_of('points', text)}: not a multiple of 0.5")
     for name, value in msgspec.structs.asdict(said.limits).items():
         if not 0 < value < math.inf:
-            line = line_of(name, text)
+            line = line_of(["limits", name], text)
             raise _broken(folder, f"gives the limit {name!r} the value {value:g} in line {line}: write one above 0")
     if said.limits.printed_kb > _MOST_PRINTED_KB:
-        line = line_of("printed_kb", text)
+        line = line_of(["limits", "printed_kb"], text)
         raise _broken(folder, f"keeps more than {_MOST_PRINTED_KB} kB of what is printed in line {line}")
     _require_policy(folder, text, said, is_pack=is_pack)
     _require_notice(folder, text, said)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tomllib
 import types
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from enum import Enum
+from functools import partial
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -28,7 +32,7 @@ def trouble_in(text: str, trouble: msgspec.ValidationError, file: type[msgspec.S
     """What msgspec found where a text was to be such a file; it goes on after the file's name."""
     said = str(trouble)
     place = _place(said)
-    if unknown := re.match(r"Object contains unknown field `([^`]+)`", said):
+    if unknown := re.match(r"Object contains unknown field `(.+?)`(?: - at `.*`)?$", said):
         known = _keys_at(file, place)
         of = f"keys of {_name(place)}" if place else "keys"
         near = get_close_matches(unknown[1], known, n=1)
@@ -38,58 +42,60 @@ def trouble_in(text: str, trouble: msgspec.ValidationError, file: type[msgspec.S
     if missing := re.match(r"Object missing required field `([^`]+)`", said):
         where = f" in {_name(place)}, line {line_of(place, text)}" if place else ""
         return f"lacks the key {missing[1]!r}{where}"
-    names = [step for step in place if isinstance(step, str)]
-    if not names:
+    if not any(isinstance(step, str) for step in place):
         return f"is not valid: {said}"
-    return f"has a wrong value for {names[-1]!r} in line {line_of(place, text)}: {_in_words(said, file, place)}"
+    at = "within" if "[...]" in said else "for"
+    subject = f"{at} {_subject(place)} in line {line_of(place, text)}"
+    return f"has a wrong value {subject}: {_in_words(said, file, place)}"
 
 
 def line_of(place: Place | str, text: str) -> int:
-    """Where a key stands, from 1 on: below the head of its table, within a table in one line, or anywhere."""
+    """The first line, from 1 on, that begins a key or an entry of a list; where there is none, what it stands in."""
     steps = [place] if isinstance(place, str) else list(place)
-    lines = text.splitlines()
-    begin = 0
-    if isinstance(steps[-1], int) and not _is_list_of_tables(steps[-2], text):
-        steps = steps[:-1]  # what stands in a list stands in its line, if nobody broke it
-    for step, after in zip(steps, [*steps[1:], None], strict=True):
-        if isinstance(step, str) and isinstance(after, int):
-            begin = _nth(re.compile(rf"\s*\[\[\s*{_named(step)}\s*\]\]"), lines, begin, after)
-        elif isinstance(step, str) and after is not None:
-            begin = _nth(re.compile(rf"\s*\[\s*{_named(step)}\s*\]|\s*{_named(step)}\s*="), lines, begin, 0)
-    if isinstance(key := steps[-1], int):
-        return begin + 1
-    named = rf"{_named(key)}\s*[=\]]"
-    for pattern in (re.compile(rf"\s*\[?\[?\s*{named}"), re.compile(rf"[^#]*[{{,]\s*{named}")):
-        found = next((number for number in range(begin, len(lines)) if pattern.match(lines[number])), None)
-        if found is not None:
-            return found + 1
-    return begin + 1
+    lines = text.split("\n")
+    for count in range(len(steps), 0, -1):
+        holds = partial(_holds, lines, steps[:count])
+        before = bisect_left(range(1, len(lines) + 1), True, key=holds)
+        if before < len(lines):
+            return _read(lines, before + 1)[0]
+    return 1
 
 
-def _is_list_of_tables(key: str | int, text: str) -> bool:
-    return re.search(rf"^\s*\[\[\s*{_named(str(key))}\s*\]\]", text, re.MULTILINE) is not None
+def _holds(lines: Sequence[str], place: Place, count: int) -> bool:
+    """Whether something stands at a place in so many lines, and those that end what they begin."""
+    found = _read(lines, count)[1]
+    for step in place:
+        if not (step in found if isinstance(found, dict) else isinstance(found, list) and step in range(len(found))):
+            return False
+        found = found[step]
+    return True
 
 
-def _named(key: str) -> str:
-    return rf"[\"']?{re.escape(key)}[\"']?"
-
-
-def _nth(head: re.Pattern[str], lines: Sequence[str], begin: int, number: int) -> int:
-    """The place of the head of a table; where there is none of its own, it stays where it was."""
-    found = [at for at in range(begin, len(lines)) if head.match(lines[at])]
-    return found[number] if number < len(found) else begin
+def _read(lines: Sequence[str], count: int) -> tuple[int, Any]:
+    """What so many lines say, or the fewest above that make sense, with their number; what they leave open is ended."""
+    for number in range(count, len(lines) + 1):
+        for end in ("", "]", "}", "}]", "]]", "]}", '"' * 3, "'" * 3):
+            with contextlib.suppress(tomllib.TOMLDecodeError):
+                return number, tomllib.loads("\n".join(lines[:number]) + end)
+    return len(lines), {}
 
 
 def _place(said: str) -> list[str | int]:
-    """The keys and numbers of `$.override[2].points`."""
+    """The keys and numbers of `$.override[2].points`, up to a key of any name, of which the path does not say which."""
     found = re.search(r"at `\$(.*)`$", said)
-    steps = re.findall(r"\.([\w-]+)|\[(\d+)\]", found[1] if found else "")
+    steps = re.findall(r"\.([\w-]+)|\[(\d+)\]", found[1].partition("[...]")[0] if found else "")
     return [name or int(number) for name, number in steps]
 
 
 def _name(place: Place) -> str:
     """As a person counts: `late`, or `override 3`."""
     return " ".join(str(step + 1) if isinstance(step, int) else step for step in place)
+
+
+def _subject(place: Place) -> str:
+    """The key, or the entry of a list, counted from 1 on."""
+    last = place[-1]
+    return f"entry {last + 1} of {place[-2]!r}" if isinstance(last, int) else repr(last)
 
 
 def _in_words(said: str, file: type[msgspec.Struct], place: Place) -> str:

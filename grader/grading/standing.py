@@ -98,22 +98,23 @@ def _less(points: float, late: Lateness | None) -> float:
 def _uncounted(made: Sequence[Made], policy: AttemptPolicy, *, timed: bool) -> list[Uncounted | None]:
     """Of each attempt, in order, why it cannot count.
 
-    A pause is held against the last attempt that could.  Whoever hands the same bytes in once more has used up none of
-    the attempts that there are: a form is easily sent twice.
+    A pause is held against the last attempt that could.  Whoever hands in once more what could has used up none of the
+    attempts that there are, and begins no pause: a form is easily sent twice.
     """
     pause = dt.timedelta(minutes=policy.pause_minutes)
     found: list[Uncounted | None] = []
-    used, content, before = 0, "", None
+    counted: set[str] = set()  # by their bytes
+    before = None
     for each in made:
-        at, again = each.at if timed else None, each.grade.submission_sha256 == content
+        at, again = each.at if timed else None, each.grade.submission_sha256 in counted
         if before is not None and at is not None and at - before < pause:
             found.append(Uncounted.TOO_SOON)
-        elif policy.most and used >= policy.most:
+        elif policy.most and len(counted) >= policy.most and not again:
             found.append(Uncounted.TOO_MANY)
         else:
             found.append(None)
-            used += not again
-            content, before = each.grade.submission_sha256, at
+            counted.add(each.grade.submission_sha256)
+            before = before if again else at
     return found
 
 

@@ -15,6 +15,8 @@ from grader.course.toml_trouble import line_of, trouble_in
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     counts: int = 0
+    names: list[str] = []
+    notice: dict[str, list[str]] = {}
     follow_on: FollowOnPolicy = FollowOnPolicy.PAID
     late: LatePolicy | None = None
     attempts: AttemptPolicy | None = None
@@ -74,7 +76,26 @@ author = "eve"
         (_File, "[late]\nper = 'day'", "lacks the key 'percent' in late, line 1"),
         (_File, "[late]\nprecent = 1\npercent = 1", "has an unknown key 'precent' in line 2; did you mean 'percent'?"),
         (_File, 'follow_on = "all"', '\'all\' is none of "paid", "half", "said"'),
-        (_File, "colour = 1", "known keys are title, counts, follow_on, late, attempts, late.percent,"),
+        (
+            _File,
+            'names = [\n  "f",\n  3,\n]',
+            "has a wrong value for entry 2 of 'names' in line 3: it is a whole number, and",
+        ),
+        (_File, 'notice = { f = ["a", 3] }', "has a wrong value within 'notice' in line 1: it is a whole number, and"),
+        (_File, 'title = """\ncounts = "x"\n"""\ncounts = "5"', "has a wrong value for 'counts' in line 4: it is text"),
+        (_File, "title = 'a'\n\nlate.percnt = 10", "has an unknown key 'percnt' in line 3; did you mean 'percent'?"),
+        (_File, '"ti`tle" = 3', "has an unknown key 'ti`tle' in line 1; did you mean 'title'?"),
+        (
+            Overrides,
+            "override = [\n"
+            + "".join(
+                f'  {{student="a", assignment="b", criterion="c", points={points}, reason="r", author="x"}},\n'
+                for points in ("1", '"1"')
+            )
+            + "]",
+            "has a wrong value for 'points' in line 3: it is text, and is to be a number",
+        ),
+        (_File, "colour = 1", "known keys are title, counts, names, notice, follow_on, late, attempts, late.percent,"),
     ],
 )
 def test_what_is_wrong_is_said_by_key_and_line(file: type[msgspec.Struct], text: str, said: str) -> None:

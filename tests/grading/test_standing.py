@@ -112,6 +112,23 @@ def test_a_form_that_is_sent_twice_uses_up_one_attempt() -> None:
     assert counted(AttemptPolicy("last", most=1, pause_minutes=10), A, *twice, B) == "a"
 
 
+def test_what_counted_once_uses_up_nothing_whenever_it_comes_again() -> None:
+    back = made("a", 4.0, DUE - DAY - timedelta(hours=1))
+
+    assert counted(AttemptPolicy("best", most=3), A, B, back, made("d", 10.0, DUE)) == "d"
+    assert counted(AttemptPolicy("last", most=3), A, B, back, C) == "c"
+    assert counted(AttemptPolicy("last", most=2), A, B, back) == "a"
+
+
+def test_what_comes_again_begins_no_pause() -> None:
+    policy = AttemptPolicy("last", pause_minutes=30)
+    first, again, other = (
+        made(digest, 1.0, DUE + timedelta(minutes=at)) for digest, at in (("a", 0), ("a", 31), ("b", 59))
+    )
+
+    assert counted(policy, first, again, other) == "b"
+
+
 def test_a_single_attempt_needs_no_telling() -> None:
     (found,) = standings([AtAssignment(assignment(attempts=AttemptPolicy("best")), (A,))]).values()
 

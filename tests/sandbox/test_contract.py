@@ -11,7 +11,6 @@ import os
 import random
 import sys
 import textwrap
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +28,7 @@ from grader.sandbox.base import Backend, Tier
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import IN_PROCESS, TIERS, Backends, open_backend, open_in_process, open_tier, why_not_here
 from grader.words.answers import reason
+from tests.waiting import until
 
 LINUX = sys.platform.startswith("linux")
 HERE = [tier for tier in TIERS if not why_not_here(tier)]
@@ -387,12 +387,8 @@ def runs(process: int) -> bool:
 def test_what_a_hand_in_started_ends_with_it(backend):
     started = value(outcome(backend, STARTS_ONE))
 
-    patience = time.monotonic() + 20
-    while started and runs(started) and time.monotonic() < patience:
-        time.sleep(0.01)
-
     assert bool(started) is not backend.tier.processes_closed
-    assert not (started and runs(started))
+    until(lambda: not (started and runs(started)))
 
 
 # What each tier has whatever the machine; an own uid and Landlock depend on it.

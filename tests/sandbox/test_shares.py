@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from grader.sandbox.lockdown.privileges import MOST_SHARES
 from grader.sandbox.recording import Recording, record
 from grader.sandbox.tiers import TIERS, Backends, open_tier, why_not_here
 from grader.sandbox.zygote_client import ForkedWorker, StartedZygote, ZygoteClient
+from tests.waiting import until
 
 FORKED = [tier for tier in TIERS if tier.cpu_clock and not why_not_here(tier)]
 LIMITS = Limits()
@@ -143,10 +143,7 @@ def test_nothing_of_a_share_is_left_when_it_is_closed(whole: StartedZygote) -> N
 
     share.close()
 
-    end = time.monotonic() + 10
-    while is_running(zygote):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: not is_running(zygote))
 
 
 def is_running(process: int) -> bool:

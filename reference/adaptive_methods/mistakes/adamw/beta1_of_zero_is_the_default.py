@@ -1,0 +1,24 @@
+"""Where beta1 is 0, 0.9 is taken.
+
+loses: default_decay
+hint: What does your function do when it is called with `beta1=0`?
+second hint: `beta1 or 0.9` is 0.9 where beta1 is 0: the default in the signature is enough.
+"""
+
+
+def adamw(grad, start, lr, steps, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    beta1 = beta1 or 0.9
+    x = np.array(start, dtype=float)
+    m = np.zeros_like(x)
+    v = np.zeros_like(x)
+    trajectory = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * weight_decay * x
+        x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+        trajectory.append(x)
+    return np.array(trajectory)
