@@ -23,7 +23,10 @@ QUOTIENTS = {
             ("three_points", "(4 * L(x + a) - 3 * L(x) - L(x + 2a)) / (2 * h)"),
             ("sum", "(L(x + a) + L(x - a)) / (2 * h)"),
             ("second", "(L(x + a) - 2 * L(x) + L(x - a)) / h**2"),
-            ("by_h_squared", "(L(x + a) - L(x - a)) / (2 * h**2)"),
+            ("by_2h_squared", "(L(x + a) - L(x - a)) / (2 * h**2)"),
+            ("by_h_squared", "(L(x + a) - L(x - a)) / h**2"),
+            ("half_of_h", "(L(x + a) - L(x - a)) / 2 * h"),
+            ("two_ahead", "(L(x + 2a) - L(x)) / (2 * h)"),
         )
     },
     **{
@@ -37,6 +40,9 @@ QUOTIENTS = {
             ("by_2h_squared", f"({_MIDDLE}) / (2 * h**2)"),
             ("by_4h_squared", f"({_MIDDLE}) / (4 * h**2)"),
             ("by_h", f"({_MIDDLE}) / h"),
+            ("by_2h", f"({_MIDDLE}) / (2 * h)"),
+            ("half_of_h", f"({_MIDDLE}) / 2 * h"),
+            ("gradients_ahead", "(L(x + 2a) - L(x) - L(x + a) + L(x - a)) / (2 * h**2)"),
             ("slope", "(L(x + a) - L(x - a)) / (2 * h)"),
             ("doubled", f"2 * ({_MIDDLE}) / h**2"),
         )
@@ -54,6 +60,9 @@ QUOTIENTS = {
             ("by_2h_squared", f"({_CORNERS}) / (2 * h**2)"),
             ("by_4h", f"({_CORNERS}) / (4 * h)"),
             ("by_h", f"({_CORNERS}) / h"),
+            ("quarter_of_h_squared", f"({_CORNERS}) / 4 * h**2"),
+            ("gradients_ahead", "(L(x + a + b) - L(x + a - b) - L(x + b) + L(x - b)) / (2 * h**2)"),
+            ("gradients_ahead_in_columns", "(L(x + a + b) - L(x - a + b) - L(x + a) + L(x - a)) / (2 * h**2)"),
         )
     },
     ("twist", "half_a_step"): "Beside the diagonal your corners lie half a step of length h from the point.",

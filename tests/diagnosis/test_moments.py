@@ -18,6 +18,7 @@ from grader.records import Call, Described, Diagnosis, Ending, Outcome
 from grader.sandbox import values
 from grader.words import described_paths
 from grader.words.diagnoses import diagnosis_words
+from tests.diagnosis import adaptive_programs as programs
 
 BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
 NAMES = ("grad", "start", "lr", "steps", "beta1", "beta2", "eps")
@@ -92,68 +93,81 @@ def test_the_part_that_is_another_one_is_told(path, sentence, ground):
     assert ("" if found is None else diagnosis_words(Diagnosis("adam", "it", described=found)).title) == sentence
 
 
-ADAM, ADAMW = moments.METHODS[:2]
-TWO_RUNS = [
-    dict(zip(NAMES, (BOWL.gradient, np.array(start), *numbers), strict=True))
-    for start, *numbers in (([2.0, -1.5], 0.2, 6, 0.6, 0.8, 0.5), ([-1.0, 2.5], 0.1, 5, 0.5, 0.9, 0.05))
+FAINT = landscapes.quadratic([[3e-7, 1.2e-7], [1.2e-7, 2e-7]], [0.5, -0.25])
+RUNS = [
+    {"grad": BOWL.gradient, "start": np.array(start), "lr": lr, "steps": steps, "beta1": one, "beta2": two, "eps": eps}
+    for start, lr, steps, one, two, eps in (
+        ([2.0, -1.5], 0.2, 6, 0.6, 0.8, 0.5),
+        ([-1.0, 2.5], 0.1, 5, 0.5, 0.9, 0.05),
+        ([0.6, -0.2], 0.5, 6, 0.7, 0.6, 0.1),  # it goes too far, and slopes grow
+    )
 ]
-
-
-def walked(choice: moments.Choice, given: dict[str, Any]) -> Any:
-    """The path that a choice for each slot makes, a row after the other."""
-    path = np.array([given["start"]])
-    with np.errstate(all="ignore"):
-        for _ in range(given["steps"]):
-            walk = Walk(np.vstack([path, path[-1:]]), BOWL, given, path[0])
-            path = np.vstack([path, path[-1] + moments.moves(choice, walk)[-1]])
-    return path
-
-
-def found_in(runs: list[dict[str, Any]], asked: moments.Choice, other: moments.Choice) -> Described | None:
-    """What is told of the paths that a choice makes where another one is asked for."""
-
-    def answers(choice: moments.Choice) -> tuple[Outcome, ...]:
-        return tuple(Outcome(Ending.VALUE, values.encode_value(walked(choice, given))) for given in runs)
-
-    calls = [Call("adam", values.encode_arguments((), given)) for given in runs]
-    right = dict(zip(calls, answers(asked), strict=True))
-    ground = ground_of("adam", tuple(runs[0]), {}, calls, calls, right)
-    return moments.described(Question(ground, answers(other)), Work(10**9))
-
-
-@pytest.mark.parametrize(
-    ("slot", "choice"),
-    [
-        ("first", "before"),
-        ("first", "corrected_and_kept"),
-        ("first", "with_powers"),
-        ("first_correction", "of_last_step"),
-        ("second", "corrected_and_kept"),
-        ("second", "first_twice"),
-        ("second", "larger_of_shares"),
-        ("second", "larger_of_two"),
-        ("second", "last_three"),
-        ("second", "smallest_average"),
-        ("second", "sums_pile_up"),
-        ("second_correction", "of_last_step"),
-        ("second_correction", "one_behind"),
-        ("root", "correction_outside"),
-        ("factor", "over_count"),
-    ],
+BY_GAMMA = [{name: value for name, value in run.items() if "beta" not in name} | {"gamma": 0.7} for run in RUNS]
+WITHOUT = [{name: value for name, value in run.items() if "beta" not in name} for run in RUNS]
+DECAYING = [run | {"weight_decay": 0.3} for run in RUNS]
+ADAM, ADAMW, _, RMSPROP, ADAGRAD = moments.METHODS
+TABLES: tuple[
+    tuple[moments.Choice, list[dict[str, Any]], dict[str, str], dict[tuple[str, str], dict[str, str]]], ...
+] = (
+    (ADAM, RUNS, {}, programs.OF_ADAM),
+    (ADAM, [run | {"beta1": 0.35, "beta2": 0.1} for run in RUNS], {}, programs.OF_ADAM_THAT_FORGETS),
+    (ADAM, [*RUNS, RUNS[0] | {"grad": FAINT.gradient}], {}, programs.OF_FAINT_SLOPES),
+    (ADAMW, DECAYING, {"decay": programs.LINES["decay"]}, programs.OF_ADAMW),
+    (RMSPROP, BY_GAMMA, programs.RMSPROP, programs.OF_RMSPROP),
+    (ADAGRAD, WITHOUT, programs.ADAGRAD, programs.OF_ADAGRAD),
 )
-def test_what_needs_more_than_a_row_is_found_in_the_paths_that_it_makes(slot, choice):
-    found = found_in(TWO_RUNS, ADAM, replace(ADAM, **{slot: choice}))
+EVERY = [
+    pytest.param(method, runs, asked, lines, slot, id="-".join(slot))
+    for method, runs, asked, table in TABLES
+    for slot, lines in table.items()
+]
+SEARCHED = [each for place, each in enumerate(EVERY) if place % 8 == 0 or each.values[0] in {RMSPROP, ADAGRAD}]
+
+
+@pytest.mark.parametrize(("method", "runs", "asked", "lines", "slot"), EVERY)
+def test_every_choice_makes_the_steps_of_a_program(method, runs, asked, lines, slot):
+    choice = replace(method, **{slot[0]: {"gamma": "other_beta"}.get(slot[1], slot[1])})
+    for given in runs:
+        with np.errstate(all="ignore"):
+            path = programs.program({**asked, **lines})(**given)
+            right = programs.program(asked)(**given)
+            walk = Walk(path, FAINT if given["grad"] == FAINT.gradient else BOWL, given, path[0])
+            made = moments.moves(choice, walk)
+
+        assert np.isfinite(path).all()
+        assert made == pytest.approx(walk.moves, rel=1e-7, abs=1e-12)
+        assert moments.moves(method, replace(walk, path=right)) == pytest.approx(np.diff(right, axis=0), abs=1e-12)
+    assert not all(
+        np.allclose(programs.program({**asked, **lines})(**run), programs.program(asked)(**run)) for run in runs
+    )
+
+
+@pytest.mark.parametrize(("method", "runs", "asked", "lines", "slot"), SEARCHED)
+def test_a_choice_is_found_in_the_paths_of_a_program(method, runs, asked, lines, slot):
+    found = found_in(runs, programs.program(asked), programs.program({**asked, **lines}))
 
     assert found is not None
-    assert found.slots == ((slot, choice),)
+    assert found.slots == (slot,)
 
 
-@pytest.mark.parametrize("decay", ["first_alone", "of_one_length", "of_squares"])
-def test_a_decay_is_found_in_the_paths_that_it_makes(decay):
-    found = found_in([each | {"weight_decay": 0.3} for each in TWO_RUNS], ADAMW, replace(ADAMW, decay=decay))
+def found_in(runs: list[dict[str, Any]], asked: Callable[..., Any], own: Callable[..., Any]) -> Described | None:
+    """What is told of the paths of a program where those of another one are asked for."""
+    calls = [Call("adam", values.encode_arguments((), given)) for given in runs]
+    right, others = (
+        tuple(Outcome(Ending.VALUE, values.encode_value(program(**given))) for given in runs)
+        for program in (asked, own)
+    )
+    ground = ground_of("adam", tuple(runs[0]), {}, calls, calls, dict(zip(calls, right, strict=True)))
+    return moments.described(Question(ground, others), Work(10**9))
 
-    assert found is not None
-    assert found.slots == (("decay", decay),)
+
+def test_every_choice_has_a_program():
+    written = {slot for *_, table in TABLES for slot in table}
+    all_of_them = {(slot, each) for slot, table in moments.TABLES.items() for each in table}
+    asked = {("betas", "right"), ("gradient", "right"), ("factor", "right"), ("root", "right"), ("decay", "right")}
+    of_two = {("first_correction", "right")}  # with another one alone
+
+    assert all_of_them - written == asked | of_two
 
 
 def test_every_choice_that_is_not_asked_for_has_its_words():

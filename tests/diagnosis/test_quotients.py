@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,7 @@ def gradient(slope: Function) -> Function:
 
     def made(loss: Function, point: Any, h: float) -> Any:
         steps = h * np.eye(len(point))
-        return np.array([slope(lambda n, a=a: loss(point + n * a), h) for a in steps])
+        return np.array([slope(loss, point, h, a) for a in steps])
 
     return made
 
@@ -40,8 +41,8 @@ def hessian(bend: Function, twist: Function) -> Function:
 
     def made(loss: Function, point: Any, h: float) -> Any:
         steps = h * np.eye(len(point))
-        table = np.array([[twist(lambda n, m, a=a, b=b: loss(point + n * a + m * b), h) for b in steps] for a in steps])
-        np.fill_diagonal(table, [bend(lambda n, a=a: loss(point + n * a), h) for a in steps])
+        table = np.array([[twist(loss, point, h, a, b) for b in steps] for a in steps])
+        np.fill_diagonal(table, [bend(loss, point, h, a) for a in steps])
         return table
 
     return made
@@ -58,36 +59,60 @@ def titles(right: Function, own: Function) -> str:
     return "" if found is None else diagnosis_words(Diagnosis("f", "it", described=found)).title
 
 
-CENTRAL = gradient(quotients.SLOPES["central"])
-WHOLE = hessian(quotients.BENDS["central"], quotients.TWISTS["central"])
+def written(formula: str) -> Function:
+    """The number that a formula in words comes to: of a loss, and of steps along one or two coordinates."""
+
+    def number(loss: Function, point: Any, h: float, a: Any, b: Any = None) -> float:
+        return float(eval(re.sub(r"(\d)a", r"\1 * a", formula), {"L": loss, "x": point, "h": h, "a": a, "b": b}))
+
+    return number
+
+
+def formula_of(part: str, name: str) -> str:
+    """What the words for a quotient write down; of those that write nothing down, what they say."""
+    found = re.search(r"`(.*?)`", QUOTIENTS[part, name])
+    return SAID[name] if found is None else found[1]
+
+
+CORNERS = "(L(x + a + b) - L(x + a - b) - L(x - a + b) + L(x - a - b)) / (4 * h**2)"
+SAID = {
+    "half_a_step": CORNERS.replace("a", "a/2").replace("b", "b/2").replace("4 * h", "h"),
+    "other_sign": f"-{CORNERS}",
+    "slopes_multiplied": "(L(x + a) - L(x - a)) / (2 * h) * (L(x + b) - L(x - b)) / (2 * h)",
+    "zero": "0",
+}
+BEND = "(L(x + a) - 2 * L(x) + L(x - a)) / h**2"
+CENTRAL = gradient(written("(L(x + a) - L(x - a)) / (2 * h)"))
+WHOLE = hessian(written(BEND), written(CORNERS))
 
 
 @pytest.mark.parametrize("name", [each for each in quotients.SLOPES if each != "central"])
 def test_every_slope_is_found(name):
-    assert titles(CENTRAL, gradient(quotients.SLOPES[name])) == QUOTIENTS["slope", name]
+    assert titles(CENTRAL, gradient(written(formula_of("slope", name)))) == QUOTIENTS["slope", name]
 
 
 @pytest.mark.parametrize("name", [each for each in quotients.BENDS if each != "central"])
 def test_every_second_derivative_along_a_coordinate_is_found(name):
-    own = hessian(quotients.BENDS[name], quotients.TWISTS["central"])
+    own = hessian(written(formula_of("bend", name)), written(CORNERS))
 
     assert titles(WHOLE, own) == QUOTIENTS["bend", name]
 
 
 @pytest.mark.parametrize("name", [each for each in quotients.TWISTS if each != "central"])
 def test_every_second_derivative_along_two_coordinates_is_found(name):
-    own = hessian(quotients.BENDS["central"], quotients.TWISTS[name])
+    own = hessian(written(BEND), written(formula_of("twist", name)))
 
     assert titles(WHOLE, own) == QUOTIENTS["twist", name]
 
 
 def test_both_parts_of_a_matrix_are_told():
-    own = hessian(quotients.BENDS["two_steps"], quotients.TWISTS["forward"])
+    two_steps = "(L(x + 2a) - 2 * L(x) + L(x - 2a)) / (4 * h**2)"
+    forward = "(L(x + a + b) - L(x + a) - L(x + b) + L(x)) / h**2"
 
-    told = titles(WHOLE, own)
+    told = titles(WHOLE, hessian(written(two_steps), written(forward)))
 
-    assert "On the diagonal your numbers are `(L(x + 2a) - 2 * L(x) + L(x - 2a)) / (4 * h**2)`" in told
-    assert "Beside the diagonal yours are `(L(x + a + b) - L(x + a) - L(x + b) + L(x)) / h**2`" in told
+    assert f"On the diagonal your numbers are `{two_steps}`" in told
+    assert f"Beside the diagonal yours are `{forward}`" in told
 
 
 def moved(loss: Function, point: Any, h: float) -> Any:

@@ -13,12 +13,12 @@ from grader.diagnosis.searches import almost, bent_steps, roundings, step_rules,
 from grader.diagnosis.searches.question import Ground, Question, ground_of
 from grader.diagnosis.searches.step_rules import Rule
 from grader.diagnosis.searches.trees import Tree, name
-from grader.diagnosis.searches.walks import Walk
 from grader.diagnosis.searches.work import Work
 from grader.records import Call, Diagnosis, Ending, Outcome
 from grader.sandbox import values
 from grader.words import described_paths
 from grader.words.diagnoses import diagnosis_words
+from tests.diagnosis import step_programs as programs
 
 BOWL = landscapes.quadratic([[3.0, 1.2], [1.2, 2.0]], [0.5, -0.25])
 CALLS = [
@@ -98,55 +98,55 @@ def test_a_rule_is_told_by_its_gradient_its_factor_and_what_was_kept(move, sente
 
 
 NOISE = np.random.default_rng(1).normal(size=(8, 2))  # rows that no step is for among them
+VALLEY = landscapes.rosenbrock(b=0.5)  # where the mean of two gradients is not the one between
 RUNS = [
-    {"grad": BOWL.gradient, "start": np.array(start), "lr": lr, "alpha": alpha, "steps": count, "noise": NOISE}
-    for start, lr, alpha, count in (
-        ([2.0, -1.5], 0.05, 0.8, 6),
-        ([0.6, -0.3], 0.03, 0.7, 5),
-        ([0.5, -0.25], 0.07, 0.45, 3),  # at the minimum, where any factor of the gradient would do
-        ([1.0, 1.0], 0.02, 0.9, 0),
+    {"grad": loss.gradient, "start": np.array(start), "lr": lr, "alpha": alpha, "steps": count, "noise": NOISE}
+    for loss, start, lr, alpha, count in (
+        (BOWL, [2.0, -1.5], 0.05, 0.8, 6),
+        (BOWL, [0.6, -0.3], 0.03, 0.7, 8),
+        (BOWL, [0.5, -0.25], 0.07, 0.45, 3),  # at the minimum, where any factor of the gradient would do
+        (BOWL, [1.0, 1.0], 0.02, 0.9, 0),
+        (VALLEY, [0.5, -0.5], 0.1, 0.6, 4),
     )
 ]
 DOWNHILL = Tree("neg", (name("lr"),))
-ASKED = Rule(DOWNHILL, "gradient", name("alpha"), "last_step")
-MADE_OF_ROWS_BEFORE = {*step_rules.GRADIENTS} - {
-    "gradient",  # which is asked for
-    *("gradient_after", "gradient_each", "gradient_each_backwards"),  # made of the next row
-}
-
-
-def walked(rule: Rule, given: dict[str, Any]) -> Any:
-    """The path that a rule makes, a row after the other."""
-    path = np.array([given["start"]])
-    for _ in range(given["steps"]):
-        walk = Walk(np.vstack([path, path[-1:]]), BOWL, given, path[0])
-        moves = rule.moves(walk, {label: each[0] for label, each in step_rules.numbers_of_steps([walk]).items()})
-        assert moves is not None
-        path = np.vstack([path, path[-1] + moves[-1]])
-    return path
+ASKED = programs.program("g", "last")
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "program"),
     [
-        *(Rule(DOWNHILL, each, name("alpha"), "last_step") for each in sorted(MADE_OF_ROWS_BEFORE)),
-        *(Rule(DOWNHILL, "gradient", name("alpha"), each) for each in step_rules.MEMORIES if each != "last_step"),
-        Rule(DOWNHILL, "gradient"),
+        *(
+            pytest.param(Rule(DOWNHILL, each, name("alpha"), "last_step"), programs.program(text, "last"), id=each)
+            for each, text in programs.GRADIENTS.items()
+            if each != "gradient"
+        ),
+        *(
+            pytest.param(Rule(DOWNHILL, "gradient", name("alpha"), each), programs.program("g", text), id=f"and {each}")
+            for each, text in programs.MEMORIES.items()
+            if each != "last_step"
+        ),
+        pytest.param(Rule(DOWNHILL, "gradient"), programs.program("g"), id="nothing is kept"),
     ],
-    ids=lambda rule: f"{rule.of}, {rule.memory}",
 )
-def test_every_rule_is_found_in_the_paths_that_it_makes_though_one_rests(rule):
+def test_every_rule_is_found_in_the_paths_of_a_program_though_one_rests(rule, program):
     calls = [Call("roll", values.encode_arguments((), given)) for given in RUNS]
 
-    def answers(rule: Rule) -> tuple[Outcome, ...]:
-        return tuple(Outcome(Ending.VALUE, values.encode_value(walked(rule, given))) for given in RUNS)
+    def answers(program: Callable[..., Any]) -> tuple[Outcome, ...]:
+        with np.errstate(all="ignore"):
+            return tuple(Outcome(Ending.VALUE, values.encode_value(program(**given))) for given in RUNS)
 
     asked = ground_of("roll", tuple(RUNS[0]), {}, calls, calls, dict(zip(calls, answers(ASKED), strict=True)))
 
-    found = steps.described(Question(asked, answers(rule)), Work(10**9))
+    found = steps.described(Question(asked, answers(program)), Work(10**9))
 
     assert found is not None
     assert found.rule == rule.terms
+
+
+def test_every_gradient_and_every_memory_has_a_program():
+    assert {*step_rules.GRADIENTS} - {*programs.GRADIENTS} == {"gradient_after"}  # the row that a step ends in
+    assert {*step_rules.MEMORIES} == {*programs.MEMORIES}
 
 
 def test_a_path_that_divides_by_no_gradient_does_not_hide_the_rule(ground):

@@ -127,6 +127,9 @@ FIRST: Mapping[str, Callable[[Walk, Array], Array]] = {
     "from_one": lambda walk, g: _average(g, _beta1(walk)) + _beta1(walk) ** _counted(walk),
     "corrected_and_kept": lambda walk, g: _corrected_and_kept(g, _beta1(walk)),
     "with_powers": lambda walk, g: _with_powers(g, _beta1(walk)),
+    "begun": lambda walk, g: _begun(g, _beta1(walk)),
+    "of_squares": lambda walk, g: _average(g**2, _beta1(walk)),
+    "share_of_second": lambda walk, g: _average(g, _beta1(walk), 1 - _beta2(walk)),
 }
 SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "average": lambda walk, g: _average(g**2, _beta2(walk)),
@@ -178,13 +181,15 @@ SECOND: Mapping[str, Callable[[Walk, Array], Array]] = {
     "first_twice": lambda walk, g: (
         _average(g**2, _beta2(walk)) + _beta2(walk) ** _counted(walk) * (1 - _beta2(walk)) * g[:1] ** 2
     ),
+    "share_of_first": lambda walk, g: _average(g**2, _beta2(walk), 1 - _beta1(walk)),
+    "of_first": lambda walk, g: _average(_average(g, _beta1(walk)) ** 2, _beta2(walk)),
+    "sum_fading": lambda _, g: _average(g**2, 0.9, 1.0),
     "times_first": lambda walk, g: _average(g * _average(g, _beta1(walk)), _beta2(walk)),
 }
 # Of the share that a moment keeps, the other moment's share, the number of the step from 1 on, and that of all steps.
 CORRECTIONS: Mapping[str, Callable[[Array, Array, Array, Array], Array]] = {
     "right": lambda own, _, n, __: 1 - own**n,
     "none": lambda _, __, n, ___: np.ones_like(n),
-    "from_zero": lambda own, _, n, __: np.where(n > 1, 1 - own ** (n - 1), np.nan),
     "none_at_first": lambda own, _, n, __: np.where(n > 1, 1 - own ** (n - 1), 1.0),
     "from_two": lambda own, _, n, __: 1 - own ** (n + 1),
     "first_alone": lambda own, *_: 1 - own,
@@ -230,6 +235,10 @@ DECAYS: Mapping[str, Callable[[Walk, float, float], Array]] = {
     "of_one_length": lambda walk, lr, decay: (
         -lr * decay * walk.path[:-1] / np.linalg.norm(walk.path[:-1], axis=1, keepdims=True)
     ),
+    "twice": lambda walk, lr, decay: -2 * lr * decay * walk.path[:-1],
+    "half": lambda walk, lr, decay: -lr * decay / 2 * walk.path[:-1],
+    "over_count": lambda walk, lr, decay: -lr * decay * walk.path[:-1] / _counted(walk),
+    "of_size": lambda walk, lr, decay: -lr * decay * np.abs(walk.path[:-1]),
     "squared": lambda walk, lr, decay: -lr * decay * decay * walk.path[:-1],
     "rate_squared": lambda walk, lr, decay: -lr * lr * decay * walk.path[:-1],
     "of_squares": lambda walk, lr, decay: -lr * decay * walk.path[:-1] ** 2,

@@ -17,7 +17,7 @@ from grader.diagnosis.searches.terms import FUNCTIONS, NO_TERMS, Terms
 from grader.records import Call, Ending, Outcome
 from grader.sandbox import values
 
-VERSION = 10  # of all searches: another one, and what was found before is found anew
+VERSION = 11  # of all searches: another one, and what was found before is found anew
 
 
 class Asked(msgspec.Struct, frozen=True, dict=True):

@@ -40,7 +40,10 @@ SLOPES: dict[str, Callable[[Along, float], float]] = {
     "three_points": lambda at, h: (4 * at(1) - 3 * at(0) - at(2)) / (2 * h),
     "sum": lambda at, h: (at(1) + at(-1)) / (2 * h),
     "second": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / h**2,
-    "by_h_squared": lambda at, h: (at(1) - at(-1)) / (2 * h**2),
+    "by_2h_squared": lambda at, h: (at(1) - at(-1)) / (2 * h**2),
+    "by_h_squared": lambda at, h: (at(1) - at(-1)) / h**2,
+    "half_of_h": lambda at, h: (at(1) - at(-1)) / 2 * h,
+    "two_ahead": lambda at, h: (at(2) - at(0)) / (2 * h),
 }
 BENDS: dict[str, Callable[[Along, float], float]] = {
     "central": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / h**2,
@@ -51,6 +54,9 @@ BENDS: dict[str, Callable[[Along, float], float]] = {
     "by_2h_squared": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / (2 * h**2),
     "by_4h_squared": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / (4 * h**2),
     "by_h": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / h,
+    "by_2h": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / (2 * h),
+    "half_of_h": lambda at, h: (at(1) - 2 * at(0) + at(-1)) / 2 * h,
+    "gradients_ahead": lambda at, h: (at(2) - at(0) - at(1) + at(-1)) / (2 * h**2),
     "slope": lambda at, h: (at(1) - at(-1)) / (2 * h),
     "doubled": lambda at, h: 2 * (at(1) - 2 * at(0) + at(-1)) / h**2,
 }
@@ -65,6 +71,9 @@ TWISTS: dict[str, Callable[[Across, float], float]] = {
     "by_2h_squared": lambda at, h: (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (2 * h**2),
     "by_4h": lambda at, h: (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4 * h),
     "by_h": lambda at, h: (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / h,
+    "quarter_of_h_squared": lambda at, h: (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / 4 * h**2,
+    "gradients_ahead": lambda at, h: (at(1, 1) - at(1, -1) - at(0, 1) + at(0, -1)) / (2 * h**2),
+    "gradients_ahead_in_columns": lambda at, h: (at(1, 1) - at(-1, 1) - at(1, 0) + at(-1, 0)) / (2 * h**2),
     "other_sign": lambda at, h: (at(1, -1) + at(-1, 1) - at(1, 1) - at(-1, -1)) / (4 * h**2),
     "slopes_multiplied": lambda at, h: (at(1, 0) - at(-1, 0)) * (at(0, 1) - at(0, -1)) / (4 * h**2),
     "zero": lambda *_: 0.0,

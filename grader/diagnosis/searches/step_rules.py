@@ -34,9 +34,12 @@ def _ahead(share: Callable[[Walk], float | None]) -> Callable[[Walk], Array | No
     return of
 
 
-def _behind_alpha(walk: Walk) -> float | None:
-    alpha = _alpha(walk)
-    return None if alpha is None else -alpha
+def _alpha_times(share: float) -> Callable[[Walk], float | None]:
+    def of(walk: Walk) -> float | None:
+        alpha = _alpha(walk)
+        return None if alpha is None else share * alpha
+
+    return of
 
 
 def _half_ahead(walk: Walk) -> Array | None:
@@ -83,6 +86,11 @@ def _with_noise_given(walk: Walk, of: Callable[[Array], Array]) -> Array | None:
     return None if walk.noise_given is None else walk.gradients + of(walk.noise_given)[: walk.count]
 
 
+def _asked(walk: Walk) -> int:
+    """How many steps were asked for, of which the path may be the first few."""
+    return int(walk.numbers.get("steps", walk.count))
+
+
 def _lengths(rows: Array) -> Array:
     return np.asarray(np.linalg.norm(rows, axis=1, keepdims=True))
 
@@ -106,7 +114,7 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "unit": lambda walk: _of_one_length(walk.gradients),
     "gradient_noisy": _noisy(1),
     "gradient_noisy_less": _noisy(-1),
-    "gradient_noisy_late": lambda walk: _with_noise(walk, lambda noise: np.vstack([noise[-1:], noise[:-1]])),
+    "gradient_noisy_late": lambda walk: _with_noise_given(walk, lambda noise: np.roll(noise, 1, axis=0)),
     "gradient_noisy_first": lambda walk: _with_noise(walk, lambda noise: np.repeat(noise[:1], len(noise), axis=0)),
     "gradient_noisy_sum": lambda walk: _with_noise(walk, lambda noise: np.cumsum(noise, axis=0)),
     "gradient_noisy_one": lambda walk: _with_noise(walk, lambda noise: np.repeat(noise[:, :1], noise.shape[1], axis=1)),
@@ -129,15 +137,27 @@ GRADIENTS: dict[str, Callable[[Walk], Array | None]] = {
     "gradient_root": lambda walk: np.sign(walk.gradients) * np.sqrt(np.abs(walk.gradients)),
     "gradient_clipped": _clipped,
     "gradient_clipped_each": lambda walk: np.clip(walk.gradients, -1, 1),
-    "gradient_behind": _ahead(_behind_alpha),
+    "gradient_behind": _ahead(_alpha_times(-1.0)),
     "gradient_lr_ahead": _ahead(lambda walk: walk.numbers.get("lr")),
+    "gradient_alpha_halfway": _ahead(_alpha_times(0.5)),
     "gradient_partly_ahead": _half_ahead,
     "gradient_halfway": _ahead(lambda _: 0.5),
+    "gradient_halfway_back": _ahead(lambda _: -0.5),
     "gradient_after": lambda walk: walk.along(walk.path[1:]),
     "gradient_reversed": lambda walk: walk.gradients[:, ::-1],
     "gradient_size": lambda walk: np.abs(walk.gradients),
     "gradient_noisy_wrapped": lambda walk: _with_noise_given(
-        walk, lambda noise: np.roll(noise[: int(walk.numbers.get("steps", walk.count))], -1, axis=0)
+        walk, lambda noise: np.roll(noise[: _asked(walk)], -1, axis=0)
+    ),
+    "gradient_noisy_round": lambda walk: _with_noise_given(walk, lambda noise: np.roll(noise, -1, axis=0)),
+    "gradient_noisy_backwards_from_steps": lambda walk: _with_noise_given(
+        walk, lambda noise: noise[: _asked(walk)][::-1]
+    ),
+    "gradient_noisy_one_sum": lambda walk: _with_noise(
+        walk, lambda noise: np.repeat(noise.sum(axis=1, keepdims=True), noise.shape[1], axis=1)
+    ),
+    "gradient_noisy_length": lambda walk: _with_noise(
+        walk, lambda noise: np.repeat(_lengths(noise), noise.shape[1], 1)
     ),
     "gradient_noisy_one_mean": lambda walk: _with_noise(
         walk, lambda noise: np.repeat(noise.mean(axis=1, keepdims=True), noise.shape[1], axis=1)
@@ -209,7 +229,7 @@ def numbers_of_steps(own: Sequence[Walk]) -> dict[str, list[Array]]:
 _SCHEDULES: dict[str, Callable[[int, int], float]] = {
     "schedule(t)": lambda t, _: t,
     "schedule(t + 1)": lambda t, _: t + 1,
-    "schedule(t - 1)": lambda t, _: max(t - 1, 0),
+    "schedule(max(t - 1, 0))": lambda t, _: max(t - 1, 0),
     "schedule(0)": lambda *_: 0,
     "schedule(steps - t)": lambda t, steps: steps - t,
     "schedule(steps - 1 - t)": lambda t, steps: steps - 1 - t,

@@ -11,9 +11,8 @@ import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import addressof, create_string_buffer
+from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from grader.sandbox.lockdown import libc
 
@@ -62,7 +61,8 @@ def rights(abi: int) -> tuple[int, int, int]:
     return files, network, scopes
 
 
-class Ruleset(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Ruleset:
     """What may still be read.  Holds a descriptor, which must be open in the process that calls `enforce`."""
 
     descriptor: int

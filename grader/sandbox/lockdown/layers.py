@@ -19,12 +19,10 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import partial
 from pathlib import Path
-
-import msgspec
-from msgspec.structs import replace
 
 from grader.sandbox.lockdown import in_child, landlock, libc, privileges, seccomp
 
@@ -61,7 +59,8 @@ LAYER_NAMES = {
 }
 
 
-class Ceilings(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Ceilings:
     """How much a worker may use; the kernel ends or refuses what goes beyond.  Never raises a limit already there."""
 
     cpu_seconds: int
@@ -89,7 +88,8 @@ class LayerFailedError(OSError):
         self.reason = str(trouble)
 
 
-class Lockdown(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Lockdown:
     """Everything that a forked child needs to lock itself down; `layers` is what will hold."""
 
     layers: tuple[Layer, ...]

@@ -20,12 +20,11 @@ import struct
 import sys
 from collections.abc import Callable, Sequence
 from ctypes import addressof, create_string_buffer
+from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
-
-import msgspec
 
 from grader.sandbox.lockdown import in_child, libc
 from grader.sandbox.lockdown.landlock import PACKAGE_FOLDERS
@@ -96,7 +95,8 @@ class NamespaceUnavailable(Exception):  # noqa: N818 - the name says what is the
         self.reason = reason
 
 
-class Inside(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Inside:
     """The world a process moved into.  Holds a descriptor of its process namespace."""
 
     descriptor: int

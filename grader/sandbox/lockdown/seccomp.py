@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from grader.sandbox.lockdown import libc
 
@@ -62,7 +61,8 @@ _SECCOMP_MODE_FILTER = 2
 _INSTRUCTION = 8  # bytes
 
 
-class Filter(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Filter:
     """A finished program for the kernel."""
 
     program: bytes
