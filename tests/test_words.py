@@ -251,7 +251,15 @@ def test_a_file_that_does_not_load_is_told_why_and_where(ending, error):
 
 @pytest.mark.parametrize(
     ("ratio", "said"),
-    [(1.25, "1.2"), (12.6, "13"), (12345.6, "12\u202f346"), (3.2e7, "3e7"), (float("inf"), "beyond measure")],
+    [
+        (1.0, "1.0"),
+        (1.003, "1.01"),
+        (1.25, "1.2"),
+        (12.6, "13"),
+        (12345.6, "12\u202f346"),
+        (3.2e7, "3e7"),
+        (float("inf"), "beyond measure"),
+    ],
 )
 def test_a_distance_is_rounded_to_what_a_reader_needs(ratio, said):
     assert notation.times(ratio) == said

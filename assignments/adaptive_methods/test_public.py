@@ -45,7 +45,7 @@ def test_default_alpha(submission, reference):
 @criterion(
     points=0.5,
     functions=["nesterov"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_nesterov_initial_state(submission, reference):
@@ -111,7 +111,7 @@ def test_adagrad_epsilon(submission, reference):
 @criterion(
     points=0.5,
     functions=["adagrad"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_adagrad_initial_state(submission, reference):
@@ -189,7 +189,7 @@ def test_rmsprop_epsilon(submission, reference):
 @criterion(
     points=0.5,
     functions=["rmsprop"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_rmsprop_initial_state(submission, reference):
@@ -268,7 +268,7 @@ def test_adamw_epsilon(submission, reference):
 @criterion(
     points=0.5,
     functions=["adamw"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_adamw_initial_state(submission, reference):
@@ -349,7 +349,7 @@ def test_amsgrad_epsilon(submission, reference):
 @criterion(
     points=0.5,
     functions=["amsgrad"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_amsgrad_initial_state(submission, reference):

@@ -164,7 +164,8 @@ def test_escape(submission, reference):
         turned([1.0, -0.05]),  # however little it leads down
     ):
         want = reference.escape_direction(hessian=hessian)
-        assert_close(along(submission.escape_direction(hessian=hessian), want), want, name="direction")
+        got = submission.escape_direction(hessian=hessian)
+        assert_close(got, towards(want, got), name="direction")
 
 
 @criterion(
@@ -211,12 +212,10 @@ def turned(eigenvalues):
     return mirror @ np.diag(eigenvalues) @ mirror
 
 
-def along(direction, other):
-    """Take a direction with the sign that points along the other one; what is no direction stays what it is."""
-    numbers = array_like(direction, other)
-    if numbers is None:
-        return direction
-    return numbers if numbers @ other >= 0 else -numbers
+def towards(want, direction):
+    """Take the one of two opposite directions that an answer points along; the first where it is no direction."""
+    numbers = array_like(direction, want)
+    return want if numbers is None or numbers @ want >= 0 else -want
 
 
 def diagonal(matrix, like):

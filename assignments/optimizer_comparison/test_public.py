@@ -62,7 +62,7 @@ def test_steepest_descent_update(submission, reference):
 @criterion(
     points=0.5,
     functions=["gradient_descent"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_descent_initial_state(submission, reference):
@@ -130,7 +130,7 @@ def test_default_momentum(submission, reference):
 @criterion(
     points=0.5,
     functions=["momentum"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_momentum_initial_state(submission, reference):
@@ -210,7 +210,7 @@ def test_epsilon_outside_the_root(submission, reference):
 @criterion(
     points=0.5,
     functions=["adam"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_adam_initial_state(submission, reference):

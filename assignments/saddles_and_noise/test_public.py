@@ -34,7 +34,7 @@ def test_noise_is_part_of_the_gradient(submission, reference):
 @criterion(
     points=0.5,
     functions=["noisy_descent"],
-    hint="Count the rows: one for the start, then one for each step, so no step leaves one row.",
+    hint="Row 0 is the start, and each step adds one row further downhill, so no step leaves one row.",
     hint_for=["rows"],
 )
 def test_initial_state(submission, reference):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,7 @@ def kept(rubric: Rubric, seed: bytes, path: Path) -> CaseBook:
 
 
 def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
-    """Distinct cases, spread over what hypothesis generates, which begins with the trivial.
+    """Distinct cases of those that hypothesis generates, as unlike each other as they come.
 
     The simplest stand first, so that the first one lost is easy to follow.
     """
@@ -108,12 +110,36 @@ def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
         found.setdefault(repr(sorted(case.items())), case)  # names come in any order
 
     collect()
-    drawn = list(found.values())
-    count = min(spec.count, len(drawn))
-    chosen = [drawn[position * len(drawn) // count] for position in range(count)]
-    simplest_first = sorted(chosen, key=lambda case: (len(repr(case)), repr(case)))
+    simplest_first = sorted(_unlike(found.values(), spec), key=lambda case: (len(repr(case)), repr(case)))
     # As they will be read from the book: a tuple comes back as a list, and a call is its bytes.
     return msgspec.json.decode(msgspec.json.encode(simplest_first), type=tuple[dict[str, Any], ...])
+
+
+def _unlike(drawn: Iterable[dict[str, Any]], spec: CaseSpec) -> list[dict[str, Any]]:
+    """As many as are asked for, one after the other the one whose options and parts of ranges were there least."""
+    left, used = list(drawn), Counter[tuple[str, object]]()
+    chosen: list[dict[str, Any]] = []
+    while left and len(chosen) < spec.count:
+        case = min(left, key=lambda each: sum(used[part] for part in _parts(each, spec)))
+        left.remove(case)
+        chosen.append(case)
+        used.update(_parts(case, spec))
+    return chosen
+
+
+def _parts(case: Mapping[str, Any], spec: CaseSpec) -> list[tuple[str, object]]:
+    """Which option of each choice it has, and in which part of each range it lies."""
+    found: list[tuple[str, object]] = []
+    for name, space in spec.spaces.items():
+        if isinstance(space, Choices):
+            found.append((name, repr(case[name])))
+        else:
+            width = max(space.high - space.low, 1e-300)
+            found.append((name, min(int(_PARTS * (case[name] - space.low) / width), _PARTS - 1)))
+    return found
+
+
+_PARTS = 4
 
 
 def _short(number: float, low: float, high: float) -> float:

@@ -33,8 +33,8 @@ DIFFERENCES: dict[DifferenceKind, tuple[str, str]] = {
         "the answer is not made of numbers.",
     ),
     DifferenceKind.RAGGED: (
-        "The rows of {subject} have different lengths, so they form no table.",
-        "the rows have different lengths, so they form no table.",
+        "The parts of {subject} have different lengths, so they make no array of numbers.",
+        "the parts of the answer have different lengths, so they make no array of numbers.",
     ),
     DifferenceKind.PARTS: (
         "Expected {want} parts in {subject}; yours has {got}.",

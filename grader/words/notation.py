@@ -40,10 +40,15 @@ def power_of_ten(value: float) -> str:
     return number(value, 5) if value >= _SHORT else _plain(f"{value:.0e}")
 
 
+_HARDLY_OVER = 1.05
+
+
 def times(ratio: float) -> str:
     """A distance in tolerances, or a factor, to as many digits as tell something."""
     if not math.isfinite(ratio):
         return BEYOND_MEASURE
+    if 1 < ratio < _HARDLY_OVER:
+        return f"{math.ceil(100 * ratio) / 100:.2f}"  # what is over a tolerance must not read as 1.0
     if ratio < 10:
         return f"{ratio:.1f}"
     return f"{ratio:,.0f}".replace(",", _THIN_BLANK) if ratio < 1e6 else _plain(f"{ratio:.0e}")

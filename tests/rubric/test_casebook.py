@@ -51,6 +51,17 @@ def test_a_small_space_gives_all_it_has(courses):
     assert sorted(drawn(courses, "20, x=choices([1, 2.5])")) == [1, 2.5]
 
 
+@pytest.mark.parametrize("seed", [b"a", b"b", b"c", b"d", b"e"])
+def test_every_option_and_every_part_of_a_range_is_among_the_cases(courses, seed):
+    rubric = rubric_with(courses, "6, x=floats(0.1, 0.6), eps=choices([1e-8, 0.05, 0.3]), steps=integers(4, 12)")
+
+    cases = draw(rubric, seed).entries["any_number"].cases
+
+    assert [sum(case["eps"] == eps for case in cases) for eps in (1e-8, 0.05, 0.3)] == [2, 2, 2]
+    assert {int(8 * (case["x"] - 0.1)) for case in cases} >= {0, 1, 2, 3}
+    assert {(case["steps"] - 4) // 2 for case in cases} >= {0, 1, 2, 3}
+
+
 def test_the_simplest_case_stands_first(courses):
     values = drawn(courses, "20, x=integers(0, 10000)")
 
