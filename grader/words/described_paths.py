@@ -166,6 +166,7 @@ SLOTS = {
         "by_sign",
     ): "The decay has the size `lr * weight_decay` whatever the point is: it goes by the sign alone.",
 }
+OF_PART = "This is so of {part}; all else in your answers is right."
 TERM = "`{factor}` times {of}"
 PLUS = "{before} plus {term}"
 TERMS = {
@@ -280,6 +281,7 @@ TABLES = {
     "unit_length": "Your vectors point where they should, and have the length 1.",
     "largest_is_one": "Your vectors are the right ones, divided by the size of their largest number.",
     "sum_is_one": "Your vectors are the right ones, divided by the sum of their numbers.",
+    "first_is_one": "Your vectors are the right ones, divided by their first number.",
     "another_length": "Your vectors point where they should, and have another length.",
     "another_length_at_times": "Your vectors point where they should, and some have another length.",
     "sizes": "Your numbers are the sizes of the right ones, without their signs.",
@@ -420,7 +422,8 @@ TABLE_HINTS = {
     "moves_after_nothing": _MOVES,
     "running_mean": _MEANS,
     **dict.fromkeys(
-        ("unit_length", "largest_is_one", "sum_is_one", "another_length", "another_length_at_times"), _LENGTHS
+        ("unit_length", "largest_is_one", "sum_is_one", "first_is_one", "another_length", "another_length_at_times"),
+        _LENGTHS,
     ),
     **dict.fromkeys(("sizes", "signs"), _SIGNS),
     **{name: _PARTS_OF_A_MATRIX for name in TABLES if "diagonal" in name},
@@ -435,7 +438,8 @@ def sentences_of_path(described: Described) -> list[str]:
     told = TABLES.get(described.slot) or RULES[described.slot]
     terms = _sum(described.rule) if described.rule else ""
     size = described.pieces[0].formula if described.pieces else ""
-    return [told.format(terms=terms, number=size)]
+    said = told.format(terms=terms, number=size)
+    return [said, OF_PART.format(part=described.parts[0])] if described.parts else [said]
 
 
 def _sum(terms: Sequence[Term]) -> str:

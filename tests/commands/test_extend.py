@@ -99,7 +99,7 @@ def test_a_policy_that_is_softened_later_moves_scores_without_running_code(
         ("tomorrow", "'tomorrow' is no date and time"),
         ("2026-11-20T12:00", "is not after twice is due"),
         ("2026-13-40", "is no date and time"),
-        ("9999-12-31T23:59", "is in a year that clocks cannot calculate with → name one up to 9990"),
+        ("9999-12-31T23:59", "is in a year that clocks cannot calculate with → name one from 1970 up to 9990"),
         ("2027-11-20", "2027-11-20 is a day, and has no time → write when it ends, as in 2027-11-20T23:59"),
     ],
 )

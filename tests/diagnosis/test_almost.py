@@ -53,6 +53,10 @@ def scaled(by: Callable[[Any], Any]) -> Function:
             "Your vectors are the right ones, divided by the sum of their numbers.",
         ),
         (
+            scaled(lambda it: it / it[0]),
+            "Your vectors are the right ones, divided by their first number.",
+        ),
+        (
             scaled(lambda it: it / np.linalg.norm(it) ** 3),
             "Your vectors point where they should, and have another length.",
         ),
@@ -69,6 +73,20 @@ def scaled(by: Callable[[Any], Any]) -> Function:
 )
 def test_a_vector_along_the_right_one_is_told_by_its_length(own: Function, said: str) -> None:
     assert title(slope, own) == said
+
+
+def test_a_part_of_a_pair_is_told_by_its_place_where_the_other_one_is_right() -> None:
+    def pair(by: Callable[[Any], Any], more: float = 0.0) -> Function:
+        return lambda point, n: (float(n) + more, by(slope(point, n)))
+
+    said = title(pair(np.array), pair(lambda it: it / np.linalg.norm(it)))
+
+    assert said == (
+        "Your vectors point where they should, and have the length 1. "
+        "This is so of part 2; all else in your answers is right."
+    )
+    assert title(pair(np.array), pair(lambda it: it / np.linalg.norm(it), more=0.5)) == ""
+    assert title(pair(np.array), pair(np.array)) == ""
 
 
 @pytest.mark.parametrize("own", [np.zeros_like, np.ones_like, lambda it: np.arange(len(it)) - 7.0])

@@ -17,8 +17,8 @@ from grader.words.diagnoses import diagnosis_words
 
 RNG = np.random.default_rng(2)
 CALLS = [
-    Call("spread", values.encode_arguments((), {"data": RNG.normal(size=(4, 3)), "batch": int(batch)}))
-    for batch in RNG.integers(2, 20, 10)
+    Call("spread", values.encode_arguments((), {"data": RNG.normal(size=(4 + place % 3, 3)), "batch": int(batch)}))
+    for place, batch in enumerate(RNG.integers(2, 20, 10))
 ]
 
 
@@ -35,6 +35,7 @@ def outcomes(function: Callable[..., Any]) -> tuple[Outcome, ...]:
     ("function", "formula"),
     [
         (lambda data, batch: spread(data, batch) * batch, "asked * batch"),
+        (lambda data, batch: spread(data, batch) * len(data), "asked * len(data)"),
         (lambda data, batch: spread(data, batch) ** 0.5, "sqrt(asked)"),
         (lambda data, batch: -spread(data, batch), "-asked"),
         (lambda data, batch: 0.97 * spread(data, batch), "0.97 * asked"),

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from grader.diagnosis.searches.numbers import array_of
+from grader.diagnosis.searches.numbers import array_of, numbers_of
 from grader.diagnosis.searches.question import Question
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy, Piece
@@ -28,6 +29,7 @@ _OF_VECTORS: dict[str, Callable[[Array], Array]] = {
     "unit_length": lambda right: right / np.linalg.norm(right),
     "largest_is_one": lambda right: right / np.abs(right).max(),
     "sum_is_one": lambda right: right / right.sum(),
+    "first_is_one": lambda right: right / right[0],
     "sizes": np.abs,
     "signs": np.sign,
 }
@@ -70,6 +72,31 @@ def described(question: Question, work: Work) -> Described | None:
     if (off := _counted_off(pairs)) != 0:
         return Described(Family.INDEX, FoundBy.PATH_RULE, slot=f"counted_off_{off}")
     pairs = [(right, own) for right, own in pairs if not (right is None and own is None)]
+    if (part := _the_wrong_part(pairs)) is not None:
+        found = _of_arrays(question, [(right[part], own[part]) for right, own in pairs], work)
+        names = question.ground.parts
+        told = names[part].replace("_", " ") if part < len(names) else f"part {part + 1}"
+        return None if found is None else replace(found, parts=(told,))
+    return _of_arrays(question, pairs, work)
+
+
+def _the_wrong_part(pairs: Sequence[tuple[Any, Any]]) -> int | None:
+    """The one part of all tuples that is another one than asked; None where there are no tuples, or none or several."""
+    if not pairs or not all(type(each) is tuple for pair in pairs for each in pair):
+        return None
+    if len({len(each) for pair in pairs for each in pair}) != 1:
+        return None
+    count = len(pairs[0][0])
+    wrong = [part for part in range(count) if not all(_are_same(right[part], own[part]) for right, own in pairs)]
+    return wrong[0] if len(wrong) == 1 else None
+
+
+def _are_same(right: Any, own: Any) -> bool:
+    one, other = numbers_of(right), numbers_of(own)
+    return one is not None and other is not None and one.shape == other.shape and _same(one, other)
+
+
+def _of_arrays(question: Question, pairs: Sequence[tuple[Any, Any]], work: Work) -> Described | None:
     arrays = [(_array(right), _array(own)) for right, own in pairs]
     whole = [
         (right, own) for right, own in arrays if right is not None and own is not None and right.shape == own.shape

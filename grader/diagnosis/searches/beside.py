@@ -5,7 +5,8 @@ It tells what is done too much or too little at the end, whatever a function is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from grader.diagnosis.searches.formulas import FEWEST, formula_of
 from grader.diagnosis.searches.numbers import Columns, numbers_of, parts_of
 from grader.diagnosis.searches.one_number import formula_with_one_number
 from grader.diagnosis.searches.question import Ground, Question
-from grader.diagnosis.searches.trees import compute, name, number, read
+from grader.diagnosis.searches.trees import Tree, compute, name, number, read
 from grader.diagnosis.searches.work import Work
 from grader.records import Described, Family, FoundBy, Piece
 from grader.tolerance import Tolerance
@@ -45,7 +46,7 @@ def described(question: Question, work: Work) -> Described | None:
         if not formula and not _is_table(question, part):  # of a path one row makes the next
             formula = formula_with_one_number(own, right, ASKED)
         if formula:
-            pieces.append(Piece(formula, part=_part_name(question.ground, part, len(laid))))
+            pieces.append(Piece(_shown(formula), part=_part_name(question.ground, part, len(laid))))
             explained.append(own - right)
         else:
             without.append(own - right)
@@ -63,7 +64,7 @@ def holds(found: Described, question: Question) -> bool:
     told = {piece.part: piece.formula for piece in found.pieces}
     for part, columns in enumerate(laid):
         (own,), (right,) = columns.own, columns.right
-        tree = read(told.get(_part_name(question.ground, part, len(laid)), ""))
+        tree = _read(told.get(_part_name(question.ground, part, len(laid)), ""))
         if tree is None:
             continue
         made = compute(tree, {ASKED: right, **columns.given})
@@ -98,7 +99,7 @@ def _formula(ground: Ground, laid: Columns, work: Work) -> str:
 
 
 def _laid(question: Question) -> tuple[Columns, ...] | None:
-    """Of each part own and right numbers in columns, with those arguments beside that are single numbers."""
+    """Of each part own and right numbers in columns, beside arguments that are numbers, and the lengths of others."""
     pairs: list[tuple[Mapping[str, float], tuple[Array, ...], tuple[Array, ...]]] = []
     for each, answer in zip(question.ground.asked, question.answers, strict=True):
         theirs, asked = parts_of(answer), parts_of(each.answer)
@@ -107,7 +108,7 @@ def _laid(question: Question) -> tuple[Columns, ...] | None:
         pairs.append((_single(each.given), theirs, asked))
     if not pairs or len({len(own) for _, own, _ in pairs}) != 1:
         return None
-    labels = [label for label in pairs[0][0] if all(label in given for given, _, _ in pairs)]
+    labels = _labels([given for given, _, _ in pairs])
     laid = []
     for part in range(len(pairs[0][1])):
         own = np.concatenate([theirs[part].ravel() for _, theirs, _ in pairs])
@@ -120,9 +121,33 @@ def _laid(question: Question) -> tuple[Columns, ...] | None:
     return tuple(laid)
 
 
+def _labels(given: Sequence[Mapping[str, float]]) -> list[str]:
+    """What every call has; of lengths those that differ between calls, and the first of several that are the same."""
+    shared = [label for label in given[0] if all(label in each for each in given)]
+    lengths: dict[tuple[float, ...], str] = {}
+    for label in shared:
+        if label.startswith(_LENGTH):
+            lengths.setdefault(tuple(each[label] for each in given), label)
+    return [label for label in shared if not label.startswith(_LENGTH)] + [
+        label for numbers, label in lengths.items() if len(set(numbers)) > 1
+    ]
+
+
 def _single(given: Mapping[str, Any]) -> dict[str, float]:
-    found = {label: numbers_of(value) for label, value in given.items()}
-    return {label: float(value) for label, value in found.items() if value is not None and value.ndim == 0}
+    found = {label: array for label, value in given.items() if (array := numbers_of(value)) is not None}
+    numbers = {label: float(array) for label, array in found.items() if array.ndim == 0}
+    return numbers | {f"{_LENGTH}{label}": float(len(array)) for label, array in found.items() if array.ndim}
+
+
+_LENGTH = "len_of_"  # in a formula a length is a name
+
+
+def _shown(formula: str) -> str:
+    return re.sub(rf"\b{_LENGTH}(\w+)", r"len(\1)", formula)
+
+
+def _read(shown: str) -> Tree | None:
+    return read(re.sub(r"\blen\((\w+)\)", rf"{_LENGTH}\1", shown))
 
 
 def _part_name(ground: Ground, part: int, parts: int) -> str:
