@@ -6,7 +6,7 @@ stranger's: it is read here field by field, and what is no picture is said to be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -219,13 +219,28 @@ def _logarithms(z: Array, heights: Array) -> Iterator[Array]:
                 yield made
 
 
+# Where heights would be right: names of `words.differences.PICTURED_INSTEAD`.
+_ELSEWHERE: dict[str, Callable[[Contours], Contours]] = {
+    "transposed": lambda each: msgspec.structs.replace(each, z=each.z.T) if len(each.x) == len(each.y) else each,
+    "upside down": lambda each: msgspec.structs.replace(each, y=each.y[0] + each.y[-1] - each.y),
+    "mirrored": lambda each: msgspec.structs.replace(each, x=each.x[0] + each.x[-1] - each.x),
+    "other sign": lambda each: msgspec.structs.replace(each, z=-each.z),
+}
+
+
+def _is_counted(side: Array) -> bool:
+    """Whether coordinates are places in a table, of which some may be left out: without others, these are taken."""
+    return bool(side[0] == 0 and (side == np.rint(side)).all() and side[-1] >= len(side) - 1)
+
+
 def _contours_instead(drawn: Sequence[Contours], landscape: Landscape) -> tuple[str, ...]:
     """A name of `words.differences.PICTURED_INSTEAD`, or nothing."""
-    square = [each for each in drawn if each.z.shape == each.z.T.shape]
-    turned = [msgspec.structs.replace(each, z=each.z.T) for each in square]
-    if any(_are_of(each, landscape) for each in turned):
-        return ("transposed",)
+    for name, moved in _ELSEWHERE.items():
+        if any(_are_of(moved(each), landscape) for each in drawn):
+            return (name,)
     for each in drawn:
+        if _is_counted(each.x) and _is_counted(each.y):
+            return ("counted grid",)
         heights = _heights(each, landscape)
         if _are_cut(each.z, heights):
             return ("whole heights",)

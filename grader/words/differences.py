@@ -250,6 +250,10 @@ SUBJECTS = {
 # What the lines or contours of a picture are instead, in place of the sentence that says what they are not.
 PICTURED_INSTEAD = {
     "transposed": "The contours are those of the loss with rows and columns exchanged: row i of Z belongs to y[i].",
+    "upside down": "The contours are those of the loss upside down: row 0 of Z belongs to the first y.",
+    "mirrored": "The contours are those of the loss from right to left: column 0 of Z belongs to the first x.",
+    "other sign": "The heights are those of the loss with the other sign.",
+    "counted grid": "The contours lie at 0, 1, 2 and so on: hand x and y to `contour`, beside Z.",
     "other heights": "The lines are those of the loss, and the heights are not: draw the loss or its logarithm.",
     "whole heights": "The heights are those of the loss as whole numbers: where do the decimals get lost?",
     "exchanged": "A line goes through the points with the coordinates exchanged: the first column is x.",

@@ -64,6 +64,7 @@ def scaled(by: Callable[[Any], Any]) -> Function:
             scaled(lambda it: it * min(1, 2 / np.linalg.norm(it))),
             "Your vectors point where they should, and some have another length.",
         ),
+        (scaled(lambda it: it[::-1].copy()), "Your vectors hold the right numbers, the last one first."),
         (scaled(np.abs), "Your numbers are the sizes of the right ones, without their signs."),
         (scaled(np.sign), "Your numbers are the signs of the right ones."),
         (scaled(lambda it: -it / np.linalg.norm(it)), ""),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.isolation import Isolation
-from grader.landscapes import elongated_bowl, skewed_bowl
+from grader.landscapes import elongated_bowl, quadratic, skewed_bowl
 from grader.records import Call, Compared, Difference, DifferenceKind, Limits, SourceKind, Submission, Transcript
 from grader.reports.exhibits import exhibit_of
 from grader.reports.exhibits.base import Lost as LostCriterion
@@ -328,6 +328,28 @@ def test_heights_that_lost_their_decimals_are_told_by_that(answer, made):
         assert_contours(answer(RIGHT.replace("xs, ys, heights", f"xs, ys, {made}")), BOWL)
 
     assert lost.value.difference.names == ("whole heights",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("xs, ys, heights[::-1]", "upside down"),
+        ("xs, ys, heights[:, ::-1]", "mirrored"),
+        ("xs, ys, -heights", "other sign"),
+        ("xs, ys, -np.log(heights)", "other sign"),
+        ("heights", "counted grid"),
+    ],
+)
+def test_heights_that_lie_elsewhere_or_have_the_other_sign_are_told_by_that(answer, arguments, told):
+    aside = quadratic(matrix=[[2.0, 0.4], [0.4, 4.0]], minimum=[0.5, -0.3])  # no mirror has it as it is
+    heights = "(x - 0.5) ** 2 + 0.4 * (x - 0.5) * (y + 0.3) + 2 * (y + 0.3) ** 2"
+    made = RIGHT.replace("loss([x, y])", heights)
+
+    assert_contours(answer(made), aside)
+    with pytest.raises(Lost) as lost:
+        assert_contours(answer(made.replace("xs, ys, heights", arguments)), aside)
+
+    assert lost.value.difference.names == (told,)
 
 
 @pytest.mark.parametrize("made", ["heights > 5", "np.clip(heights, 0, 3)", "heights == heights.max()"])

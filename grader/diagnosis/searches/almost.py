@@ -30,6 +30,7 @@ _OF_VECTORS: dict[str, Callable[[Array], Array]] = {
     "largest_is_one": lambda right: right / np.abs(right).max(),
     "sum_is_one": lambda right: right / right.sum(),
     "first_is_one": lambda right: right / right[0],
+    "other_order": lambda right: right[::-1],
     "sizes": np.abs,
     "signs": np.sign,
 }
