@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -478,10 +479,11 @@ def home(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.rmtree(root)  # hundreds of megabytes
 
 
-def first_lost(home: Home, submission: Submission) -> tuple[int, dict[str, Any], str]:
+@functools.cache  # several tests look at the same
+def first_lost(home: Home, source: bytes) -> tuple[int, dict[str, Any], str]:
     """Exit code, what was graded as JSON, and what was said in words."""
-    said = home.check(submission.source)
-    document = json.loads(home.check(submission.source, "--json").stdout)
+    said = home.check(source)
+    document = json.loads(home.check(source, "--json").stdout)
     return said.returncode, document["grades"][0], " ".join(said.stdout.split())
 
 
@@ -490,7 +492,7 @@ def test_verdicts_at_home_are_the_official_ones(released, home, backend, kind):
     submission = released.submissions[kind]
     official = grade(submission, released.prepared, backend).grade
 
-    _, said, _ = first_lost(home, submission)
+    _, said, _ = first_lost(home, submission.source)
 
     assert [(each["id"], each["verdict"], each["points"], each["message"]) for each in said["criteria"]] == [
         (each.id, each.verdict, each.points, judgement_message(each, official))
@@ -500,14 +502,14 @@ def test_verdicts_at_home_are_the_official_ones(released, home, backend, kind):
 
 
 def test_a_stub_shows_what_is_to_be_written(released, home):
-    code, said, words = first_lost(home, released.submissions["stub"])
+    code, said, words = first_lost(home, released.submissions["stub"].source)
 
     assert (code, said["status"]) == (1, Status.MISSING)
     assert words.count("not written yet") == len(released.prepared.assignment.functions)
 
 
 def test_a_wrong_file_shows_where_it_first_differs(released, home):
-    code, said, words = first_lost(home, released.submissions["wrong"])
+    code, said, words = first_lost(home, released.submissions["wrong"].source)
 
     assert code == 1
     assert [each["mistake"] for each in said["diagnoses"]] == ["velocity_is_subtracted"]
@@ -515,7 +517,7 @@ def test_a_wrong_file_shows_where_it_first_differs(released, home):
 
 
 def test_a_right_file_has_every_public_point(released, home):
-    code, said, _ = first_lost(home, released.submissions["right"])
+    code, said, _ = first_lost(home, released.submissions["right"].source)
 
     assert code == 0
     assert said["score"] == said["max_score"] == released.prepared.rubric.public.max_points
