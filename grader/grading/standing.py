@@ -98,8 +98,8 @@ def _less(points: float, late: Lateness | None) -> float:
 def _uncounted(made: Sequence[Made], policy: AttemptPolicy, *, timed: bool) -> list[Uncounted | None]:
     """Of each attempt, in order, why it cannot count.
 
-    A pause is held against the last attempt that could.  Whoever hands in the same as then once more has used up none of
-    the attempts that there are, and begins no pause: a form is easily sent twice.
+    A pause is held against the last attempt that could.  Who hands in once more what could has used up none of the
+    attempts that there are, and begins no pause: a form is easily sent twice.
     """
     pause = dt.timedelta(minutes=policy.pause_minutes)
     found: list[Uncounted | None] = []
