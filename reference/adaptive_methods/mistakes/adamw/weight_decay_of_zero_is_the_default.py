@@ -1,8 +1,8 @@
-"""Where weight_decay is 0, 0.01 is taken.
+"""Where `weight_decay` is 0, 0.01 is taken.
 
 loses: default_decay
 hint: What does your function do when it is called with `weight_decay=0`?
-second hint: `weight_decay or 0.01` is 0.01 where weight_decay is 0: the default in the signature is enough.
+second hint: `weight_decay or 0.01` is 0.01 where `weight_decay` is 0: the default in the signature is enough.
 """
 
 

@@ -1,8 +1,8 @@
-"""Where alpha is 0, 0.9 is taken.
+"""Where `alpha` is 0, 0.9 is taken.
 
 loses: default_alpha
 hint: What does your function do when it is called with `alpha=0`?
-second hint: `alpha or 0.9` is 0.9 where alpha is 0: the default in the signature is enough.
+second hint: `alpha or 0.9` is 0.9 where `alpha` is 0: the default in the signature is enough.
 """
 
 

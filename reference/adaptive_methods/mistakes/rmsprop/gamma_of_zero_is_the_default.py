@@ -1,8 +1,8 @@
-"""Where gamma is 0, 0.9 is taken.
+"""Where `gamma` is 0, 0.9 is taken.
 
 loses: default_gamma
 hint: What does your function do when it is called with `gamma=0`?
-second hint: `gamma or 0.9` is 0.9 where gamma is 0: the default in the signature is enough.
+second hint: `gamma or 0.9` is 0.9 where `gamma` is 0: the default in the signature is enough.
 """
 
 

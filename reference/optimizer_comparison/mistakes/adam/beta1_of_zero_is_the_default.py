@@ -1,8 +1,8 @@
-"""Where beta1 is 0, 0.9 is taken.
+"""Where `beta1` is 0, 0.9 is taken.
 
 loses: gradient_without_memory
 hint: What does your function do when it is called with `beta1=0`?
-second hint: `beta1 or 0.9` is 0.9 where beta1 is 0: the default in the signature is enough.
+second hint: `beta1 or 0.9` is 0.9 where `beta1` is 0: the default in the signature is enough.
 """
 
 
