@@ -16,7 +16,6 @@ PACKAGES = {
     "contourpy": "",
     "latex2mathml": "",
     "pytest": "staff",
-    "hypothesis": "staff",
     "sqlalchemy": "staff",
     "alembic": "staff",
     "markdown_it": "staff",

@@ -1,26 +1,25 @@
-"""The cases of every property criterion: drawn once by hypothesis, stored, and named by hash in every grade.
+"""The cases of every property criterion: drawn once, stored, and named by hash in every grade.
 
-A seed alone repeats nothing across versions of hypothesis, so the cases themselves are kept.  Reading the book does
-not import hypothesis.
+A seed draws the same cases everywhere.  They are kept all the same, so that somebody may change them by hand, and so
+that another way of drawing changes no course that has begun.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import random
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from grader.course.folder import working_folder
 from grader.errors import StorageError
 from grader.files import write_whole
 from grader.rubric.criteria import Case, CaseSpec, Choices, Criterion, Floats, Integers, Rubric, Space
 
 _DIGITS = 6  # of a drawn number
+_ROUNDS = 50
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}  # of a course that one may use and not change
 
 
@@ -77,69 +76,37 @@ def kept(rubric: Rubric, seed: bytes, path: Path) -> CaseBook:
 
 
 def _drawn(spec: CaseSpec, seed: int) -> tuple[dict[str, Any], ...]:
-    """Distinct cases of those that hypothesis generates, as unlike each other as they come.
+    """Distinct cases, the same on every machine, that have each option and lie in each part of a range as often.
 
-    The simplest stand first, so that the first one lost is easy to follow.
+    A Latin hypercube sample (McKay, Beckman, Conover 1979): each range is cut into as many parts as there are cases,
+    one number is drawn from each, and the parts of several ranges meet by chance.  The simplest stand first, so that
+    the first one lost is easy to follow.
     """
-    working_folder()  # hypothesis asks for it when it is imported, and would fail without one
-    from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - takes 0.2 s, and only staff draw
-    from hypothesis import seed as seeded  # noqa: PLC0415
-    from hypothesis import strategies as st  # noqa: PLC0415
-
-    def strategy(space: Space) -> st.SearchStrategy[Any]:
-        match space:
-            case Floats(low, high):
-                return st.floats(low, high, allow_nan=False).map(lambda number: _short(number, low, high))
-            case Integers(low, high):
-                return st.integers(low, high)
-            case Choices(options):
-                return st.sampled_from(options)
-
+    chance = random.Random(seed)  # noqa: S311 - the seed is the secret, and others must get the same from it
     found: dict[str, dict[str, Any]] = {}
-
-    @seeded(seed)
-    @settings(
-        max_examples=20 * spec.count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.fixed_dictionaries({name: strategy(space) for name, space in spec.spaces.items()}))
-    def collect(case: dict[str, Any]) -> None:
-        found.setdefault(repr(sorted(case.items())), case)  # names come in any order
-
-    collect()
-    simplest_first = sorted(_unlike(found.values(), spec), key=lambda case: (len(repr(case)), repr(case)))
+    for _ in range(_ROUNDS):  # a space of a few whole numbers may need several, and have fewer cases than asked for
+        columns = [_column(space, spec.count, chance) for space in spec.spaces.values()]
+        for values in zip(*columns, strict=True):
+            found.setdefault(repr(values), dict(zip(spec.spaces, values, strict=True)))
+        if len(found) >= spec.count:
+            break
+    simplest_first = sorted([*found.values()][: spec.count], key=lambda case: (len(repr(case)), repr(case)))
     # As they will be read from the book: a tuple comes back as a list, and a call is its bytes.
     return msgspec.json.decode(msgspec.json.encode(simplest_first), type=tuple[dict[str, Any], ...])
 
 
-def _unlike(drawn: Iterable[dict[str, Any]], spec: CaseSpec) -> list[dict[str, Any]]:
-    """As many as are asked for, one after the other the one whose options and parts of ranges were there least."""
-    left, used = list(drawn), Counter[tuple[str, object]]()
-    chosen: list[dict[str, Any]] = []
-    while left and len(chosen) < spec.count:
-        case = min(left, key=lambda each: sum(used[part] for part in _parts(each, spec)))
-        left.remove(case)
-        chosen.append(case)
-        used.update(_parts(case, spec))
-    return chosen
-
-
-def _parts(case: Mapping[str, Any], spec: CaseSpec) -> list[tuple[str, object]]:
-    """Which option of each choice it has, and in which part of each range it lies."""
-    found: list[tuple[str, object]] = []
-    for name, space in spec.spaces.items():
-        if isinstance(space, Choices):
-            found.append((name, repr(case[name])))
-        else:
-            width = max(space.high - space.low, 1e-300)
-            found.append((name, min(int(_PARTS * (case[name] - space.low) / width), _PARTS - 1)))
-    return found
-
-
-_PARTS = 4
+def _column(space: Space, count: int, chance: random.Random) -> list[Any]:
+    """One value from each of so many parts of a space, in an order of its own."""
+    parts = chance.sample(range(count), count)
+    match space:
+        case Floats(low, high):
+            drawn = (low + (part + chance.random()) / count * (high - low) for part in parts)
+            return [_short(min(number, high), low, high) for number in drawn]
+        case Integers(low, high):
+            return [min(low + int((part + chance.random()) / count * (high - low + 1)), high) for part in parts]
+        case Choices(options):
+            in_turn = chance.sample(options, len(options))
+            return [in_turn[part % len(options)] for part in parts]
 
 
 def _short(number: float, low: float, high: float) -> float:
