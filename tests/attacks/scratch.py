@@ -28,7 +28,7 @@ from tests.whole_course import COURSE
 # Short, so that what waits for a clock does not wait for long.
 _LIMITS = "\n[limits]\ncall_cpu_seconds = 0.3\ncall_wall_seconds = 0.8\ncpu_seconds = 2.0\nwall_seconds = 6.0\n"
 _MISTAKES = 5  # that are known of each function, beside those that an attack turns right work into
-_LED_TO_BY_AN_ATTACK = {"ascent", "uphill", "compare_optimizers"}
+_LED_TO_BY_AN_ATTACK = {"ascent", "uphill", "no_bias_correction", "compare_optimizers"}
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "casebook.json", "seed")
 
 

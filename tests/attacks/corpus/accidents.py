@@ -295,8 +295,8 @@ def adam(grad, start, lr, steps, beta1=0.9, beta2=0.999, eps=1e-8):
         x = x - lr * m / (np.sqrt(v) + eps)
         path.append(x)
     return np.array(path)
-""", "bias_correction", "moment_decay", "epsilon_outside_the_root", "adam_on_any_bowl", "scale_of_each_coordinate",
-          paid=("adam_is_counted", "comparison_over_condition_numbers")),
+""", "bias_correction", "moment_decay", "gradient_without_memory", "epsilon_outside_the_root", "adam_on_any_bowl",
+          "scale_of_each_coordinate", paid=("adam_is_counted", "comparison_over_condition_numbers")),
     _slip(OPTIMIZERS, "forgot one of three", "Has no comparison yet.", "del compare_optimizers", "compare_optimizers"),
     Attack(15, "is a notebook of optimizers", "Has a cell for each function, and tables between them.",
            notebook("%matplotlib widget", RIGHT_OF[OPTIMIZERS], "compare_optimizers?", "condition_number([[2.0]])"),
