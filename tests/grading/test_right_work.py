@@ -9,7 +9,7 @@ from tests.conftest import SOLUTION, THRICE, CourseWriter
 
 THIRD = SOLUTION.replace("2 * x", "2 * x / 3.0")
 ADDED = '"""Adds."""\n\n\ndef twice(x):\n    return (x + x) / 3.0\n'
-ROUNDED = THRICE.replace("3 * x", "round(2 * x / 3.0, 2)").replace("three, any_number", "any_number")
+ROUNDED = THRICE.replace("3 * x", "round(2 * x / 3.0, 1)").replace("three, any_number", "any_number")
 
 
 def found(courses: CourseWriter, backend: Backend, *, mistake: str = THRICE) -> list[RightWork]:
@@ -28,10 +28,10 @@ def test_the_reference_and_each_accepted_variant_are_looked_at_in_each_form(cour
 
 
 def test_a_name_that_is_given_to_right_work_is_told(courses, backend, monkeypatch):
-    monkeypatch.setitem(FORMS, "with two decimals", lambda number: round(number, 2))
+    monkeypatch.setitem(FORMS, "with one decimal", lambda number: round(number, 1))
 
     named = [each for each in found(courses, backend, mistake=ROUNDED) if each.said]
 
-    assert {each.form for each in named} == {"with two decimals"}
+    assert {each.form for each in named} == {"with one decimal"}
     assert {each.said for each in named} == {("twice/other",)}
     assert all(each.loses for each in named)
