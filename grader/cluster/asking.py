@@ -34,6 +34,7 @@ _AHEAD = 3  # units for each worker that are handed over before they are due
 _PATIENCE = 10.0  # seconds until a scheduler answers, and until a first worker is there
 _DATA_ONLY = ["dask", "msgpack"]  # how results may be written: nothing that runs where it is read
 _SCHEDULER_GONE = "the scheduler is gone"
+_GONE_WITH_ITS_WORKER = "lost"  # Dask's word
 DIED = "each worker that graded this hand-in died"
 
 
@@ -124,27 +125,43 @@ class Cluster:
 
     def _answer(self, future: Any) -> Answer | None:
         """What a worker said of a unit; None where every worker died of it.  Raises `ClusterError`."""
-        with contextlib.suppress(Exception):  # its status tells which
-            future.exception()  # waits until it is done
-        if future.status == "error":
-            if type(future.exception()).__name__ == "KilledWorker":
-                return None
-            raise self._failed("a worker could not take its work: is the same grader installed there?")
-        if future.status != "finished":
-            raise self._failed(_SCHEDULER_GONE)
         try:
-            with self._as_long_as_it_is_there():
-                result = future.result()
+            result = self._result(future)
+            if result is None:
+                return None
             answer = msgspec.msgpack.decode(result, type=Answer)
-        except ClusterError:
-            raise
         except (msgspec.DecodeError, TypeError) as trouble:
             raise self._failed(f"a worker answers with something else than grades ({trouble})") from None
-        except Exception as trouble:  # noqa: BLE001 - whatever Dask raises of an answer that it does not have
-            raise self._failed(f"an answer was lost ({type(trouble).__name__})") from None
         if answer.refused:
             raise self._failed(f"a worker {answer.refused}")
         return answer
+
+    def _result(self, future: Any) -> Any:
+        """What a unit's function returned.
+
+        It lies on the worker that made it until it is fetched.  Where it goes with that worker, Dask has it made again,
+        and the wait begins anew: it can end in another way then.
+        """
+        while True:
+            with contextlib.suppress(Exception):  # its status tells which
+                future.exception()  # waits until it is done
+                if future.status == _GONE_WITH_ITS_WORKER:
+                    continue
+            if future.status == "error":
+                if type(future.exception()).__name__ == "KilledWorker":
+                    return None
+                raise self._failed("a worker could not take its work: is the same grader installed there?")
+            if future.status != "finished":
+                raise self._failed(_SCHEDULER_GONE)
+            try:
+                with self._as_long_as_it_is_there():
+                    return future.result()
+            except (ClusterError, TypeError):
+                raise
+            except Exception as trouble:  # noqa: BLE001 - whatever Dask raises of an answer that it does not have
+                if future.status in {_GONE_WITH_ITS_WORKER, "error"}:
+                    continue
+                raise self._failed(f"an answer was lost ({type(trouble).__name__})") from None
 
     @contextlib.contextmanager
     def _as_long_as_it_is_there(self) -> Iterator[None]:

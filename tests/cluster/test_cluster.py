@@ -107,6 +107,33 @@ def test_a_hand_in_that_every_worker_dies_of_is_named_and_the_others_are_graded(
     assert grades["ada"].score == grades["ada"].max_score
 
 
+@pytest.mark.parametrize("step", ["exception", "result"])
+def test_an_answer_that_goes_with_the_worker_that_holds_it_is_made_again(
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    usual, lost = getattr(distributed.Future, step), []
+
+    def once_it_is_there(future: Any) -> object:
+        if not lost and future.status == "finished":
+            ((holder, *_),) = future.client.who_has(future).values()
+            (process,) = future.client.run(os.getpid, workers=[holder]).values()
+            lost.append(process)
+            found = usual(future) if step == "exception" else None
+            os.kill(process, signal.SIGKILL)
+            until(lambda: future.status != "finished")
+            if step == "exception":
+                return found
+        return usual(future)
+
+    monkeypatch.setattr(distributed.Future, step, once_it_is_there)
+    grades = class_.by(machines)
+
+    assert len(lost) == 1
+    assert {name: (grade.status, grade.score) for name, grade in grades.items()} == {
+        name: (grade.status, grade.score) for name, grade in class_.graded("here").items()
+    }
+
+
 def test_points_that_cannot_be_and_grades_of_others_are_not_believed(
     class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
