@@ -24,6 +24,8 @@ types: .venv/ready
 
 # Three processes on two cores, since many wait for a browser or a worker.  -ra prints each skipped test with its
 # reason; on Linux nothing of the isolation tiers may be among them.
+# Linear algebra by one thread, as in the grader itself: NumPy starts more at each import, and they wait by spinning.
+tests: export OPENBLAS_NUM_THREADS := 1
 tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready .venv/readers
 	$(BIN)/pytest -n 3 --no-loadscope-reorder
 

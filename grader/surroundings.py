@@ -11,9 +11,14 @@ import os
 import signal
 import sys
 
+# Set before NumPy is loaded, which starts a thread for each core otherwise: they wait by spinning, and how a sum is
+# shared out among them decides its last digit.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
 
 def put_right() -> None:
-    """Make up for what the caller of this program closed or ignored."""
+    """Make up for what the caller of this program closed, ignored or left open."""
+    os.environ |= ONE_THREAD
     hold_standard_descriptors()
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # it was closed when Python began: what is said there is said to nobody

@@ -137,6 +137,18 @@ def test_standard_streams_that_are_closed_change_no_grade(course, tier, closed):
     assert checked.returncode == 0, checked.stderr
 
 
+PUT_RIGHT = "from grader.surroundings import put_right; put_right()"
+THREADS = 'import os, numpy; print(len(os.listdir("/proc/self/task")))'
+
+
+@pytest.mark.skipif(os.cpu_count() == 1, reason="on one core NumPy has one thread in any case")
+def test_linear_algebra_has_one_thread_whatever_a_caller_allows(tmp_path):
+    def threads(*lines: str) -> str:
+        return run([sys.executable, "-c", "\n".join(lines)], tmp_path, environment={"OPENBLAS_NUM_THREADS": "2"}).stdout
+
+    assert (threads(THREADS), threads(PUT_RIGHT, THREADS)) == ("2\n", "1\n")
+
+
 DROPPED = {"PYTHONOPTIMIZE": "2"}  # asserts, as "1" does, and docstrings
 
 

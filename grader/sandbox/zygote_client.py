@@ -24,7 +24,7 @@ from grader.errors import IsolationError, SandboxError
 from grader.records import Limits
 from grader.sandbox.base import Backend, Conversation, Exit, Gone, Tier
 from grader.sandbox.zygote_protocol import CEILINGS, CREDENTIALS, END, ENDED, FORK, FORKED, SHARE
-from grader.surroundings import hold_standard_descriptors
+from grader.surroundings import ONE_THREAD, hold_standard_descriptors
 
 # The folders to import from come over the socket: the arguments of a process stay where all it starts can read them.
 _START = """\
@@ -44,9 +44,7 @@ _NAP = 0.001  # seconds in which a worker gathers a few answers; waking up for e
 
 # One thread for linear algebra: forking needs it, and so does a fair clock.  One order of sets, in every run.
 _ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
+    **ONE_THREAD,
     "PYTHONHASHSEED": "0",
     "LANG": "C.UTF-8",
     "HOME": "/",
