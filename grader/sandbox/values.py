@@ -24,7 +24,7 @@ import numpy as np
 from grader import exact_kinds, landscapes, schedules
 from grader.records import Ending, Outcome, Why
 
-VERSION = 5  # of the format: part of every cache key
+VERSION = 6  # of the format: part of every cache key
 
 MAX_VALUE = 1 << 20  # bytes; a path of 200 steps in two columns has 3 kB
 MAX_DEPTH = 6  # of nesting: a dict of lists of rows has 3
@@ -158,20 +158,27 @@ def _plain_other(value: object, depth: int, room: _Room) -> object:
         return _plain_dict(dict(dict.items(cast("dict[object, object]", value))), depth, room)
     if type(value) in _SETS:
         return _plain_set(cast("set[object]", value), depth, room)
-    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value, type(value)), depth, room)
+    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value), depth, room)
 
 
 _DICTS = frozenset({OrderedDict, defaultdict, Counter})
 _SETS = frozenset({set, frozenset, SetOf})
 
 
-def _named_parts(value: object, kind: type) -> tuple[object, ...]:
+def _named_parts(value: object) -> tuple[object, ...]:
     """What a named tuple or a dataclass holds, in order; refuses all else."""
-    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+    if not _has_named_parts(value):
+        raise described(value)
+    if issubclass(type(value), tuple):
         return tuple.__getitem__(cast("tuple[object, ...]", value), slice(None))  # `__iter__` may be the student's
-    if is_dataclass(kind) and not issubclass(kind, landscapes.Landscape) and not callable(value):
-        return tuple(getattr(value, field.name) for field in fields(kind))
-    raise described(value)
+    return tuple(getattr(value, field.name) for field in fields(cast("Any", type(value))))
+
+
+def _has_named_parts(value: object) -> bool:
+    kind = type(value)
+    if issubclass(kind, tuple):
+        return hasattr(kind, "_fields")
+    return is_dataclass(kind) and not issubclass(kind, landscapes.Landscape) and not callable(value)
 
 
 def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: _Room) -> object:
@@ -185,21 +192,28 @@ def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: 
 
 
 def _rows_of(value: Sequence[object]) -> _Rows | None:
-    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats."""
-    first = value[0] if value else None
-    kind = type(first)
-    if (kind is not list and kind is not tuple) or not first:
+    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats.
+
+    Rows may be named tuples or dataclasses, too, and arrive as tuples.
+    """
+    kind = type(value[0]) if value else None
+    if kind is None or any(type(row) is not kind for row in value):
         return None
-    rows = cast("Sequence[Sequence[object]]", value)
+    if kind is list or kind is tuple:
+        rows = cast("Sequence[Sequence[object]]", value)
+    elif all(map(_has_named_parts, value)):
+        rows = [_named_parts(row) for row in value]
+    else:
+        return None
     width = len(rows[0])
-    if any(type(row) is not kind or len(row) != width for row in rows):
+    if not width or any(len(row) != width for row in rows):
         return None
     flat = list(chain.from_iterable(rows))
     kinds = set(map(type, flat))
     if not kinds <= _ROW_TYPES:
         return None
     of_numpy = b"" if np.float64 not in kinds else bytes(type(number) is np.float64 for number in flat)
-    return _Rows(type(value) is tuple, kind is tuple, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
+    return _Rows(type(value) is tuple, kind is not list, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
 
 
 def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:

@@ -263,6 +263,30 @@ def test_a_named_tuple_or_a_dataclass_travels_as_the_tuple_of_its_parts(value, p
     assert shown(values.decode_value(values.encode_value(value))) == shown(parts)
 
 
+@pytest.mark.parametrize("row", [Step, Slotted])
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_rows_that_are_named_tuples_or_dataclasses_travel_as_quickly_as_tuples(kind, row):
+    rows = kind((float(step), np.float64(step)) for step in range(50))
+
+    assert values.encode_value(kind(row(*each) for each in rows)) == values.encode_value(rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [Step(1.0, 2.0), (3.0, 4.0)],
+        [Step(1.0, 2.0), Slotted(3.0, 4.0)],
+        [Step(1.0, 2), Step(3.0, 4.0)],
+        [Step(1.0, None)],
+        [Slotted(1.0, [2.0])],
+    ],
+)
+def test_rows_of_several_kinds_travel_each_as_it_is(rows):
+    parts = [tuple(row) if isinstance(row, tuple) else (row.weight, row.velocity) for row in rows]
+
+    assert shown(values.decode_value(values.encode_value(rows))) == shown(parts)
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [

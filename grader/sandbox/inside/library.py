@@ -15,6 +15,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import functools
 import gc
 import importlib
 import importlib.util
@@ -296,14 +297,17 @@ def forget_places(names: Mapping[str, str]) -> None:
     `names` are folders, and what to call them.  Modules, their specifications and loaders, the code of functions, and
     the libraries that are loaded, which are found by what they are called.
     """
-    ordered = sorted(names.items(), key=lambda item: -len(item[0]))
+    ordered = sorted(((place, f"{place}/", name) for place, name in names.items()), key=lambda row: -len(row[0]))
+
+    @functools.cache  # tens of thousands of functions come from some hundred files
+    def neutral_path(text: str) -> str:
+        for place, below, name in ordered:
+            if text == place or text.startswith(below):
+                return name + text[len(place) :]
+        return text
 
     def neutral(text: object) -> Any:
-        if type(text) is str:
-            for place, name in ordered:
-                if text == place or text.startswith(f"{place}/"):
-                    return name + text[len(place) :]
-        return text
+        return neutral_path(text) if type(text) is str and text[:1] == "/" else text
 
     for module in list(sys.modules.values()):
         _rename(module, neutral)
