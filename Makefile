@@ -10,8 +10,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: .venv/staff
 	$(BIN)/grader demo momentum_step optimizer_comparison cosine_annealing --out out/demo
 
-# What does not need the other core is done side by side, then the tests.
-test: .venv/ready
+# What can be done side by side is, from the first installation on; then the tests.
+test:
 	$(MAKE) -j 4 --output-sync=target lint types selftest criteria .venv/axe .venv/core .venv/pyodide/ready .venv/readers
 	$(MAKE) tests
 
@@ -59,7 +59,7 @@ clean:
 
 # The accessibility engine that pages are tested with, and what checks the types of their scripts; without npm, these
 # tests say that they are skipped.
-.venv/axe: .venv/ready
+.venv/axe: | .venv/bin/python
 	@mkdir -p $@
 	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 typescript@5 || true
 
@@ -80,26 +80,28 @@ clean:
 	@touch $@
 
 # What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
-.venv/core: pyproject.toml .venv/ready $(shell find grader -type f -not -path '*/__pycache__/*')
+.venv/core: pyproject.toml $(shell find grader -type f -not -path '*/__pycache__/*') | .venv/bin/python
 	@$(PYTHON) -m venv $@
 	@$@/bin/python -m pip uninstall --quiet --quiet --yes descent-grader
 	$@/bin/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
 # What an instructor installs, and beside it what tests need.
-.venv/staff: pyproject.toml grader/__init__.py
+.venv/staff: pyproject.toml grader/__init__.py | .venv/bin/python
 	$(call install,staff)
 	@touch $@
 
-.venv/ready: pyproject.toml grader/__init__.py
+.venv/ready: pyproject.toml grader/__init__.py | .venv/bin/python
 	$(call install,dev)
 	@touch .venv/staff $@
 
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
+
 # The version, which is in `grader/__init__.py`, is kept with what is installed.
 define install
-@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
-@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
-  { rm -rf .venv; echo "Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(1)]'
 endef

@@ -111,7 +111,8 @@ def test_a_hand_in_that_every_worker_dies_of_is_named_and_the_others_are_graded(
 def test_an_answer_that_goes_with_the_worker_that_holds_it_is_made_again(
     class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    usual, lost = getattr(distributed.Future, step), []
+    usual = getattr(distributed.Future, step)
+    lost: list[int] = []
 
     def once_it_is_there(future: Any) -> object:
         if not lost and future.status == "finished":
