@@ -69,7 +69,8 @@ class ImportGuard(MetaPathFinder):
         top = fullname.partition(".")[0]
         if top in DRAWING:
             return ModuleSpec(fullname, _DrawingLoader(), is_package=True)
-        if top in sys.stdlib_module_names or top == "numpy" or top in self._packages:
+        of_python = top in sys.stdlib_module_names or top.startswith("_sysconfigdata_")  # which has the machine's name
+        if of_python or top == "numpy" or top in self._packages:
             return None
         if top == "grader":
             raise ModuleNotFoundError(

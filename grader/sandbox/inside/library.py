@@ -40,8 +40,8 @@ NEUTRAL = "/python"
 
 _HEADER = 16  # bytes of a .pyc before its code
 _UNCHECKED = (1).to_bytes(4, "little")  # flags of a .pyc that holds whatever its source says
-# Python's own tests, other people's packages, and what draws windows or tests the building of extension modules.
-_NO_FOLDERS = {"site-packages", "dist-packages", "test", "tests", "idle_test"}
+# Python's own tests, other people's packages, what draws windows, and what builds extension modules.
+_NO_FOLDERS = {"site-packages", "dist-packages", "test", "tests", "idlelib", "turtledemo", "distutils"}
 _NO_EXTENSIONS = re.compile(r"_test|_ctypes_test|xx|_tkinter|_xx")
 _SEALS = 1 | 2 | 4 | 8  # no more seals, neither shorter nor longer, and never written again
 _F_ADD_SEALS = 1033
