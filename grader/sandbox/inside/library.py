@@ -314,7 +314,7 @@ def forget_places(names: Mapping[str, str]) -> None:
     for thing in gc.get_objects():
         if type(thing) is FunctionType:
             code = thing.__code__
-            if (name := neutral(code.co_filename)) != code.co_filename:
+            if (name := neutral_path(code.co_filename)) != code.co_filename:
                 _fix_co_filename(code, name)  # in place: the function is known to many
     libc.rename_libraries(neutral)
     for name in [name for name in sys.modules if name.startswith("_sysconfigdata")]:
@@ -336,7 +336,7 @@ def forget_places(names: Mapping[str, str]) -> None:
 
 def _rename(module: ModuleType, neutral: Any) -> None:
     for name, value in list(getattr(module, "__dict__", {}).items()):
-        if type(value) is str and (said := neutral(value)) != value:
+        if type(value) is str and value[:1] == "/" and (said := neutral(value)) != value:
             setattr(module, name, said)
         elif type(value) is list and any(type(each) is str for each in value):
             value[:] = map(neutral, value)
