@@ -108,10 +108,11 @@ def grade_class(
             outputs = _with_everybody_there(outputs, before, prepared, gone_before)
             present = outputs.students
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            by_id = {each.id: each for each in assignments}
-            hand_ins = hand_ins.changed(lambda each: _with_what_was_decided(each, standing, by_id[each.assignment]))
-            for each in prepared.values():
-                gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
+            prepared = standing.with_last_due(prepared)
+            hand_ins = hand_ins.changed(
+                lambda each: _with_what_was_decided(each, standing, prepared[each.assignment].assignment)
+            )
+            _keep_expected(gradebook, prepared.values())
             again = _judge_earlier(hand_ins, gradebook, partial(Shard, prepared, isolation, outputs, at), jobs)
             shard_of = partial(Shard, isolation=isolation, outputs=outputs, at=at, past=gradebook.past())
             together = standing.are_decided_together(entry.grade for entry in before.values())
@@ -308,6 +309,11 @@ def _still_valid(
         if same and there and not _shows_more(grade, prepared[hand_in.assignment].assignment, page, at):
             valid.add(key)
     return valid
+
+
+def _keep_expected(gradebook: Gradebook, prepared: Iterable[Prepared]) -> None:
+    for each in prepared:
+        gradebook.keep_expected(each.assignment.id, each.key.rubric_sha256, each.key.reference)
 
 
 def _handed_in_before(before: Mapping[Key, Entry], hand_ins: Iterable[HandIn]) -> set[Key]:

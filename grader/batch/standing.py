@@ -10,6 +10,7 @@ from itertools import chain
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.batch.processes import spread
 from grader.batch.rejudging import Due, Rejudging
@@ -18,7 +19,8 @@ from grader.gradebook.attempts import Attempt
 from grader.gradebook.entries import Entry
 from grader.gradebook.rests_on import Packed
 from grader.gradebook.store import Gradebook
-from grader.grading.policy import longest
+from grader.grading.policy import last_due, longest
+from grader.grading.prepared import Prepared
 from grader.grading.standing import AtAssignment, Made, Standing, by_student, standings
 from grader.records import Choice, Decision, Grade, Key, Person, Transcript
 
@@ -53,6 +55,14 @@ class Standings:
     def extension(self, student: str, assignment: Assignment) -> datetime | None:
         """Until when a student may hand in, where that is later than for others."""
         return longest(assignment, self._until.get((student, assignment.id)), self._accommodations.get(student, ""))
+
+    def with_last_due(self, prepared: Mapping[str, Prepared]) -> dict[str, Prepared]:
+        """Assignments that know until when the last one of the class has time."""
+
+        def known(assignment: Assignment) -> Assignment:
+            return replace(assignment, last_due=last_due(assignment, self._until, self._accommodations))
+
+        return {name: replace(each, assignment=known(each.assignment)) for name, each in prepared.items()}
 
     def has_rule(self, grade: Grade, assignment: Assignment) -> bool:
         """Whether another attempt of a student than that of a grade may count."""

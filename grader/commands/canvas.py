@@ -72,8 +72,8 @@ def push(
     ]
     say_behind(outputs, grades)
     one_assignment(grades)
-    shown = shown_grades(grades, course_folder)
-    texts = texts_of(grades, course_folder) if comments else {}
+    shown = shown_grades(grades, course_folder, outputs)
+    texts = texts_of(grades, course_folder, outputs) if comments else {}
     from grader.exports.canvas_api import CanvasCourse  # noqa: PLC0415 - an extra, and half a second
 
     there = CanvasCourse(url, _token(), canvas_course, canvas_assignment)

@@ -116,7 +116,7 @@ def command(
         grades = grades if assignment else list(_of_the_course(grades, course_folder))
         say_waiting(grades)
     if export.as_shown:
-        grades = shown_grades(grades, course_folder)
+        grades = shown_grades(grades, course_folder, Outputs(out, book=book))
     if target is None:
         _print(export.write(grades), form)
     elif export.single and (len(grades) > 1 or target.is_dir()):

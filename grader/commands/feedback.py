@@ -41,7 +41,7 @@ def write_feedback(
 ) -> None:
     """Write one assignment's feedback for everybody whom the place knows, and say who has none."""
     assignment = one_assignment(grades)
-    texts = texts_of(grades, course_folder)
+    texts = texts_of(grades, course_folder, outputs)
 
     def in_canvas(slot: Slot, grade: Grade) -> Mapping[str, str | bytes]:
         return {**canvas_comments.files(slot, texts[grade.student])}
@@ -73,12 +73,12 @@ def write_feedback(
         raise StorageError(f"{target} cannot be written: {trouble.strerror}", remedy="name another file") from trouble
 
 
-def texts_of(grades: Sequence[Grade], course_folder: Path | None) -> dict[str, str]:
+def texts_of(grades: Sequence[Grade], course_folder: Path | None, outputs: Outputs) -> dict[str, str]:
     """What each student may read of one assignment now."""
     title = titles_of(one_assignment(grades), course_folder)[-1]
     return {
         grade.student: feedback_text(shown, title, grade.max_score - shown.max_score)
-        for grade, shown in zip(grades, shown_grades(grades, course_folder), strict=True)
+        for grade, shown in zip(grades, shown_grades(grades, course_folder, outputs), strict=True)
     }
 
 

@@ -36,7 +36,7 @@ def fill_in(
     """Fill one assignment's scores into a table, say what changes, and write it whole or not at all."""
     text, delimiter = read_text(into)
     titles = titles_of(one_assignment(grades), course_folder)
-    shown = {each.student: each for each in shown_grades(grades, course_folder)}
+    shown = {each.student: each for each in shown_grades(grades, course_folder, outputs)}
 
     def words(grade: Grade) -> str:
         return summary(shown[grade.student])

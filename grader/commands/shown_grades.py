@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from grader.batch.book import existing_gradebook
+from grader.batch.outputs import Outputs
 from grader.course.assignment import Assignment
 from grader.course.folder import find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError
-from grader.records import Grade
+from grader.gradebook.database import is_there
+from grader.grading.policy import last_due
+from grader.records import Grade, Visibility
 
 
-def shown_grades(grades: Sequence[Grade], course_folder: Path | None) -> list[Grade]:
-    """Each grade with what shows now, and no more."""
+def shown_grades(grades: Sequence[Grade], course_folder: Path | None, outputs: Outputs) -> list[Grade]:
+    """Each grade with what shows now, and no more; the gradebook that goes with `outputs` knows who has more time."""
     assignments, now = _assignments(grades, course_folder), datetime.now(UTC)
+    if any(each.visibility is Visibility.AFTER_DUE_DATE for grade in grades for each in grade.judgements):
+        assignments = _with_last_due(assignments, outputs)
     return [as_shown(grade, assignments, now) for grade in grades]
+
+
+def _with_last_due(assignments: Mapping[str, Assignment], outputs: Outputs) -> dict[str, Assignment]:
+    if not is_there(outputs.gradebook):
+        return dict(assignments)
+    with existing_gradebook(outputs) as gradebook:
+        extensions = {key: each.until for key, each in gradebook.extensions().items()}
+        accommodations = {each.student: each.accommodations for each in gradebook.people()}
+    return {
+        name: replace(each, last_due=last_due(each, extensions, accommodations)) for name, each in assignments.items()
+    }
 
 
 def of_the_course(grades: Sequence[Grade], course_folder: Path | None) -> tuple[list[Grade], list[str]]:

@@ -47,6 +47,7 @@ class Assignment(msgspec.Struct, frozen=True):
     zone: str = ""
     own_landscapes: tuple[bytes, ...] = ()  # files, the course's first
     ready_made: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what is noticed in which function, and earns nothing
+    last_due: dt.datetime | None = None  # of a class: when everybody's time is over, where somebody has more than `due`
 
     def signature(self, function: str) -> tuple[str, ...]:
         """Names of a function's parameters, in the order in which the stub has them; none for an unknown function."""

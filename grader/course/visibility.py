@@ -12,12 +12,15 @@ from grader.records import Grade, Judgement, Visibility
 
 
 def shows(judgement: Judgement, assignment: Assignment | None, at: datetime | None) -> bool:
-    """Whether a student may know of a criterion at all; of an assignment that is not known no date has passed."""
+    """Whether a student may know of a criterion at all; of an assignment that is not known no date has passed.
+
+    What shows after the due date waits for who has more time: else somebody could be told of it before handing in.
+    """
     match judgement.visibility:
         case Visibility.VISIBLE:
             return True
         case Visibility.AFTER_DUE_DATE:
-            return assignment is not None and _has_passed(assignment.due, at)
+            return assignment is not None and _has_passed(assignment.last_due or assignment.due, at)
         case Visibility.AFTER_PUBLISHED:
             return assignment is not None and _has_passed(assignment.published, at)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from grader.course.assignment import Assignment
 from grader.course.clocks import latest_on
 from grader.course.policies import LatePolicy
 from grader.grading.grade import Graded
-from grader.records import Attempts, Lateness
+from grader.records import Attempts, Key, Lateness
 
 _HOUR = dt.timedelta(hours=1)
 _MOST_DAYS = 3660  # counted one by one; ten years late is late enough
@@ -67,6 +68,25 @@ def longest(assignment: Assignment, extension: dt.datetime | None, accommodation
     else:
         later = _utc(due) + extra.number * _HOUR
     return (later if extension is None else max(later, _utc(extension))).astimezone(due.tzinfo)
+
+
+def last_due(
+    assignment: Assignment, extensions: Mapping[Key, dt.datetime], accommodations: Mapping[str, str]
+) -> dt.datetime | None:
+    """When everybody's time is over, where somebody has more than the due date gives.
+
+    `extensions` are by student and assignment, `accommodations` by student.
+    """
+    if assignment.due is None:
+        return None
+    students = {student for student, whose in extensions if whose == assignment.id} | accommodations.keys()
+    later = [
+        until
+        for student in students
+        if (until := longest(assignment, extensions.get((student, assignment.id)), accommodations.get(student, "")))
+        and _utc(until) > _utc(assignment.due)
+    ]
+    return max(later, key=_utc, default=None)
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

@@ -32,11 +32,12 @@ from grader.collect.hand_in import HandIn, at_hand, listed, nothing, refused, ta
 from grader.collect.places import Dated, InMemory, OnDisk
 from grader.errors import StorageError, UsageError
 from grader.exports import results
+from grader.gradebook.extensions import Extension
 from grader.gradebook.store import open_gradebook
 from grader.grading.prepare import prepare
 from grader.grading.prepared import Prepared
 from grader.isolation import Isolation
-from grader.records import Grade, Notice, NoticeKind, Status, Trouble, TroubleKind, Verdict
+from grader.records import Grade, Notice, NoticeKind, Person, Status, Trouble, TroubleKind, Verdict
 from grader.sandbox.tiers import Backends
 from grader.words.hand_ins import notice_sentence
 from grader.words.judgements import grade_message
@@ -715,6 +716,27 @@ def test_what_shows_after_the_due_date_shows_once_it_has_passed_and_the_page_is_
     assert kept == 1
     assert "Twice three is right." not in first
     assert "Twice three is right." in second
+
+
+@pytest.mark.parametrize("more_time", ["an extension", "an accommodation"])
+def test_what_shows_after_the_due_date_waits_for_who_has_more_time(batch, student, more_time):
+    made = batch(toml=TOML + DUE, public=LATER)
+    until = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
+    people = [Person("s01"), Person("s02", accommodations="+2 days")]
+    if more_time == "an extension":
+        gradebook = open_gradebook(made.outputs.gradebook)
+        gradebook.extend(Extension("s02", "twice", until, "staff", "ill", until))
+        gradebook.close()
+        people = []
+    page = made.outputs.student_page("s01", "twice")
+
+    made.run([student(1)], at=until - timedelta(seconds=30), people=people)
+    first = page.read_text(encoding="utf-8")
+    os.utime(page, (until.timestamp() - 30, until.timestamp() - 30))
+    made.run([student(1)], at=until + timedelta(seconds=30), people=people)
+
+    assert "Twice three is right." not in first
+    assert "Twice three is right." in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tier `standard` needs Linux")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from msgspec import structs
 from grader.cli import main
 from grader.commands.export import command
 from grader.exports import results
+from grader.gradebook.extensions import Extension
+from grader.gradebook.store import open_gradebook
 from grader.records import Grade, Judgement, Status, Verdict, Visibility
 from tests.conftest import TOML
 
@@ -110,6 +113,20 @@ def test_a_report_has_what_shows_now_by_the_dates_of_the_course(with_later, cour
     assert f'name="score" value="{shown}"' in said
     assert f'name="max_score" value="{shown}"' in said
     assert ("Shows after_due_date." in said) is (shown == 2)
+
+
+def test_a_report_has_nothing_of_what_shows_after_the_due_date_while_somebody_has_more_time(
+    with_later, courses, capsys
+):
+    courses.add(toml=f"due = 2001-02-03T12:00:00Z\n{TOML}")
+    gradebook = open_gradebook(with_later / "gradebook.sqlite3")
+    later = datetime(9001, 2, 3, tzinfo=UTC)
+    gradebook.extend(Extension("bob", "twice", later, "staff", "ill", later))
+    gradebook.close()
+
+    assert run("junit", with_later, "--course", courses.root) == 0
+
+    assert "Shows after_due_date." not in capsys.readouterr().out
 
 
 def test_a_report_has_nothing_of_what_shows_later_where_no_course_is_around(with_later, capsys, monkeypatch):
