@@ -141,8 +141,10 @@ PUT_RIGHT = "from grader.surroundings import put_right; put_right()"
 THREADS = 'import os, numpy; print(len(os.listdir("/proc/self/task")))'
 
 
-@pytest.mark.skipif(os.cpu_count() == 1, reason="on one core NumPy has one thread in any case")
 def test_linear_algebra_has_one_thread_whatever_a_caller_allows(tmp_path):
+    if len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("on one core NumPy has one thread in any case")
+
     def threads(*lines: str) -> str:
         return run([sys.executable, "-c", "\n".join(lines)], tmp_path, environment={"OPENBLAS_NUM_THREADS": "2"}).stdout
 

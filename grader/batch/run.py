@@ -319,7 +319,13 @@ def _keep_expected(gradebook: Gradebook, prepared: Iterable[Prepared]) -> None:
 def _handed_in_before(before: Mapping[Key, Entry], hand_ins: Iterable[HandIn]) -> set[Key]:
     """Who is in the class by its roster alone this time, and handed in once: that is not nothing."""
     absent = [_key(each) for each in hand_ins if each.trouble is not None and each.trouble.kind is TroubleKind.NOTHING]
-    return {key for key in absent if key in before and before[key].grade.submission_sha256}
+    return {key for key in absent if key in before and _is_hand_in(before[key].grade)}
+
+
+def _is_hand_in(grade: Grade) -> bool:
+    """Whether there was anything, be it of no use."""
+    nothing = grade.trouble is None or grade.trouble.kind is TroubleKind.NOTHING
+    return bool(grade.submission_sha256) or not nothing
 
 
 def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) -> bool:

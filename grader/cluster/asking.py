@@ -35,11 +35,16 @@ _PATIENCE = 10.0  # seconds until a scheduler answers, and until a first worker 
 _DATA_ONLY = ["dask", "msgpack"]  # how results may be written: nothing that runs where it is read
 _SCHEDULER_GONE = "the scheduler is gone"
 _GONE_WITH_ITS_WORKER = "lost"  # Dask's word
+_MOST_MADE = 4  # times that an answer is waited for: who dies with it each time dies of it
 DIED = "each worker that graded this hand-in died"
 
 
 class ClusterError(GraderError):
     """A cluster cannot be had, or not any more."""
+
+
+class _DiedError(Exception):
+    """Workers die of a unit, or with its answer."""
 
 
 class Came(msgspec.Struct, frozen=True):
@@ -126,10 +131,9 @@ class Cluster:
     def _answer(self, future: Any) -> Answer | None:
         """What a worker said of a unit; None where every worker died of it.  Raises `ClusterError`."""
         try:
-            result = self._result(future)
-            if result is None:
-                return None
-            answer = msgspec.msgpack.decode(result, type=Answer)
+            answer = msgspec.msgpack.decode(self._result(future), type=Answer)
+        except _DiedError:
+            return None
         except (msgspec.DecodeError, TypeError) as trouble:
             raise self._failed(f"a worker answers with something else than grades ({trouble})") from None
         if answer.refused:
@@ -137,19 +141,19 @@ class Cluster:
         return answer
 
     def _result(self, future: Any) -> Any:
-        """What a unit's function returned.
+        """What a unit's function returned.  Raises `_DiedError` where workers die of it.
 
         It lies on the worker that made it until it is fetched.  Where it goes with that worker, Dask has it made again,
-        and the wait begins anew: it can end in another way then.
+        as often as that happens, and the wait begins anew: it can end in another way then.
         """
-        while True:
+        for _ in range(_MOST_MADE):
             with contextlib.suppress(Exception):  # its status tells which
                 future.exception()  # waits until it is done
                 if future.status == _GONE_WITH_ITS_WORKER:
                     continue
             if future.status == "error":
                 if type(future.exception()).__name__ == "KilledWorker":
-                    return None
+                    raise _DiedError
                 raise self._failed("a worker could not take its work: is the same grader installed there?")
             if future.status != "finished":
                 raise self._failed(_SCHEDULER_GONE)
@@ -159,9 +163,11 @@ class Cluster:
             except (ClusterError, TypeError):
                 raise
             except Exception as trouble:  # noqa: BLE001 - whatever Dask raises of an answer that it does not have
-                if future.status in {_GONE_WITH_ITS_WORKER, "error"}:
-                    continue
-                raise self._failed(f"an answer was lost ({type(trouble).__name__})") from None
+                if future.status == "finished":
+                    raise self._failed(f"an answer was lost ({type(trouble).__name__})") from None
+        with contextlib.suppress(Exception):  # the scheduler may be gone, and then nobody makes it any more
+            future.cancel(force=True)
+        raise _DiedError
 
     @contextlib.contextmanager
     def _as_long_as_it_is_there(self) -> Iterator[None]:

@@ -35,8 +35,10 @@ _AS_TEXT = re.compile(r'="([^"]*)"')  # the formula of one text, as `export csv 
 # What stands where a spreadsheet could not calculate, in the language of whoever saved it.
 _ERROR = re.compile(r"#[A-ZÀ-Þ0-9/_¡¿]+[!?]|#N/?A|#NV|(?:Err|Error|Fehler):\d{3}", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-# Moodle's “Participant 1234”, in the languages of its worksheet.
-_PARTICIPANT = re.compile(r"(?:participante?|teilnehmer(?:[/:*_]?in)?|partecipante|deelnemer)\s+(\d+)", re.IGNORECASE)
+# Moodle's “Participant 1234”, in the languages of its worksheet; but for English it has no blank, and is an id of
+# somebody's own where it is not written as there.
+_WORD = r"(?:Participante?|Teilnehmer(?:(?:/-|[/:*_])?in)?|Partecipante|Deelnemer)"
+_PARTICIPANT = re.compile(rf"(?:(?i:{_WORD})\s+|{_WORD}(?=[1-9]))(\d+)")
 _OF_WORKSHEET = frozenset({"id", "identifier", "identifiant", "identificador", "identificatore", "identificatie"})
 _NAMED = 5  # ids, or lines, in a sentence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -151,7 +152,24 @@ def _say_columns(file: Path, roster: Roster) -> None:
     if roster.without_account:
         account = visible(roster.columns.heading_of_ids, 40)
         _echo(f"no {account} yet, so another id stands for them: {_listed(roster.without_account)}")
+    _say_teams(Counter(person.team for person in roster.people if person.team))
     _say_accommodations([person for person in roster.people if person.accommodations])
+
+
+_LARGE = 6  # people; a team hands in one file, and few write one together
+
+
+def _say_teams(sizes: Counter[str]) -> None:
+    """How many hand in together: who takes groups of a course for teams gives each of them the grade of one."""
+    if not sizes:
+        return
+    least, most = min(sizes.values()), max(sizes.values())
+    _echo(f"teams, of which one file counts for all: {len(sizes)}, of {least}{f' to {most}' if most > least else ''}")
+    if large := [f"{visible(team, 40)} ({count})" for team, count in sizes.most_common() if count > _LARGE]:
+        _echo(
+            f"large for a team: {_listed(large)}\n"
+            "  → if people only meet in these groups, call that column section, and import again with --replace"
+        )
 
 
 def _say_accommodations(people: Sequence[Person]) -> None:

@@ -158,30 +158,46 @@ def _plain_other(value: object, depth: int, room: _Room) -> object:
         return _plain_dict(dict(dict.items(cast("dict[object, object]", value))), depth, room)
     if type(value) in _SETS:
         return _plain_set(cast("set[object]", value), depth, room)
-    return _plain_callable(value) if room.callables else _plain_sequence(_named_parts(value), depth, room)
+    if room.callables:
+        return _plain_callable(value)
+    parts = _named_parts(value)
+    if parts is None:
+        raise described(value)
+    return _plain_sequence(parts, depth, room)
 
 
 _DICTS = frozenset({OrderedDict, defaultdict, Counter})
 _SETS = frozenset({set, frozenset, SetOf})
 
 
-def _named_parts(value: object) -> tuple[object, ...]:
-    """What a named tuple or a dataclass holds, in order; refuses all else."""
-    if not _has_named_parts(value):
-        raise described(value)
-    if issubclass(type(value), tuple):
-        return tuple.__getitem__(cast("tuple[object, ...]", value), slice(None))  # `__iter__` may be the student's
-    return tuple(getattr(value, field.name) for field in fields(cast("Any", type(value))))
-
-
-def _has_named_parts(value: object) -> bool:
+def _named_parts(value: object) -> tuple[object, ...] | None:
+    """What a named tuple or a dataclass holds, in order; None for all else."""
     kind = type(value)
-    if issubclass(kind, tuple):
-        return hasattr(kind, "_fields")
-    return is_dataclass(kind) and not issubclass(kind, landscapes.Landscape) and not callable(value)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tuple.__getitem__(cast("tuple[object, ...]", value), slice(None))  # `__iter__` may be the student's
+    if is_dataclass(kind) and not issubclass(kind, landscapes.Landscape) and not callable(value):
+        return tuple(getattr(value, field.name) for field in fields(kind))
+    return None
+
+
+def _named_rows(value: Sequence[object]) -> list[object] | None:
+    """Rows that are named tuples or objects of one dataclass, as tuples; None for all else.
+
+    Each is read once, and all before anything is made of them: what is read may be a student's code.
+    """
+    kind = type(value[0]) if value else float
+    if kind is float or kind is list or kind is tuple or len(value) > MAX_NUMBERS // _PART:
+        return None
+    rows = list(value)
+    first = _named_parts(rows[0])
+    if first is None or any(type(row) is not kind for row in rows):
+        return None
+    return [first, *map(_named_parts, rows[1:])]
 
 
 def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: _Room) -> object:
+    if not room.callables and (named := _named_rows(value)) is not None:
+        value = named if type(value) is list else tuple(named)
     rows = _rows_of(value) if depth < MAX_DEPTH else None
     if rows is not None:
         if not room.holds(rows.items(len(value))):
@@ -192,28 +208,21 @@ def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: 
 
 
 def _rows_of(value: Sequence[object]) -> _Rows | None:
-    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats.
-
-    Rows may be named tuples or dataclasses, too, and arrive as tuples.
-    """
-    kind = type(value[0]) if value else None
-    if kind is None or any(type(row) is not kind for row in value):
+    """The value as rows; None unless it is a sequence of rows of one kind and length, all of floats."""
+    first = value[0] if value else None
+    kind = type(first)
+    if (kind is not list and kind is not tuple) or not first:
         return None
-    if kind is list or kind is tuple:
-        rows = cast("Sequence[Sequence[object]]", value)
-    elif all(map(_has_named_parts, value)):
-        rows = [_named_parts(row) for row in value]
-    else:
-        return None
+    rows = cast("Sequence[Sequence[object]]", value)
     width = len(rows[0])
-    if not width or any(len(row) != width for row in rows):
+    if any(type(row) is not kind or len(row) != width for row in rows):
         return None
     flat = list(chain.from_iterable(rows))
     kinds = set(map(type, flat))
     if not kinds <= _ROW_TYPES:
         return None
     of_numpy = b"" if np.float64 not in kinds else bytes(type(number) is np.float64 for number in flat)
-    return _Rows(type(value) is tuple, kind is not list, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
+    return _Rows(type(value) is tuple, kind is tuple, width, np.array(flat, dtype="<f8").tobytes(), of_numpy)
 
 
 def _plain_items(items: Sequence[object], depth: int, room: _Room) -> list[object]:

@@ -160,6 +160,21 @@ def test_a_grade_from_an_earlier_run_is_not_taken_for_nothing_when_the_folder_is
     }
 
 
+def test_a_hand_in_that_was_refused_in_an_earlier_run_is_not_taken_for_nothing_either(grade, hand_in):
+    hand_in("kim", RIGHT).write_bytes(b"def twice(x):\n    return 2 * x  # " + b"x" * (1 << 20))
+    hand_in("ada", RIGHT).rename("submissions/ada/homework.py")
+    grade()
+    before = {name: (rows()[name], page(name)) for name in ("kim", "ada")}
+    Path("submissions").rename("first-week")
+    hand_in("zoë", THRICE)
+
+    grade()
+
+    assert {name: (rows()[name], page(name)) for name in ("kim", "ada")} == before
+    assert before["kim"][0] == ("rejected", 0.0)
+    assert "Nothing was handed in" not in page("kim") + page("ada")
+
+
 def test_a_folder_that_is_empty_now_is_a_hand_in_that_is_missing(grade, hand_in):
     path = hand_in("kim", RIGHT)
     grade()

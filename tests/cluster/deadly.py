@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import msgspec
 
@@ -10,12 +11,25 @@ from grader.cluster import worker
 from grader.cluster.units import Unit
 
 DEADLY = "mallory"
+SOON = 0.1  # seconds
 
 
 def grade_unit(parcel: bytes, unit: bytes) -> bytes:
     if any(each.student == DEADLY for each in msgspec.msgpack.decode(unit, type=Unit).hand_ins):
         os._exit(1)
     return worker.grade_unit(parcel, unit)
+
+
+def with_its_answer(parcel: bytes, unit: bytes) -> bytes:
+    """One that grades that hand-in too, and dies before anybody has fetched its answer."""
+    answer = worker.grade_unit(parcel, unit)
+    if any(each.student == DEADLY for each in msgspec.msgpack.decode(unit, type=Unit).hand_ins):
+        threading.Timer(SOON, os._exit, (1,)).start()
+    return answer
+
+
+def nothing(parcel: bytes, unit: bytes) -> None:
+    return None
 
 
 def with_other_points(parcel: bytes, unit: bytes) -> bytes:

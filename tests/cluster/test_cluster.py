@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -107,32 +108,50 @@ def test_a_hand_in_that_every_worker_dies_of_is_named_and_the_others_are_graded(
     assert grades["ada"].score == grades["ada"].max_score
 
 
-@pytest.mark.parametrize("step", ["exception", "result"])
 def test_an_answer_that_goes_with_the_worker_that_holds_it_is_made_again(
-    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch, step: str
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = getattr(distributed.Future, step)
-    lost: list[int] = []
+    usual: Any = distributed.Future.exception
+    killed: list[int] = []
 
-    def once_it_is_there(future: Any) -> object:
-        if not lost and future.status == "finished":
+    def exception(future: Any) -> object:
+        found = usual(future)
+        if not killed and future.status == "finished":
             ((holder, *_),) = future.client.who_has(future).values()
-            (process,) = future.client.run(os.getpid, workers=[holder]).values()
-            lost.append(process)
-            found = usual(future) if step == "exception" else None
-            os.kill(process, signal.SIGKILL)
+            killed.extend(future.client.run(os.getpid, workers=[holder]).values())
+            os.kill(killed[0], signal.SIGKILL)
             until(lambda: future.status != "finished")
-            if step == "exception":
-                return found
-        return usual(future)
+        return found
 
-    monkeypatch.setattr(distributed.Future, step, once_it_is_there)
+    monkeypatch.setattr(distributed.Future, "exception", exception)
     grades = class_.by(machines)
 
-    assert len(lost) == 1
+    assert len(killed) == 1
     assert {name: (grade.status, grade.score) for name, grade in grades.items()} == {
         name: (grade.status, grade.score) for name, grade in class_.graded("here").items()
     }
+
+
+def test_a_hand_in_with_whose_answer_every_worker_dies_is_named_and_the_others_are_graded(
+    class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual: Any = distributed.Future.exception
+
+    def exception(future: Any) -> object:
+        found = usual(future)
+        time.sleep(2 * deadly.SOON)  # in which a worker that is to die has died
+        return found
+
+    monkeypatch.setattr(distributed.Future, "exception", exception)
+    monkeypatch.setattr(asking, "_MOST_MADE", 2)
+    monkeypatch.setattr(asking, "grade_unit", deadly.with_its_answer)
+    class_.hand_in(deadly.DEADLY, variants.solution(COURSE, ASSIGNMENT).source)
+
+    grades = class_.by(machines)
+
+    (named,) = [grade for grade in grades.values() if grade.status is Status.REGRADE_NEEDED]
+    assert (named.student, named.fault) == (deadly.DEADLY, asking.DIED)
+    assert grades["ada"].score == grades["ada"].max_score
 
 
 def test_points_that_cannot_be_and_grades_of_others_are_not_believed(
@@ -150,6 +169,7 @@ def test_points_that_cannot_be_and_grades_of_others_are_not_believed(
     ("stand_in", "said"),
     [
         (deadly.no_grades, "something else than grades"),
+        (deadly.nothing, "something else than grades"),
         (deadly.of_another_version, "has NumPy .*, and here it is 1.0.0"),
         (deadly.of_a_stronger_tier, "isolates student code by"),
     ],

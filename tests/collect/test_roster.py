@@ -93,11 +93,14 @@ def test_the_column_of_ids_can_be_chosen(read):
     ("headings", "participant"),
     [
         ("Identifier,Full name,Email address", "Participant 1234"),
+        ("ID,Vollständiger Name,E-Mail-Adresse", "Teilnehmer/in1234"),
+        ("ID,Vollständiger Name,E-Mail-Adresse", "Teilnehmer*in1234"),
         ("ID,Vollständiger Name,E-Mail-Adresse", "Teilnehmer/in 1234"),
-        ("Identifiant,Nom complet,Adresse de courriel", "Participant 1234"),
-        ("Identificador,Nombre completo,Dirección de correo", "Participante 1234"),
-        ("Identificatore,Nome completo,Indirizzo email", "Partecipante 1234"),
-        ("Identificatie,Volledige naam,E-mailadres", "Deelnemer 1234"),
+        ("Identifiant,Nom complet,Adresse de courriel", "Participant1234"),
+        ("Identificador,Nombre completo,Dirección de correo", "Participante1234"),
+        ("Identificatore,Nome completo,Indirizzo email", "Partecipante1234"),
+        ("Identificatie,Volledige naam,E-mailadres", "Deelnemer1234"),
+        ("Identificador,Nome completo,Endereço de email", "Participante1234"),
         ("Identificador,Nome completo,Endereço de email", "Participante 1234"),
     ],
 )
@@ -147,8 +150,9 @@ def test_a_second_id_of_the_same_place_is_in_a_column_with_a_number(read):
 
 def test_an_id_of_letters_and_a_number_is_left_whole(read):
     assert [each.student for each in read("ID,Name\nS 1234,Jane Doe\nteam 7,Bob Roe\n").people] == ["S 1234", "team 7"]
-    assert [each.student for each in read("ID\nparticipant01\nParticipant-1\n").people] == [
+    assert [each.student for each in read("ID\nparticipant01\nparticipant1\nParticipant-1\n").people] == [
         "participant01",
+        "participant1",
         "Participant-1",
     ]
     assert [each.student for each in read("student\nParticipant 1\n").people] == ["Participant 1"]

@@ -58,6 +58,22 @@ def class_list(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_import_says_how_large_teams_are_and_asks_about_those_that_are_groups_of_a_course(grader, tmp_path):
+    rows = [f"s{place},Group {'A' if place < 7 else 'B'}\n" for place in range(9)]
+    (tmp_path / "class.csv").write_text("id,Group\n" + "".join(rows), encoding="utf-8")
+    (tmp_path / "again.csv").write_text("id,section\n" + "".join(rows), encoding="utf-8")
+
+    said = grader("roster", "import", "class.csv").out
+    mended = grader("roster", "import", "again.csv", "--replace").out
+
+    assert "teams, of which one file counts for all: 2, of 2 to 7\n" in said
+    assert "large for a team: Group A (7)\n" in said
+    assert "call that column section, and import again with --replace" in said
+    assert "team" not in mended
+    assert "Group A" in grader("roster", "export").out
+    assert {row["team"] for row in csv.DictReader(io.StringIO(grader("roster", "export").out))} == {""}
+
+
 def test_an_import_says_what_each_column_is_and_what_is_passed_over(grader, class_list):
     code, out, err = grader("roster", "import", class_list.name)
 

@@ -14,7 +14,7 @@ ENGLISH = {
 }  # fmt: skip
 GERMAN = {
     "id": "ID", "grade": "Bewertung", "modified": "Zuletzt geändert (Bewertung)", "feedback": "Feedback als Kommentar",
-    "participant": "Teilnehmer/in ", "decimal": ",",
+    "participant": "Teilnehmer/in", "decimal": ",",
 }  # fmt: skip
 
 

@@ -211,7 +211,7 @@ def test_moodle_takes_the_worksheet_in_the_language_it_gave_it_out_in(grade: Mak
     table = (
         "ID;Vollständiger Name;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;"
         "Zuletzt geändert (Bewertung);Feedback als Kommentar\n"
-        "Teilnehmer/in 1234;Jane Doe;Abgegeben;;10,00;Ja;-;\n"
+        "Teilnehmer/in1234;Jane Doe;Abgegeben;;10,00;Ja;-;\n"
     )
 
     german = Moodle(frozenset({1234}), language=GERMAN)

@@ -32,8 +32,8 @@ Participant 1236,Zoë Müller,zoe@example.edu,No submission,,10.00,Yes,-,
 GERMAN = """\
 ID;Vollständiger Name;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;\
 Zuletzt geändert (Bewertung);Feedback als Kommentar
-Teilnehmer/in 1234;Jane Doe;Zur Bewertung abgegeben;;10,00;Ja;-;
-Teilnehmer/in 1235;Seán O'Neill;Zur Bewertung abgegeben;2,00;10,00;Nein;-;
+Teilnehmer/in1234;Jane Doe;Zur Bewertung abgegeben;;10,00;Ja;-;
+Teilnehmer/in1235;Seán O'Neill;Zur Bewertung abgegeben;2,00;10,00;Nein;-;
 """
 
 
@@ -155,7 +155,7 @@ def test_a_row_that_two_students_could_be_is_nobodys() -> None:
     [
         ("canvas", CANVAS, '"Doe, Jane",4021,jdoe,CS1-01,,9,90\n', "987"),
         ("moodle", MOODLE.replace("1234", "4021"), "Participant 4021,Jane Doe,,,,10.00,Yes,-,\n", ""),
-        ("moodle", MOODLE.replace("1234", "4021"), "Teilnehmer/in 4021,,,,,10.00,No,-,\n", ""),
+        ("moodle", MOODLE.replace("1234", "4021"), "Teilnehmer/in4021,,,,,10.00,No,-,\n", ""),
     ],
 )
 @pytest.mark.parametrize("status", [Status.GRADED, Status.MISSING])

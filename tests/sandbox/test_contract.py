@@ -286,6 +286,8 @@ def f():
     told = [found.file.decode()]
     for finder in sys.meta_path:
         told += [entry.extension for entry in getattr(finder, "modules", {}).values()]
+    specs = [getattr(module, "__spec__", None) for module in list(sys.modules.values())]
+    told += [getattr(getattr(spec, "loader_state", None), "filename", None) or "" for spec in specs]
     told += [str(each) for each in sysconfig.get_config_vars().values()] + list(sysconfig.get_paths().values())
     told = [text for text in told if any(place in text for place in PLACES)]
     if told:

@@ -287,6 +287,47 @@ def test_rows_of_several_kinds_travel_each_as_it_is(rows):
     assert shown(values.decode_value(values.encode_value(rows))) == shown(parts)
 
 
+class Counting(Slotted):
+    """Tells another weight each time that it is asked for."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "weight":
+            asked.append(name)
+            return len(asked)
+        return super().__getattribute__(name)
+
+
+asked: list[str] = []
+
+
+def test_each_row_is_asked_once_for_what_it_holds():
+    asked.clear()
+
+    assert values.decode_value(values.encode_value([Counting(0, 1.0), Counting(0, 2.0)])) == [(1, 1.0), (2, 2.0)]
+
+
+@pytest.mark.parametrize("row", [Step(1.0, 2.0), Slotted(1.0, 2.0), (1.0, 2.0), 1.0])
+def test_more_rows_than_an_answer_may_hold_are_refused_before_they_are_read(row):
+    with pytest.raises(values.Refused) as refused:
+        values.encode_value([row] * (values.MAX_NUMBERS + 1))
+
+    assert refused.value.outcome.why is Why.MANY_ITEMS
+
+
+@dataclass
+class Both(tuple[Any, ...]):
+    weight: float = 2.0
+
+
+def test_a_dataclass_that_is_a_tuple_travels_by_its_fields():
+    assert values.decode_value(values.encode_value([Both(), Both()])) == [(2.0,), (2.0,)]
+
+
+def test_rows_with_names_are_no_arguments_of_a_call():
+    with pytest.raises(values.Refused):
+        values.encode_arguments([[Step(1.0, 2.0)]], {})
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [

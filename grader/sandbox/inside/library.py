@@ -40,8 +40,8 @@ NEUTRAL = "/python"
 
 _HEADER = 16  # bytes of a .pyc before its code
 _UNCHECKED = (1).to_bytes(4, "little")  # flags of a .pyc that holds whatever its source says
-# Python's own tests, other people's packages, what draws windows, and what builds extension modules.
-_NO_FOLDERS = {"site-packages", "dist-packages", "test", "tests", "idlelib", "turtledemo", "distutils"}
+# Python's own tests, other people's packages, and what draws windows.
+_NO_FOLDERS = {"site-packages", "dist-packages", "test", "tests", "idlelib", "turtledemo"}
 _NO_EXTENSIONS = re.compile(r"_test|_ctypes_test|xx|_tkinter|_xx")
 _SEALS = 1 | 2 | 4 | 8  # no more seals, neither shorter nor longer, and never written again
 _F_ADD_SEALS = 1033
@@ -345,6 +345,9 @@ def _rename(module: ModuleType, neutral: Any) -> None:
         for name in ("origin", "cached"):
             with contextlib.suppress(AttributeError):
                 setattr(spec, name, neutral(getattr(spec, name)))
+        state = spec.loader_state  # of modules that are part of Python itself, which say where their source would lie
+        if isinstance(getattr(state, "filename", None), str):
+            state.filename = neutral(state.filename)
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations = list(map(neutral, spec.submodule_search_locations))
     if "__path__" in getattr(module, "__dict__", {}):
