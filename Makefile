@@ -12,7 +12,8 @@ demo: .venv/staff
 
 # What can be done side by side is, from the first installation on; then the tests.
 test:
-	$(MAKE) -j 4 --output-sync=target lint types selftest criteria .venv/axe .venv/core .venv/pyodide/ready .venv/readers
+	$(MAKE) -j 4 --output-sync=target lint types selftest criteria \
+	  .venv/axe/ready .venv/core/ready .venv/pyodide/ready .venv/readers
 	$(MAKE) tests
 
 lint: .venv/ready
@@ -26,7 +27,7 @@ types: .venv/ready
 # reason; on Linux nothing of the isolation tiers may be among them.
 # Linear algebra by one thread, as in the grader itself: NumPy starts more at each import, and they wait by spinning.
 tests: export OPENBLAS_NUM_THREADS := 1
-tests: .venv/ready .venv/axe .venv/core .venv/pyodide/ready .venv/readers
+tests: .venv/ready .venv/axe/ready .venv/core/ready .venv/pyodide/ready .venv/readers
 	$(BIN)/pytest -n 3 --no-loadscope-reorder
 
 # The rubrics as pytest runs them, on the reference, by what the self-test recorded.
@@ -59,9 +60,10 @@ clean:
 
 # The accessibility engine that pages are tested with, and what checks the types of their scripts; without npm, these
 # tests say that they are skipped.
-.venv/axe: | .venv/bin/python
-	@mkdir -p $@
-	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $@ axe-core@4 typescript@5 || true
+.venv/axe/ready: | .venv/bin/python
+	@mkdir -p $(@D)
+	@command -v npm >/dev/null && \
+	  npm install --silent --no-audit --no-fund --prefix $(@D) axe-core@4 typescript@5 && touch $@ || true
 
 # Python for a browser, which sites are tested with: Pyodide from npm, wheels from PyPI, and NumPy's from a package that
 # carries it.  Where they cannot be had, tests say that they are skipped.
@@ -80,10 +82,10 @@ clean:
 	@touch $@
 
 # What a student installs, and nothing besides: a test runs `grader check` in it.  Installed again when a file changes.
-.venv/core: pyproject.toml $(shell find grader -type f -not -path '*/__pycache__/*') | .venv/bin/python
-	@$(PYTHON) -m venv $@
-	@$@/bin/python -m pip uninstall --quiet --quiet --yes descent-grader
-	$@/bin/python -m pip install --quiet --disable-pip-version-check .
+.venv/core/ready: pyproject.toml $(shell find grader -type f -not -path '*/__pycache__/*') | .venv/bin/python
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip uninstall --quiet --quiet --yes descent-grader
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
 # What an instructor installs, and beside it what tests need.

@@ -38,7 +38,8 @@ _IDS = (
     *("student", "netid", "login", "loginid", "username", "sisloginid", "githubusername"),
     *("studentid", "studentnumber", "matriculationnumber", "matrikelnummer", "id"),
     *("sid", "sisuserid", "orgdefinedid", "idnumber", "identifier", "userid", "lmsuserid", "canvasuserid", "githubid"),
-    # As Moodle has them in German, French, Spanish, Italian, Dutch and Portuguese.
+    # In German lists, then as Moodle has them in German, French, Spanish, Italian, Dutch and Portuguese.
+    *("kennung", "benutzerkennung", "benutzername", "nutzername", "matrikelnr"),
     *("anmeldename", "nomdutilisateur", "nombredeusuario", "gebruikersnaam", "nomedeutilizador", "nomedeusuario"),
     *("idnummer", "numerodidentification", "numerodeid", "numeroid", "numerodeidentificacao"),
     *("identifiant", "identificador", "identificatore", "identificatie"),
@@ -146,6 +147,12 @@ def _student_is_a_name(keys: Sequence[str]) -> bool:
     return "student" in keys and not named and bool(others)
 
 
+def _name_is_the_last(keys: Sequence[str]) -> bool:
+    """Whether “Name” is the last name alone: there is a column of first names, and no other of last names."""
+    told = {_FIELDS.get(key) for key in keys}
+    return Field.FIRST_NAME in told and Field.LAST_NAME not in told
+
+
 def _meanings(keys: Sequence[str], chosen: int) -> dict[int, Field]:
     """Of columns that tell the same, the first is taken; ids are taken all."""
     fields: dict[int, Field] = {}
@@ -154,6 +161,8 @@ def _meanings(keys: Sequence[str], chosen: int) -> dict[int, Field]:
             field: Field | None = Field.ID
         elif key == "student" and _student_is_a_name(keys):
             field = Field.NAME
+        elif key == "name" and _name_is_the_last(keys):
+            field = Field.LAST_NAME
         elif key.rstrip("0123456789") in _IDS:  # a second id of the same place is in a column with a number
             field = Field.OTHER_ID
         else:

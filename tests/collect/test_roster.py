@@ -110,6 +110,13 @@ def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, particip
     assert person == Person("1234", "Jane Doe", "jane@example.edu")
 
 
+@pytest.mark.parametrize("heading", ["Matrikelnummer", "Matrikel-Nr.", "Kennung", "Benutzername"])
+def test_a_name_beside_a_first_name_is_the_last_one(read, heading):
+    (person,) = read(f"Name;Vorname;{heading}\nSchmidt;Anna;s1\n").people
+
+    assert person == Person("s1", "Anna Schmidt")
+
+
 @pytest.mark.parametrize("other", ["github_username", "GitHub ID"])
 def test_ids_under_student_are_those_beside_which_others_are_kept(read, other):
     (person,) = read(f"student,{other}\nada,a-gh\n").people
