@@ -982,24 +982,20 @@ class Grade(msgspec.Struct, frozen=True):
         """Whether there was a file that loaded, so that its functions could be asked."""
         return self.load is None and self.status in {Status.GRADED, Status.REGRADE_NEEDED}
 
-    def __reduce__(self) -> tuple[Callable[[bytes, bytes], Grade], tuple[bytes, bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], Grade], tuple[bytes]]:
         """Handed to another process in one piece: record by record it would take ten times as long."""
-        return from_one_piece, in_one_piece(self)
+        return unpacked_grade, (packed_grade(self),)
 
 
-def in_one_piece(grade: Grade) -> tuple[bytes, bytes]:
-    """A grade packed, and what holds times as JSON: MessagePack would turn a moment into UTC, whose offset is shown."""
-    times = (grade.late, grade.decisions, grade.attempts)
-    return msgspec.msgpack.encode(grade), msgspec.json.encode(times) if any(times) else b""
+def packed_grade(grade: Grade) -> bytes:
+    """A grade as it travels and is kept.  Times are text in it: MessagePack has moments in UTC alone, and offsets show."""
+    has_times = any((grade.late, grade.decisions, grade.attempts))
+    return msgspec.msgpack.encode(msgspec.to_builtins(grade, builtin_types=(bytes,)) if has_times else grade)
 
 
-def from_one_piece(packed: bytes, times: bytes) -> Grade:
+def unpacked_grade(data: bytes) -> Grade:
     """The grade again, with the offsets of its times."""
-    grade = msgspec.msgpack.decode(packed, type=Grade)
-    if not times:
-        return grade
-    late, decisions, attempts = _TIMES.decode(times)
-    return msgspec.structs.replace(grade, late=late, decisions=decisions, attempts=attempts)
+    return _GRADES.decode(data)
 
 
-_TIMES = msgspec.json.Decoder(tuple[Lateness | None, tuple[Decision, ...], Attempts | None])
+_GRADES = msgspec.msgpack.Decoder(Grade)

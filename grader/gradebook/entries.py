@@ -8,7 +8,7 @@ import msgspec
 
 from grader.gradebook.attempts import Attempt
 from grader.gradebook.shelf import Shelf
-from grader.records import Grade, Status, from_one_piece, in_one_piece
+from grader.records import Grade, Status, packed_grade, unpacked_grade
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -45,7 +45,6 @@ class Kept(msgspec.Struct, frozen=True):
 
 class _Shelved(msgspec.Struct, array_like=True):
     grade: bytes
-    times: bytes
     behaviour_sha256: str
 
 
@@ -55,12 +54,12 @@ def shelf_of_entries() -> Shelf[Entry]:
 
 
 def _packed(entry: Entry) -> bytes:
-    return msgspec.msgpack.encode(_Shelved(*in_one_piece(entry.grade), entry.behaviour_sha256))
+    return msgspec.msgpack.encode(_Shelved(packed_grade(entry.grade), entry.behaviour_sha256))
 
 
 def _unpacked(data: bytes) -> Entry:
     kept = msgspec.msgpack.decode(data, type=_Shelved)
-    return Entry(from_one_piece(kept.grade, kept.times), b"", kept.behaviour_sha256)
+    return Entry(unpacked_grade(kept.grade), b"", kept.behaviour_sha256)
 
 
 def is_final(grade: Grade) -> bool:

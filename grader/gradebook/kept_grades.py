@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
 from sqlalchemy import Connection, delete, select
 
 from grader.gradebook.attempts import aware
@@ -13,7 +12,7 @@ from grader.gradebook.entries import Entry, Kept
 from grader.gradebook.replaced import given_sha256
 from grader.gradebook.rests_on import name_of
 from grader.gradebook.schema import grades, transcripts
-from grader.records import Grade
+from grader.records import Grade, unpacked_grade
 
 
 def all_of(connection: Connection, assignment: str, student: str = "") -> list[Kept]:
@@ -23,7 +22,7 @@ def all_of(connection: Connection, assignment: str, student: str = "") -> list[K
     if student:
         query = query.where(grades.c.student == student)
     rows = connection.execute(query.order_by(grades.c.student, grades.c.graded_at.desc()))
-    return [Kept(_decoded(row.grade), row.difference or b"", aware(row.graded_at), row.stood) for row in rows]
+    return [Kept(unpacked_grade(row.grade), row.difference or b"", aware(row.graded_at), row.stood) for row in rows]
 
 
 def that_moved(newest_first: Iterable[Kept]) -> list[Kept]:
@@ -45,7 +44,7 @@ def of_attempts(connection: Connection, assignment: str) -> list[Grade]:
     here = query.where(grades.c.assignment == assignment, grades.c.submission_sha256 != "")
     rows = connection.execute(here.order_by(grades.c.graded_at))
     newest = {(row.student, row.submission_sha256): row.grade for row in rows}
-    return [_decoded(grade) for grade in newest.values()]
+    return [unpacked_grade(grade) for grade in newest.values()]
 
 
 def in_order(connection: Connection) -> Iterator[Entry]:
@@ -54,7 +53,7 @@ def in_order(connection: Connection) -> Iterator[Entry]:
     query = select(*told).join(transcripts, isouter=True).order_by(grades.c.graded_at)
     with connection.execute(query, execution_options=AT_ONCE) as rows:
         for grade, behaviour in rows:
-            yield Entry(_decoded(grade), b"", behaviour or "")
+            yield Entry(unpacked_grade(grade), b"", behaviour or "")
 
 
 def edited(connection: Connection) -> tuple[tuple[str, str], ...]:
@@ -63,7 +62,7 @@ def edited(connection: Connection) -> tuple[tuple[str, str], ...]:
     found = set()
     with connection.execute(select(*told, grades.c.grade), execution_options=AT_ONCE) as rows:
         for row in rows:
-            grade = _decoded(row.grade)
+            grade = unpacked_grade(row.grade)
             if (row.score, row.max_score, row.status) != (grade.score, grade.max_score, grade.status):
                 found.add((row.student, row.assignment))
     return tuple(sorted(found))
@@ -75,7 +74,3 @@ def forget(connection: Connection, student: str) -> tuple[int, int]:
     in_use = select(grades.c.transcript_sha256).where(grades.c.transcript_sha256.is_not(None))
     orphans = connection.execute(delete(transcripts).where(transcripts.c.sha256.not_in(in_use))).rowcount
     return gone, orphans
-
-
-def _decoded(grade: bytes) -> Grade:
-    return msgspec.msgpack.decode(grade, type=Grade)

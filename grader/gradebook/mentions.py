@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from grader.gradebook.schema import grades
-from grader.records import Grade, Notice, NoticeKind
+from grader.records import Grade, Notice, NoticeKind, packed_grade, unpacked_grade
 
 _BY_SOMEBODY = {NoticeKind.FOR_TEAM, NoticeKind.TEAM_NEWEST}
 
@@ -36,8 +36,8 @@ def remove(connection: Connection, students: Collection[str]) -> None:
     """Take the mention of some students out of everybody's grades."""
     key = tuple(grades.primary_key)
     for packed, *values in connection.execute(select(grades.c.grade, *key)).all():
-        grade = msgspec.msgpack.decode(packed, type=Grade)
+        grade = unpacked_grade(packed)
         rewritten = without_mention(grade, students)
         if rewritten is not grade:
             here = [column == value for column, value in zip(key, values, strict=True)]
-            connection.execute(update(grades).where(*here).values(grade=msgspec.msgpack.encode(rewritten)))
+            connection.execute(update(grades).where(*here).values(grade=packed_grade(rewritten)))

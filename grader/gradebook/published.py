@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from grader.gradebook.attempts import aware
 from grader.gradebook.schema import published
-from grader.records import Grade
+from grader.records import Grade, packed_grade, unpacked_grade
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -38,16 +38,14 @@ def _row(each: Published) -> dict[str, object]:
         "max_score": each.grade.max_score,
         "published_at": each.published_at.astimezone(UTC),
         "page_sha256": each.page_sha256,
-        "grade": msgspec.msgpack.encode(each.grade),
+        "grade": packed_grade(each.grade),
     }
 
 
 def all_of(connection: Connection) -> dict[tuple[str, str], Published]:
     """All that was published, by student and assignment."""
     return {
-        (row.student, row.assignment): Published(
-            msgspec.msgpack.decode(row.grade, type=Grade), row.page_sha256, aware(row.published_at)
-        )
+        (row.student, row.assignment): Published(unpacked_grade(row.grade), row.page_sha256, aware(row.published_at))
         for row in connection.execute(select(published))
     }
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from grader.gradebook import attempts
@@ -14,6 +13,7 @@ from grader.gradebook.entries import Entry
 from grader.gradebook.replaced import Given, given_sha256, replaced, rows_of
 from grader.gradebook.rests_on import NAME, TOGETHER, Name, name_of
 from grader.gradebook.schema import grades, transcripts
+from grader.records import packed_grade
 
 _KEY = tuple(column.name for column in grades.primary_key)
 
@@ -86,7 +86,7 @@ def _row(entry: Entry, digest: str | None, *, stood: bool) -> dict[str, object]:
         "given_sha256": given_sha256(grade),
         "stood": stood,
         "transcript_sha256": digest,
-        "grade": msgspec.msgpack.encode(grade),
+        "grade": packed_grade(grade),
     }
 
 

@@ -55,6 +55,20 @@ def test_each_day_takes_its_share_and_the_page_says_how(grader: Grader, courses:
     assert "(3 kept from before)" in said
 
 
+@pytest.mark.parametrize("again", [["grade", "class", "--quiet"], ["regrade"]])
+def test_a_run_in_which_nothing_changes_leaves_every_time_on_its_clock(
+    grader: Grader, courses: CourseWriter, again: list[str]
+) -> None:
+    first = (courses.root / "out" / "results.json").read_text()
+    assert '"due": "2026-11-20T23:59:00+01:00"' in first
+
+    grader(*again)
+
+    assert (courses.root / "out" / "results.json").read_text() == first
+    exported = grader("export", "gradescope", "--student", "bob")[1]
+    assert "it was due on 2026-11-20 23:59" in exported
+
+
 def test_an_extension_counts_with_the_next_regrade(grader: Grader, courses: CourseWriter) -> None:
     code, said, _ = grader("extend", "bob", "twice", "2026-11-22T12:00", "--reason", "ill")
     assert (code, said) == (0, "bob, twice: until 2026-11-22 12:00 +0100; grade or regrade to count by it\n")

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-TOKEN = "7~SECRETsecret0123456789"
+TOKEN = "7~0123456789SECRETsecret"  # ends as no port does
 
 
 @dataclass
