@@ -988,7 +988,7 @@ class Grade(msgspec.Struct, frozen=True):
 
 
 def packed_grade(grade: Grade) -> bytes:
-    """A grade as it travels and is kept.  Times are text in it: MessagePack has moments in UTC alone, and offsets show."""
+    """A grade as it travels and is kept.  Its times are text: MessagePack would turn each moment into UTC."""
     has_times = any((grade.late, grade.decisions, grade.attempts))
     return msgspec.msgpack.encode(msgspec.to_builtins(grade, builtin_types=(bytes,)) if has_times else grade)
 

@@ -91,7 +91,7 @@ def fill(
         if len(row) > columns.grade and sheet.is_person(row, columns):
             grade = _of(row, columns, sheet, by_student, known)
             if grade is None or not grade.has_score:
-                filled.without_grade.append(_called(row, columns))
+                filled.without_grade.append(_called(row, columns) + _of_before(row[columns.grade].strip()))
             elif _is_left_alone(row, columns):
                 filled.locked.append(_called(row, columns))
             else:
@@ -108,15 +108,21 @@ def fill(
             f"scores are above what the column takes: {_listed(above)}",
             remedy=f"set the column's maximum in {sheet.title}, export the table again, and fill it in then",
         )
-    if not met:
+    graded = {student for student, grade in by_student.items() if grade.has_score}
+    if not met or (graded and not graded & met.keys()):
         raise UsageError(
             "not one person of the table has a grade: it is of another course, or people have other ids there",
             remedy="export it from the course that was graded, and import it as the roster if ids differ: "
             "`grader roster import`",
         )
-    filled.without_row = [student for student, grade in by_student.items() if student not in met and grade.has_score]
+    filled.without_row = [student for student in by_student if student in graded - met.keys()]
     filled.text = _written(rows, delimiter, table)
     return filled
+
+
+def _of_before(cell: str) -> str:
+    """What is said of a score that stands where none was given: it may have been taken back."""
+    return "" if number(cell) is None else f", who has {visible(cell, 20)} there"
 
 
 def written_score(score: float) -> str:

@@ -73,6 +73,17 @@ def test_a_gradebook_of_canvas_is_filled_and_nothing_else_in_it_changes() -> Non
     assert filled.without_grade == ["O'Neill, Seán, 4022"]
 
 
+def test_a_score_that_stands_where_none_is_given_any_more_is_told() -> None:
+    filled = fill(FILLED["canvas"], CANVAS, ",", [JANE, grade("4023", 0.0, Status.MISSING)], column="987")
+
+    assert filled.without_grade == ["Müller, Zoë, 4023, who has 3 there", "O'Neill, Seán, 4022"]
+
+
+def test_a_table_in_which_nobody_of_those_with_a_grade_is_found_is_refused() -> None:
+    with pytest.raises(UsageError, match="not one person of the table has a grade"):
+        fill(FILLED["canvas"], CANVAS, ",", [grade("jd", 7.5), grade("4023", 0.0, Status.MISSING)], column="987")
+
+
 def test_an_empty_line_in_a_gradebook_is_nobodys() -> None:
     table = CANVAS.replace("    Points", "\n    Points") + "\n"
 
