@@ -188,11 +188,13 @@ def _named_rows(value: Sequence[object]) -> list[object] | None:
     kind = type(value[0]) if value else float
     if kind is float or kind is list or kind is tuple or len(value) > MAX_NUMBERS // _PART:
         return None
-    rows = list(value)
-    first = _named_parts(rows[0])
-    if first is None or any(type(row) is not kind for row in rows):
+    if not (issubclass(kind, tuple) or is_dataclass(kind)):
         return None
-    return [first, *map(_named_parts, rows[1:])]
+    rows = list(value)
+    if any(type(row) is not kind for row in rows):
+        return None
+    first = _named_parts(rows[0])
+    return None if first is None else [first, *map(_named_parts, rows[1:])]
 
 
 def _plain_sequence(value: list[object] | tuple[object, ...], depth: int, room: _Room) -> object:

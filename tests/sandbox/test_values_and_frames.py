@@ -304,6 +304,7 @@ def test_each_row_is_asked_once_for_what_it_holds():
     asked.clear()
 
     assert values.decode_value(values.encode_value([Counting(0, 1.0), Counting(0, 2.0)])) == [(1, 1.0), (2, 2.0)]
+    assert values.decode_value(values.encode_value([Counting(0, 1.0), (0, 2.0)])) == [(3, 1.0), (0, 2.0)]
 
 
 @pytest.mark.parametrize("row", [Step(1.0, 2.0), Slotted(1.0, 2.0), (1.0, 2.0), 1.0])
