@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from grader.batch.book import existing_gradebook
+from grader.batch.book import existing_gradebook, require_gradebook
 from grader.batch.outputs import Outputs, alone, storing, write_page
 from grader.exports import results
 from grader.gradebook.published import Published
@@ -35,6 +35,7 @@ def publish(outputs: Outputs, assignments: Collection[str], *, dry_run: bool = F
     Pages are copied to where students get them, and the grades kept as published.  Interrupted, it can be done again.
     Raises `UsageError` while a run is writing there, or where nothing was graded.
     """
+    require_gradebook(outputs)  # before a folder is made that was only misspelt
     with alone(outputs, dry_run=dry_run), existing_gradebook(outputs) as gradebook:
         latest = gradebook.latest()
         gone = results.gone_so_far(outputs.results)

@@ -20,6 +20,7 @@ from grader.collect.class_list import unlisted_among, with_everybody
 from grader.collect.classroom import classroom
 from grader.commands.changes import say_changes, say_edited, say_elsewhere, say_outdated
 from grader.commands.deciding import take_overrides
+from grader.commands.late_class import say_late_class
 from grader.commands.preparing import others_of, prepared_with
 from grader.commands.progress import counting
 from grader.commands.publish import say_published
@@ -111,6 +112,7 @@ def grade(
             say_published(done, outputs)
     remarks(run.grades)
     say_outdated(run.grades)
+    say_late_class(run.grades)
     not_on_roster(run.unlisted)
     if not quiet:
         no_longer_there(run.left)

@@ -93,7 +93,7 @@ def command(
         if not math.isfinite(points) or points < 0 or (points > most and not beyond):
             raise UsageError(
                 f"{points:g} points cannot be given for {criterion}, which has {most:g}",
-                remedy=f"give 0 to {most:g}, or add --beyond for more",
+                remedy=f"give 0 to {most:g}" + (", or add --beyond for more" if points > most else ""),
             )
         gradebook.decide(
             grade.student, assignment, decision(criterion, points, reason.strip(), author, seen(grade, criterion))

@@ -95,17 +95,19 @@ def test_a_worker_that_is_killed_in_the_middle_costs_nobody_a_grade(class_: Clas
     assert all(each.graded is not None for each in (first, *others))
 
 
+def require_that_all_are_graded_but_one(grades: dict[str, Grade]) -> None:
+    (named,) = [grade for grade in grades.values() if grade.status is Status.REGRADE_NEEDED]
+    assert (named.student, named.fault) == (deadly.DEADLY, asking.DIED)
+    assert grades["ada"].score == grades["ada"].max_score
+
+
 def test_a_hand_in_that_every_worker_dies_of_is_named_and_the_others_are_graded(
     class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "grade_unit", deadly.grade_unit)
     class_.hand_in(deadly.DEADLY, variants.solution(COURSE, ASSIGNMENT).source)
 
-    grades = class_.by(machines)
-
-    (named,) = [grade for grade in grades.values() if grade.status is Status.REGRADE_NEEDED]
-    assert (named.student, named.fault) == (deadly.DEADLY, asking.DIED)
-    assert grades["ada"].score == grades["ada"].max_score
+    require_that_all_are_graded_but_one(class_.by(machines))
 
 
 def test_an_answer_that_goes_with_the_worker_that_holds_it_is_made_again(
@@ -147,11 +149,7 @@ def test_a_hand_in_with_whose_answer_every_worker_dies_is_named_and_the_others_a
     monkeypatch.setattr(asking, "grade_unit", deadly.with_its_answer)
     class_.hand_in(deadly.DEADLY, variants.solution(COURSE, ASSIGNMENT).source)
 
-    grades = class_.by(machines)
-
-    (named,) = [grade for grade in grades.values() if grade.status is Status.REGRADE_NEEDED]
-    assert (named.student, named.fault) == (deadly.DEADLY, asking.DIED)
-    assert grades["ada"].score == grades["ada"].max_score
+    require_that_all_are_graded_but_one(class_.by(machines))
 
 
 def test_points_that_cannot_be_and_grades_of_others_are_not_believed(

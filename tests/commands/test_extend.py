@@ -55,6 +55,21 @@ def test_each_day_takes_its_share_and_the_page_says_how(grader: Grader, courses:
     assert "(3 kept from before)" in said
 
 
+@pytest.mark.parametrize(("apart", "said"), [(1, True), (60, False)])
+def test_a_class_of_which_everybody_is_late_at_once_may_be_a_copy(
+    grader: Grader, courses: CourseWriter, apart: int, said: bool
+) -> None:
+    for place in range(5):
+        path = courses.write(f"copied/s{place}/twice.py", RIGHT)
+        moment = DUE.timestamp() + 90_000 + apart * place
+        os.utime(path, (moment, moment))
+
+    code, _, told = grader("grade", "copied", "--out", "other")
+
+    assert code == 0
+    assert ("twice: all 5 hand-ins came late, within a minute of each other" in told) is said
+
+
 @pytest.mark.parametrize("again", [["grade", "class", "--quiet"], ["regrade"]])
 def test_a_run_in_which_nothing_changes_leaves_every_time_on_its_clock(
     grader: Grader, courses: CourseWriter, again: list[str]

@@ -99,6 +99,7 @@ def test_publishing_before_grading_is_refused_with_what_to_do(grader: Grader) ->
 
     assert code == 2
     assert "holds no gradebook" in err
+    assert not Path("out").exists()
 
 
 def test_a_page_that_was_taken_away_is_published_again(grader: Grader, courses: CourseWriter) -> None:
