@@ -14,8 +14,12 @@ DEADLY = "mallory"
 SOON = 0.1  # seconds
 
 
+def holds_it(unit: bytes) -> bool:
+    return any(each.student == DEADLY for each in msgspec.msgpack.decode(unit, type=Unit).hand_ins)
+
+
 def grade_unit(parcel: bytes, unit: bytes) -> bytes:
-    if any(each.student == DEADLY for each in msgspec.msgpack.decode(unit, type=Unit).hand_ins):
+    if holds_it(unit):
         os._exit(1)
     return worker.grade_unit(parcel, unit)
 
@@ -23,7 +27,7 @@ def grade_unit(parcel: bytes, unit: bytes) -> bytes:
 def with_its_answer(parcel: bytes, unit: bytes) -> bytes:
     """One that grades that hand-in too, and dies before anybody has fetched its answer."""
     answer = worker.grade_unit(parcel, unit)
-    if any(each.student == DEADLY for each in msgspec.msgpack.decode(unit, type=Unit).hand_ins):
+    if holds_it(unit):
         threading.Timer(SOON, os._exit, (1,)).start()
     return answer
 

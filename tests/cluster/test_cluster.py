@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -138,12 +137,22 @@ def test_a_hand_in_with_whose_answer_every_worker_dies_is_named_and_the_others_a
     class_: Class, machines: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual: Any = distributed.Future.exception
+    submit: Any = distributed.Client.submit
+    dying: set[str] = set()
+
+    def noted(client: Any, function: object, parcel: bytes, unit: bytes, **more: object) -> object:
+        future = submit(client, function, parcel, unit, **more)
+        if deadly.holds_it(unit):
+            dying.add(future.key)
+        return future
 
     def exception(future: Any) -> object:
         found = usual(future)
-        time.sleep(2 * deadly.SOON)  # in which a worker that is to die has died
+        if future.key in dying:
+            until(lambda: future.status != "finished")  # its worker is dead by then
         return found
 
+    monkeypatch.setattr(distributed.Client, "submit", noted)
     monkeypatch.setattr(distributed.Future, "exception", exception)
     monkeypatch.setattr(asking, "_MOST_MADE", 2)
     monkeypatch.setattr(asking, "grade_unit", deadly.with_its_answer)
