@@ -233,7 +233,7 @@ def regrade_class(
             load_templates()
             prepared = with_tapes(prepared, entries)
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            prepared = standing.with_last_due(prepared)
+            prepared = standing.prepared_of_class(prepared)
             work = _Work(standing, outputs, begin, jobs, dry_run, entries, before)
             # By now they have started.  Nobody's code may have to be run, but if so all of it is in one tier, and below
             # a process that keeps its memory to itself.

@@ -108,7 +108,7 @@ def grade_class(
             outputs = _with_everybody_there(outputs, before, prepared, gone_before)
             present = outputs.students
             standing = Standings(gradebook, assignments, people, 0 if policy is None else policy.free_late_days)
-            prepared = standing.with_last_due(prepared)
+            prepared = standing.prepared_of_class(prepared)
             hand_ins = hand_ins.changed(
                 lambda each: _with_what_was_decided(each, standing, prepared[each.assignment].assignment)
             )
@@ -324,8 +324,8 @@ def _handed_in_before(before: Mapping[Key, Entry], hand_ins: Iterable[HandIn]) -
 
 def _is_hand_in(grade: Grade) -> bool:
     """Whether there was anything, be it of no use."""
-    nothing = grade.trouble is None or grade.trouble.kind is TroubleKind.NOTHING
-    return bool(grade.submission_sha256) or not nothing
+    of_no_use = grade.trouble is not None and grade.trouble.kind is not TroubleKind.NOTHING
+    return of_no_use or bool(grade.submission_sha256)
 
 
 def _shows_more(grade: Grade, assignment: Assignment, page: Path, at: datetime) -> bool:

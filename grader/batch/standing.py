@@ -56,13 +56,13 @@ class Standings:
         """Until when a student may hand in, where that is later than for others."""
         return longest(assignment, self._until.get((student, assignment.id)), self._accommodations.get(student, ""))
 
-    def with_last_due(self, prepared: Mapping[str, Prepared]) -> dict[str, Prepared]:
-        """Assignments that know until when the last one of the class has time."""
+    def of_class(self, assignment: Assignment) -> Assignment:
+        """An assignment that knows until when the last one of the class has time."""
+        return replace(assignment, last_due=last_due(assignment, self._until, self._accommodations))
 
-        def known(assignment: Assignment) -> Assignment:
-            return replace(assignment, last_due=last_due(assignment, self._until, self._accommodations))
-
-        return {name: replace(each, assignment=known(each.assignment)) for name, each in prepared.items()}
+    def prepared_of_class(self, prepared: Mapping[str, Prepared]) -> dict[str, Prepared]:
+        """The same of what is ready to grade by."""
+        return {name: replace(each, assignment=self.of_class(each.assignment)) for name, each in prepared.items()}
 
     def has_rule(self, grade: Grade, assignment: Assignment) -> bool:
         """Whether another attempt of a student than that of a grade may count."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from grader.batch.book import existing_gradebook
 from grader.batch.outputs import Outputs
 from grader.course.assignment import Assignment
@@ -15,7 +13,6 @@ from grader.course.folder import find_course
 from grader.course.visibility import as_shown
 from grader.errors import CourseError
 from grader.gradebook.database import is_there
-from grader.grading.policy import last_due
 from grader.records import Grade, Visibility
 
 
@@ -30,12 +27,11 @@ def shown_grades(grades: Sequence[Grade], course_folder: Path | None, outputs: O
 def _with_last_due(assignments: Mapping[str, Assignment], outputs: Outputs) -> dict[str, Assignment]:
     if not is_there(outputs.gradebook):
         return dict(assignments)
+    from grader.batch.standing import Standings  # noqa: PLC0415 - few criteria wait for a date, and it loads what judges
+
     with existing_gradebook(outputs) as gradebook:
-        extensions = {key: each.until for key, each in gradebook.extensions().items()}
-        accommodations = {each.student: each.accommodations for each in gradebook.people()}
-    return {
-        name: replace(each, last_due=last_due(each, extensions, accommodations)) for name, each in assignments.items()
-    }
+        standing = Standings(gradebook, list(assignments.values()), gradebook.people())
+        return {name: standing.of_class(each) for name, each in assignments.items()}
 
 
 def of_the_course(grades: Sequence[Grade], course_folder: Path | None) -> tuple[list[Grade], list[str]]:

@@ -115,7 +115,7 @@ def fill(
             remedy="export it from the course that was graded, and import it as the roster if ids differ: "
             "`grader roster import`",
         )
-    filled.without_row = [student for student in by_student if student in graded - met.keys()]
+    filled.without_row = [student for student in by_student if student in graded and student not in met]
     filled.text = _written(rows, delimiter, table)
     return filled
 

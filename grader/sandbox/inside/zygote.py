@@ -42,7 +42,7 @@ from grader.sandbox.zygote_protocol import (
 
 # What students' files import, loaded once.  Extension modules that need libraries of the system are among them,
 # since nothing else of the system is loaded for a locked-down worker, which can open no file.  What few import and what
-# takes long stays out (`unittest`, `logging`, `numpy.testing`): it would take a seventh of each start.
+# takes long stays out (`unittest`, `logging`, `numpy.testing`): it would take a sixth of each start.
 # `unicodedata` and three encodings are what Python itself looks up: for names like α, for files not in UTF-8, and for
 # the mark that a file may begin with.
 _WARM = """
