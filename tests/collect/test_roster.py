@@ -102,6 +102,10 @@ def test_the_column_of_ids_can_be_chosen(read):
         ("Identificatie,Volledige naam,E-mailadres", "Deelnemer1234"),
         ("Identificador,Nome completo,Endereço de email", "Participante1234"),
         ("Identificador,Nome completo,Endereço de email", "Participante 1234"),
+        ("Identifiant,Nom complet,Adresse de courriel", "Participant 1234"),
+        ("Identificador,Nombre completo,Dirección de correo", "Participante 1234"),
+        ("Identificatore,Nome completo,Indirizzo email", "Partecipante 1234"),
+        ("Identificatie,Volledige naam,E-mailadres", "Deelnemer 1234"),
     ],
 )
 def test_a_worksheet_of_moodle_is_read_in_its_languages(read, headings, participant):
